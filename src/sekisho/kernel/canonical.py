@@ -1,0 +1,62 @@
+"""Canonical JSON: one value, one byte string. What is hashed or signed is written by this file alone.
+
+RFC 8785 (JCS) restricted to what Sekisho signs: objects, arrays, strings, integers below 2^53, true, false, null.
+Floats are refused because their text form is where implementations differ. Keys are ordered by code point; JCS
+orders by UTF-16 unit, which is the same for keys in the BMP, and other keys are refused.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+TOO_DEEP = "nested too deeply"
+TYPE_NAMES = "str, int, bool, None, list, tuple, dict"
+MAX_INTEGER = 2**53 - 1
+# Fixed, so that what is readable does not depend on how deep in its own calls a reader happens to be.
+MAX_DEPTH = 100
+
+
+def dumps(value: Any) -> bytes:
+    """UTF-8 bytes without white space.
+
+    Raises ValueError on floats, large integers, lone surrogates, odd keys, and more than MAX_DEPTH levels.
+    """
+    _check(value, MAX_DEPTH)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8")
+
+
+def loads(data: bytes) -> Any:
+    """Parse and insist that `data` is exactly what `dumps` would have written. Raises ValueError otherwise."""
+    try:
+        value = json.loads(data.decode("utf-8"))
+    except RecursionError as error:
+        raise ValueError(TOO_DEEP) from error
+    if dumps(value) != data:
+        raise ValueError("not canonical JSON")
+    return value
+
+
+def digest(value: Any) -> str:
+    """Lower-case hex SHA-256 of the canonical bytes."""
+    return hashlib.sha256(dumps(value)).hexdigest()
+
+
+def _check(value: Any, levels: int) -> None:
+    if value is None or isinstance(value, (bool, str)):
+        return
+    if isinstance(value, int):
+        if abs(value) > MAX_INTEGER:
+            raise ValueError("integer beyond 2^53-1")
+    elif levels == 0:
+        raise ValueError(TOO_DEEP)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _check(item, levels - 1)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str) or any(ord(c) > 0xFFFF for c in key):
+                raise ValueError("key is not a BMP string")
+            _check(item, levels - 1)
+    else:
+        raise ValueError(f"not one of {TYPE_NAMES}: {type(value).__name__}")

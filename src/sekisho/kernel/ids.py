@@ -1,0 +1,20 @@
+"""Ids: a prefix that says what it is, then 26 characters that sort by time (ULID: 48 bits of ms, 80 random bits)."""
+
+import re
+import secrets
+import time
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32, as in the ULID specification
+PATTERN = re.compile(r"[a-z]{2,12}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
+
+
+def new_id(prefix: str, at_ms: int | None = None) -> str:
+    """A fresh id such as `rec_01JD…`. Unguessable (80 random bits), unique without asking a store."""
+    moment = time.time_ns() // 1_000_000 if at_ms is None else at_ms
+    number = (moment & (2**48 - 1)) << 80 | secrets.randbits(80)
+    return f"{prefix}_" + "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def is_id(text: str, prefix: str) -> bool:
+    """Whether `text` is a well-formed id of that kind; says nothing about whether the thing exists."""
+    return text.startswith(prefix + "_") and PATTERN.fullmatch(text) is not None

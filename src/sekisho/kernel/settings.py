@@ -1,0 +1,105 @@
+"""Every setting of an installation, read once and frozen. Documented in docs/operate.md (a house test compares).
+
+None of these values comes from the guideline: it sets no limits, years or time-outs. They are ours, with names.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from sekisho.kernel.errors import ConfigurationError
+
+
+def _text(value: str) -> str:
+    return value.strip()
+
+
+MOST_DAYS = 3660  # ten years: a slip of the keyboard, not a rule
+
+
+def _whole(value: str) -> int:
+    number = int(value)
+    if number <= 0:
+        raise ValueError("not positive")
+    return number
+
+
+def _days(value: str) -> int:
+    number = _whole(value)
+    if number > MOST_DAYS:
+        raise ValueError("more than ten years")
+    return number
+
+
+def _store(value: str) -> str:
+    if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
+        raise ValueError("not a postgresql:// address")
+    return value
+
+
+def _url(value: str) -> str:
+    """In one form: `is_https` decides on Secure cookies by how the address begins."""
+    parts = urlsplit(value.strip().rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        raise ValueError("not an http(s) address")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("more than an address")
+    return urlunsplit(parts)
+
+
+# Said instead of the parser's own words: those are English, and may repeat a password out of an address.
+WANTED: dict[Callable[[str], Any], str] = {
+    _whole: "1以上の整数",
+    _days: f"1以上{MOST_DAYS}以下の整数",
+    _store: "postgresql:// で始まる接続先",
+    _url: "http:// 又は https:// で始まるアドレス（利用者名・パスワード・? や # を含まないもの）",
+}
+
+
+def _env(name: str, default: Any, parse: Callable[[str], Any]) -> Any:
+    return field(default=default, metadata={"env": name, "parse": parse})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """See docs/operate.md for what each one does and when to change it."""
+
+    data_dir: Path = field(default=Path("var"), metadata={"env": "SEKISHO_DATA", "parse": Path})
+    store_url: str = _env("SEKISHO_STORE", "", _store)
+    public_url: str = _env("SEKISHO_PUBLIC_URL", "http://127.0.0.1:8000", _url)
+    log_origin: str = _env("SEKISHO_LOG_ORIGIN", "", _text)
+    snapshot_max_age_s: int = _env("SEKISHO_SNAPSHOT_MAX_AGE_S", 24 * 3600, _whole)
+    snapshot_poll_ms: int = _env("SEKISHO_SNAPSHOT_POLL_MS", 500, _whole)
+    max_body_bytes: int = _env("SEKISHO_MAX_BODY_BYTES", 4 * 1024 * 1024, _whole)
+    max_answer_bytes: int = _env("SEKISHO_MAX_ANSWER_BYTES", 16 * 1024 * 1024, _whole)
+    connect_timeout_s: int = _env("SEKISHO_CONNECT_TIMEOUT_S", 10, _whole)
+    answer_timeout_s: int = _env("SEKISHO_ANSWER_TIMEOUT_S", 300, _whole)
+    ledger_queue: int = _env("SEKISHO_LEDGER_QUEUE", 4096, _whole)
+    session_hours: int = _env("SEKISHO_SESSION_HOURS", 12, _whole)
+    key_days: int = _env("SEKISHO_KEY_DAYS", 180, _days)
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def read_settings(env: Mapping[str, str], data_dir: Path | None = None) -> Settings:
+    """Settings from the environment; `data_dir` (a command's --data) wins. Raises ConfigurationError."""
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        raw = env.get(item.metadata["env"], "")
+        if not raw:
+            continue
+        try:
+            values[item.name] = item.metadata["parse"](raw)
+        except ValueError as error:
+            raise ConfigurationError(
+                f"設定 {item.metadata['env']} の値が使えません。{WANTED[item.metadata['parse']]}が要ります。",
+                next_ja="docs/operate.md の設定の表を見て直してください。",
+            ) from error
+    if data_dir is not None:
+        values["data_dir"] = data_dir
+    values["data_dir"] = Path(values.get("data_dir", "var")).absolute()
+    return Settings(**values)
