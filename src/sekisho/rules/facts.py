@@ -1,0 +1,26 @@
+"""What the rules are told beside the paper: the day, the facts about services, and what the officer grants."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sekisho.catalogue.catalogue import STALE_DAYS
+from sekisho.catalogue.service import ServiceFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`today` is the day in Japan; `services` is `Catalogue.by_id`; facts older than `stale_days` are noted."""
+
+    today: date
+    services: Mapping[str, ServiceFacts]
+    stale_days: int = STALE_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the officer confirms: the period, never beyond the one asked for, and the facts it is decided on."""
+
+    first: date
+    last: date
+    facts: Facts
