@@ -1,0 +1,161 @@
+"""What a leaf of the book says: canonical JSON of at most 8,192 bytes, never text a person wrote, never a name.
+
+People, engagements and services appear as ids and pseudonyms; prompts and answers only as the SHA-256 of their
+*ciphertext* (see `bodies.py`), so that a body can be erased while the tree stays as it is. Where a client chooses the
+words (`model`, `endpoint`, a finding's `path`), anything but a short plain name is written as `?`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from sekisho.kernel import canonical
+from sekisho.kernel.clock import iso
+from sekisho.kernel.errors import LedgerError
+
+VERSION = 1
+MAX_LEAF_BYTES = 8192
+# A prompt may hold a thousand telephone numbers; the leaf names the first ones and counts the rest.
+MARKS_KEPT = 32
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_.:/~@+\-\[\]]{0,96}")
+SHA256_HEX = re.compile(r"(?:[0-9a-f]{64})?")
+
+Status = Literal["answered", "upstream-error", "upstream-unreachable", "client-gone", "interrupted", "too-large"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One finding without its text: where it was (code points of the text at `path`) and what was done about it."""
+
+    label: str
+    code: str
+    start: int
+    end: int
+    path: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A call that is about to leave. Durable before the upstream sees a byte; without an outcome it stays visible."""
+
+    record: str
+    at: datetime
+    engagement: str
+    party: str
+    actor: str
+    permit: str
+    purpose: str
+    service: str
+    kind: str
+    model: str
+    endpoint: str
+    stream: bool
+    input_sha256: str
+    findings: tuple[Mark, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def leaf(self) -> bytes:
+        """Raises LedgerError when it cannot be written as a leaf."""
+        return _leaf("intent", self)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the call of the same `record` ended. Hash and counts are empty or 0 where nothing came back."""
+
+    record: str
+    at: datetime
+    status: Status
+    http_status: int
+    output_sha256: str
+    tokens_in: int
+    tokens_out: int
+    duration_ms: int
+    finish: str
+
+    def leaf(self) -> bytes:
+        """Raises LedgerError when it cannot be written as a leaf."""
+        if self.status not in STATUSES:
+            raise LedgerError("台帳に書けない結果の区分です。")
+        return _leaf("outcome", self)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A call that did not leave. Values are "" where they were not known, e.g. everything behind a bad key."""
+
+    record: str
+    at: datetime
+    engagement: str
+    party: str
+    actor: str
+    permit: str
+    purpose: str
+    service: str
+    model: str
+    endpoint: str
+    rule: int | None
+    code: str
+    http_status: int
+    findings: tuple[Mark, ...] = ()
+
+    def leaf(self) -> bytes:
+        """Raises LedgerError when it cannot be written as a leaf."""
+        return _leaf("refused", self)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of state at the desk: a permit issued, a key made, a request submitted. `event` is its unique id."""
+
+    event: str
+    at: datetime
+    act: str
+    actor: str
+    engagement: str
+    subject: str
+    detail: Mapping[str, str | int] = field(default_factory=dict)
+
+    def leaf(self) -> bytes:
+        """Raises LedgerError when it cannot be written as a leaf."""
+        return _leaf("event", self)
+
+
+Entry = Intent | Outcome | Refused | Event
+
+
+def _leaf(kind: str, entry: Entry) -> bytes:
+    try:
+        content = _content(entry)
+        leaf = canonical.dumps(content | {"v": VERSION, "type": kind})
+    except ValueError as error:
+        raise LedgerError("台帳に書けない値があります。") from error
+    if len(leaf) > MAX_LEAF_BYTES:
+        raise LedgerError(f"記録が大きすぎて台帳に書けません（上限 {MAX_LEAF_BYTES} バイト）。")
+    return leaf
+
+
+def _content(entry: Entry) -> dict[str, Any]:
+    content: dict[str, Any] = {item.name: _plain(item.name, getattr(entry, item.name)) for item in fields(entry)}
+    if not content.get("record", True) or not content.get("event", True):
+        raise LedgerError("識別子のない記録は台帳に書けません。")
+    if "findings" in content:
+        content["findings_more"] = max(0, len(content["findings"]) - MARKS_KEPT)
+        content["findings"] = content["findings"][:MARKS_KEPT]
+    return content
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name == "findings":
+        return [{item.name: _plain(item.name, getattr(mark, item.name)) for item in fields(mark)} for mark in value]
+    if isinstance(value, datetime):
+        return iso(value)
+    if name in ("model", "endpoint", "path"):
+        return value if PLAIN_NAME.fullmatch(value) else "?"
+    if name.endswith("_sha256") and not SHA256_HEX.fullmatch(value):
+        raise LedgerError("台帳に書くハッシュ値の形が正しくありません。")
+    return dict(value) if isinstance(value, Mapping) else value

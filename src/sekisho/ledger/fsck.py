@@ -1,0 +1,149 @@
+"""The independent checker of the book (`sekisho ledger verify`): believes nothing but the key it is given.
+
+Reads every leaf and every tile, recomputes every hash, and says what does not fit. Memory is bounded whatever the size
+of the book. It imports nothing of the writer; a contract in pyproject.toml keeps it so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.fsck_hashes import FULL, Claim, Hashes, TrustedKey, read_claim, read_key
+from sekisho.ledger.fsck_leaves import Pairing, read_leaf
+from sekisho.ledger.fsck_sources import Source
+
+MAX_PROBLEMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found. `ok` means: nothing in `problems`. `notes` are facts an auditor may want, not faults.
+
+    root: hex. open_intents: records whose call left and whose outcome is not recorded; the first thousand.
+    counts: leaves by type, and under "open" the number of open intents.
+    """
+
+    ok: bool
+    origin: str
+    size: int
+    root: str
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+    open_intents: tuple[str, ...]
+    counts: Mapping[str, int]
+
+
+def check(source: Source, vkey: str) -> Report:
+    """Check a whole book against the verifier key `vkey`, and close the source. What is broken is in the report.
+
+    Raises LedgerError only if `vkey` itself is not a key.
+    """
+    key = read_key(vkey)
+    checker = _Checker(source)
+    try:
+        claim = checker.read_claim(key)
+        if claim is not None:
+            checker.check_tree(claim)
+            checker.check_more(claim)
+        return checker.report(claim)
+    finally:
+        checker.close()
+
+
+class _Checker:
+    """One run of `check`: what was found so far."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._pairing = Pairing()
+        self._problems: list[str] = []
+        self._notes: list[str] = []
+        self._count = 0
+
+    def read_claim(self, key: TrustedKey) -> Claim | None:
+        """The signed checkpoint, if it is signed by the trusted key and is about that key's log."""
+        try:
+            claim = read_claim(self._source.checkpoint(), key)
+            stated = self._source.vkey()
+        except LedgerError as error:
+            self._add(str(error))
+            return None
+        if claim.origin != key.name:
+            self._add(f"チェックポイントの台帳名 {claim.origin} が、鍵の名前 {key.name} と違います。")
+        if stated not in ("", key.text):
+            self._add("台帳に添えられた検証鍵（vkey）が、確かめに使った鍵と違います。")
+        return claim
+
+    def check_tree(self, claim: Claim) -> None:
+        """Every leaf, every tile, and the root that follows from them."""
+        hashes: Hashes | None = Hashes()
+        for index in range(-(-claim.size // FULL)):
+            width = min(FULL, claim.size - index * FULL)
+            try:
+                leaves = self._source.leaves(index, width)
+            except LedgerError as error:
+                self._add(str(error))
+                hashes = None  # what follows can no longer be hashed, but still be read
+                continue
+            for number, leaf in enumerate(leaves, index * FULL):
+                self._check_leaf(number, leaf)
+                if hashes is not None:
+                    for level, at, tile in hashes.take(leaf):
+                        self._check_tile(level, at, tile)
+        if hashes is None:
+            return
+        for level, at, tile in hashes.rest():
+            self._check_tile(level, at, tile)
+        if hashes.root() != claim.root:
+            self._add("記録から計算した根のハッシュが、署名されたチェックポイントと合いません（改ざんまたは破損）。")
+
+    def check_more(self, claim: Claim) -> None:
+        """What only this kind of source can be asked."""
+        try:
+            for is_problem, message in self._source.more(claim.size, self._pairing.named_bodies):
+                if is_problem:
+                    self._add(message)
+                else:
+                    self._notes.append(message)
+        except LedgerError as error:
+            self._add(str(error))
+
+    def report(self, claim: Claim | None) -> Report:
+        pairing, unlisted = self._pairing, self._count - len(self._problems)
+        if pairing.clock_went_back:
+            self._notes.append(f"時計が戻った箇所が {pairing.clock_went_back} あります（台帳では順序が正です）。")
+        return Report(
+            ok=self._count == 0,
+            origin=claim.origin if claim else "",
+            size=claim.size if claim else 0,
+            root=claim.root.hex() if claim else "",
+            problems=(*self._problems, *([f"ほかに {unlisted} 件の問題があります。"] if unlisted else [])),
+            notes=tuple(self._notes),
+            open_intents=tuple(pairing.open_intents()),
+            counts={**pairing.counts, "open": pairing.open_count()},
+        )
+
+    def close(self) -> None:
+        self._pairing.close()
+        self._source.close()
+
+    def _add(self, problem: str) -> None:
+        self._count += 1
+        if len(self._problems) < MAX_PROBLEMS:
+            self._problems.append(problem)
+
+    def _check_leaf(self, number: int, leaf: bytes) -> None:
+        content = read_leaf(leaf)
+        if content is None:
+            self._add(f"{number} 番: 台帳の記録の形（正規の JSON と項目）をしていません。")
+        elif problem := self._pairing.take(number, content):
+            self._add(problem)
+
+    def _check_tile(self, level: int, index: int, hashes: bytes) -> None:
+        try:
+            stored = self._source.tile(level, index, len(hashes) // 32)
+        except LedgerError as error:
+            self._add(str(error))
+            return
+        if stored is not None and stored != hashes:
+            self._add(f"ハッシュ木の {level} 段 {index} 枚目のタイルが、記録と合いません。")

@@ -1,0 +1,138 @@
+"""The checker's own idea of a leaf: which types there are, what each holds, and how records pair up."""
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sekisho.kernel import canonical
+
+MAX_BYTES = 8192
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+MAX_LISTED = 1000
+Check = Callable[[Any], bool]
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _id(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_.:\-]{1,64}", value) is not None
+
+
+def _number(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _sha256(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"(?:[0-9a-f]{64})?", value) is not None
+
+
+def _moment(value: Any) -> bool:
+    return isinstance(value, str) and MOMENT.fullmatch(value) is not None
+
+
+def _rule(value: Any) -> bool:
+    return value is None or _number(value)
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_text, value))
+
+
+def _marks(value: Any) -> bool:
+    return isinstance(value, list) and all(_fits(mark, MARK) for mark in value)
+
+
+def _detail(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(item, str) or type(item) is int for item in value.values())
+
+
+def _status(value: Any) -> bool:
+    return value in ("answered", "upstream-error", "upstream-unreachable", "client-gone", "interrupted", "too-large")
+
+
+def _fits(value: Any, shape: dict[str, Check]) -> bool:
+    return isinstance(value, dict) and value.keys() == shape.keys() and all(shape[key](value[key]) for key in shape)
+
+
+def _many(check: Check, names: str) -> dict[str, Check]:
+    return dict.fromkeys(names.split(), check)
+
+
+COMMON: dict[str, Check] = {"v": lambda value: type(value) is int and value == 1, "type": _text, "at": _moment}
+MARK = _many(_text, "label code path action") | _many(_number, "start end")
+FOUND: dict[str, Check] = {"findings": _marks, "findings_more": _number}
+SCOPE = _many(_text, "engagement party actor permit purpose service model endpoint")
+SHAPES: dict[str, dict[str, Check]] = {
+    "intent": COMMON
+    | SCOPE
+    | FOUND
+    | {"record": _id, "kind": _text, "notes": _texts, "input_sha256": _sha256}
+    | {"stream": lambda value: isinstance(value, bool)},
+    "outcome": COMMON
+    | {"record": _id, "status": _status, "output_sha256": _sha256, "finish": _text}
+    | _many(_number, "http_status tokens_in tokens_out duration_ms"),
+    "refused": COMMON | SCOPE | FOUND | {"record": _id, "rule": _rule, "code": _text, "http_status": _number},
+    "event": COMMON | {"event": _id, "detail": _detail} | _many(_text, "act actor engagement subject"),
+}
+BODY_FIELDS = ("input_sha256", "output_sha256")
+
+
+def read_leaf(leaf: bytes) -> dict[str, Any] | None:
+    """The leaf's content, or None if it is not what a leaf of this book may be."""
+    if len(leaf) > MAX_BYTES:
+        return None
+    try:
+        content = canonical.loads(leaf)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(content, dict) or not isinstance(content.get("type"), str):
+        return None
+    return content if _fits(content, SHAPES.get(content["type"], {})) else None
+
+
+class Pairing:
+    """Which records have an intent, an outcome, a refusal; which events were seen.
+
+    Kept in a private temporary SQLite database (name ""), which moves to the disk as it grows: memory stays bounded.
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.named_bodies = 0
+        self.clock_went_back = 0
+        self._last_moment = ""
+        self._seen = sqlite3.connect("", isolation_level=None)
+        self._seen.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID")
+        self._seen.execute("BEGIN")
+
+    def take(self, index: int, content: dict[str, Any]) -> str:
+        """What is wrong with this leaf beside the ones before it; "" if nothing."""
+        kind = content["type"]
+        self.counts[kind] += 1
+        self.named_bodies += sum(bool(content.get(field)) for field in BODY_FIELDS)
+        self.clock_went_back += content["at"] < self._last_moment
+        self._last_moment = content["at"]
+        name = f"event {content['event']}" if kind == "event" else content["record"]
+        before = self._seen.execute("SELECT state FROM seen WHERE id = ?", (name,)).fetchone()
+        state = before[0] if before else ""
+        self._seen.execute("INSERT OR REPLACE INTO seen VALUES (?, ?)", (name, kind))
+        if kind == "outcome":
+            if state == "intent":
+                return ""
+            return f"{index} 番: 記録 {name} の結果に、先立つ発信の記録がないか、結果が二つあります。"
+        return f"{index} 番: {name} が二度記録されています。" if state else ""
+
+    def open_intents(self) -> Iterator[str]:
+        """Records whose call left and whose outcome is not (yet) known; the first thousand."""
+        rows = self._seen.execute("SELECT id FROM seen WHERE state = 'intent' ORDER BY id LIMIT ?", (MAX_LISTED,))
+        yield from (record for (record,) in rows)
+
+    def open_count(self) -> int:
+        return int(self._seen.execute("SELECT count(*) FROM seen WHERE state = 'intent'").fetchone()[0])
+
+    def close(self) -> None:
+        self._seen.close()

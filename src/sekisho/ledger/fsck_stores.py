@@ -1,0 +1,214 @@
+"""The checker's own reading of the two stores. Short reads only: a long one would keep the live WAL from shrinking."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+
+from sekisho.kernel.errors import LedgerError
+
+FULL = 256
+BODIES_AT_ONCE = 8
+WRAPPED_CHECK = 4
+
+
+class StoredBook(Protocol):
+    """A database that holds a book."""
+
+    def ask(self, sql: str, values: Sequence[int | str] = ()) -> list[Any]:
+        """All rows; `?` stands for a value. Raises LedgerError."""
+
+    def own_check(self) -> list[str]:
+        """What the database itself finds broken."""
+
+    def close(self) -> None: ...
+
+
+class SqliteBook:
+    """The SQLite file, opened when first asked."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._database: sqlite3.Connection | None = None
+
+    def ask(self, sql: str, values: Sequence[int | str] = ()) -> list[Any]:
+        try:
+            if self._database is None:
+                self._database = self._open()
+            return self._database.execute(sql, values).fetchall()
+        except (sqlite3.Error, UnicodeError) as error:
+            code = getattr(error, "sqlite_errorname", type(error).__name__)
+            raise LedgerError(f"台帳のファイルが読めません（{code}）。") from error
+
+    def own_check(self) -> list[str]:
+        return [str(row[0]) for row in self.ask("PRAGMA integrity_check") if row[0] != "ok"]
+
+    def close(self) -> None:
+        if self._database is not None:
+            self._database.close()
+
+    def _open(self) -> sqlite3.Connection:
+        address = self._path.absolute().as_uri()
+        database = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
+        try:
+            database.execute("SELECT name FROM sqlite_schema LIMIT 1").fetchall()
+        except sqlite3.OperationalError:
+            database.close()
+            if Path(f"{self._path}-wal").exists():
+                raise
+            # A read-only medium: without a WAL beside it the file is all there is.
+            database = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        return database
+
+
+class PostgresBook:
+    """The schema `sekisho_ledger`, connected to when first asked."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._link: psycopg.Connection[tuple[Any, ...]] | None = None
+
+    def ask(self, sql: str, values: Sequence[int | str] = ()) -> list[Any]:
+        try:
+            if self._link is None:
+                self._link = psycopg.connect(self._url, autocommit=True, connect_timeout=5)
+                self._link.execute("SET search_path = sekisho_ledger")
+                self._link.execute("SET default_transaction_read_only = on")
+            return self._link.execute(sql.replace("?", "%s"), values).fetchall()
+        except psycopg.Error as error:
+            code = error.sqlstate or type(error).__name__
+            raise LedgerError(f"台帳のデータベースが読めません（{code}）。") from error
+
+    def own_check(self) -> list[str]:
+        return []
+
+    def close(self) -> None:
+        if self._link is not None:
+            self._link.close()
+
+
+class StoreSource:
+    """A store as a source: leaves and tiles, and beside them keys, bodies, and that nothing is unsigned."""
+
+    def __init__(self, book: StoredBook) -> None:
+        self._book = book
+        self._note = ""
+        self._stored = 0
+        self._misplaced: list[int] = []
+
+    def checkpoint(self) -> bytes:
+        rows = self._book.ask("SELECT note, (SELECT coalesce(max(idx) + 1, 0) FROM entry) FROM head")
+        if len(rows) != 1:
+            raise LedgerError("台帳はまだ始まっていません。")
+        self._note, self._stored = rows[0]
+        return str(self._note).encode("utf-8", "replace")
+
+    def vkey(self) -> str:
+        return "".join(str(value) for (value,) in self._book.ask("SELECT value FROM meta WHERE name = 'vkey'"))
+
+    def leaves(self, index: int, width: int) -> list[bytes]:
+        sql = "SELECT idx, leaf, record, event FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx"
+        rows = self._book.ask(sql, (index * FULL, index * FULL + width))
+        if [row[0] for row in rows] != list(range(index * FULL, index * FULL + width)):
+            raise LedgerError(f"{index * FULL} 番からの {width} 件に欠けがあります。")
+        if not all(isinstance(leaf, bytes) for _, leaf, _, _ in rows):
+            raise LedgerError(f"{index * FULL} 番からの {width} 件に、記録でないものがあります。")
+        self._misplaced += [number for number, leaf, *keys in rows if not _is_found_by(leaf, *keys)]
+        return [leaf for _, leaf, _, _ in rows]
+
+    def tile(self, level: int, index: int, width: int) -> bytes | None:
+        if level == 0 and width < FULL:
+            return None
+        rows = self._book.ask("SELECT hashes FROM tile WHERE level = ? AND idx = ?", (level, index))
+        hashes = bytes(rows[0][0]) if rows and isinstance(rows[0][0], bytes) else b""
+        return hashes[: 32 * width] if self._has_grown() else hashes
+
+    def more(self, size: int, named: int) -> Iterator[tuple[bool, str]]:
+        for found in self._book.own_check()[:20]:
+            yield True, f"データベースの整合性検査: {found}"
+        if self._stored != size:
+            yield True, f"チェックポイントの {size} 件に対し、記録が {self._stored} 件あります（署名のない記録）。"
+        for number in self._misplaced[:20]:
+            yield True, f"{number} 番: 記録の索引が中身と合いません。"
+        tiles = self._book.ask("SELECT count(*) FROM tile")[0][0]
+        if tiles != _tile_count(size) and not self._has_grown():
+            yield True, f"ハッシュ木のタイルが {tiles} 枚あります（{_tile_count(size)} 枚のはず）。"
+        yield from self._bodies(size, named)
+        waiting, refused = self._book.ask(
+            "SELECT count(*), coalesce(sum(CASE WHEN refused THEN 1 ELSE 0 END), 0) FROM inbox"
+        )[0]
+        if waiting:
+            yield False, f"台帳に書かれるのを待つ出来事が {waiting} 件あります（うち形の正しくないもの {refused} 件）。"
+
+    def close(self) -> None:
+        self._book.close()
+
+    def _bodies(self, size: int, named: int) -> Iterator[tuple[bool, str]]:
+        kept = erased = 0
+        last = ("", "")
+        while rows := self._book.ask(
+            """SELECT record, part, ciphertext, wrapped_key, sha256 FROM body
+               WHERE (record, part) > (?, ?) ORDER BY record, part LIMIT ?""",
+            (*last, BODIES_AT_ONCE),
+        ):
+            for record, part, ciphertext, wrapped_key, sha256 in rows:
+                last = (record, part)
+                naming = [(at, _named(leaf, part)) for at, leaf in self._leaves_of(record) if _named(leaf, part)]
+                if any(at >= size for at, _ in naming):
+                    continue  # of an entry written since we began
+                kept += 1
+                erased += not wrapped_key
+                if hashlib.sha256(bytes(ciphertext)).hexdigest() != sha256 or [name for _, name in naming] != [sha256]:
+                    yield True, f"記録 {record} の本文（{part}）が、台帳のハッシュ値と合いません。"
+                elif wrapped_key and not _is_whole(bytes(wrapped_key)):
+                    yield True, f"記録 {record} の本文（{part}）の鍵が壊れています。"
+        if erased:
+            yield False, f"鍵を消して読めなくした本文が {erased} 件あります。"
+        if kept < named:
+            yield False, f"台帳にハッシュ値だけが残る本文が {named - kept} 件あります（消去または欠落）。"
+
+    def _leaves_of(self, record: str) -> list[tuple[int, bytes]]:
+        return [
+            (at, bytes(leaf)) for at, leaf in self._book.ask("SELECT idx, leaf FROM entry WHERE record = ?", (record,))
+        ]
+
+    def _has_grown(self) -> bool:
+        """Whether the writer went on since the checkpoint was read."""
+        rows = self._book.ask("SELECT note FROM head")
+        return bool(rows) and rows[0][0] != self._note
+
+
+def _is_found_by(leaf: bytes, record: str, event: str) -> bool:
+    """Whether the keys stored beside a leaf are its own."""
+    content = _content(leaf)
+    return content.get("record", "") == record and event in ("", content.get("event"))
+
+
+def _named(leaf: bytes, part: str) -> str:
+    return str(_content(leaf).get(f"{part}_sha256", ""))
+
+
+def _content(leaf: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(leaf)
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _is_whole(wrapped_key: bytes) -> bool:
+    body, check = wrapped_key[:-WRAPPED_CHECK], wrapped_key[-WRAPPED_CHECK:]
+    return hashlib.sha256(body).digest()[:WRAPPED_CHECK] == check
+
+
+def _tile_count(size: int) -> int:
+    """Full tiles of level 0; full and partial ones above, where the row above begins with the first full one."""
+    count, row = size // FULL, size // FULL
+    while row:
+        count += -(-row // FULL)
+        row //= FULL
+    return count

@@ -1,0 +1,336 @@
+"""The one writer of the book: a thread of its own that gathers what came in and makes it durable in one commit.
+
+While one commit waits for the disk, the next batch gathers; there is no artificial delay. A caller hears of an index
+only after the commit. When a commit fails, everything that waits fails, nothing new is taken, and the thread tries to
+recover; what failed may nevertheless be in the book (see docs/design/ledger.md, faults), so whoever repeats an append
+asks `Reader.by_record` first.
+"""
+
+import asyncio
+import json
+import logging
+import re
+import threading
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from time import perf_counter
+
+from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.bodies import SealedBody
+from sekisho.ledger.book import Book, Page
+from sekisho.ledger.entry import MAX_LEAF_BYTES
+from sekisho.ledger.note import Signer
+from sekisho.ledger.store import ConflictError, InboxRow, LogStore
+
+BATCH_PAGES = 1024
+BATCH_BYTES = 16 * 1024 * 1024
+# Bodies may be megabytes: the queue is bounded by what it weighs, too.
+QUEUE_BYTES = 256 * 1024 * 1024
+TICK_S = 0.1  # how often an idle writer looks into the inbox
+PROBE_S = 0.5  # how often an idle writer writes something, to know that it still could
+RETRY_S = 0.5  # how often a failed log tries to recover
+STALL_S = 5.0  # no durable write for so long means not ready, even without an error
+INBOX_ROWS = 256
+NAME = re.compile(r"[A-Za-z0-9_.:\-]{0,64}")
+
+log = logging.getLogger("sekisho.ledger")
+
+
+@dataclass(frozen=True, slots=True)
+class LogHealth:
+    """Whether the book can be written. `reason` is for people; age_s: seconds since the last durable write."""
+
+    ok: bool
+    reason: str
+    size: int
+    fsync_ms: float
+    age_s: float
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A page and who waits for it."""
+
+    page: Page
+    weight: int
+    waiter: "_Waiter"
+
+
+_Waiter = Future[int] | asyncio.Future[int]
+_Answer = tuple[asyncio.Future[int], int | LedgerError]
+
+
+class Log:
+    """Made by `Log.open`. Safe to use from any thread and any event loop."""
+
+    def __init__(self, book: Book, queue_limit: int) -> None:
+        self._book = book
+        self._limit = queue_limit
+        self._queue: deque[_Pending] = deque()
+        self._weight = 0
+        self._state = threading.Condition(threading.Lock())
+        self._in_flight: list[_Pending] = []
+        self._is_waiting = False
+        self._is_closing = False
+        self._failure: LedgerError | None = None
+        self._written_at = self._looked_at = self._tried_at = perf_counter()
+        self._fsync_ms = 0.0
+        self._size = book.size
+        self._thread = threading.Thread(target=self._run, name="sekisho-ledger", daemon=True)
+
+    @classmethod
+    def open(cls, store: LogStore, signer: Signer, *, queue_limit: int = 4096) -> "Log":
+        """Open or begin the book and start the writer. Raises LedgerError if it cannot be written or is damaged."""
+        book = Book(store, signer)
+        book.open()
+        opened = cls(book, queue_limit)
+        try:
+            opened._measure()
+        except LedgerError:
+            book.close()
+            raise
+        opened._thread.start()
+        return opened
+
+    def append(self, leaf: bytes, *, record: str = "", bodies: Sequence[SealedBody] = ()) -> "Future[int]":
+        """Hand in a leaf; the future gives its index once it is durable, or raises LedgerError.
+
+        Raises LedgerError at once when the queue is full, the log has failed, or the leaf cannot be one.
+        """
+        future: Future[int] = Future()
+        future.set_running_or_notify_cancel()  # from here on it will be written; nobody can cancel that
+        self._take(_pending(leaf, record, bodies, future))
+        return future
+
+    async def append_async(self, leaf: bytes, *, record: str = "", bodies: Sequence[SealedBody] = ()) -> int:
+        """As `append`, for event loops: a loop is woken once for all its entries of a batch.
+
+        Cancelling the waiting task does not take the entry back.
+        """
+        waiter: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._take(_pending(leaf, record, bodies, waiter))
+        return await waiter
+
+    def health(self) -> LogHealth:
+        """Never waits. While idle the writer probes the store, so `ok` means: a durable write succeeded just now."""
+        age = perf_counter() - self._written_at
+        failure = self._failure
+        if failure is not None:
+            reason = str(failure)
+        elif not self._thread.is_alive():
+            reason = "台帳の書き手が動いていません。"
+        elif age > STALL_S:
+            reason = f"台帳への書き込みが {age:.0f} 秒終わっていません。ディスクが応答していないおそれがあります。"
+        else:
+            reason = ""
+        return LogHealth(not reason, reason, self._size, self._fsync_ms, age)
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Write what is queued and cease to be the writer. Raises LedgerError if that takes longer than `timeout`."""
+        with self._state:
+            self._is_closing = True
+            self._state.notify()
+        self._thread.join(timeout)
+        if self._thread.is_alive():
+            raise LedgerError("台帳への書き込みが終わらないまま、待ち時間が過ぎました。")
+
+    def _take(self, pending: _Pending) -> None:
+        with self._state:
+            if self._failure is not None:
+                raise LedgerError(self._failure.message_ja, next_ja=self._failure.next_ja)
+            if self._is_closing or not self._thread.is_alive():
+                raise LedgerError("台帳は閉じられています。")
+            if len(self._queue) >= self._limit or self._weight + pending.weight > QUEUE_BYTES:
+                raise LedgerError(
+                    "台帳への書き込みが混み合っています。", next_ja="少し待ってから、もう一度送ってください。"
+                )
+            self._queue.append(pending)
+            self._weight += pending.weight
+            if self._is_waiting:
+                self._is_waiting = False
+                self._state.notify()
+
+    def _run(self) -> None:
+        """The writer's thread."""
+        try:
+            while self._turn():
+                pass
+        finally:
+            # Also reached by a defect of ours: whoever waits must hear of it.
+            with self._state:
+                self._failure = self._failure or LedgerError("台帳は閉じられています。")
+            self._fail_waiting(self._failure)
+            self._book.close()
+
+    def _turn(self) -> bool:
+        """Gather and write once; False when closed and drained."""
+        batch = self._gather()
+        if self._failure is not None:
+            if self._is_closing:
+                return False
+            self._recover()
+        elif batch or not self._is_closing:
+            self._write(batch)
+        else:
+            return False
+        return True
+
+    def _gather(self) -> list[_Pending]:
+        with self._state:
+            if not self._queue and not self._is_closing:
+                self._is_waiting = True
+                self._state.wait(TICK_S)
+                self._is_waiting = False
+            batch: list[_Pending] = []
+            weight = 0
+            while self._queue and len(batch) < BATCH_PAGES and weight < BATCH_BYTES:
+                batch.append(self._queue.popleft())
+                weight += batch[-1].weight
+            self._weight -= weight
+            self._in_flight = batch
+        return batch
+
+    def _write(self, batch: list[_Pending]) -> None:
+        began = perf_counter()
+        try:
+            inbox: tuple[InboxRow, ...] = ()
+            if began - self._looked_at >= TICK_S:
+                self._looked_at = began
+                inbox = self._book.inbox(INBOX_ROWS)
+            if batch or inbox:
+                first = self._book.write([pending.page for pending in batch], inbox)
+            elif began - self._written_at >= PROBE_S:
+                self._book.probe()
+            else:
+                return
+        except ConflictError as error:
+            self._write_singly(batch, error)
+        except LedgerError as error:
+            self._fail(error)
+        else:
+            self._note_success(began)
+            if batch:
+                _answer(batch, range(first, first + len(batch)))
+        self._in_flight = []
+
+    def _write_singly(self, batch: list[_Pending], conflict: ConflictError) -> None:
+        """One entry of the batch (or of the inbox) collides with the book: find it, so that only it is refused."""
+        for at, pending in enumerate(batch):
+            began = perf_counter()
+            try:
+                index = self._book.write([pending.page])
+            except ConflictError as error:
+                _answer([pending], [error])
+            except LedgerError as error:
+                self._in_flight = batch[at:]
+                self._fail(error)
+                return
+            else:
+                self._note_success(began)
+                _answer([pending], [index])
+        log.warning("ledger.conflict", exc_info=conflict)
+
+    def _note_success(self, began: float) -> None:
+        now = perf_counter()
+        self._written_at = now
+        self._fsync_ms += ((now - began) * 1000 - self._fsync_ms) / 16  # moving average of commits
+        self._size = self._book.size
+
+    def _fail(self, error: LedgerError) -> None:
+        log.error("ledger.failed", exc_info=error)
+        with self._state:
+            self._failure = error
+        self._tried_at = perf_counter()
+        self._fail_waiting(error)
+
+    def _fail_waiting(self, error: LedgerError) -> None:
+        with self._state:
+            waiting = [*self._in_flight, *self._queue]
+            self._in_flight = []
+            self._queue.clear()
+            self._weight = 0
+        _answer(waiting, [error] * len(waiting))
+
+    def _recover(self) -> None:
+        now = perf_counter()
+        if now - self._tried_at < RETRY_S:
+            return
+        try:
+            self._book.recover()
+        except LedgerError as error:
+            self._tried_at = perf_counter()
+            self._failure = error
+            return
+        self._written_at = perf_counter()
+        self._size = self._book.size
+        self._failure = None
+        log.warning("ledger.recovered size=%d", self._size)
+
+    def _measure(self) -> None:
+        """One durable write before anyone waits for one: how long the disk takes is shown at start."""
+        began = perf_counter()
+        self._book.probe()
+        self._written_at = perf_counter()
+        self._fsync_ms = (self._written_at - began) * 1000
+
+
+def _pending(leaf: bytes, record: str, bodies: Sequence[SealedBody], waiter: _Waiter) -> _Pending:
+    if not leaf or len(leaf) > MAX_LEAF_BYTES:
+        raise LedgerError(f"記録の大きさが 1～{MAX_LEAF_BYTES} バイトの外です。")
+    record = record or _record_in(leaf)
+    if not NAME.fullmatch(record) or (record and f'"record":"{record}"'.encode() not in leaf):
+        raise LedgerError("記録の識別子が、記録の中身と合いません。")
+    weight = len(leaf)
+    for body in bodies:
+        if body.record != record or not NAME.fullmatch(body.part):
+            raise LedgerError("本文の識別子が、記録と合いません。")
+        weight += len(body.ciphertext)
+    return _Pending(Page(leaf, record, tuple(bodies)), weight, waiter)
+
+
+def _record_in(leaf: bytes) -> str:
+    """The leaf's own record id where the caller did not say it, so that the leaf is found by it in any case."""
+    try:
+        content = json.loads(leaf)
+    except (ValueError, RecursionError) as error:
+        raise LedgerError("台帳の記録が JSON ではありません。") from error
+    return str(content.get("record", "")) if isinstance(content, dict) else ""
+
+
+def _answer(batch: Sequence[_Pending], results: Sequence[int | LedgerError]) -> None:
+    """Tell everyone in the batch; event loops are woken once each."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Answer]] = {}
+    for pending, result in zip(batch, results, strict=True):
+        waiter = pending.waiter
+        if isinstance(waiter, asyncio.Future):
+            by_loop.setdefault(waiter.get_loop(), []).append((waiter, result))
+        elif waiter.done():  # answered before a defect ended the writer
+            continue
+        elif isinstance(result, int):
+            waiter.set_result(result)
+        else:
+            waiter.set_exception(_again(result))
+    for loop, answers in by_loop.items():
+        try:
+            loop.call_soon_threadsafe(_tell, answers)
+        except RuntimeError:  # the loop was closed: nobody is left to be told
+            log.info("ledger.nobody-waits entries=%d", len(answers))
+
+
+def _tell(answers: list[_Answer]) -> None:
+    for future, result in answers:
+        if future.done():  # the waiting task was cancelled
+            continue
+        if isinstance(result, int):
+            future.set_result(result)
+        else:
+            future.set_exception(_again(result))
+
+
+def _again(error: LedgerError) -> LedgerError:
+    """An error for each who waits: raising one object twice would mix their tracebacks."""
+    own = LedgerError(error.message_ja, next_ja=error.next_ja)
+    own.__cause__ = error
+    return own

@@ -1,0 +1,151 @@
+"""The read side of the book, for the desk, the gateway and the command line; while a writer runs or when none does.
+
+What it shows is always covered by a signed checkpoint: leaves and checkpoint are committed together.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.bodies import SealedBody
+from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.store.postgres_read import PostgresSource
+from sekisho.ledger.store.snapshot import BookSource, Snapshot
+from sekisho.ledger.store.sqlite_read import SqliteSource
+from sekisho.ledger.tiles import HEIGHT, WIDTH, TilePath, encode_bundle, parse_path, width_at
+from sekisho.ledger.tree import HASH_BYTES, inclusion_proof, leaf_hash, root_of
+
+MAX_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inclusion:
+    """That the leaf with `leaf_hash` stands at `index` of the tree that `checkpoint` (a signed note) states."""
+
+    index: int
+    size: int
+    leaf_hash: bytes
+    hashes: tuple[bytes, ...]
+    checkpoint: str
+
+
+class Reader:
+    """Safe to use from several threads. Every method raises LedgerError when the store cannot be read."""
+
+    def __init__(self, source: BookSource) -> None:
+        self._source = source
+
+    def size(self) -> int:
+        """How many leaves the book has; 0 also where no book was begun yet."""
+        with self._source.snapshot() as book:
+            return _size(book.note()) if book else 0
+
+    def checkpoint(self) -> str:
+        """The signed checkpoint. Raises LedgerError where no book was begun yet."""
+        with self._begun() as book:
+            return book.note()
+
+    def vkey(self) -> str:
+        """The verifier key the book says it was begun with; whoever does not trust the store asks for it elsewhere."""
+        with self._begun() as book:
+            return book.vkey()
+
+    def entries(self, start: int, limit: int) -> list[tuple[int, bytes]]:
+        """Up to `limit` leaves (at most 10,000) from index `start` on, with their indices."""
+        with self._source.snapshot() as book:
+            return book.entries(max(0, start), max(0, min(limit, MAX_LIMIT))) if book else []
+
+    def by_record(self, record: str) -> list[tuple[int, bytes]]:
+        """The leaves about one record in the order of the book: intent and outcome, or a refusal."""
+        with self._source.snapshot() as book:
+            return book.by_record(record) if book else []
+
+    def body(self, record: str, part: str) -> SealedBody | None:
+        """The encrypted prompt or answer (`bodies.INPUT`, `bodies.OUTPUT`), or None if none is kept."""
+        with self._source.snapshot() as book:
+            return book.body(record, part) if book else None
+
+    def fetch(self, path: str) -> bytes | None:
+        """What C2SP tlog-tiles serves at `path` (`checkpoint`, `tile/…`, `tile/entries/…`), or None for 404."""
+        tile = parse_path(path)
+        if tile is None and path != "checkpoint":
+            return None
+        with self._source.snapshot() as book:
+            note = book.note() if book else ""
+            if book is None or not note:
+                return None
+            if tile is None:
+                return note.encode()
+            if tile.width > width_at(tile.level or 0, tile.index, _size(note)):
+                return None
+            return _bundle(book, tile) if tile.level is None else _tile(book, tile.level, tile.index, tile.width)
+
+    def inclusion(self, index: int) -> Inclusion:
+        """The proof that a leaf is in the book as signed now. Raises LedgerError if there is no such leaf."""
+        with self._begun() as book:
+            note = book.note()
+            size = _size(note)
+            nodes = _Nodes(book, size)
+            hashes = inclusion_proof(index, size, nodes.at)
+            return Inclusion(index, size, nodes.at(0, index), hashes, note)
+
+    def close(self) -> None:
+        """Disconnect. Not needed for the embedded store."""
+        self._source.close()
+
+    @contextmanager
+    def _begun(self) -> Iterator[Snapshot]:
+        with self._source.snapshot() as book:
+            if book is None or not book.note():
+                raise LedgerError("台帳はまだ始まっていません。", next_ja="sekisho up を一度実行してください。")
+            yield book
+
+
+def open_reader(data_dir: Path, store_url: str = "") -> Reader:
+    """A reader of the book in PostgreSQL at `store_url`, else in `data_dir`. Does not connect yet."""
+    return Reader(PostgresSource(store_url) if store_url else SqliteSource(data_dir))
+
+
+class _Nodes:
+    """Hashes of complete subtrees, from tiles read once each."""
+
+    def __init__(self, book: Snapshot, size: int) -> None:
+        self._book = book
+        self._size = size
+        self._tiles: dict[tuple[int, int], bytes] = {}
+
+    def at(self, level: int, index: int) -> bytes:
+        row, height = divmod(level, HEIGHT)
+        tile, first = divmod(index << height, WIDTH)
+        if (row, tile) not in self._tiles:
+            width = width_at(row, tile, self._size)
+            self._tiles[row, tile] = _tile(self._book, row, tile, width)
+        hashes = self._tiles[row, tile][first * HASH_BYTES : (first + (1 << height)) * HASH_BYTES]
+        return root_of(hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
+
+
+def _size(note: str) -> int:
+    return read_checkpoint(note.rpartition("\n\n")[0] + "\n").size if note else 0
+
+
+def _bundle(book: Snapshot, tile: TilePath) -> bytes:
+    return encode_bundle(leaf for _, leaf in _leaves(book, tile.index, tile.width))
+
+
+def _tile(book: Snapshot, level: int, index: int, width: int) -> bytes:
+    """Level 0 is stored when full; before, its hashes follow from the leaves."""
+    stored = book.tile(level, index)
+    if not stored and level == 0:
+        stored = b"".join(leaf_hash(leaf) for _, leaf in _leaves(book, index, width))
+    if len(stored) < width * HASH_BYTES:
+        raise LedgerError("台帳のハッシュ木に欠けがあります。", next_ja="sekisho ledger verify で確かめてください。")
+    return stored[: width * HASH_BYTES]
+
+
+def _leaves(book: Snapshot, index: int, width: int) -> list[tuple[int, bytes]]:
+    found = book.entries(index * WIDTH, width)
+    if [number for number, _ in found] != list(range(index * WIDTH, index * WIDTH + width)):
+        raise LedgerError("台帳の記録に欠けがあります。", next_ja="sekisho ledger verify で確かめてください。")
+    return found

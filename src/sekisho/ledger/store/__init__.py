@@ -1,0 +1,94 @@
+"""Where the book is kept: the port every store fills. Two stores, each native: `sqlite.py` and `postgres.py`.
+
+One batch is one transaction: leaves, tiles, bodies, consumed inbox rows and the checkpoint that covers them become
+durable together or not at all. Every failure is a LedgerError; after one, the caller reopens and reads state again.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.bodies import SealedBody
+from sekisho.ledger.tiles import Tile
+
+LAYOUT = "1"  # version of the tables; a store of another version is refused
+
+
+class ConflictError(LedgerError):
+    """A batch holds a body or an event that the book already has. Nothing was written and the store is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A leaf and the keys it is found by; "" where it has none."""
+
+    leaf: bytes
+    record: str = ""
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An event handed in by another process. `is_logged`: the book has it already (handed in twice)."""
+
+    event: str
+    leaf: bytes
+    is_logged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one commit writes. It applies only to the book whose checkpoint is `old_note`: so nothing ever forks.
+
+    consumed: inbox events that leave the inbox. refused: inbox events that cannot be leaves and stay, marked.
+    """
+
+    start: int
+    old_note: str
+    note: str
+    rows: tuple[Row, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    bodies: tuple[SealedBody, ...] = ()
+    consumed: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """What a store holds, as far as a writer needs it to go on. All empty for a book not begun.
+
+    tail: the leaves behind the last full tile, oldest first. tiles: the partial tiles of level 1 and above.
+    """
+
+    vkey: str
+    note: str
+    size: int
+    tail: tuple[bytes, ...]
+    tiles: tuple[Tile, ...]
+
+
+class LogStore(Protocol):
+    """Used by one thread at a time. Each method raises LedgerError when it cannot do what it says."""
+
+    def open(self) -> None:
+        """Become the only writer, at once or not at all, and connect. Makes the tables of a new book."""
+
+    def reopen(self) -> None:
+        """Connect anew after a failure; still, or again, as the only writer. Makes nothing new."""
+
+    def load(self) -> LogState: ...
+
+    def begin(self, vkey: str, note: str) -> None:
+        """Write a new book's key and its first checkpoint."""
+
+    def commit(self, batch: Batch) -> None:
+        """Make the batch durable. Raises ConflictError where nothing was written and the store is well."""
+
+    def inbox(self, limit: int) -> tuple[InboxRow, ...]:
+        """Events waiting, oldest first."""
+
+    def probe(self, weight: int) -> None:
+        """A durable write that changes no record, of about `weight` bytes: whether writing works right now."""
+
+    def close(self) -> None:
+        """Disconnect and cease to be the writer. Never raises."""

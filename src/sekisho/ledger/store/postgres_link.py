@@ -1,0 +1,82 @@
+"""The way to a book in PostgreSQL: its schema, its settings, and what a failure is called."""
+
+from typing import Any
+
+import psycopg
+
+from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.store import LAYOUT
+
+Link = psycopg.Connection[tuple[Any, ...]]
+
+# Advisory locks of one database, apart by number: who writes the book, who is making its tables.
+WRITER_LOCK = 0x5E_15_40_01
+TABLES_LOCK = 0x5E_15_40_02
+CONNECT_S = 5
+STATEMENT_MS = 15_000
+SCHEMA = """
+CREATE SCHEMA sekisho_ledger;
+CREATE TABLE sekisho_ledger.meta (name text PRIMARY KEY, value text NOT NULL);
+CREATE TABLE sekisho_ledger.head (id int PRIMARY KEY CHECK (id = 1), note text NOT NULL);
+CREATE TABLE sekisho_ledger.entry (idx bigint PRIMARY KEY, leaf bytea NOT NULL, record text NOT NULL,
+                                   event text NOT NULL);
+CREATE INDEX entry_record ON sekisho_ledger.entry (record) WHERE record <> '';
+CREATE UNIQUE INDEX entry_event ON sekisho_ledger.entry (event) WHERE event <> '';
+CREATE TABLE sekisho_ledger.tile (level int, idx bigint, hashes bytea NOT NULL, PRIMARY KEY (level, idx));
+CREATE TABLE sekisho_ledger.body (record text, part text, ciphertext bytea NOT NULL, wrapped_key bytea NOT NULL,
+                                  sha256 text NOT NULL, PRIMARY KEY (record, part));
+CREATE TABLE sekisho_ledger.inbox (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event text NOT NULL UNIQUE,
+                                   leaf bytea NOT NULL, refused boolean NOT NULL DEFAULT false);
+CREATE TABLE sekisho_ledger.probe (id int PRIMARY KEY CHECK (id = 1), count bigint NOT NULL, filler bytea NOT NULL);
+INSERT INTO sekisho_ledger.probe VALUES (1, 0, '');
+-- Hashes and ciphertext do not compress: trying costs time only.
+ALTER TABLE sekisho_ledger.tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
+ALTER TABLE sekisho_ledger.body ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
+"""
+
+
+def connect(url: str) -> Link:
+    """A connection that waits for the disk at each commit and for nothing longer than a while. Raises psycopg.Error."""
+    link = psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_S, tcp_user_timeout=STATEMENT_MS)
+    try:
+        link.execute("SET synchronous_commit = on")
+        link.execute(f"SET statement_timeout = {STATEMENT_MS}")
+        link.execute("SET search_path = sekisho_ledger")
+    except BaseException:
+        link.close()
+        raise
+    return link
+
+
+def has_book(link: Link) -> bool:
+    """Whether the schema is there. Raises psycopg.Error, and LedgerError for tables of another version."""
+    found = link.execute("SELECT to_regclass('sekisho_ledger.meta') IS NOT NULL").fetchone()
+    if found is None or not found[0]:
+        return False
+    layout = link.execute("SELECT value FROM meta WHERE name = 'layout'").fetchone()
+    if layout != (LAYOUT,):
+        raise LedgerError("この台帳は、別の版の Sekisho の形式です。", next_ja="版を合わせてください。")
+    return True
+
+
+def ensure_book(link: Link) -> None:
+    """Make the tables unless they are there; two processes may come at once. Raises psycopg.Error."""
+    if has_book(link):
+        return
+    # The lock is taken outside the transaction: one that began before would not see the schema made meanwhile.
+    link.execute("SELECT pg_advisory_lock(%s)", (TABLES_LOCK,))
+    try:
+        if not has_book(link):
+            with link.transaction():
+                link.execute(SCHEMA)
+                link.execute("INSERT INTO sekisho_ledger.meta VALUES ('layout', %s)", (LAYOUT,))
+    finally:
+        link.execute("SELECT pg_advisory_unlock(%s)", (TABLES_LOCK,))
+
+
+def failure(act: str, error: psycopg.Error) -> LedgerError:
+    """What to raise for an error of PostgreSQL; names the act and the SQLSTATE, never data or addresses."""
+    return LedgerError(
+        f"台帳のデータベースの{act}に失敗しました（{error.sqlstate or type(error).__name__}）。",
+        next_ja="PostgreSQL の稼働・空き・権限を確かめてください。直れば元どおり動きます。",
+    )

@@ -1,0 +1,40 @@
+"""Reading the SQLite store: a connection for each look, so that nothing is held open, shared or out of date."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sekisho.ledger.store.snapshot import Snapshot
+from sekisho.ledger.store.sqlite_file import BOOK, connect_read, failure
+
+
+class SqliteSource:
+    """The `BookSource` in a data directory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / BOOK
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot | None]:
+        if not self._path.exists():
+            yield None
+            return
+        try:
+            database = connect_read(self._path)
+        except sqlite3.Error as error:
+            raise failure("読み出し", error) from error
+
+        def ask(sql: str, values: Sequence[int | str]) -> list[Any]:
+            try:
+                return database.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                raise failure("読み出し", error) from error
+
+        with closing(database):
+            ask("BEGIN", ())  # all questions of one look see the same book
+            yield Snapshot(ask)
+
+    def close(self) -> None:
+        """Nothing is held open."""

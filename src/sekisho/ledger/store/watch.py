@@ -1,0 +1,45 @@
+"""Whether the files we write to are still the files at that place, and still meant to be written.
+
+An open file survives its deletion and a superuser ignores modes, so a database goes on "working" in both cases while
+the operator sees something else. Asked before and after each commit; a commit counts only if both answers are good.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from sekisho.kernel.errors import LedgerError
+
+NEXT = "フォルダーとファイルを元に戻すと再開します。戻せないときは Sekisho を起動し直してください。"
+
+
+class FileWatch:
+    """Remembers which file lay at each path. `main` and its folder must keep the owner's write bit."""
+
+    def __init__(self, main: Path, *beside: Path) -> None:
+        """Raises LedgerError if one of them is not there."""
+        self._main = main
+        self._folder = main.parent
+        self._known = tuple((path, _identity(_stat(path))) for path in (main, *beside))
+
+    def check(self) -> None:
+        """Raises LedgerError if a file was replaced or removed, or if main or its folder became read-only."""
+        if not _stat(self._folder).st_mode & stat.S_IWUSR:
+            raise LedgerError(f"台帳のフォルダー {self._folder} が読み取り専用になっています。", next_ja=NEXT)
+        for path, identity in self._known:
+            found = _stat(path)
+            if _identity(found) != identity:
+                raise LedgerError(f"台帳のファイル {path} が別のファイルに置き換えられています。", next_ja=NEXT)
+            if path is self._main and not found.st_mode & stat.S_IWUSR:
+                raise LedgerError(f"台帳のファイル {path} が読み取り専用になっています。", next_ja=NEXT)
+
+
+def _stat(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except OSError as error:
+        raise LedgerError(f"台帳のファイル {path} がありません（{error.strerror}）。", next_ja=NEXT) from error
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino

@@ -1,0 +1,67 @@
+"""A store that fails when told to, between the writer and a real store: a fake at a port we own."""
+
+import threading
+from typing import Literal
+
+from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.store import Batch, InboxRow, LogState, LogStore
+
+Fault = Literal["", "fails", "fails after persisting"]
+
+
+class FaultyStore:
+    """`fault` is what the next commit does (once); while `is_down`, nothing works; `gate` holds commits back.
+
+    With `has_little_room` only the smallest writes succeed, as into a WAL that was larger once.
+    """
+
+    def __init__(self, real: LogStore) -> None:
+        self.real = real
+        self.fault: Fault = ""
+        self.is_down = False
+        self.has_little_room = False
+        self.gate = threading.Event()
+        self.gate.set()
+        self.commits: list[Batch] = []
+
+    def commit(self, batch: Batch) -> None:
+        self.gate.wait()
+        self._insist()
+        fault, self.fault = self.fault, ""
+        if fault == "fails":
+            raise LedgerError("told to fail")
+        self.real.commit(batch)
+        self.commits.append(batch)
+        if fault:
+            raise LedgerError("told to fail after persisting")
+
+    def open(self) -> None:
+        self.real.open()
+
+    def reopen(self) -> None:
+        self._insist()
+        self.real.reopen()
+
+    def load(self) -> LogState:
+        return self.real.load()
+
+    def begin(self, vkey: str, note: str) -> None:
+        self.real.begin(vkey, note)
+
+    def inbox(self, limit: int) -> tuple[InboxRow, ...]:
+        self._insist()
+        return self.real.inbox(limit)
+
+    def probe(self, weight: int) -> None:
+        self.gate.wait()
+        self._insist()
+        if self.has_little_room and weight:
+            raise LedgerError("told to have little room")
+        self.real.probe(weight)
+
+    def close(self) -> None:
+        self.real.close()
+
+    def _insist(self) -> None:
+        if self.is_down:
+            raise LedgerError("told to be down")

@@ -1,0 +1,30 @@
+"""A process that appends until it is killed, and says on stdout what it was told is durable: `python -m … PLACE…`."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from tests.ledger.books import Place, call
+
+
+async def client(place_log: object, name: str) -> None:
+    number = 0
+    while True:
+        record = f"rec_{os.getpid()}_{name}_{number}"
+        number += 1
+        for leaf, body in call(record):
+            index = await place_log.append_async(leaf, record=record, bodies=[body])  # type: ignore[attr-defined]
+            sys.stdout.write(f"{index} {leaf.hex()}\n")
+
+
+async def run(log: object) -> None:
+    await asyncio.gather(*(client(log, f"{number:02}") for number in range(16)))
+
+
+if __name__ == "__main__":
+    log = Place(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "").open_log()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    asyncio.run(run(log))
