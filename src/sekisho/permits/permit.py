@@ -1,0 +1,148 @@
+"""One permit: who issued it, for which confirmed request, and its conditions; and the decision over an ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from sekisho.kernel.clock import from_iso, iso
+from sekisho.kernel.errors import SignatureError
+from sekisho.kernel.refusal import Refusal
+from sekisho.permits import jws, wire
+from sekisho.permits.ask import Ask
+from sekisho.permits.conditions import (
+    STRICTNESS,
+    Action,
+    Condition,
+    InternalOnly,
+    Kinds,
+    OptOut,
+    Parties,
+    Period,
+    Purpose,
+    Purposes,
+    Record,
+    Screen,
+    Services,
+    Users,
+)
+
+TYPE = "sekisho-permit+jws"
+# A document without one of these would open more than a confirmation ever does.
+NEEDED: tuple[type[Condition], ...] = (
+    Parties,
+    Users,
+    Purposes,
+    Services,
+    Kinds,
+    Period,
+    OptOut,
+    InternalOnly,
+    Screen,
+    Record,
+)
+TEXTS = ("id", "issuer", "engagement", "title", "department", "contractor", "book", "request", "request_sha256")
+FIELDS = (*TEXTS, "request_version", "issued_at", "conditions")
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The signed content. `request_sha256` is that of the confirmed version's canonical JSON."""
+
+    id: str
+    issuer: str
+    engagement: str
+    title: str
+    department: str
+    contractor: str
+    book: str
+    request: str
+    request_version: int
+    request_sha256: str
+    issued_at: datetime
+    conditions: tuple[Condition, ...]
+
+    def decide(self, ask: Ask) -> tuple[Refusal, ...]:
+        """Every reason against, in the order of the rules; empty means allowed."""
+        if ask.engagement != self.engagement:
+            return (
+                Refusal(1, "permit.missing", "この案件の手形ではありません。", "The permit is for another engagement."),
+            )
+        found = [no for condition in self.conditions if (no := condition.refuse(ask)) is not None]
+        return tuple(sorted(found, key=lambda no: no.rule or 0))
+
+    def action(self, code: str) -> Action:
+        """What happens to a finding with this code; a code no condition names is blocked."""
+        screen = self._screen(code)
+        return "block" if screen is None else screen.action(code)
+
+    def rule_of(self, code: str) -> int | None:
+        """The rule because of which a finding is acted on, or None where no screen condition names it."""
+        screen = self._screen(code)
+        return None if screen is None else screen.because
+
+    def _screen(self, code: str) -> Screen | None:
+        """The strictest that names the code: a condition more can only narrow."""
+        screens = (c for c in self.conditions if isinstance(c, Screen) and c.covers(code))
+        return max(screens, key=lambda screen: STRICTNESS.index(screen.action(code)), default=None)
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """Ids of the persons within 利用者の範囲."""
+        return next(c.users for c in self.conditions if isinstance(c, Users))
+
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """The confirmed uses, in the order of the paper."""
+        return next(c.purposes for c in self.conditions if isinstance(c, Purposes))
+
+    @property
+    def period(self) -> Period:
+        """First and last day of the confirmed use."""
+        return next(c for c in self.conditions if isinstance(c, Period))
+
+    @property
+    def kinds(self) -> dict[str, tuple[str, ...]]:
+        """Confirmed kinds by service id."""
+        return dict(next(c.kinds for c in self.conditions if isinstance(c, Kinds)))
+
+
+def sign_permit(permit: Permit, key: Ed25519PrivateKey) -> str:
+    """The permit as a compact JWS. Raises ValueError if a needed condition is absent."""
+    _insist(permit)
+    return jws.sign(_payload(permit), TYPE, key)
+
+
+def open_permit(token: str, trusted: Mapping[str, Ed25519PublicKey]) -> Permit:
+    """The permit in a JWS signed by a trusted key. Raises SignatureError on any doubt."""
+    data = jws.verify(token, TYPE, trusted)
+    try:
+        found = wire.exactly(data, FIELDS)
+        permit = Permit(
+            **{name: wire.text(found[name]) for name in TEXTS},
+            request_version=wire.number(found["request_version"]),
+            issued_at=from_iso(found["issued_at"]),
+            conditions=wire.many(wire.decode)(found["conditions"]),
+        )
+        _insist(permit)
+    except (TypeError, ValueError) as error:
+        raise SignatureError("手形の内容が読めません。") from error
+    return permit
+
+
+def _payload(permit: Permit) -> dict[str, Any]:
+    return {name: getattr(permit, name) for name in TEXTS} | {
+        "request_version": permit.request_version,
+        "issued_at": iso(permit.issued_at),
+        "conditions": [wire.encode(condition) for condition in permit.conditions],
+    }
+
+
+def _insist(permit: Permit) -> None:
+    kinds = [type(condition) for condition in permit.conditions]
+    absent = [kind.tag for kind in NEEDED if kind not in kinds]
+    doubled = [kind.tag for kind in NEEDED if kind is not Screen and kinds.count(kind) > 1]
+    if absent or doubled:
+        raise ValueError(f"conditions absent {absent}, doubled {doubled}")

@@ -1,0 +1,223 @@
+"""What the gateway knows: permits with their states, hashed keys, routes. Signed by the desk, immutable here.
+
+The desk publishes a new snapshot with every change and renews it while it runs. A snapshot that is too old, goes
+back in number, or does not verify opens nothing. One permit that cannot be read closes that engagement only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from sekisho.kernel.clock import from_iso, iso
+from sekisho.kernel.errors import SignatureError
+from sekisho.kernel.refusal import Refusal
+from sekisho.permits import jws, wire
+from sekisho.permits.ask import Ask
+from sekisho.permits.permit import Permit, open_permit
+
+TYPE = "sekisho-snapshot+jws"
+OPEN_STATES = ("in_force",)
+
+
+@dataclass(frozen=True, slots=True)
+class PermitEntry:
+    """A permit as signed and its present state (`lifecycle.PERMIT`)."""
+
+    engagement: str
+    state: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """One person's key for one engagement. `actor` is the pseudonym written to the book, never `user`."""
+
+    hash: str
+    key: str
+    user: str
+    actor: str
+    engagement: str
+    party: str
+    purpose: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A model name clients may send → service, kind, and the upstream that serves it under `upstream_model`."""
+
+    model: str
+    service: str
+    kind: str
+    upstream: str
+    upstream_model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """`protocol` is `practice` or `openai`; `secret` names where the provider's key is found, never the key."""
+
+    id: str
+    protocol: str
+    base_url: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotContent:
+    """What the desk signs."""
+
+    seq: int
+    issuer: str
+    issued_at: datetime
+    permits: tuple[PermitEntry, ...] = ()
+    keys: tuple[KeyEntry, ...] = ()
+    routes: tuple[Route, ...] = ()
+    upstreams: tuple[Upstream, ...] = ()
+    auditor_keys: tuple[str, ...] = ()
+
+
+class Snapshot:
+    """The verified content, indexed for the hot path. Built once, never changed."""
+
+    __slots__ = ("_keys", "_permits", "_routes", "_states", "_upstreams", "auditor_keys", "content")
+
+    def __init__(self, content: SnapshotContent, permits: Mapping[str, Permit | None]) -> None:
+        self.content = content
+        self.auditor_keys = frozenset(content.auditor_keys)
+        self._permits = dict(permits)
+        self._states = {entry.engagement: entry.state for entry in content.permits}
+        self._keys = {entry.hash: entry for entry in content.keys}
+        self._routes = {route.model: route for route in content.routes}
+        self._upstreams = {upstream.id: upstream for upstream in content.upstreams}
+
+    def key(self, hashed: str) -> KeyEntry | None:
+        return self._keys.get(hashed)
+
+    def route(self, model: str) -> Route | None:
+        return self._routes.get(model)
+
+    def upstream(self, name: str) -> Upstream | None:
+        return self._upstreams.get(name)
+
+    def routes(self) -> tuple[Route, ...]:
+        return self.content.routes
+
+    def permit(self, engagement: str) -> Permit | Refusal:
+        """The permit in force of an engagement, or why there is none."""
+        closed = state_refusal(self._states.get(engagement))
+        if closed is not None:
+            return closed
+        found = self._permits.get(engagement)
+        if found is None:
+            return Refusal(
+                1,
+                "permit.unreadable",
+                "手形を確かめられないため、通しません。",
+                "The permit cannot be evaluated.",
+                "管理者に、Sekisho の更新と手形の再発行を頼んでください。",
+            )
+        return found
+
+    def decide(self, ask: Ask) -> tuple[Refusal, ...]:
+        """Every reason against this ask; empty means allowed."""
+        permit = self.permit(ask.engagement)
+        return (permit,) if isinstance(permit, Refusal) else permit.decide(ask)
+
+
+NEXT = "確認依頼書を提出し、発注者の確認を受けてから利用してください。"
+
+
+def state_refusal(state: str | None) -> Refusal | None:
+    """Why a permit in that state (or none at all) opens nothing, or None where it is in force."""
+    if state in OPEN_STATES:
+        return None
+    if state == "suspended":
+        return Refusal(
+            1,
+            "permit.suspended",
+            "この案件の手形は、発注者により停止されています。",
+            "The permit is suspended.",
+            "管理者から発注者に確かめてください。",
+        )
+    if state == "expired":
+        return Refusal(1, "permit.expired", "この案件の手形は期間が終わりました。", "The permit has expired.", NEXT)
+    return Refusal(
+        1,
+        "permit.missing",
+        "この案件には、有効な手形（発注者の確認）がありません。",
+        "There is no permit in force.",
+        NEXT,
+    )
+
+
+def sign_snapshot(content: SnapshotContent, key: Ed25519PrivateKey) -> str:
+    """The content as a compact JWS."""
+    payload = {
+        "seq": content.seq,
+        "issuer": content.issuer,
+        "issued_at": iso(content.issued_at),
+        "auditor_keys": list(content.auditor_keys),
+    }
+    for name in PARTS:
+        payload[name] = [_record(item) for item in getattr(content, name)]
+    return jws.sign(payload, TYPE, key)
+
+
+PARTS: dict[str, type] = {"permits": PermitEntry, "keys": KeyEntry, "routes": Route, "upstreams": Upstream}
+
+
+def open_snapshot(
+    token: str, trusted: Mapping[str, Ed25519PublicKey], permit_issuers: Mapping[str, Ed25519PublicKey]
+) -> Snapshot:
+    """The snapshot in a JWS, with each permit verified on its own. Raises SignatureError on any doubt.
+
+    trusted: keys of this installation's desk. permit_issuers: also the cities whose permits were imported.
+    """
+    data = jws.verify(token, TYPE, trusted)
+    try:
+        found = wire.exactly(data, (*PARTS, "seq", "issuer", "issued_at", "auditor_keys"))
+        content = SnapshotContent(
+            seq=wire.number(found["seq"]),
+            issuer=wire.text(found["issuer"]),
+            issued_at=from_iso(found["issued_at"]),
+            auditor_keys=wire.many(wire.text)(found["auditor_keys"]),
+            **{name: wire.many(partial(_read, kind))(found[name]) for name, kind in PARTS.items()},
+        )
+        _insist_unique(content)
+    except (TypeError, ValueError) as error:
+        raise SignatureError("手形の一覧（スナップショット）の内容が読めません。") from error
+    return Snapshot(content, {entry.engagement: _open(entry, permit_issuers) for entry in content.permits})
+
+
+def _insist_unique(content: SnapshotContent) -> None:
+    """Two answers to one question: nobody may depend on which of them is read last."""
+    named = (
+        [entry.engagement for entry in content.permits],
+        [entry.hash for entry in content.keys],
+        [route.model for route in content.routes],
+        [upstream.id for upstream in content.upstreams],
+    )
+    if any(len(set(names)) != len(names) for names in named):
+        raise ValueError("the same name twice")
+
+
+def _open(entry: PermitEntry, issuers: Mapping[str, Ed25519PublicKey]) -> Permit | None:
+    try:
+        permit = open_permit(entry.token, issuers)
+    except SignatureError:
+        return None
+    return permit if permit.engagement == entry.engagement else None
+
+
+def _record(item: Any) -> dict[str, str]:
+    return {f.name: getattr(item, f.name) for f in fields(item)}
+
+
+def _read(kind: type, item: Any) -> Any:
+    found = wire.exactly(item, [f.name for f in fields(kind)])
+    return kind(**{name: wire.text(value) for name, value in found.items()})
