@@ -1,0 +1,168 @@
+"""One way of writing for many: `normalise(text)` is what recognizers read, with the way back to the original.
+
+Most texts change only character by character, and then offsets are the same. Where something was taken out (zero
+width, spaced digits) or joined (ﾀﾞ → ダ) a layer of shifts is kept: a few integers per place, not one per character.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sekisho.screening.finding import Span
+from sekisho.screening.folds import (
+    COMBINING,
+    INVISIBLE,
+    KANJI_DIGITS,
+    KANJI_ZEROS,
+    MARKER_DIGITS,
+    MARKER_ZEROS,
+    PLAIN,
+    VOICING,
+)
+
+_IRREGULAR = re.compile(f"[{INVISIBLE}{VOICING}]+")
+_KANJI = "".join(KANJI_DIGITS)
+_MARKERS = "".join(MARKER_DIGITS)
+_DIGIT = f"[0-9{_KANJI}{_MARKERS}]"
+# Seven digits is the shortest number looked for (a postal code). Digits and gaps share no character, so that the
+# expression never has a second way to match.
+_RUN = re.compile(rf"{_DIGIT}(?:[-ー.・の()\s]{{0,3}}{_DIGIT}){{6,}}")
+_FROM_KANJI = str.maketrans(KANJI_DIGITS)
+_FROM_MARKERS = str.maketrans(MARKER_DIGITS)
+# One ① in a row of other digits heads the next entry of a list; several are a way of writing. No list begins with ⓪.
+_TOGETHER = re.compile(f"[{_MARKERS}]{{2,}}|[{MARKER_ZEROS}]")
+# ①丁目②番, ①-②-③: too short for a run, and no list marker either.
+_MARKED = re.compile(rf"[{_MARKERS}](?:(?=丁目|番|号)|(?:[-の][{_MARKERS}])+)")
+# These begin with what they look for and look back afterwards: `re` then skips at once to the places that matter.
+_LONG_VOWEL = re.compile(r"ー(?=\s?[0-9])(?:(?<=[0-9]ー)|(?<=[0-9]\sー))")
+_IDEOGRAPH = re.compile("[々㐀-鿿豈-﫿]")
+# Kanji digits at the edge of a run that may be the end or beginning of a name (健三 090…, …5678三浦).
+_EDGE_HEAD = re.compile(rf"[{_KANJI}]+(?=[^{_KANJI}])")
+_EDGE_TAIL = re.compile(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
+_LONGEST_EDGE = 2
+_SPACED = re.compile(r"[0-9](?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
+_NOT_DIGIT = re.compile("[^0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Where a text became shorter. Place i of the result stood `by[k]` characters further on before, k by bisection.
+
+    starts and ends differ for joined characters only, so that a span ending in one covers both of its halves.
+    """
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    by: tuple[int, ...]
+
+    def back(self, start: int, end: int) -> Span:
+        return start + self.by[bisect_right(self.starts, start)], end + self.by[bisect_left(self.ends, end)]
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """The text as recognizers read it. `layers` are in the order in which they were applied."""
+
+    text: str
+    layers: tuple[Layer, ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the original text that was read as `text[start:end]`. Needs start < end."""
+        for layer in reversed(self.layers):
+            start, end = layer.back(start, end)
+        return start, end
+
+
+def normalise(text: str) -> Normalised:
+    """Fold widths, digits, hyphens and spaces; take out what cannot be seen. Works on any str, also ill-formed."""
+    layers: list[Layer] = []
+    if not text.isascii() or not text.isprintable():
+        text = text.translate(PLAIN)
+        if _IRREGULAR.search(text):
+            text, layer = _rewrite(text, _visible(text))
+            layers.append(layer)
+        text = _RUN.sub(_fold_run, text)
+        text = _MARKED.sub(_plain_digits, text)
+        if "ー" in text:
+            text = _LONG_VOWEL.sub("-", text)
+    gaps = [gap for run in _SPACED.finditer(text) for gap in _gaps(run)]
+    if gaps:
+        text, layer = _rewrite(text, gaps)
+        layers.append(layer)
+    return Normalised(text, tuple(layers))
+
+
+Edit = tuple[int, int, str]  # start and end in the text, and what stands there afterwards: one character or none
+
+
+def _visible(text: str) -> Iterable[Edit]:
+    for run in _IRREGULAR.finditer(text):
+        start, end = run.span()
+        marks = [mark for mark in run[0] if mark in VOICING]
+        joined = ""
+        if marks and start:
+            joined = unicodedata.normalize("NFC", text[start - 1] + COMBINING.get(marks[0], marks[0]))
+        if len(joined) == 1:
+            yield start - 1, end, joined
+        else:
+            yield start, end, ""
+
+
+def _gaps(run: re.Match[str]) -> Iterable[Edit]:
+    for gap in _NOT_DIGIT.finditer(run[0]):
+        yield run.start() + gap.start(), run.start() + gap.end(), ""
+
+
+def _rewrite(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    by = [0]
+    done = length = 0
+    for start, end, kept in edits:
+        pieces += (text[done:start], kept)
+        length += start - done + len(kept)
+        done = end
+        starts.append(length)
+        ends.append(length - len(kept))
+        by.append(done - length)
+    pieces.append(text[done:])
+    return "".join(pieces), Layer(tuple(starts), tuple(ends), tuple(by))
+
+
+def _fold_run(run: re.Match[str]) -> str:
+    """Digits of one long number, except what at its edges belongs to the words beside it (健三 090…)."""
+    whole, start, end = run[0], run.start(), run.end()
+    if whole.isascii():
+        return whole
+    head = _word_before(whole, run.string[start - 1 : start])
+    tail = _word_after(whole, run.string[end : end + 1])
+    middle = whole[head : len(whole) - tail]
+    if sum("0" <= c <= "9" for c in middle) >= 7 and not any(c in KANJI_DIGITS for c in middle.replace("一", "")):
+        middle = middle.replace("一", "-")  # 090一1234一5678: the only kanji digit is a hyphen in disguise
+    middle = _TOGETHER.sub(_plain_digits, middle.translate(_FROM_KANJI)).replace("ー", "-")
+    return whole[:head] + middle + whole[len(whole) - tail :]
+
+
+def _plain_digits(found: re.Match[str]) -> str:
+    return found[0].translate(_FROM_MARKERS)
+
+
+def _word_before(whole: str, before: str) -> int:
+    found = _EDGE_HEAD.match(whole)
+    return len(found[0]) if found and _is_word(found[0], whole[found.end()], before) else 0
+
+
+def _word_after(whole: str, after: str) -> int:
+    found = _EDGE_TAIL.search(whole, max(0, len(whole) - _LONGEST_EDGE - 1))
+    return len(found[0]) if found and _is_word(found[0], whole[found.start() - 1], after) else 0
+
+
+def _is_word(kanji: str, inside: str, outside: str) -> bool:
+    """Whether the kanji between the rest of the run and the text outside belong to the text: they touch an ideograph
+    there, and towards the number there is a space or a digit of another style."""
+    if len(kanji) > _LONGEST_EDGE or _IDEOGRAPH.fullmatch(outside) is None or any(c in KANJI_ZEROS for c in kanji):
+        return False
+    return inside.isspace() or inside.isdigit()

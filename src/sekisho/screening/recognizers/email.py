@@ -1,0 +1,77 @@
+"""EMAIL: addresses with @ and with what people write for it ([at], (at), 「 at 」, アット)."""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Span
+
+_AT = re.compile(
+    r" ?@ ?\n?| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
+    r"| ?(?:アット|あっと)(?:マーク|まーく)? ?|_(?:at|AT)_| (?:at|AT) "
+)
+_ANY_AT = re.compile("@|at|At|AT|アット|あっと")
+_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
+_DOT = r"(?:\.| ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
+_DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,8}}")
+_LAST_LABEL = re.compile(r"(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]+)\Z")
+_KNOWN_END = re.compile(
+    "(?:jp|com|net|org|info|biz|edu|gov|asia|dev|io|me|co|cn|kr|tw|vn|uk|de|fr|br|ph)\\Z", re.IGNORECASE
+)
+_USERINFO = re.compile(r"://[^\s/@]*\Z")
+# 「look at example.com」 is English, 「t.tanaka at example.com」 and 「tanaka at gmail.com」 are addresses.
+_NAME_LIKE = re.compile("[0-9._%+-]")
+_MAIL_PROVIDER = re.compile(
+    "(?:gmail|googlemail|yahoo|icloud|outlook|hotmail|live|msn|docomo|ezweb|au|softbank|vodafone|ymobile|aol|me|mac|proton(?:mail)?)(?![A-Za-z0-9-])",
+    re.IGNORECASE,
+)
+_DOT_WORD = re.compile(" (?:dot|DOT|ドット|どっと) ")
+# Mailboxes of an office, not of a person, on the domains that only public bodies get.
+_PUBLIC_DOMAIN = re.compile(
+    r"(?:\A|\.)(?:lg|go)\.jp\Z|\A(?:[a-z]+\.)?(?:city|pref|town|vill|metro)\.[a-z.-]+\.jp\Z", re.IGNORECASE
+)
+_ROLE = re.compile(
+    "(?:info(?:rmation)?|kouhou|koho|soumu|somu|kikaku|zaisei|zeimu|shimin|kumin|fukushi|hoken|kankyo|bousai|bosai|kyoiku|keiyaku|nyusatsu|jinji|"
+    "toiawase|otoiawase|madoguchi|daihyo|soudan|sodan|contact|webmaster|postmaster|admin|office|support|no-?reply|mail|master)(?:[._-]?[a-z]{0,4}[0-9]{0,3})?",
+    re.IGNORECASE,
+)
+_NO_PERSON = frozenset({"git", "noreply", "no-reply", "postmaster", "mailer-daemon"})
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of mail addresses in normalised text; mailboxes of public offices and user parts of URLs are left out."""
+    first = _ANY_AT.search(text)
+    if first is None:
+        return
+    for at in _AT.finditer(text, max(0, first.start() - 2)):
+        local = _LOCAL.search(text, max(0, at.start() - 64), at.start())
+        domain = _DOMAIN.match(text, at.end())
+        if local is None or domain is None:
+            continue
+        end = _domain_end(domain)
+        if end and _is_address(text, local, text[at.end() : end], at[0]):
+            yield local.start() + len(local[0]) - len(local[0].lstrip("-.")), end
+
+
+def _domain_end(domain: re.Match[str]) -> int:
+    """Where the domain ends in a label of letters; 0 if it has none (a version number, a price)."""
+    name = domain[0].rstrip("-")
+    last = _LAST_LABEL.search(name)
+    if last and last.start() > 0:
+        return domain.start() + len(name)
+    return 0
+
+
+def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
+    name = local[0].lower()
+    if name in _NO_PERSON or _USERINFO.search(text, max(0, local.start() - 80), local.start()):
+        return False
+    # With spaces, or as a word, it is as often English or code (`x @ weights.T`, `created_at_time`).
+    if (at != at.strip() or at.isidentifier()) and not _KNOWN_END.search(domain):
+        return False
+    if (
+        at.strip(" _").isalpha()
+        and at.isascii()
+        and not (_NAME_LIKE.search(name) or _MAIL_PROVIDER.match(domain) or _DOT_WORD.search(domain))
+    ):
+        return False
+    return not (_ROLE.fullmatch(name) and _PUBLIC_DOMAIN.search(domain))

@@ -1,0 +1,38 @@
+"""MYNUMBER: twelve digits with the check digit of an individual number (個人番号), alone or in fours."""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Span
+from sekisho.screening.surroundings import is_called, is_other_number
+
+_GAP = r"[-.・の \n]{0,3}"
+_TWELVE = re.compile(
+    rf"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)(?<![0-9]{{4}} .)[0-9]{{3}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}"
+    r"(?![A-Za-z]|[- .]?[0-9])"
+)
+_LABEL = re.compile("個人番号|マイナンバー|My ?Number|マイナ番号|My-?No", re.IGNORECASE)
+_NOT_DIGIT = re.compile("[^0-9]")
+
+
+def check_digit(eleven: str) -> int:
+    """The twelfth digit for the first eleven.
+
+    行政手続における特定の個人を識別するための番号の利用等に関する法律施行令第8条, 平成26年総務省令第85号第5条: 11 less
+    the remainder by 11 of the sum of P_n × Q_n, where P_n is the n-th digit from the right and Q_n is n + 1 up to n = 6
+    and n - 5 from n = 7; 0 where the remainder is 0 or 1.
+    """
+    total = sum(int(digit) * (n + 1 if n <= 6 else n - 5) for n, digit in enumerate(reversed(eleven), 1))
+    return 0 if total % 11 <= 1 else 11 - total % 11
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of individual numbers in normalised text. Where the text calls it so, a wrong check digit counts too."""
+    for found in _TWELVE.finditer(text):
+        digits = _NOT_DIGIT.sub("", found[0])
+        if len(set(digits)) == 1 or digits == "123456789012":
+            continue  # the filling of an example
+        called = is_called(_LABEL, text, found.start())
+        valid = check_digit(digits[:11]) == int(digits[11])
+        if called or (valid and not is_other_number(text, found.start())):
+            yield found.span()

@@ -1,0 +1,163 @@
+"""PERSON: a name beside a word that only stands beside names, in front of it or behind it.
+
+Names without any such word need a trained tagger; this file finds those that say themselves that they are names:
+honorifics (田中さん), posts (佐藤会長, 会長の佐藤), labels (氏名：…), brackets with a reading or an age, introductions
+(山田と申します) and speakers (畠中：…).
+"""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Span
+from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.name_after import name_after
+from sekisho.screening.name_before import name_before
+from sekisho.screening.names import KANJI, family_end
+from sekisho.screening.places import PREFECTURES
+
+_HONORIFIC = re.compile(
+    "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])|くん(?!れん|しょう)"
+    "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])"
+)
+# In katakana they begin other words too (サンプル): only behind a known name.
+_HONORIFIC_KATAKANA = re.compile("(?:サン|サマ|クン|チャン)(?![ァ-ヶー])")
+_POSTS = words("posts.txt")
+_NAME_LABELS = frozenset(words("name_labels.txt"))
+_POST = alternation(_POSTS)
+# Behind a name; 宅 as in 「杉山宅」.
+_POST_BEHIND = re.compile(f"(?:{alternation((*_POSTS, '宅'))})(?:(?![{KANJI}])|(?=[様殿宅他等]))")
+_DIRECTIONS = "東西南北中上下前本"  # 「北部長」 is the head of a northern branch
+_LABEL = re.compile(
+    f"(?P<label>{alternation((*_NAME_LABELS, *words('person_words.txt'), *_POSTS))}|氏 {{1,4}}名)"
+    "(?P<gap>[\"'」』]? ?[:=] {0,4}|[はのがと] ?| {1,4}|・)?[\"'「『(]?"
+)
+_COLON = re.compile("[:= ]")
+_STOPS = " 、。,.()「」\nさ様氏"
+_LIST_MARKS = ("、", ",", "・", "/")
+_LINE_END = re.compile(" ?(?:\\n|\\Z)")
+_NOT_IN_FORMS = frozenset(
+    ("出席", "欠席", "出席者", "欠席者", "宛先", "宛名", "対象", "窓口", "連絡先", "担当", "住民", "司会")
+)
+# What says something about the person in front of it, in brackets or in the next column.
+_DETAIL = (
+    r"[0-9]{1,3}[歳才]|男性|女性|[男女](?=[ ,、)\n])|〒|個人番号|電話|携帯|TEL|0[0-9]{1,3}-"
+    r"|[A-Za-z0-9._+-]{2,30}@|[0-9]{3}-[0-9]{4}(?!-)"
+)
+_BIRTH = "[MTSHR][0-9]|(?:明治|大正|昭和|平成|令和)[0-9元]|(?:19|20)[0-9]{2}[年/.-][0-9]"
+_KATAKANA_FIELD = "[ァ-ヶー]{2,8} ?[ァ-ヶー]{0,8}(?=[\"',|<\\n])"
+# `weak` details stand behind other things too and count only where a given name stands before them.
+_BRACKET = re.compile(
+    rf"[(<](?=(?:{_POST}|{_DETAIL}|(?P<weak>{_BIRTH}|[0-9]{{1,3}}\))|[1-6]年[0-9]{{1,2}}組|旧[姓氏]|内線"
+    r"|[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}\)|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8}\)))"
+)
+_COLUMN = re.compile(
+    rf"(?:[\"'」]?[ ,|][\"'「]?|</t[dh]>\n?<t[dh]>)(?=(?:{_DETAIL}|(?P<weak>{_BIRTH}|{_KATAKANA_FIELD})|同上))"
+)
+_COUNTED = re.compile(
+    "の(?:[0-9]{1,2}[名人](?![々㐀-鿿])|[二三四五六七八九十]{1,2}[名人](?![々㐀-鿿])|両名|両氏|各氏|皆さん)"
+)
+_READING = re.compile(r"\((?P<kana>[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8})\)")
+_INTRODUCTION = re.compile("です[。\n」]|と申し|といいます|と名乗|でございます")
+_SPEAKER = re.compile(f"^[{KANJI}]{{1,4}}(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
+# Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
+_PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
+_OPENS_SENTENCE = "。\n「『( "
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of names in normalised text, without the honorific or post. May overlap one another."""
+    yield from _before_honorifics(text)
+    yield from _before_posts(text)
+    yield from _before_details(text)
+    yield from _behind_labels(text)
+    yield from _introduced(text)
+    yield from _speakers(text)
+    yield from _counted(text)
+
+
+def _before_honorifics(text: str) -> Iterator[Span]:
+    for cue in _HONORIFIC.finditer(text):
+        found = name_before(text, cue.start())
+        # 殿 behind one unknown character is a building (幣殿, 夏宮の殿).
+        if found and not (cue[0] == "殿" and found[1] - found[0] == 1 and family_end(text, found[0]) == found[0]):
+            yield found
+            # 「三浦一郎・花子夫妻」
+            if text[found[0] - 1 : found[0]] == "・" and (partner := name_before(text, found[0] - 1, strict=True)):
+                yield partner
+
+
+def _before_posts(text: str) -> Iterator[Span]:
+    for cue in _HONORIFIC_KATAKANA.finditer(text):
+        found = name_before(text, cue.start(), strict=True)
+        if found:
+            yield found
+    for cue in _POST_BEHIND.finditer(text):
+        found = name_before(text, cue.start(), strict=True)
+        if found and text[found[0] : found[1]] not in _DIRECTIONS:
+            yield found
+
+
+def _before_details(text: str) -> Iterator[Span]:
+    for pattern in (_BRACKET, _COLUMN):
+        for cue in pattern.finditer(text):
+            found = name_before(text, cue.start(), strict=True)
+            # 「福島 2025年」「山口(2)」: a year or number shows a person only where a given name stands too.
+            if found is None or (cue["weak"] and family_end(text, found[0]) == found[1]):
+                continue
+            yield found
+            reading = _READING.match(text, cue.start())
+            if reading:
+                yield reading.span("kana")
+
+
+def _behind_labels(text: str) -> Iterator[Span]:
+    for cue in _LABEL.finditer(text):
+        gap, label = cue["gap"] or "", cue["label"].replace(" ", "")
+        valued = _COLON.search(gap) is not None
+        first = text[cue.end() : cue.end() + 1]
+        if not valued and (first <= "ゖ" or (not gap and first <= "ヶ")):
+            continue  # 「担当しました」: kana directly behind a word are the sentence
+        found = name_after(text, cue.end(), labelled=valued and label in _NAME_LABELS and not label.isascii())
+        if found is None and valued and label not in _NOT_IN_FORMS and _begins_line(text, cue.start()):
+            found = name_after(text, cue.end(), labelled=True)
+            if found and not _LINE_END.match(text, found[1]):
+                continue
+        while found and (valued or _is_sure(text, found, gap)):
+            yield found
+            # 「出席：佐藤、鈴木」: once the label has said so, a list of known names.
+            found = name_after(text, found[1] + 1) if valued and text[found[1] : found[1] + 1] in _LIST_MARKS else None
+
+
+def _is_sure(text: str, name: Span, gap: str) -> bool:
+    """Whether a name read out of a running sentence is more than two characters of a word (担当者が原文と照らす)."""
+    if family_end(text, name[0]) - name[0] > 1:
+        return True
+    return (name[1] - name[0] > 1 or gap != "") and (name[1] == len(text) or text[name[1]] in _STOPS)
+
+
+def _begins_line(text: str, start: int) -> bool:
+    return start == 0 or text[start - 1] == "\n"
+
+
+def _introduced(text: str) -> Iterator[Span]:
+    for cue in _INTRODUCTION.finditer(text):
+        found = name_before(text, cue.start(), strict=True)
+        if found and (found[0] == 0 or text[found[0] - 1] in _OPENS_SENTENCE):
+            yield found
+
+
+def _speakers(text: str) -> Iterator[Span]:
+    """Family names that head lines. Those that are prefectures too count only in the company of others."""
+    names = [cue.span() for cue in _SPEAKER.finditer(text) if name_after(text, cue.start()) == cue.span()]
+    if any(end - start > 1 and text[start:end] not in _PREFECTURES for start, end in names):
+        yield from names
+
+
+def _counted(text: str) -> Iterator[Span]:
+    """「相沢・大森・坂田の3名」."""
+    for cue in _COUNTED.finditer(text):
+        found = name_before(text, cue.start(), strict=True)
+        while found:
+            yield found
+            joined = found[0] > 0 and text[found[0] - 1] in "・、,と"
+            found = name_before(text, found[0] - 1, strict=True) if joined else None

@@ -1,0 +1,76 @@
+"""PHONE: fixed lines with a valid area code, mobile, IP and toll-free numbers, +81, however they are divided."""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Span
+from sekisho.screening.lexicon import words
+from sekisho.screening.surroundings import is_office_contact, is_other_number
+
+AREA_CODES = frozenset(words("area_codes.txt"))
+_GAP = r"[-.・の()\s]{1,4}"
+_NATIONAL = re.compile(rf"0(?<![0-9].)[0-9]{{1,4}}(?:{_GAP})?[0-9]{{1,4}}(?:{_GAP})?[0-9]{{3,4}}(?![0-9])")
+_ABROAD = re.compile(
+    r"(?<![0-9])(?:\+ ?|00|010[- ]?)81[-.\s]{0,2}(?:\(0\))?[-.\s]{0,2}"
+    rf"(?P<rest>\(?0?[1-9][0-9]{{0,3}}(?:{_GAP})?[0-9]{{1,4}}(?:{_GAP})?[0-9]{{3,4}})(?![0-9])"
+)
+_DIGITS = re.compile("[0-9]+")
+_MOBILE = re.compile("0[6789]0")
+_ELEVEN = re.compile("0(?:[56789]0[0-9]|20[1-9]|800)[0-9]{7}")
+_FREE = re.compile("0(?:120|570|990|180|170)[0-9]{6}")
+_INSIDE_WORD = re.compile(r"[A-Za-z0-9_]-?\Z|[0-9]\.\Z")
+_PHONE_ABBREVIATION = re.compile("(?:TEL|FAX|PHONE|MOBILE)-?\\Z", re.IGNORECASE)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of telephone numbers in normalised text; public offices' own numbers are left out."""
+    for number in _ABROAD.finditer(text):
+        groups = _DIGITS.findall(number["rest"])
+        if _is_number(["0" + groups[0].lstrip("0"), *groups[1:]]):
+            yield number.span()
+    place = 0
+    while found := _NATIONAL.search(text, place):
+        # A refused candidate may hide the beginning of the next number (「05 090-…」): go on right behind its start.
+        place = found.start() + 1
+        if _is_phone(text, found.start(), found.end(), _DIGITS.findall(found[0])):
+            place = found.end()
+            yield _with_bracket(text, found), place
+
+
+def _with_bracket(text: str, found: re.Match[str]) -> int:
+    """「(06) 1234-5678」 begins with its bracket."""
+    bracket = re.match("0[0-9]{1,4}\\)", found[0])
+    return found.start() - (bracket is not None and text[found.start() - 1 : found.start()] == "(")
+
+
+def _is_phone(text: str, start: int, end: int, groups: list[str]) -> bool:
+    if not _is_number(groups):
+        return False
+    mobile = _MOBILE.match(groups[0]) is not None
+    if not mobile or len(groups) == 1:
+        before = text[max(0, start - 8) : start]
+        if _INSIDE_WORD.search(before) and not _PHONE_ABBREVIATION.search(before):
+            return False
+        if re.match(r"-[0-9]", text[end : end + 2]):
+            return False
+        if is_other_number(text, start):
+            return False
+    return mobile or not is_office_contact(text, start)
+
+
+def _is_number(groups: list[str]) -> bool:
+    """Whether the digits, divided so, are a number that somebody can be called at."""
+    digits = "".join(groups)
+    if set(digits[3:]) == {"0"} or digits == "0123456789":
+        return False  # the filling of a form's example
+    if len(digits) == 11:
+        divided = len(groups) > 1 and digits[3] == "0"  # 070-0… is not given out: only where it is written as a number
+        return _ELEVEN.fullmatch(digits) is not None and (digits[3] != "0" or divided or digits.startswith("0800"))
+    if len(digits) != 10:
+        return False
+    if _FREE.fullmatch(digits):
+        return True
+    if not any(digits[1 : 1 + size] in AREA_CODES for size in (4, 3, 2, 1)):
+        return False
+    # Local exchanges begin with 2 to 9. A number written in the usual three groups counts all the same.
+    return len(groups[-1]) == 4 if len(groups) > 1 else digits[3] not in "01" or digits[:2] in ("03", "06")

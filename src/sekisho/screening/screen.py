@@ -1,0 +1,70 @@
+"""The one question the gate asks: what in this text may not leave, and where does it stand?"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from sekisho.screening.finding import Finding, Span
+from sekisho.screening.normalise import normalise
+from sekisho.screening.registry import RECOGNIZERS, Recognizer
+
+
+def screen(text: str, kind: str = "text") -> tuple[Finding, ...]:
+    """Findings sorted by start, none overlapping another; empty if nothing was found.
+
+    `kind` is what the text is for (`text`, or `image` for a prompt of an image service); what personal information
+    is does not depend on it. Never raises on any str, lone surrogates included, and takes time linear in its length.
+    """
+    plain = normalise(text)
+    claims = [
+        _Claim(start, end, order, recognizer)
+        for order, recognizer in enumerate(RECOGNIZERS)
+        for start, end in recognizer.find(plain.text)
+    ]
+    found = [
+        Finding(*plain.span(start, end), claim.recognizer.label, claim.recognizer.code)
+        for start, end, claim in _settle(plain.text, claims)
+    ]
+    return tuple(sorted(found, key=lambda finding: finding.start))
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    start: int
+    end: int
+    order: int
+    recognizer: Recognizer
+
+
+def _settle(text: str, claims: list[_Claim]) -> list[tuple[int, int, _Claim]]:
+    """One owner per character: the longer claim wins, then the earlier recognizer; what is left of others stays.
+
+    So nothing that any recognizer covered is uncovered afterwards, but for marks and spaces at a cut.
+    """
+    claims.sort(key=lambda claim: (claim.start - claim.end, claim.order, claim.start))
+    starts: list[int] = []
+    ends: list[int] = []
+    owned: list[tuple[int, int, _Claim]] = []
+    for claim in claims:
+        for start, end in _free(claim, starts, ends):
+            if (start, end) != (claim.start, claim.end) and not any(c.isalnum() for c in text[start:end]):
+                continue
+            at = bisect_right(starts, start)
+            starts.insert(at, start)
+            ends.insert(at, end)
+            owned.append((start, end, claim))
+    return owned
+
+
+def _free(claim: _Claim, starts: list[int], ends: list[int]) -> list[Span]:
+    """The parts of the claim that nobody owns yet. `starts` and `ends` are sorted and disjoint."""
+    parts: list[Span] = []
+    place = claim.start
+    for at in range(bisect_right(ends, place), len(starts)):
+        if starts[at] >= claim.end:
+            break
+        if place < starts[at]:
+            parts.append((place, starts[at]))
+        place = ends[at]
+    if place < claim.end:
+        parts.append((place, claim.end))
+    return parts

@@ -1,0 +1,64 @@
+"""What stands beside a number decides what it is: an office's own contact, or a number of another kind.
+
+All questions look back over a bounded window.
+"""
+
+import re
+
+_WINDOW = 90
+# Bodies whose telephone, address and mailbox are public. A post or a person between it and the contact ends that.
+_OFFICE = re.compile(
+    "(?:[市区町村]役所|役場|[都府県道市]庁(?:舎)?|区庁舎|合同庁舎|総合庁舎|支所|出張所|行政サービスコーナー"
+    "|(?:コール|コンタクト|サービス|[一-龥]{2,6})センター|総合案内|保健所|図書館|博物館|美術館|公民館|体育館|市民会館|区民ホール"
+    "|消防(?:本部|署|局)|警察(?:本部|署)|税務署|年金事務所|法務局|労働局|労働基準監督署|ハローワーク|公共職業安定所"
+    "|(?:土木|市税|県税|府税|都税|福祉|建設|河川|教育|環境)事務所|教育委員会|選挙管理委員会|農業委員会|議会事務局"
+    "|(?:水道|交通|環境|建設|福祉|健康|都市|港湾|財政|経済|契約管財|総務|市民|こども青少年|危機管理|教育)局|開庁時間)"
+)
+_OFFICE_NEXT = re.compile(rf"(?:[ \n]?[々㐀-鿿ぁ-んァ-ヶー0-9-]{{4,40}})?[ \n(]{{1,2}}[一-龥]{{1,8}}?{_OFFICE.pattern}")
+# What may stand between an office and its contact: marks, words for a contact, departments, and other contacts.
+_CONTACT_WORD = (
+    "代表|電話|番号|郵便|住所|所在地?|宛先?|あて先?|直通|内線|窓口|受付|連絡先|問い?合わ?せ先?|お|ご|ファックス|ファクス|FAX|Fax|fax|TEL|Tel|tel|"
+    "メール|アドレス|E-?mail|e-?mail|又は|または|及び|および|の|は|も"
+)
+# Atomic and possessive: the parts overlap (お, お客様係), and only the first reading of each place is tried.
+_BETWEEN = re.compile(
+    rf"(?>「[^」\n]{{1,20}}」|[\s:()、,/・〒※℡☎→-]|[一-龥ぁ-んァ-ヶー]{{1,12}}?(?:[課係室部局]|担当|グループ|センター)(?![一-龥])"
+    r"|[一-龥]{2,4}[都道府県](?=[一-龥])|[一-龥ァ-ヶー]{1,14}[市区町村丁目]{1,2}(?=[0-9一-龥])|[一-龥ヶケノ]{1,6}(?=[0-9]+[-丁])"
+    rf"|[0-9][0-9()-]*(?:丁目|番地?|号)?|{_CONTACT_WORD})*+\Z"
+)
+_PERSONAL = re.compile("さん|様|氏|くん|ちゃん|本人|自宅|携帯|個人|住民|利用者")
+# A number with a name of its own; 「番号は」 alone says nothing.
+_OTHER_NUMBER = re.compile(
+    "(?:[一-龥々ァ-ヶーA-Za-z]番号|No\\.?|№|ID|コード|型番|品番|シリアル|口座|記号|第)(?:は|が|も|[:#= 「\"'])*\\Z",
+    re.IGNORECASE,
+)
+_PHONE_WORD = re.compile("(?:電話|携帯|連絡先|連絡|TEL|FAX|ファックス|ファクス|ダイヤル|折返し|☎|℡)", re.IGNORECASE)
+
+
+def is_office_contact(text: str, start: int) -> bool:
+    """Whether the contact at `start` is plainly that of a public office (大阪市役所 代表 06-…)."""
+    begin = max(0, start - _WINDOW)
+    ends = [office.end() for office in _OFFICE.finditer(text, begin, start)]
+    if not ends:
+        return False
+    return _BETWEEN.match(text, ends[-1], start) is not None and not _PERSONAL.search(text, ends[-1], start)
+
+
+def names_office(text: str, end: int) -> bool:
+    """Whether right behind the contact stands the office it belongs to (大阪市北区中之島1-3-20 大阪市役所).
+
+    Between them may stand the address that follows a postal code.
+    """
+    return _OFFICE_NEXT.match(text, end) is not None
+
+
+def is_other_number(text: str, start: int) -> bool:
+    """Whether the number at `start` is called something else than a telephone (受付番号, ID, No.)."""
+    window = text[max(0, start - 16) : start]
+    return _OTHER_NUMBER.search(window) is not None and not _PHONE_WORD.search(window)
+
+
+def is_called(label: re.Pattern[str], text: str, start: int, reach: int = 16) -> bool:
+    """Whether `label` stands within `reach` characters before `start`, in the same sentence."""
+    window = text[max(0, start - reach) : start]
+    return label.search(window[window.rfind("。") + 1 :]) is not None

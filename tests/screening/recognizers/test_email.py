@@ -1,0 +1,56 @@
+import pytest
+
+from sekisho.screening.recognizers.email import find
+
+
+def addresses(text: str) -> list[str]:
+    return [text[start:end] for start, end in find(text)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "taro@example.jp",
+        "taro.yamada+memo@mail.example.co.jp",
+        "k_yoshida@example.lg.jp",
+        "taro @ example.jp",
+        "taro[at]example.jp",
+        "taro (at) example (dot) jp",
+        "taro(アット)example.jp",
+        "taroあっとexample.jp",
+        "t.tanaka at example dot com",
+        "tanaka at gmail.com",
+        "taro@xn--wgv71a.xn--q9jyb4c",
+    ],
+)
+@pytest.mark.parametrize("frame", ["{}", "宛先は{}です", "<{}>", "user={} ip=", "メール:{}、電話"])
+def test_finds_the_address_in_any_sentence(address: str, frame: str) -> None:
+    assert addresses(frame.format(address)) == [address]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "look at example.com",
+        "3@100円",
+        "@tanaka",
+        "user@localhost",
+        "git@github.com:city/repo",
+        "postgres://yoyaku:secret@db.internal:5432/reserve",
+        "代表メール kouhou@example.lg.jp",
+        "webmaster@city.osaka.lg.jp",
+        "info@city.osaka.jp",
+        "1.5@2.5",
+    ],
+)
+def test_lets_other_things_pass(text: str) -> None:
+    assert addresses(text) == []
+
+
+def test_two_addresses_side_by_side() -> None:
+    assert addresses("a.b@example.jp/c-d@example.com") == ["a.b@example.jp", "c-d@example.com"]
+
+
+def test_a_long_local_part_is_covered_as_far_as_the_standard_goes() -> None:
+    assert addresses("x" * 64 + "@example.jp") == ["x" * 64 + "@example.jp"]
+    assert addresses("x" * 70 + "@example.jp") == ["x" * 64 + "@example.jp"]

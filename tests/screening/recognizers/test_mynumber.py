@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sekisho.screening.recognizers.mynumber import check_digit, find
+
+
+def numbers(text: str) -> list[str]:
+    return [text[start:end] for start, end in find(text)]
+
+
+@pytest.mark.parametrize(
+    ("eleven", "digit"), [("12345678901", 8), ("00000000000", 0), ("97568991687", 3), ("17122023674", 8)]
+)
+def test_check_digit_as_in_the_ordinance(eleven: str, digit: int) -> None:
+    assert check_digit(eleven) == digit
+
+
+@pytest.mark.parametrize(
+    "number", ["123456789018", "1234 5678 9018", "1234-5678-9018", "1234の5678の9018", "1234-5678-\n9018"]
+)
+@pytest.mark.parametrize("frame", ["{}", "前年の届出では{}でした", "（個人番号 {}）", "番号は{}、"])
+def test_finds_it_in_any_sentence(number: str, frame: str) -> None:
+    assert numbers(frame.format(number)) == [number]
+
+
+def test_a_wrong_check_digit_counts_only_where_the_text_calls_it_so() -> None:
+    assert numbers("マイナンバーは123456789019です") == ["123456789019"]
+    assert numbers("管理は123456789019です") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1123456789018",
+        "1234567890187",
+        "1234 5678 9018 1234",
+        "法人番号1123456789018",
+        "免許証番号123456789018",
+        "注文番号 1234-5678-9018",
+        "000000000000",
+        "個人番号（例：123456789012）",
+        "0-1234-5678-9018",
+        "A123456789018",
+    ],
+)
+def test_lets_other_numbers_pass(text: str) -> None:
+    assert numbers(text) == []
+
+
+@given(st.from_regex("[0-9]{11}", fullmatch=True).filter(lambda eleven: len(set(eleven)) > 1))
+@settings(deadline=None)
+def test_one_wrong_digit_is_noticed_or_is_no_number(eleven: str) -> None:
+    good = check_digit(eleven)
+    assert numbers(f"前は{eleven}{good}でした") == [f"{eleven}{good}"]
+    assert numbers(f"前は{eleven}{(good + 1) % 10}でした") == []

@@ -1,0 +1,92 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sekisho.screening.recognizers.phone import AREA_CODES, find
+
+
+def phones(text: str) -> list[str]:
+    return [text[start:end] for start, end in find(text)]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "090-1234-5678",
+        "080 1234 5678",
+        "070.1234.5678",
+        "060-1234-5678",
+        "09012345678",
+        "090(1234)5678",
+        "090の1234の5678",
+        "090 の 1234 の 5678",
+        "090-1234-\n5678",
+        "050-1234-5678",
+        "06-6345-1234",
+        "(06) 6345-1234",
+        "06(6345)1234",
+        "0612345678",
+        "072-365-6723",
+        "0725-12-3456",
+        "04992-2-1234",
+        "0120-345-678",
+        "0120345678",
+        "0800-123-4567",
+        "0570-012-345",
+        "+81-90-1234-5678",
+        "+81 6 6345 1234",
+        "+81-(0)6-6345-1234",
+        "010-81-90-1234-5678",
+    ],
+)
+@pytest.mark.parametrize("frame", ["{}", "電話は{}です", "TEL:{}、", "（{}）", "1. {}\n", "山田{}山田", "・{}/{}"])
+def test_finds_the_number_in_any_sentence(number: str, frame: str) -> None:
+    assert phones(frame.replace("{}", number)) == [number] * frame.count("{}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "000-0000-0000",
+        "090-0000-0000",
+        "090-XXXX-XXXX",
+        "090-1234-567",
+        "090-1234-56789",
+        "1234-5678",
+        "0012-34-5678",
+        "010-1234-5678",
+        "2025-0312-008",
+        "8074-7379-1927",
+        "1090123456789",
+        "受付番号0612345678",
+        "注文番号 0612-34-5678",
+        "KX0612345678",
+        "0.0612345678",
+        "2025-06-12-3456",
+        "06:12:34.5678",
+        "110番と#7119",
+        "大阪市役所 代表 06-6208-8181",
+    ],
+)
+def test_lets_other_numbers_pass(text: str) -> None:
+    assert phones(text) == []
+
+
+def test_a_mobile_number_is_personal_beside_an_office_too() -> None:
+    assert phones("大阪市役所 電話 090-1234-5678") == ["090-1234-5678"]
+
+
+def test_a_refused_beginning_does_not_hide_the_number_behind_it() -> None:
+    assert phones("05 090-1234-5678") == ["090-1234-5678"]
+    assert phones("03 06-6345-1234 090-1234-5678") == ["06-6345-1234", "090-1234-5678"]
+
+
+@given(st.sampled_from(sorted(AREA_CODES)), st.data())
+@settings(deadline=None)
+def test_every_area_code_is_known_in_three_groups(code: str, data: st.DataObject) -> None:
+    if len(code) > 4:
+        return
+    size = 5 - len(code)
+    exchange = data.draw(st.integers(2 * 10 ** (size - 1), 10**size - 1))
+    number = f"0{code}-{exchange}-{data.draw(st.integers(1, 9999)):04}"
+    assert phones(f"連絡先 {number}。") == [number]

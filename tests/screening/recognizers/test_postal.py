@@ -1,0 +1,48 @@
+import pytest
+
+from sekisho.screening.recognizers.postal import find
+
+
+def codes(text: str) -> list[str]:
+    return [text[start:end] for start, end in find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("〒530-0001", "530-0001"),
+        ("〒5300001", "5300001"),
+        ("〒 530 0001", "530 0001"),
+        ("郵便番号：530-0001", "530-0001"),
+        ("郵便番号は530の0001です", "530の0001"),
+        ("530-0001 大阪府大阪市", "530-0001"),
+        ("530-0001\n北区梅田", "530-0001"),
+        ("5300001大阪市北区", "5300001"),
+        ('"zip":"530-0001"', "530-0001"),
+    ],
+)
+def test_finds_codes_by_their_mark_or_by_the_address_behind(text: str, code: str) -> None:
+    assert codes(text) == [code]
+
+
+def test_one_mark_speaks_for_the_whole_table() -> None:
+    assert codes("氏名,郵便番号\nA,545-0033\nB,559-0025\n") == ["545-0033", "559-0025"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123-4567",
+        "部品 530-0001 を注文",
+        "〒000-0000",
+        "〒は7桁です",
+        "郵便番号の欄に数字1234567890",
+        "090-1234-5678 大阪市",
+        "1530-0001 大阪市",
+        "530-00012 大阪市",
+        "大阪市役所 〒530-8201",
+        "〒530-8201 大阪市北区中之島1-3-20 大阪市役所",
+    ],
+)
+def test_lets_other_numbers_pass(text: str) -> None:
+    assert codes(text) == []

@@ -1,0 +1,107 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sekisho.screening.normalise import normalise
+
+ANY_TEXT = st.text(
+    st.sampled_from(
+        "09あかガタ田一三〇ー-－①⑨０９ﾀﾞﾊﾟｱ゛\u3099\u200b\ufeff\u00ad \u3000\n\t.・の()（）aＡ@＠\ud800\udfff𝟎٠"
+    )
+    | st.characters(),
+    max_size=60,
+)
+CLEAN_TEXT = st.text(st.sampled_from("あいうガギプ田中太郎町区をはの、。「」abcXYZ19-. "), max_size=80).filter(
+    lambda text: not any(a.isdigit() and b in " .-" for a, b in pairwise(text))
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("０９０－１２３４－５６７８", "090-1234-5678"),
+        ("Ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ", "Taro@example.jp"),
+        ("090‐1234‑5678", "090-1234-5678"),
+        ("090−1234—5678", "090-1234-5678"),
+        ("090ー1234ー5678", "090-1234-5678"),
+        ("〇九〇ー一二三四ー五六七八", "090-1234-5678"),
+        ("〇六の六二〇八の八一八一", "06の6208の8181"),
+        ("零九零 一二三四 五六七八", "090 1234 5678"),
+        ("⓪⑨⓪-①②③④-⑤⑥⑦⑧", "090-1234-5678"),
+        ("𝟎𝟗𝟎-𝟏𝟐𝟑𝟒-𝟓𝟔𝟕𝟖", "090-1234-5678"),
+        ("٠٩٠-١٢٣٤-٥٦٧٨", "090-1234-5678"),
+        ("090一1234一5678", "090-1234-5678"),
+        ("0 9 0 - 1 2 3 4 - 5 6 7 8", "090 - 1234 - 5678"),
+        ("0-9-0-1-2-3-4-5-6-7-8", "09012345678"),
+        ("09\u200b0-12\u00ad34\ufeff-5678", "090-1234-5678"),
+        ("ﾏﾂｻﾞｷ ｲｽﾞﾐ", "マツザキ イズミ"),
+        ("は\u309aは\u3099", "ぱば"),
+        ("田中\u3000太郎", "田中 太郎"),
+        ("①丁目②番③号", "1丁目2番3号"),
+    ],
+)
+def test_reads_many_writings_as_one(written: str, read: str) -> None:
+    assert normalise(written).text == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "センター",
+        "三浦一郎",
+        "一二三さん",
+        "五十嵐様",
+        "①概要 ②方法",
+        "100㎡",
+        "㈱青空",
+        "第一回の会議を二階で",
+        "コーヒー1杯",
+    ],
+)
+def test_leaves_words_alone(text: str) -> None:
+    assert normalise(text).text == text
+
+
+def test_numbers_do_not_swallow_the_words_beside_them() -> None:
+    assert normalise("健三 090-1234-5678三浦").text == "健三 090-1234-5678三浦"
+    assert normalise("①090-1234-5678②080-1234-5678").text == "①090-1234-5678②080-1234-5678"
+
+
+def test_span_leads_back_to_what_was_written() -> None:
+    text = "名義 ﾏﾂ\u200bｻﾞｷ 様、0 9 0 1 2 3"
+    plain = normalise(text)
+    for word, original in (("マツザキ", "ﾏﾂ\u200bｻﾞｷ"), ("ザ", "ｻﾞ"), ("様", "様"), ("090123", "0 9 0 1 2 3")):
+        at = plain.text.index(word)
+        start, end = plain.span(at, at + len(word))
+        assert text[start:end] == original
+
+
+@given(ANY_TEXT)
+@settings(deadline=None)
+def test_spans_cover_the_original_in_order_without_gaps_in_sight(text: str) -> None:
+    plain = normalise(text)
+    done = 0
+    for place in range(len(plain.text)):
+        start, end = plain.span(place, place + 1)
+        assert done <= start < end <= len(text)
+        done = end
+
+
+@given(ANY_TEXT)
+@settings(deadline=None)
+def test_the_span_of_a_stretch_is_that_of_its_ends(text: str) -> None:
+    plain = normalise(text)
+    if plain.text:
+        whole = plain.span(0, len(plain.text))
+        last = len(plain.text) - 1
+        assert whole == (plain.span(0, 1)[0], plain.span(last, last + 1)[1])
+
+
+@given(CLEAN_TEXT)
+@settings(deadline=None)
+def test_clean_text_is_read_as_it_stands(text: str) -> None:
+    plain = normalise(text)
+    assert plain.text == text
+    assert plain.layers == ()

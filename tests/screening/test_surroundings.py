@@ -1,0 +1,54 @@
+import re
+
+import pytest
+
+from sekisho.screening.surroundings import is_called, is_office_contact, is_other_number, names_office
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "大阪市役所 代表 ",
+        "大阪市北区役所 地域課 電話:",
+        "大阪市総合コールセンター「なにわコール」 ",
+        "大阪市役所(〒530-8201 大阪市北区中之島1-3-20、電話",
+        "子育て支援センター TEL ",
+        "大阪市福祉局 高齢施策部 高齢福祉課 直通 ",
+    ],
+)
+def test_an_office_in_front_makes_the_contact_public(before: str) -> None:
+    assert is_office_contact(before + "06-6208-8181", len(before))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "電話 ",
+        "株式会社青空 ",
+        "区役所の田中 ",
+        "市役所に相談した山本様の自宅 ",
+        "図書館を利用する個人の電話 ",
+        "区役所で手続した。折返しは",
+    ],
+)
+def test_a_person_or_a_sentence_between_ends_that(before: str) -> None:
+    assert not is_office_contact(before + "06-6208-8181", len(before))
+
+
+def test_an_office_behind_an_address() -> None:
+    assert names_office("530-8201 大阪市北区中之島1-3-20 大阪市役所", 8)
+    assert not names_office("大阪市北区梅田1-2-3 青空ビル", 12)
+
+
+@pytest.mark.parametrize(
+    ("before", "other"),
+    [("受付番号", True), ("シリアル ", True), ("番号は", False), ("電話番号：", False), ("", False)],
+)
+def test_numbers_of_another_kind(before: str, other: bool) -> None:
+    assert is_other_number(before + "0612345678", len(before)) is other
+
+
+def test_a_label_counts_in_its_own_sentence_only() -> None:
+    label = re.compile("個人番号")
+    assert is_called(label, "個人番号は12", 5)
+    assert not is_called(label, "個人番号です。12", 7)
