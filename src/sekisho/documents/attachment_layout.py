@@ -1,0 +1,114 @@
+"""別紙1: what the city confirms beside the form's own items: period, users by name, contract and opt-out per service.
+
+The guideline allows a 別紙 but gives it no form, so this sheet says that its form is Sekisho's.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sekisho.documents.blocks import TEXT_WIDTH_MM, Block, Cell, Paragraph, Part, Row, Table, Text, line, marked
+from sekisho.documents.dates import printed_day
+from sekisho.rules.application import Application, ServiceUse
+from sekisho.rules.book import RequestForm
+
+NAME_JA = "別紙1"
+TITLE_JA = "生成AIの利用の明細"
+FORM_NOTE_JA = "この別紙の様式は、ガイドラインが定めたものではありません。Sekisho（関所）の様式です。"
+USERS_LISTED_JA = "（利用者の氏名は別紙1のとおり）"
+AUDIENCE_JA = {
+    "internal": "受注者又は指定管理者の内部（業務支援）",
+    "citizens": "市民や事業者（直接的なサービス）",
+    "": "記入なし",
+}
+NONE_JA = "記入なし"
+POINTS = 9.5
+
+
+def attachment(form: RequestForm, answers: Application, running: str) -> Part | None:
+    """The sheet, or None if there is nothing to list."""
+    sections = [
+        section
+        for section in (_period(answers), _uses(answers), _services(form, answers), _users(answers), _files(answers))
+        if section
+    ]
+    if not sections:
+        return None
+    blocks: list[Block] = [
+        line(NAME_JA, align="right"),
+        Paragraph((Text(TITLE_JA),), align="center", points=13, heading=1),
+        line(FORM_NOTE_JA, align="left", points=POINTS, before=8),
+    ]
+    for number, (heading, *rest) in enumerate(sections, start=1):
+        blocks.append(replace(marked(str(number), heading, 2), before=12, heading=2, keeps=True))
+        blocks += rest
+    return Part((tuple(blocks),), running, NAME_JA)
+
+
+Section = tuple[str, Block]
+
+
+def _period(answers: Application) -> Section | None:
+    if answers.first_day is None and answers.last_day is None:
+        return None
+    return (
+        "利用期間",
+        line(f"　{_day(answers.first_day)}から{_day(answers.last_day)}まで", align="left", points=POINTS),
+    )
+
+
+def _uses(answers: Application) -> Section | None:
+    if not any(use.audience for use in answers.uses):
+        return None
+    rows = [(str(n), use.work, AUDIENCE_JA.get(use.audience, use.audience)) for n, use in enumerate(answers.uses, 1)]
+    return ("利用業務ごとの出力の受け手", _table(("番号", "利用業務", "出力を直接受け取る人"), (12, 83), rows))
+
+
+def _services(form: RequestForm, answers: Application) -> Section | None:
+    if not any(s.contract or s.opt_out or s.opt_out_until or s.kinds for s in answers.services):
+        return None
+    rows = [_service(str(n), service, form) for n, service in enumerate(answers.services, start=1)]
+    heads = ("番号", "生成AIサービス", "種類", "契約の形", "オプトアウトの根拠", "根拠の期限")
+    return ("生成AIサービスごとの契約の形とオプトアウト", _table(heads, (12, 36, 16, 34, 38), rows))
+
+
+def _service(number: str, service: ServiceUse, form: RequestForm) -> tuple[str, ...]:
+    labels = {option.value: option.label for option in form.item("kinds").options}
+    kinds = "\n".join(labels.get(kind, kind) for kind in service.kinds)
+    return (
+        number,
+        "\n".join(part for part in (service.name, service.provider) if part),
+        kinds,
+        service.contract,
+        service.opt_out,
+        _day(service.opt_out_until),
+    )
+
+
+def _users(answers: Application) -> Section | None:
+    if not answers.named_users:
+        return None
+    rows = [(str(n), user.name, user.company) for n, user in enumerate(answers.named_users, start=1)]
+    return ("利用者", _table(("番号", "氏名", "会社"), (12, 60), rows))
+
+
+def _files(answers: Application) -> Section | None:
+    if not answers.attachments:
+        return None
+    rows = [(str(n), name) for n, name in enumerate(answers.attachments, start=1)]
+    return ("添付資料", _table(("番号", "名称"), (12,), rows))
+
+
+def _table(heads: tuple[str, ...], widths: tuple[float, ...], rows: Sequence[tuple[str, ...]]) -> Table:
+    """The last column takes the width that is left."""
+    head = Row(tuple(Cell((line(word, align="center", points=POINTS),), middle=True) for word in heads))
+    body = tuple(Row(tuple(_cell(text, at) for at, text in enumerate(row)), splits=True) for row in rows)
+    return Table((*widths, TEXT_WIDTH_MM - sum(widths)), (head, *body), head=1, repeats=True, before=3)
+
+
+def _cell(text: str, column: int) -> Cell:
+    return Cell((replace(line(text or NONE_JA, points=POINTS), align="center" if column == 0 else "left"),))
+
+
+def _day(day: dt.date | None) -> str:
+    return printed_day(day) if day else NONE_JA
