@@ -1,0 +1,138 @@
+"""Who calls, with what, for what: key → permit → route → conditions. Pure: snapshot and moment in, a value out."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sekisho.gateway.call import Admission, Call, Wanted
+from sekisho.gateway.errors import Denial
+from sekisho.gateway.refusals import (
+    KEY_AMBIGUOUS,
+    KEY_EXPIRED,
+    KEY_MISSING,
+    KEY_UNKNOWN,
+    MODEL_OTHER_KIND,
+    MODEL_UNKNOWN,
+    NOT_CONFIGURED,
+)
+from sekisho.kernel.clock import from_iso
+from sekisho.kernel.refusal import Refusal
+from sekisho.permits.ask import Ask
+from sekisho.permits.keys import key_hash
+from sekisho.permits.snapshot import KeyEntry, Route, Snapshot
+
+CHAT_KIND = "text"
+# OpenRouter's way to add web search to any model: a suffix on its name.
+ONLINE = ":online"
+BEARER = re.compile(r"(?i:bearer) +(\S+)")
+KEY_HEADERS = (b"x-api-key", b"api-key", b"x-goog-api-key")
+
+
+def presented_keys(headers: list[tuple[bytes, bytes]]) -> tuple[str, ...]:
+    """Every different key in the headers, wherever an SDK puts it. A header that holds no key counts as "".
+
+    headers: as in an ASGI scope, names in lower case.
+    """
+    keys = []
+    for name, value in headers:
+        if name == b"authorization":
+            match = BEARER.fullmatch(value.decode("latin-1").strip())
+            keys.append(match[1] if match else "")
+        elif name in KEY_HEADERS:
+            keys.append(value.decode("latin-1").strip())
+    return tuple(dict.fromkeys(keys))
+
+
+def find_key(snapshot: Snapshot, keys: tuple[str, ...], now: datetime) -> KeyEntry | Refusal:
+    """Whose call this is. Two different keys are refused rather than choosing one of two persons."""
+    if not keys or keys == ("",):
+        return KEY_MISSING
+    if len(keys) > 1:
+        return KEY_AMBIGUOUS
+    entry = snapshot.key(key_hash(keys[0]))
+    if entry is None:
+        return KEY_UNKNOWN
+    return KEY_EXPIRED if _is_expired(entry, now) else entry
+
+
+def admit(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> Admission | Denial:
+    """The admission, or every reason against it, first the one that counts."""
+    permit = snapshot.permit(key.engagement)
+    if isinstance(permit, Refusal):
+        return Denial(permit)
+    route, online = _route(snapshot, wanted.model)
+    if route is None:
+        return Denial(MODEL_UNKNOWN)
+    if online:
+        wanted = replace(wanted, search_tools=(*wanted.search_tools, "model:online"))
+    reasons = permit.decide(_ask(key, route, call.at, wanted))
+    if reasons:
+        return Denial(reasons[0], others=reasons[1:])
+    if route.kind != CHAT_KIND:
+        return Denial(MODEL_OTHER_KIND)
+    upstream = snapshot.upstream(route.upstream)
+    if upstream is None:
+        return Denial(NOT_CONFIGURED)
+    known = _known(key, call, wanted, route, permit=permit.id, purpose=wanted.purpose or key.purpose)
+    return Admission(known, permit, upstream, route.upstream_model + (ONLINE if online else ""))
+
+
+def known_of(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> Call:
+    """The call as far as permit and routes know its words: what a refusal's entry may hold."""
+    route, _ = _route(snapshot, wanted.model)
+    permit = snapshot.permit(key.engagement)
+    if isinstance(permit, Refusal):
+        return _known(key, call, wanted, route)
+    purpose = wanted.purpose or key.purpose
+    is_confirmed = any(purpose == confirmed.id for confirmed in permit.purposes)
+    return _known(key, call, wanted, route, permit=permit.id, purpose=purpose if is_confirmed else "")
+
+
+def open_routes(snapshot: Snapshot, key: KeyEntry, now: datetime) -> tuple[Route, ...] | Refusal:
+    """The routes this key may use now for its own purpose, or why there is no permit."""
+    permit = snapshot.permit(key.engagement)
+    if isinstance(permit, Refusal):
+        return permit
+    wanted = Wanted(model="", stream=False)
+    return tuple(
+        route
+        for route in snapshot.routes()
+        if route.kind == CHAT_KIND and not permit.decide(_ask(key, route, now, wanted))
+    )
+
+
+def _known(key: KeyEntry, call: Call, wanted: Wanted, route: Route | None, **more: str) -> Call:
+    """The call by this key, as far as a route knows what it is about; more: `permit` and `purpose` where known."""
+    about = {} if route is None else {"service": route.service, "kind": route.kind, "model": route.model}
+    words: dict[str, Any] = {"engagement": key.engagement, "party": key.party, "actor": key.actor, **about, **more}
+    return replace(call, stream=wanted.stream, **words)
+
+
+def _ask(key: KeyEntry, route: Route, at: datetime, wanted: Wanted) -> Ask:
+    return Ask(
+        engagement=key.engagement,
+        party=key.party,
+        user=key.user,
+        purpose=wanted.purpose or key.purpose,
+        service=route.service,
+        kind=route.kind,
+        at=at,
+        search_tools=wanted.search_tools,
+        browser_origin=wanted.browser_origin,
+    )
+
+
+def _route(snapshot: Snapshot, model: str) -> tuple[Route | None, bool]:
+    route = snapshot.route(model)
+    if route is None and model.endswith(ONLINE):
+        return snapshot.route(model.removesuffix(ONLINE)), True
+    return route, False
+
+
+def _is_expired(entry: KeyEntry, now: datetime) -> bool:
+    """A date that cannot be read counts as past."""
+    try:
+        return from_iso(entry.expires_at) <= now
+    except ValueError:
+        return True

@@ -1,0 +1,91 @@
+"""The gateway put together: routes, and one state object made in the lifespan. uvicorn runs it.
+
+Steps are plain ASGI; Starlette gives routes and lifespan. Nothing here knows the desk: both may share a port behind a
+front that hands on by `GATEWAY_PREFIXES`.
+"""
+
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from sekisho.gateway import chat, directory
+from sekisho.gateway.entrance import Endpoint
+from sekisho.gateway.gate import Gate, Parts
+from sekisho.gateway.health import healthz, readyz
+from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
+from sekisho.gateway.provider_keys import ProviderKeys
+from sekisho.gateway.record import Book
+from sekisho.gateway.snapshot_source import source_for
+from sekisho.gateway.snapshot_watch import SnapshotWatch
+from sekisho.gateway.tlog import serve_tlog
+from sekisho.kernel.clock import Clock, SystemClock
+from sekisho.kernel.settings import Settings
+from sekisho.keyring.keyring import Keyring
+from sekisho.ledger.log import Log
+from sekisho.ledger.reader import open_reader
+
+# Addresses a front hands to the gateway; everything else is the desk's.
+GATEWAY_PREFIXES = ("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz")
+SECRETS = "secrets"
+
+
+def build_gateway(
+    settings: Settings, keyring: Keyring, *, clock: Clock | None = None, log: Log | None = None
+) -> Starlette:
+    """The ASGI application. log: an open log to write to; without it the gateway opens and closes its own.
+
+    Raises ConfigurationError if a key cannot be read. A store that cannot be opened does not raise: the gate then
+    stands closed and /readyz says why.
+    """
+    moment = clock or SystemClock()
+    writer_keys = signer_for(settings, keyring)
+    body_key, permit_key = keyring.body_key(), keyring.permit_public()
+
+    def make_gate() -> Gate:
+        writer = LedgerWriter(settings, writer_keys, log)
+        source = source_for(settings.data_dir, settings.store_url)
+        return Gate(
+            Parts(
+                settings=settings,
+                clock=moment,
+                watch=SnapshotWatch(source, permit_key, settings, moment),
+                writer=writer,
+                book=Book(writer, body_key, moment),
+                reader=open_reader(settings.data_dir, settings.store_url),
+                provider_keys=ProviderKeys(settings.data_dir / SECRETS, os.environ),
+            )
+        )
+
+    return Starlette(routes=_routes(), lifespan=_lifespan(make_gate))
+
+
+def _lifespan(
+    make_gate: Callable[[], Gate],
+) -> Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, Any]]]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[Mapping[str, Any]]:
+        gate = make_gate()
+        await gate.open()
+        try:
+            yield {"gate": gate}
+        finally:
+            await gate.close()
+
+    return lifespan
+
+
+def _routes() -> list[Route]:
+    """The busiest first: the router asks in this order."""
+    unknown = Endpoint(directory.UNKNOWN, directory.serve_unknown)
+    return [
+        Route(chat.PATH, Endpoint(chat.PATH, chat.serve)),
+        Route(directory.MODELS_PATH, Endpoint(directory.MODELS_PATH, directory.serve_models)),
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/tlog/{path:path}", serve_tlog),
+        *(Route(f"/{room}/{{path:path}}", unknown) for room in ("v1", "v1beta", "openai")),
+    ]

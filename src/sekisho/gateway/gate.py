@@ -1,0 +1,122 @@
+"""All state of the gateway in one object, made when the application starts and taken down when it ends."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import TypeVar
+
+from sekisho.gateway.http_upstream import HttpClient
+from sekisho.gateway.ledger_writer import LedgerWriter
+from sekisho.gateway.provider_keys import ProviderKeys
+from sekisho.gateway.providers.practice import PracticeClient
+from sekisho.gateway.record import Book
+from sekisho.gateway.snapshot_watch import SnapshotWatch
+from sekisho.gateway.upstream import Client
+from sekisho.kernel.clock import Clock
+from sekisho.kernel.settings import Settings
+from sekisho.ledger.reader import Reader
+
+# Bodies larger than this are read and screened in a thread, so that short calls do not wait behind a long one.
+LONG_BODY = 64 * 1024
+WORK_THREADS = 2
+DRAIN_S = 20.0
+# Calls whose key is not known are written down this often per second; a flood must not fill the book.
+STRANGERS_PER_S = 10
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the gate is built of."""
+
+    settings: Settings
+    clock: Clock
+    watch: SnapshotWatch
+    writer: LedgerWriter
+    book: Book
+    reader: Reader
+    provider_keys: ProviderKeys
+
+
+class Gate:
+    """Made inside a running event loop; `open` before the first call, `close` after the last."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.settings = parts.settings
+        self.clock = parts.clock
+        self.watch = parts.watch
+        self.writer = parts.writer
+        self.book = parts.book
+        self.reader = parts.reader
+        self.provider_keys = parts.provider_keys
+        self.strangers = Allowance(STRANGERS_PER_S)
+        self.is_closing = False
+        self._clients: Mapping[str, Client] = {}
+        self._workers = ThreadPoolExecutor(WORK_THREADS, thread_name_prefix="sekisho-work")
+        self._calls = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def open(self) -> None:
+        self._clients = {"openai": HttpClient(self.settings), "practice": PracticeClient()}
+        await asyncio.to_thread(self.watch.start)
+        await self.writer.start()
+
+    async def close(self) -> None:
+        """Take no more calls, let those under way record their outcome, then close the book."""
+        self.is_closing = True
+        try:
+            async with asyncio.timeout(DRAIN_S):
+                await self._idle.wait()
+        except TimeoutError:
+            pass  # what is still under way records `interrupted` when its task ends with the loop
+        await asyncio.to_thread(self.watch.stop)
+        self._workers.shutdown(wait=False, cancel_futures=True)
+        for client in self._clients.values():
+            await client.close()
+        await asyncio.to_thread(self.reader.close)
+        await self.writer.stop()
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Around every call, so that closing can wait for it."""
+        self._calls += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._calls -= 1
+            if not self._calls:
+                self._idle.set()
+
+    def client(self, protocol: str) -> Client | None:
+        """Who reaches upstreams of that protocol."""
+        return self._clients.get(protocol)
+
+    async def work(self, size: int, act: Callable[[], Result]) -> Result:
+        """`act()` over a body of so many bytes: at once if it is short, else in a thread."""
+        if size <= LONG_BODY:
+            return act()
+        return await asyncio.get_running_loop().run_in_executor(self._workers, act)
+
+
+class Allowance:
+    """So many per second, no more (a bucket that refills evenly)."""
+
+    def __init__(self, per_second: int) -> None:
+        self._rate = float(per_second)
+        self._left = self._rate
+        self._at = monotonic()
+
+    def take(self) -> bool:
+        """Whether one more is within the allowance."""
+        now = monotonic()
+        self._left = min(self._rate, self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True

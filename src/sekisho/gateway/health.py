@@ -1,0 +1,38 @@
+"""`/healthz`: the process is alive. `/readyz`: a call would pass now; otherwise 503 with the reasons in Japanese."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from sekisho.gateway.gate import Gate
+from sekisho.gateway.snapshot_watch import Closed
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+async def healthz(request: Request) -> JSONResponse:
+    return JSONResponse({"status": "alive"}, headers=NO_STORE)
+
+
+async def readyz(request: Request) -> JSONResponse:
+    """Asks for state only, so that asking often costs nothing: the log proves by itself that it can write."""
+    gate: Gate = request.state.gate
+    reasons = not_ready(gate)
+    told = {
+        "status": "not ready" if reasons else "ready",
+        "reasons": reasons,
+        "fsync_ms": round(gate.writer.fsync_ms(), 2),
+    }
+    return JSONResponse(told, status_code=503 if reasons else 200, headers=NO_STORE)
+
+
+def not_ready(gate: Gate) -> list[str]:
+    """Why no call would pass now; empty if it would."""
+    reasons = []
+    if gate.is_closing:
+        reasons.append("門を閉じる途中です。")
+    snapshot = gate.watch.now()
+    if isinstance(snapshot, Closed):
+        reasons.append(snapshot.reason_ja)
+    if problem := gate.writer.problem():
+        reasons.append(problem)
+    return reasons

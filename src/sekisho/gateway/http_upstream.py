@@ -1,0 +1,101 @@
+"""The aiohttp client behind the port: pooled, never redirected, no environment proxies, no header of the client.
+
+Why aiohttp and when to look again: docs/design/gateway.md.
+"""
+
+import asyncio
+import ssl
+
+import aiohttp
+from yarl import URL
+
+from sekisho.gateway.refusals import ANSWER_TOO_LARGE, NOT_CONFIGURED, TIMED_OUT, UNREACHABLE, UNREADABLE
+from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, Errand, UpstreamError
+from sekisho.kernel.settings import Settings
+
+# Shorter than the 5 s after which common servers drop an idle connection, so that we do not send into a closing one.
+KEEPALIVE_S = 4
+USER_AGENT = "sekisho"
+
+
+class HttpAnswer:
+    """An aiohttp response as the port wants it. Its size is counted as it came: compressed answers are refused."""
+
+    def __init__(self, response: aiohttp.ClientResponse, limit: int) -> None:
+        self._response = response
+        self._left = limit
+        self.status = response.status
+        self.media_type = response.content_type.lower()
+        asked = response.headers.get("Retry-After", "")
+        self.retry_after = min(int(asked), 3600) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+
+    async def read(self) -> bytes:
+        try:
+            piece = await self._response.content.readany()
+        except TimeoutError as error:
+            raise UpstreamError(TIMED_OUT) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise UpstreamError(UNREACHABLE) from error
+        self._left -= len(piece)
+        if self._left < 0:
+            raise UpstreamError(ANSWER_TOO_LARGE)
+        return piece
+
+    def close(self) -> None:
+        # A fully read response gave its connection back already; otherwise this drops the connection, which is how
+        # an HTTP/1.1 upstream learns that nobody listens any more.
+        self._response.close()
+
+
+class HttpClient:
+    """One pool for all HTTP upstreams. Made inside a running event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limit = settings.max_answer_bytes
+        self._urls: dict[tuple[str, str], URL] = {}
+        # Silence is limited, not length: a stream may last as long as it speaks.
+        timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=settings.connect_timeout_s, sock_read=settings.answer_timeout_s
+        )
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEPALIVE_S, ssl=ssl.create_default_context()),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=timeout,
+            trust_env=False,
+            auto_decompress=False,
+            headers={"User-Agent": USER_AGENT, "Content-Type": JSON_TYPE, "Accept-Encoding": "identity"},
+        )
+
+    async def send(self, errand: Errand) -> HttpAnswer:
+        headers = {"X-Client-Request-Id": errand.record, "Accept": EVENTS_TYPE if errand.stream else JSON_TYPE}
+        if errand.secret:
+            headers["Authorization"] = f"Bearer {errand.secret}"
+        try:
+            response = await self._session.post(
+                self._url(errand), data=errand.body, headers=headers, allow_redirects=False
+            )
+        except TimeoutError as error:
+            raise UpstreamError(TIMED_OUT) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise UpstreamError(UNREACHABLE) from error
+        if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+            response.close()
+            raise UpstreamError(UNREADABLE)
+        return HttpAnswer(response, self._limit)
+
+    async def close(self) -> None:
+        await self._session.close()
+        # aiohttp closes TLS transports on the next turns of the loop.
+        await asyncio.sleep(0)
+
+    def _url(self, errand: Errand) -> URL:
+        named = errand.upstream.base_url, errand.path
+        if named not in self._urls:
+            try:
+                url = URL(errand.upstream.base_url.rstrip("/") + errand.path)
+            except ValueError as error:
+                raise UpstreamError(NOT_CONFIGURED) from error
+            if url.scheme not in ("http", "https") or not url.host or url.user or url.password:
+                raise UpstreamError(NOT_CONFIGURED)
+            self._urls[named] = url
+        return self._urls[named]

@@ -1,0 +1,65 @@
+"""What an upstream's answer is worth: what the client is told, and what the book holds. Pure."""
+
+from http import HTTPStatus
+
+from sekisho.gateway.errors import Denial
+from sekisho.gateway.providers.openai_chat import error_message, read_answer
+from sekisho.gateway.record import Ending
+from sekisho.gateway.refusals import (
+    ANSWER_TOO_LARGE,
+    TIMED_OUT,
+    UNREACHABLE,
+    UNREADABLE,
+    UPSTREAM_BUSY,
+    UPSTREAM_FAILED,
+    UPSTREAM_REFUSED,
+)
+from sekisho.gateway.upstream import JSON_TYPE, Answer, UpstreamError
+from sekisho.ledger.entry import Status
+
+# An upstream's own message about a parameter helps the client; this much of it.
+MAX_DETAIL = 500
+ABOUT_THE_REQUEST = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
+LATE = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT)
+STATUSES: dict[str, Status] = {
+    ANSWER_TOO_LARGE.code: "too-large",
+    UNREACHABLE.code: "upstream-unreachable",
+    TIMED_OUT.code: "upstream-unreachable",
+}
+
+
+def judge_whole(answer: Answer, data: bytes, secret: str) -> tuple[Denial | None, Ending]:
+    """The verdict over an answer in one piece; no denial means the client gets `data` as it is."""
+    if answer.status != HTTPStatus.OK:
+        return judge_error(answer, data, secret)
+    facts = read_answer(data) if answer.media_type == JSON_TYPE else None
+    if facts is None or leaks(data, secret):
+        return Denial(UNREADABLE), Ending("upstream-error", answer.status)
+    return None, Ending("answered", answer.status, data, facts)
+
+
+def judge_error(answer: Answer, data: bytes, secret: str) -> tuple[Denial, Ending]:
+    """The verdict over an answer that is not 200, or not of the media type that was asked for.
+
+    What concerns the request comes through with the upstream's own words. What concerns our standing with the
+    provider (key, account, address) does not: its text may name our key.
+    """
+    ending = Ending("upstream-error", answer.status)
+    if answer.status in ABOUT_THE_REQUEST:
+        detail = "" if leaks(data, secret) else error_message(data)[:MAX_DETAIL]
+        return Denial(UPSTREAM_REFUSED, detail=detail, status=answer.status), ending
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Denial(UPSTREAM_BUSY, retry_after=answer.retry_after), ending
+    if answer.status in LATE:
+        return Denial(TIMED_OUT), ending
+    return Denial(UNREADABLE if answer.status == HTTPStatus.OK else UPSTREAM_FAILED), ending
+
+
+def ending_of(error: UpstreamError, http_status: int) -> Ending:
+    """How an exchange ended that failed; http_status: 0 if no answer had begun."""
+    return Ending(STATUSES.get(error.refusal.code, "upstream-error"), http_status)
+
+
+def leaks(data: bytes, secret: str) -> bool:
+    """Whether the provider's key stands in what came back (a careless or debugging upstream echoes headers)."""
+    return bool(secret) and secret.encode() in data

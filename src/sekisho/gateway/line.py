@@ -1,0 +1,154 @@
+"""The client's end of one request: reading the body, answering, and noticing that nobody listens any more (ASGI 3)."""
+
+import asyncio
+from types import TracebackType
+
+from starlette.types import Message, Receive, Scope, Send
+
+from sekisho.gateway.refusals import BODY_ENCODED, BODY_LATE, too_large
+from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE
+from sekisho.kernel.refusal import Refusal
+
+BODY_TIMEOUT_S = 60
+DISCARDED = 4  # times the limit is read from a client that sends too much
+JSON_HEADER = (b"content-type", JSON_TYPE.encode())
+NO_STORE = (b"cache-control", b"no-store")
+# `no` keeps nginx from collecting a stream before handing it on.
+STREAM_HEADERS = (
+    (b"content-type", EVENTS_TYPE.encode() + b"; charset=utf-8"),
+    NO_STORE,
+    (b"x-accel-buffering", b"no"),
+)
+
+
+class ClientGoneError(Exception):
+    """The client hung up, or takes nothing more."""
+
+
+class Line:
+    """One request's connection. `record` goes out with every answer, also under the name SDKs show as request id."""
+
+    __slots__ = (
+        "_patience_s",
+        "_receive",
+        "_record",
+        "_send",
+        "headers",
+        "is_streaming",
+        "is_unanswered",
+        "method",
+        "path",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, *, record: str = "", patience_s: float = 60) -> None:
+        self.headers: list[tuple[bytes, bytes]] = list(scope["headers"])
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self._receive = receive
+        self._send = send
+        self._record = record.encode()
+        self._patience_s = patience_s
+        self.is_unanswered = True
+        self.is_streaming = False
+
+    def header(self, name: bytes) -> list[str]:
+        """Every value of a header, in order."""
+        return [value.decode("latin-1") for key, value in self.headers if key == name]
+
+    async def read_body(self, limit: int) -> bytes | Refusal:
+        """The whole body, or why it is not taken. Raises ClientGoneError."""
+        if any(value.strip().lower() not in ("", "identity") for value in self.header(b"content-encoding")):
+            return BODY_ENCODED
+        message = await self._receive()
+        if message["type"] == "http.request" and not message.get("more_body"):
+            body: bytes = message.get("body", b"")
+            return body if len(body) <= limit else too_large(limit)
+        try:
+            async with asyncio.timeout(BODY_TIMEOUT_S):
+                return await self._read_rest(message, limit)
+        except TimeoutError:
+            return BODY_LATE
+
+    async def answer(self, status: int, body: bytes, *, retry_after: int = 0) -> None:
+        """The whole answer, as JSON."""
+        headers = [JSON_HEADER, NO_STORE, (b"content-length", b"%d" % len(body)), *self._ids()]
+        if retry_after:
+            headers.append((b"retry-after", b"%d" % retry_after))
+        self.is_unanswered = False
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})
+
+    async def open_stream(self) -> None:
+        headers = [*STREAM_HEADERS, *self._ids()]
+        self.is_unanswered, self.is_streaming = False, True
+        await self._send({"type": "http.response.start", "status": 200, "headers": headers})
+
+    async def push(self, data: bytes) -> None:
+        """More of the stream. Raises ClientGoneError if the client takes nothing for too long."""
+        await self._send_part({"type": "http.response.body", "body": data, "more_body": True})
+
+    async def end_stream(self, data: bytes = b"") -> None:
+        """The last of the stream. Raises ClientGoneError."""
+        self.is_streaming = False
+        await self._send_part({"type": "http.response.body", "body": data})
+
+    def listening(self) -> "Listening":
+        """`async with line.listening():` ends what is inside with ClientGoneError when the client hangs up."""
+        return Listening(self._receive)
+
+    async def _read_rest(self, message: Message, limit: int) -> bytes | Refusal:
+        body, read = bytearray(), 0
+        while True:
+            if message["type"] != "http.request":
+                raise ClientGoneError
+            # Beyond the limit nothing is kept, but reading goes on a while: a client that is still sending would
+            # see its connection break instead of our answer.
+            read += len(message.get("body", b""))
+            if read <= limit:
+                body += message.get("body", b"")
+            if not message.get("more_body") or read > DISCARDED * limit:
+                return bytes(body) if read <= limit else too_large(limit)
+            message = await self._receive()
+
+    async def _send_part(self, message: Message) -> None:
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await self._send(message)
+        except TimeoutError as error:
+            raise ClientGoneError from error
+
+    def _ids(self) -> tuple[tuple[bytes, bytes], ...]:
+        return ((b"x-sekisho-record", self._record), (b"x-request-id", self._record)) if self._record else ()
+
+
+class Listening:
+    """Cancels the task it was entered in when the client hangs up, and turns that cancellation into ClientGoneError.
+
+    The same bookkeeping as `asyncio.timeout`: a cancellation from elsewhere (shutdown) stays a cancellation.
+    """
+
+    __slots__ = ("_is_gone", "_receive", "_task", "_watch")
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._is_gone = False
+
+    async def __aenter__(self) -> None:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("not inside a task")
+        self._task: asyncio.Task[object] = task
+        self._watch = asyncio.create_task(self._listen())
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._watch.cancel()
+        if self._is_gone and self._task.uncancel() == 0 and kind is asyncio.CancelledError:
+            raise ClientGoneError from error
+
+    async def _listen(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._is_gone = True
+        self._task.cancel()

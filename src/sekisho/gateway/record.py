@@ -1,0 +1,135 @@
+"""What of a call goes into the book, and when: the intent before anything leaves, the outcome once, refusals.
+
+An entry counts only when its append has returned: then it is on disk. Prompts and answers go in sealed, beside the
+tree; of a refused call nothing that was written by the client is kept.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from sekisho.gateway.call import Call
+from sekisho.gateway.errors import Denial
+from sekisho.gateway.journal import note
+from sekisho.gateway.ledger_writer import LedgerWriter
+from sekisho.gateway.providers.openai_chat import AnswerFacts
+from sekisho.kernel.clock import Clock
+from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.bodies import INPUT, OUTPUT, seal
+from sekisho.ledger.entry import Intent, Mark, Outcome, Refused, Status
+
+NO_FACTS = AnswerFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a relayed call ended. http_status: the upstream's, 0 if it never answered. answer: what came, or b""."""
+
+    status: Status
+    http_status: int = 0
+    answer: bytes = b""
+    facts: AnswerFacts = NO_FACTS
+
+
+class Book:
+    """The gate's pen. Every coroutine returns when its entry is durable and raises LedgerError when it is not.
+
+    They hand the entry in before they first wait, so whoever is cancelled while waiting loses nothing.
+    """
+
+    def __init__(self, writer: LedgerWriter, body_key: bytes, clock: Clock) -> None:
+        self._writer = writer
+        self._key = body_key
+        self._clock = clock
+
+    async def intent(self, call: Call, body: bytes, marks: tuple[Mark, ...]) -> None:
+        """Await it before the upstream may see a byte. body: exactly what will leave."""
+        sealed = seal(self._key, call.record, INPUT, body)
+        entry = Intent(
+            record=call.record,
+            at=call.at,
+            engagement=call.engagement,
+            party=call.party,
+            actor=call.actor,
+            permit=call.permit,
+            purpose=call.purpose,
+            service=call.service,
+            kind=call.kind,
+            model=call.model,
+            endpoint=call.endpoint,
+            stream=call.stream,
+            input_sha256=sealed.sha256,
+            findings=marks,
+        )
+        await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=(sealed,))
+
+    async def outcome(self, call: Call, ending: Ending) -> None:
+        """How the call ended; once."""
+        bodies = (seal(self._key, call.record, OUTPUT, ending.answer),) if ending.answer else ()
+        entry = Outcome(
+            record=call.record,
+            at=self._clock.now(),
+            status=ending.status,
+            http_status=ending.http_status,
+            output_sha256=bodies[0].sha256 if bodies else "",
+            tokens_in=ending.facts.tokens_in,
+            tokens_out=ending.facts.tokens_out,
+            duration_ms=call.elapsed_ms(),
+            finish=ending.facts.finish,
+        )
+        await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=bodies)
+
+    def interrupted(self, call: Call) -> None:
+        """The outcome of a call that was torn down; nobody waits for it, closing the log does."""
+        entry = Outcome(call.record, self._clock.now(), "interrupted", 0, "", 0, 0, call.elapsed_ms(), "")
+        self._writer.log.append(entry.leaf(), record=call.record)
+
+    async def refused(self, call: Call, denial: Denial) -> None:
+        """A call that did not leave."""
+        entry = Refused(
+            record=call.record,
+            at=call.at,
+            engagement=call.engagement,
+            party=call.party,
+            actor=call.actor,
+            permit=call.permit,
+            purpose=call.purpose,
+            service=call.service,
+            model=call.model,
+            endpoint=call.endpoint,
+            rule=denial.refusal.rule,
+            code=denial.refusal.code,
+            http_status=denial.http_status,
+            findings=denial.findings,
+        )
+        await self._writer.log.append_async(entry.leaf(), record=call.record)
+
+
+class Pen:
+    """`with Pen(book, call) as pen:` around an exchange: one outcome, `interrupted` if it is torn out without one."""
+
+    def __init__(self, book: Book, call: Call) -> None:
+        self._book = book
+        self._call = call
+        self._is_used = False
+
+    async def write(self, ending: Ending) -> bool:
+        """Whether the outcome is durable."""
+        self._is_used = True
+        try:
+            await self._book.outcome(self._call, ending)
+        except LedgerError as error:
+            note("outcome.lost", logging.ERROR, record=self._call.record, reason=error.message_ja)
+            return False
+        note("call.ended", record=self._call.record, status=ending.status, http_status=ending.http_status)
+        return True
+
+    def __enter__(self) -> "Pen":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if self._is_used:
+            return
+        try:
+            self._book.interrupted(self._call)
+        except LedgerError as lost:
+            note("outcome.lost", logging.ERROR, record=self._call.record, reason=lost.message_ja)

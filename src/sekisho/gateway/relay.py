@@ -1,0 +1,170 @@
+"""The call leaves and its answer comes back: whole or as a stream. Its outcome is recorded once, whatever happens.
+
+Order that must hold: the intent is durable before `Client.send`; the outcome is durable before the client has the
+last byte. A stream's last event is held back until then, so that a stream without its end is never taken for whole.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from sekisho.gateway.call import Call
+from sekisho.gateway.errors import Denial
+from sekisho.gateway.judge import ending_of, judge_error, judge_whole, leaks
+from sekisho.gateway.line import ClientGoneError, Line
+from sekisho.gateway.providers.openai_chat import ChatStream
+from sekisho.gateway.providers.sse import SseEvent, SseReader
+from sekisho.gateway.record import Book, Ending, Pen
+from sekisho.gateway.refusals import OUTCOME_LOST, UNREACHABLE, UNREADABLE
+from sekisho.gateway.reply import send_denial
+from sekisho.gateway.upstream import EVENTS_TYPE, Answer, Client, Errand, UpstreamError, read_whole
+from sekisho.ledger.entry import Status
+
+# After [DONE] an upstream normally ends at once; waiting for that keeps its connection usable.
+LINGER_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A call whose intent is durable, with the way out (client, errand), the way back (line) and the book."""
+
+    call: Call
+    client: Client
+    errand: Errand
+    line: Line
+    book: Book
+
+
+async def relay(passage: Passage) -> None:
+    """Send the errand, bring back the answer, record the outcome. Raises only the unexpected, and cancellation."""
+    with Pen(passage.book, passage.call) as pen:
+        if passage.errand.stream:
+            await _StreamExchange(passage).run(pen)
+        else:
+            await _relay_whole(passage, pen)
+
+
+async def _relay_whole(passage: Passage, pen: Pen) -> None:
+    line, errand = passage.line, passage.errand
+    status, data = 0, b""
+    denial: Denial | None = None
+    try:
+        async with line.listening():
+            answer = await passage.client.send(errand)
+            status = answer.status
+            try:
+                data = await read_whole(answer)
+            finally:
+                answer.close()
+        denial, ending = judge_whole(answer, data, errand.secret)
+    except UpstreamError as error:
+        denial, ending = Denial(error.refusal), ending_of(error, status)
+    except ClientGoneError:
+        await pen.write(Ending("client-gone", status))
+        return
+    if not await pen.write(ending):
+        denial = Denial(OUTCOME_LOST)
+    if denial is not None:
+        await send_denial(line, denial, passage.call.record)
+    else:
+        await line.answer(HTTPStatus.OK, data)
+
+
+class _StreamExchange:
+    """One streamed answer: events pass with their bytes unchanged, while a folded copy is kept for the book."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._passage = passage
+        self._line = passage.line
+        self._fold = ChatStream()
+        self._answer: Answer | None = None
+        self._last = b""
+        self._is_gone = False
+
+    async def run(self, pen: Pen) -> None:
+        """Raises only the unexpected, and cancellation."""
+        try:
+            denial, ending = await self._exchange()
+            if not await pen.write(ending):
+                denial = Denial(OUTCOME_LOST)
+            if not self._is_gone:
+                await self._conclude(denial)
+        finally:
+            if self._answer is not None:
+                self._answer.close()
+
+    async def _conclude(self, denial: Denial | None) -> None:
+        with suppress(ClientGoneError):
+            if denial is not None:
+                await send_denial(self._line, denial, self._passage.call.record)
+            else:
+                await self._line.end_stream(self._last)
+                await self._linger()
+
+    async def _exchange(self) -> tuple[Denial | None, Ending]:
+        """Everything up to the last event."""
+        try:
+            async with self._line.listening():
+                self._answer = answer = await self._passage.client.send(self._passage.errand)
+                if answer.status != HTTPStatus.OK or answer.media_type != EVENTS_TYPE:
+                    return judge_error(answer, await read_whole(answer), self._passage.errand.secret)
+                await self._line.open_stream()
+                await self._pass_on(answer)
+        except UpstreamError as error:
+            failed = ending_of(error, self._status)
+            return Denial(error.refusal), self._ending(failed.status)
+        except ClientGoneError:
+            self._is_gone = True
+            # Some clients leave as soon as they know why the answer ended, without waiting for [DONE].
+            return None, self._ending("answered" if self._fold.is_finished else "client-gone")
+        return None, self._ending("answered")
+
+    async def _pass_on(self, answer: Answer) -> None:
+        """Pass whole events on as they come and keep back the last. Raises UpstreamError."""
+        reader = SseReader()
+        while piece := await answer.read():
+            try:
+                events = reader.feed(piece)
+            except ValueError as error:
+                raise UpstreamError(UNREADABLE) from error
+            if passing := self._take(events):
+                await self._line.push(passing)
+            if self._fold.is_done:
+                return
+        if not self._fold.is_finished:
+            raise UpstreamError(UNREACHABLE)
+
+    def _take(self, events: list[SseEvent]) -> bytes:
+        """The bytes to pass on now. Raises UpstreamError on an event that cannot be read or names our key."""
+        passing = bytearray()
+        for event in events:
+            if leaks(event.raw, self._passage.errand.secret):
+                raise UpstreamError(UNREADABLE)
+            if event.data is not None and not self._fold.take(event.data):
+                raise UpstreamError(UNREADABLE)
+            if self._fold.is_done:
+                self._last = event.raw
+                break
+            passing += event.raw
+        return bytes(passing)
+
+    async def _linger(self) -> None:
+        """Let an upstream that has said [DONE] end its answer, so that its connection goes back to the pool."""
+        if self._answer is None or not self._last:
+            return
+        try:
+            async with asyncio.timeout(LINGER_S):
+                while await self._answer.read():
+                    pass
+        except (UpstreamError, TimeoutError):
+            return
+
+    @property
+    def _status(self) -> int:
+        return 0 if self._answer is None else self._answer.status
+
+    def _ending(self, status: Status) -> Ending:
+        """With what had come by then: of a stream that broke off the book keeps the part that came."""
+        kept = self._fold.answer() if self._fold.has_begun else b""
+        return Ending(status, self._status, kept, self._fold.facts())

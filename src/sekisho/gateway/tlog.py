@@ -1,0 +1,57 @@
+"""`GET /tlog/…`: the book as C2SP tlog-tiles, for auditors with their own key. Reading only; see `ledger.reader`."""
+
+import asyncio
+import logging
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from sekisho.gateway.admit import presented_keys
+from sekisho.gateway.errors import Denial, explain
+from sekisho.gateway.gate import Gate
+from sekisho.gateway.journal import note
+from sekisho.gateway.refusals import AUDITOR_ONLY, LEDGER_UNREADABLE, NO_SUCH_TILE, SNAPSHOT_CLOSED
+from sekisho.gateway.snapshot_watch import Closed
+from sekisho.kernel.errors import LedgerError
+from sekisho.permits.keys import key_hash
+
+CHECKPOINT = "checkpoint"
+TEXT, BYTES = "text/plain; charset=utf-8", "application/octet-stream"
+# A full tile never changes; a partial one and the checkpoint do.
+FOR_EVER, NO_STORE = "private, max-age=31536000, immutable", "no-store"
+
+
+async def serve_tlog(request: Request) -> Response:
+    """One file of the log, or why not."""
+    gate: Gate = request.state.gate
+    denial = _refuse(gate, request)
+    if denial is not None:
+        return _tell(denial)
+    path: str = request.path_params["path"]
+    try:
+        data = await asyncio.to_thread(gate.reader.fetch, path)
+    except LedgerError as error:
+        note("tlog.unreadable", logging.ERROR, reason=error.message_ja)
+        return _tell(Denial(LEDGER_UNREADABLE))
+    if data is None:
+        return _tell(Denial(NO_SUCH_TILE))
+    is_fixed = path != CHECKPOINT and ".p/" not in path
+    return Response(
+        data,
+        media_type=TEXT if path == CHECKPOINT else BYTES,
+        headers={"Cache-Control": FOR_EVER if is_fixed else NO_STORE},
+    )
+
+
+def _refuse(gate: Gate, request: Request) -> Denial | None:
+    snapshot = gate.watch.now()
+    if isinstance(snapshot, Closed):
+        return Denial(SNAPSHOT_CLOSED)
+    keys = presented_keys(request.scope["headers"])
+    known = len(keys) == 1 and key_hash(keys[0]) in snapshot.auditor_keys
+    return None if known else Denial(AUDITOR_ONLY)
+
+
+def _tell(denial: Denial) -> JSONResponse:
+    told = explain(denial, "")
+    return JSONResponse({"error": {"message": denial.refusal.message_ja}, "sekisho": told}, denial.http_status)

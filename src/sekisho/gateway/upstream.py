@@ -1,0 +1,76 @@
+"""The port to AI services: what the relay needs of them. `http_upstream.py` and `providers/practice.py` fill it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sekisho.kernel.errors import SekishoError
+from sekisho.kernel.refusal import Refusal
+from sekisho.permits.snapshot import Upstream
+
+# The only media types an answer can be relayed in.
+JSON_TYPE, EVENTS_TYPE = "application/json", "text/event-stream"
+
+
+class UpstreamError(SekishoError):
+    """The exchange failed; `refusal` is what the client is told. Never carries an address, a key or a text."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message_ja, next_ja=refusal.next_ja)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One request as it leaves. path: below the base URL. body: JSON. record: goes out as X-Client-Request-Id.
+
+    secret: the provider's own key, or "". Left out of repr, so that no log can hold it.
+    """
+
+    upstream: Upstream
+    path: str
+    body: bytes
+    record: str
+    stream: bool
+    secret: str = ""
+
+    def __repr__(self) -> str:
+        return f"Errand({self.upstream.id}, {self.path}, {self.record})"
+
+
+class Answer(Protocol):
+    """An answer whose head has arrived."""
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def media_type(self) -> str:
+        """Lower case, without parameters."""
+
+    @property
+    def retry_after(self) -> int:
+        """Seconds the upstream asks to wait; 0 if it does not."""
+
+    async def read(self) -> bytes:
+        """The next piece of the body as it arrives; b"" at its end. Raises UpstreamError when it breaks off or
+        grows beyond the limit."""
+
+    def close(self) -> None:
+        """Drop what was not read, and with it the connection. May be called at any time, also twice."""
+
+
+class Client(Protocol):
+    """Reaches upstreams of one protocol."""
+
+    async def send(self, errand: Errand) -> Answer:
+        """Hand over the errand; returns when the answer's head is there. Raises UpstreamError."""
+
+    async def close(self) -> None: ...
+
+
+async def read_whole(answer: Answer) -> bytes:
+    """The whole body of an answer. Raises UpstreamError."""
+    pieces = []
+    while piece := await answer.read():
+        pieces.append(piece)
+    return b"".join(pieces)

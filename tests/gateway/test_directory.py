@@ -1,0 +1,64 @@
+import openai
+import pytest
+
+from tests.gateway.calls import body, exchange, get, post, sdk
+from tests.gateway.conftest import Scene
+from tests.gateway.world import KEY, PRACTICE, STRANGER_KEY
+
+
+def test_the_sdk_lists_the_models_the_permit_opens(scene: Scene) -> None:
+    names = [model.id for model in sdk(scene[2]).models.list()]
+    assert {PRACTICE, "m-plain"} <= set(names)
+    assert not {"unconfirmed-text", "picture"} & set(names)
+
+
+def test_looking_is_not_written_to_the_book(own_scene: Scene) -> None:
+    world, _, url = own_scene
+    assert get(url, "/v1/models", KEY).status == 200
+    assert world.book() == []
+
+
+def test_without_a_permit_there_is_nothing_to_list(scene: Scene) -> None:
+    world, _, url = scene
+    reply = get(url, "/v1/models", STRANGER_KEY)
+    assert (reply.status, reply.code) == (403, "permit.missing")
+    assert world.leaves(reply.record)[0]["endpoint"] == "/v1/models"
+
+
+def test_without_a_key_there_is_nothing_to_list(scene: Scene) -> None:
+    with pytest.raises(openai.AuthenticationError):
+        sdk(scene[2], "sk-wrong").models.list()
+
+
+def test_models_cannot_be_posted_to(scene: Scene) -> None:
+    reply = post(scene[2], body(), path="/v1/models")
+    assert (reply.status, reply.code) == (405, "endpoint.method")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/responses",
+        "/v1/embeddings",
+        "/v1/messages",
+        "/v1/chat/completions/",
+        "/v1/chat/completions/extra",
+        "/v1//chat/completions",
+        "/v1/files/090-1234-5678",
+        "/openai/deployments/m-plain/chat/completions",
+        "/v1beta/models/m-plain:generateContent",
+    ],
+)
+def test_a_door_that_is_not_open_says_so_in_the_protocols_shape(scene: Scene, path: str) -> None:
+    world, upstream, url = scene
+    reply = post(url, body(), path=path)
+    assert (reply.status, reply.code) == (404, "endpoint.unknown")
+    assert "まだ開いていません" in reply.json["error"]["message"]
+    leaf = world.leaves(reply.record)[0]
+    assert (leaf["type"], leaf["endpoint"], leaf["actor"]) == ("refused", "unknown", "actor_a")
+    assert upstream.seen == []
+
+
+def test_strangers_learn_nothing_about_doors(scene: Scene) -> None:
+    assert post(scene[2], body(), key="", path="/v1/responses").code == "key.missing"
+    assert exchange(scene[2], "OPTIONS", "/v1/responses", b"").status == 401

@@ -1,0 +1,74 @@
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from sekisho.gateway.app import build_gateway
+from sekisho.gateway.gate import LONG_BODY, Allowance, Gate
+from tests.gateway.world import World, settings_for
+
+
+class TestAllowance:
+    @pytest.fixture
+    def now(self, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+        """The moment it is; change its one value to let time pass."""
+        moment = [100.0]
+        monkeypatch.setattr("sekisho.gateway.gate.monotonic", lambda: moment[0])
+        return moment
+
+    def test_so_many_and_no_more(self, now: list[float]) -> None:
+        allowance = Allowance(3)
+        assert [allowance.take() for _ in range(5)] == [True, True, True, False, False]
+
+    def test_comes_back_evenly(self, now: list[float]) -> None:
+        allowance = Allowance(2)
+        assert [allowance.take() for _ in range(3)] == [True, True, False]
+        now[0] += 0.5
+        assert [allowance.take() for _ in range(2)] == [True, False]
+
+    def test_is_not_saved_up(self, now: list[float]) -> None:
+        allowance = Allowance(2)
+        now[0] += 3600
+        assert [allowance.take() for _ in range(3)] == [True, True, False]
+
+
+class TestGate:
+    @staticmethod
+    async def within(data: Path) -> tuple[Gate, "asyncio.Task[None]", asyncio.Event]:
+        """A gate that is open until the event is set; the task ends when it has closed."""
+        world = World(settings_for(data))
+        app = build_gateway(world.settings, world.keyring)
+        made: asyncio.Future[Gate] = asyncio.get_running_loop().create_future()
+        end = asyncio.Event()
+
+        async def live() -> None:
+            async with app.router.lifespan_context(app) as state:
+                assert state is not None
+                made.set_result(state["gate"])
+                await end.wait()
+
+        task = asyncio.create_task(live())
+        return await made, task, end
+
+    def test_closing_waits_for_the_calls_under_way_and_takes_no_more(self, tmp_path: Path) -> None:
+        async def act() -> None:
+            gate, task, end = await self.within(tmp_path)
+            with gate.call():
+                end.set()
+                await asyncio.sleep(0.05)
+                assert gate.is_closing
+                assert not task.done()
+            await task
+
+        asyncio.run(act())
+
+    def test_work_over_a_long_body_leaves_the_loop_free(self, tmp_path: Path) -> None:
+        async def act() -> None:
+            gate, task, end = await self.within(tmp_path)
+            assert await gate.work(LONG_BODY, threading.current_thread) is threading.main_thread()
+            assert await gate.work(LONG_BODY + 1, threading.current_thread) is not threading.main_thread()
+            end.set()
+            await task
+
+        asyncio.run(act())
