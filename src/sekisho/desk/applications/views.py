@@ -1,0 +1,224 @@
+"""Pages of the contractor's side: list, guided form, review of all items, state, papers."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from sekisho.desk.applications.actions import (
+    Outdated,
+    begin_request,
+    objections,
+    save_draft,
+    submit_request,
+    withdraw_request,
+)
+from sekisho.desk.applications.answers import answers
+from sekisho.desk.applications.facts import book
+from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.applications.papers import CONTENT_TYPES, request_paper, specification_paper
+from sekisho.desk.applications.sections import ITEM_LABELS, STEPS, Page, Step, step_of
+from sekisho.desk.applications.visible import request_for, visible_requests
+from sekisho.desk.contracts.visible import engagement_for, visible_engagements
+from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.people.roles import Role
+from sekisho.desk.shell.numbers import whole
+from sekisho.kernel.errors import NotFoundError, StateError
+from sekisho.permits.lifecycle import REQUEST
+from sekisho.rules.finding import Finding
+
+PER_PAGE = 50
+
+
+def requests(request: DeskRequest) -> HttpResponse:
+    """確認依頼 list; the city side sees filed ones only."""
+    found = visible_requests(request.user)
+    wanted = request.GET.get("state", "")
+    if wanted in REQUEST.words:
+        found = found.filter(state=wanted)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "states": REQUEST.words.items(), "wanted": wanted}
+    return render(request, "applications/requests.html", context)
+
+
+def request_new(request: DeskRequest) -> HttpResponse:
+    """Choose the engagement, then begin a draft with everything known filled in."""
+    if request.method == "POST":
+        engagement = engagement_for(request.user, request.POST.get("engagement", ""))
+        started = begin_request(engagement, request.user)
+        return redirect("request-edit", started.id, STEPS[0].slug)
+    choices = visible_engagements(request.user).filter(specification_on__isnull=False)
+    chosen = request.GET.get("engagement", "")
+    return render(request, "applications/request_new.html", {"engagements": choices, "chosen": chosen})
+
+
+def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
+    """State as a line, what to do next, versions, comments."""
+    found = request_for(request.user, request_id)
+    latest = found.latest
+    context = {
+        "case": found,
+        "latest": latest,
+        "versions": found.versions.select_related("author"),
+        "decision": getattr(latest, "decision", None) if latest else None,
+        "comments": _comments(latest) if latest and found.state != "in_review" else [],
+        "can_withdraw": request.user.role == Role.RESPONSIBLE and "withdraw" in REQUEST.acts(found.state, "contractor"),
+        "line": _line(found),
+        "is_own": request.user.role == Role.RESPONSIBLE,
+        "permit": getattr(latest, "permit", None) if latest else None,
+    }
+    return render(request, "applications/request.html", context)
+
+
+def _comments(version: Version) -> list[dict[str, str]]:
+    return [{"label": ITEM_LABELS.get(row.item, "全体"), "text": row.text} for row in version.comments.all()]
+
+
+def _line(found: Request) -> list[dict[str, str]]:
+    """下書き → 提出 → 審査 → 確認, with what is done and where it stands."""
+    order = ["draft", "submitted", "in_review", "confirmed"]
+    present = {"returned": "draft", "refused": "confirmed", "withdrawn": "draft"}.get(found.state, found.state)
+    at = order.index(present)
+    labels = [REQUEST.words[state] for state in order]
+    if found.state in ("returned", "refused", "withdrawn"):
+        labels[at] = found.state_word
+    states = ["done" if n < at else "current" if n == at else "todo" for n in range(len(order))]
+    return [{"label": label, "url": "", "state": state} for label, state in zip(labels, states, strict=True)]
+
+
+def request_edit(request: DeskRequest, request_id: str, step: str) -> HttpResponse:
+    """One section of the paper at a time. 「保存」 keeps even what is incomplete."""
+    found = _editable(request, request_id)
+    here = next((item for item in STEPS if item.slug == step), None)
+    if here is None:
+        raise NotFoundError("この画面はありません。")
+    page = Page(here, found, request.POST or None)
+    if request.method == "POST" and page.is_valid():
+        try:
+            saved = save_draft(found, page.write(), _revision(request), here.slug, request.user)
+        except Outdated as error:
+            page.conflict = error
+            return _edit_page(request, found, page, status=409)
+        return _after_save(request, saved, here)
+    return _edit_page(request, found, page, status=400 if request.method == "POST" else 200)
+
+
+def _after_save(request: DeskRequest, found: Request, here: Step) -> HttpResponse:
+    if "add" in request.POST:
+        return redirect(f"{request.path}?rows=more#more")
+    if "stay" in request.POST:
+        messages.success(request, "下書きを保存しました。")
+        return redirect("request-edit", found.id, here.slug)
+    position = STEPS.index(here)
+    if position + 1 < len(STEPS):
+        return redirect("request-edit", found.id, STEPS[position + 1].slug)
+    return redirect("request-review-all", found.id)
+
+
+def _edit_page(request: DeskRequest, found: Request, page: Page, status: int) -> HttpResponse:
+    findings = [finding for finding in objections(found) if finding.item in page.step.items]
+    if page.data is None:
+        if request.GET.get("rows") == "more":
+            page.add_row()
+        if page.step.slug in found.visited:
+            page.show_findings(findings)
+        page.show_comments(found.latest)
+    context = {"case": found, "page": page, "steps": _steps(found, page.step), "findings": findings}
+    return render(request, "applications/request_edit.html", context, status=status)
+
+
+def _steps(found: Request, here: Step | None) -> list[dict[str, str]]:
+    """Progress: visited steps are done unless something on them stops the filing."""
+    stopped = {step_of(f.item).slug for f in objections(found) if f.level == "stop"}
+    rows = []
+    for step in STEPS:
+        done = step.slug in found.visited and step.slug not in stopped
+        state = "current" if step is here else "done" if done else "todo"
+        rows.append({"label": step.title, "url": f"/requests/{found.id}/edit/{step.slug}/", "state": state})
+    state = "current" if here is None else "todo"
+    return [*rows, {"label": "全体の確認と提出", "url": f"/requests/{found.id}/review-all/", "state": state}]
+
+
+def request_review_all(request: DeskRequest, request_id: str) -> HttpResponse:
+    """Every answer on one page with what the officer would object to, and the button that files."""
+    found = _editable(request, request_id)
+    if request.method == "POST":
+        submit_request(found, request.user, _revision(request))
+        messages.success(request, "確認依頼書を提出しました。発注者の審査をお待ちください。")
+        return redirect("request", found.id)
+    findings = objections(found)
+    context = {
+        "case": found,
+        "answers": answers(found.application, book(found.engagement.book)),
+        "steps": _steps(found, None),
+        "stops": _with_urls(found, [f for f in findings if f.level == "stop"]),
+        "doubts": _with_urls(found, [f for f in findings if f.level == "doubt"]),
+        "notes": _with_urls(found, [f for f in findings if f.level == "note"]),
+    }
+    return render(request, "applications/request_review_all.html", context)
+
+
+def _with_urls(found: Request, findings: list[Finding]) -> list[dict[str, object]]:
+    return [
+        {"finding": finding, "url": f"/requests/{found.id}/edit/{step_of(finding.item).slug}/#id_{finding.item}"}
+        for finding in findings
+    ]
+
+
+@require_POST
+def request_withdraw(request: DeskRequest, request_id: str) -> HttpResponse:
+    found = request_for(request.user, request_id)
+    withdraw_request(found, request.user)
+    messages.success(request, "確認依頼を取り下げました。")
+    return redirect("request", found.id)
+
+
+def request_file(request: DeskRequest, request_id: str, form: str) -> HttpResponse:
+    """The paper as docx or PDF: the latest filed version, or the draft for its own author's side."""
+    found = request_for(request.user, request_id)
+    latest = found.latest
+    show_draft = found.is_editable and request.user.role == Role.RESPONSIBLE
+    if latest is None and not show_draft:
+        raise NotFoundError("提出された確認依頼書がありません。")
+    application = found.application if show_draft or latest is None else latest.application
+    paper = request_paper(application, found.engagement, found, None if show_draft else latest)
+    return _download(paper.write(form), form, f"確認依頼書_{found.receipt or found.id}")
+
+
+def version_file(request: DeskRequest, request_id: str, number: int, form: str) -> HttpResponse:
+    """The paper of one filed version."""
+    found = request_for(request.user, request_id)
+    version = Version.objects.filter(request=found, number=number).first()
+    if version is None:
+        raise NotFoundError("この版はありません。")
+    paper = request_paper(version.application, found.engagement, found, version)
+    return _download(paper.write(form), form, f"確認依頼書_{found.receipt or found.id}_第{number}版")
+
+
+def specification_file(request: DeskRequest, engagement_id: str, form: str) -> HttpResponse:
+    """特記仕様書 of the engagement."""
+    engagement = engagement_for(request.user, engagement_id)
+    return _download(
+        specification_paper(engagement).write(form), form, f"特記仕様書_{engagement.number or engagement.id}"
+    )
+
+
+def _download(data: bytes, form: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=CONTENT_TYPES[form])
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}") or "attachment"
+    return response
+
+
+def _editable(request: DeskRequest, request_id: str) -> Request:
+    found = request_for(request.user, request_id)
+    if request.user.role != Role.RESPONSIBLE or not found.is_editable:
+        raise StateError(f"この確認依頼は「{found.state_word}」のため、書き換えられません。")
+    return found
+
+
+def _revision(request: DeskRequest) -> int:
+    """The revision the form was opened with; -1, which no draft has, for anything unreadable."""
+    value = whole(request.POST.get("revision", ""))
+    return -1 if value is None else value

@@ -1,0 +1,1 @@
+"""案件: contracts and designated-manager agreements that carry the 特記仕様書, and the parties within them."""

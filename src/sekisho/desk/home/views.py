@@ -1,0 +1,125 @@
+"""The first page per role, the rule book, the service catalogue."""
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from sekisho.catalogue.catalogue import is_stale
+from sekisho.catalogue.service import CURATION_JA, TRAINING_JA
+from sekisho.desk.applications.facts import book, catalogue
+from sekisho.desk.applications.visible import visible_requests
+from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.contracts.visible import visible_engagements
+from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.people.models import Person
+from sekisho.desk.people.roles import Role
+from sekisho.desk.permits.actions import LIVE, read_permit
+from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.records.index import catch_up
+from sekisho.desk.records.visible import visible_passages
+from sekisho.desk.shell.clock import today
+from sekisho.permits.conditions import KIND_WORDS
+from sekisho.rules.book import book_ids
+
+SOON = timedelta(days=30)
+FEW = 5
+CONSUMER_JA = {True: "はい（規定4により利用できません）", False: "いいえ（契約の形の確認が必要）"}
+
+
+def home(request: DeskRequest) -> HttpResponse:
+    """What waits for me."""
+    person = request.user
+    if person.role == Role.STAFF:
+        return render(request, "home/staff.html", _staff(person))
+    if person.role == Role.RESPONSIBLE:
+        return render(request, "home/responsible.html", _responsible(person))
+    if person.role == Role.OFFICER:
+        return render(request, "home/officer.html", _officer(person))
+    return render(request, "home/city.html", _city(person))
+
+
+def _officer(person: Person) -> dict[str, object]:
+    engagements = visible_engagements(person)
+    return {
+        "waiting": visible_requests(person).filter(state__in=("submitted", "in_review")).order_by("submitted_at"),
+        "returned": visible_requests(person).filter(state="returned").order_by("updated_at"),
+        "unattached": engagements.filter(specification_on__isnull=True),
+        "ending": _permits(engagements).filter(last_day__lte=today() + SOON).order_by("last_day"),
+    }
+
+
+def _responsible(person: Person) -> dict[str, object]:
+    engagements = visible_engagements(person).prefetch_related("parties__organisation")
+    requests = visible_requests(person)
+    permits = {row.engagement_id: row for row in _permits(engagements)}
+    under_way = {row.engagement_id: row for row in requests.filter(state__in=OPEN)}
+    return {
+        "rows": [
+            {"engagement": found, "permit": permits.get(found.id), "request": under_way.get(found.id)}
+            for found in engagements
+        ],
+        "returned": requests.filter(state="returned"),
+        "drafts": requests.filter(state="draft"),
+        "invited": [e for e in engagements if any(_awaits(party, person) for party in e.parties.all())],
+    }
+
+
+OPEN = ("draft", "submitted", "in_review", "returned")
+
+
+def _awaits(party: object, person: Person) -> bool:
+    return getattr(party, "organisation_id", "") == person.organisation_id and not getattr(party, "accepted_at", None)
+
+
+def _staff(person: Person) -> dict[str, object]:
+    catch_up()
+    rows = []
+    for row in _permits(visible_engagements(person)):
+        content = read_permit(row)
+        if person.id in content.users:
+            services = [catalogue().find(service) for service in content.kinds]
+            rows.append({"row": row, "permit": content, "services": [fact for fact in services if fact]})
+    return {"allowed": rows, "recent": visible_passages(person)[:FEW], "keys": person.keys.filter(revoked_at=None)}
+
+
+def _city(person: Person) -> dict[str, object]:
+    """Policy section and audit: all departments at a glance."""
+    engagements = visible_engagements(person)
+    return {
+        "engagements": engagements[:FEW],
+        "engagement_count": engagements.count(),
+        "permit_count": _permits(engagements).count(),
+        "waiting": visible_requests(person).filter(state__in=("submitted", "in_review")).order_by("submitted_at"),
+    }
+
+
+def _permits(engagements: QuerySet[Engagement]) -> QuerySet[IssuedPermit]:
+    return IssuedPermit.objects.filter(engagement__in=engagements, state__in=LIVE).select_related("engagement")
+
+
+def rules(request: DeskRequest) -> HttpResponse:
+    """The rule book in its three wordings, with the doubtful spots of the source."""
+    wanted = request.GET.get("book", "")
+    name = wanted if wanted in book_ids() else book_ids()[-1]
+    return render(request, "home/rules.html", {"book": book(name), "books": book_ids()})
+
+
+def services(request: DeskRequest) -> HttpResponse:
+    """The service catalogue with sources, dates and what is not known."""
+    day = today()
+    rows = [
+        {
+            "fact": fact,
+            "kinds": "・".join(KIND_WORDS[kind] for kind in fact.kinds),
+            "consumer": "はい（規定4により利用できません）"
+            if fact.consumer_terms
+            else "いいえ（契約の形の確認が必要）",
+            "trains": TRAINING_JA[fact.trains_on_input_default],
+            "curated": CURATION_JA[fact.curated_training],
+            "is_stale": is_stale(fact, day),
+        }
+        for fact in catalogue().all()
+    ]
+    return render(request, "home/services.html", {"rows": rows})

@@ -1,0 +1,31 @@
+"""Every model of the desk, for Django to find; each lives in its slice."""
+
+from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.contracts.models import Engagement, Party
+from sekisho.desk.events.models import Event, Pseudonym
+from sekisho.desk.people.models import Organisation, Person, SignInFailure
+from sekisho.desk.permits.models import ApiKey, AuditorKey, Connection, IssuedPermit, ModelRoute, PublishedSnapshot
+from sekisho.desk.records.models import Cursor, Passage
+from sekisho.desk.reviews.models import Comment, Decision
+
+__all__ = [
+    "ApiKey",
+    "AuditorKey",
+    "Comment",
+    "Connection",
+    "Cursor",
+    "Decision",
+    "Engagement",
+    "Event",
+    "IssuedPermit",
+    "ModelRoute",
+    "Organisation",
+    "Party",
+    "Passage",
+    "Person",
+    "Pseudonym",
+    "PublishedSnapshot",
+    "Request",
+    "SignInFailure",
+    "Version",
+]

@@ -1,0 +1,64 @@
+"""Who may do what, as one table. A page names the ability it needs; a role either has it or not.
+
+What a role may do is one half; whose cases it sees is the other, in `contracts/visible.py` and its likes.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    POLICY = "policy"
+    RESPONSIBLE = "responsible"
+    STAFF = "staff"
+    AUDITOR = "auditor"
+
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.OFFICER: "発注者（業務所管課 職員）",
+    Role.POLICY: "統括部門",
+    Role.RESPONSIBLE: "受注者・指定管理者 管理者",
+    Role.STAFF: "利用者",
+    Role.AUDITOR: "監査",
+}
+
+
+class May(StrEnum):
+    """An ability. PUBLIC needs no sign-in; HALF_SIGNED_IN needs the password but not yet the second factor."""
+
+    PUBLIC = "public"
+    HALF_SIGNED_IN = "half-signed-in"
+    SIGNED_IN = "signed-in"
+    SEE_ENGAGEMENTS = "see-engagements"
+    EDIT_ENGAGEMENTS = "edit-engagements"
+    DECLARE_USE = "declare-use"
+    FILE_REQUESTS = "file-requests"
+    SEE_REQUESTS = "see-requests"
+    REVIEW_REQUESTS = "review-requests"
+    SEE_PERMITS = "see-permits"
+    RULE_PERMITS = "rule-permits"
+    HOLD_KEYS = "hold-keys"
+    RULE_KEYS = "rule-keys"
+    HOLD_AUDITOR_KEYS = "hold-auditor-keys"
+    SEE_PEOPLE = "see-people"
+    EDIT_PEOPLE = "edit-people"
+    SEE_RECORDS = "see-records"
+    SEE_BOOK = "see-book"
+
+
+_EVERYONE = {May.PUBLIC, May.HALF_SIGNED_IN, May.SIGNED_IN, May.SEE_ENGAGEMENTS, May.SEE_PERMITS, May.SEE_RECORDS}
+
+ABILITIES: dict[Role, frozenset[May]] = {
+    Role.OFFICER: frozenset(
+        _EVERYONE
+        | {May.EDIT_ENGAGEMENTS, May.SEE_REQUESTS, May.REVIEW_REQUESTS, May.RULE_PERMITS, May.SEE_BOOK, May.SEE_PEOPLE}
+    ),
+    Role.POLICY: frozenset(_EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK}),
+    Role.RESPONSIBLE: frozenset(
+        _EVERYONE
+        | {May.DECLARE_USE, May.FILE_REQUESTS, May.SEE_REQUESTS, May.HOLD_KEYS, May.RULE_KEYS}
+        | {May.SEE_PEOPLE, May.EDIT_PEOPLE, May.SEE_BOOK}
+    ),
+    Role.STAFF: frozenset(_EVERYONE | {May.HOLD_KEYS}),
+    Role.AUDITOR: frozenset(_EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.HOLD_AUDITOR_KEYS}),
+}

@@ -1,0 +1,1 @@
+"""手形: issuing, suspending and revoking permits, people's keys, connections to services, the signed snapshot."""

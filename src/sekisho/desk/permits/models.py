@@ -1,0 +1,105 @@
+"""Permits as issued, keys as hashes, connections, and the snapshot that was last published."""
+
+from django.db import models
+
+from sekisho.desk.applications.models import Version
+from sekisho.desk.contracts.models import Engagement, Party
+from sekisho.desk.people.models import Person
+from sekisho.desk.shell.clock import now
+from sekisho.kernel.ids import new_id
+from sekisho.permits.lifecycle import PERMIT
+
+
+def permit_id() -> str:
+    return new_id("pmt")
+
+
+def key_id() -> str:
+    return new_id("key")
+
+
+class IssuedPermit(models.Model):
+    """A signed permit and its present state. `token` never changes; what changes is the state."""
+
+    id = models.CharField(primary_key=True, max_length=40, default=permit_id)
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="permits")
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="permit")
+    token = models.TextField()
+    state = models.CharField(max_length=20, choices=list(PERMIT.words.items()), default="in_force", db_index=True)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    issued_at = models.DateTimeField()
+    state_reason = models.TextField("理由", blank=True)
+
+    class Meta:
+        ordering = ["-issued_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engagement"],
+                condition=models.Q(state__in=["in_force", "suspended"]),
+                name="one_live_permit_per_engagement",
+            )
+        ]
+
+    @property
+    def state_word(self) -> str:
+        return PERMIT.words[self.state]
+
+
+class ApiKey(models.Model):
+    """A person's key for one engagement; only its SHA-256 is kept."""
+
+    id = models.CharField(primary_key=True, max_length=40, default=key_id)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="keys")
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="keys")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="keys")
+    purpose = models.CharField("既定の利用目的", max_length=40, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=8)
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+
+class AuditorKey(models.Model):
+    """Opens `/tlog/` and nothing else."""
+
+    id = models.CharField(primary_key=True, max_length=40, default=key_id)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="auditor_keys")
+    hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=8)
+    created_at = models.DateTimeField(default=now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class Connection(models.Model):
+    """How the gateway reaches a service. `secret` names the place of the provider's key, never the key itself."""
+
+    service = models.CharField(primary_key=True, max_length=80)
+    protocol = models.CharField(max_length=20, choices=[("practice", "練習用モデル"), ("openai", "OpenAI互換")])
+    base_url = models.CharField(max_length=300, blank=True)
+    secret = models.CharField(max_length=120, blank=True)
+
+
+class ModelRoute(models.Model):
+    """A model name that clients send, and what it means."""
+
+    model = models.CharField(primary_key=True, max_length=120)
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="routes")
+    kind = models.CharField(max_length=10)
+    upstream_model = models.CharField(max_length=120)
+
+
+class PublishedSnapshot(models.Model):
+    """Snapshots handed to the gateways; the newest counts. On PostgreSQL the gateways read this table."""
+
+    seq = models.BigAutoField(primary_key=True)
+    token = models.TextField()
+    digest = models.CharField(max_length=64, blank=True)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sekisho_snapshot"

@@ -1,0 +1,175 @@
+"""手形 pages and keys."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sekisho.desk.applications.facts import book, catalogue
+from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.contracts.visible import engagement_for, visible_engagements
+from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.people.actions import attest
+from sekisho.desk.people.models import Person
+from sekisho.desk.people.roles import May
+from sekisho.desk.permits.actions import (
+    live_permit,
+    make_auditor_key,
+    make_key,
+    move_permit,
+    read_permit,
+    revoke_key,
+)
+from sekisho.desk.permits.forms import AttestForm, KeyForm, ReasonForm
+from sekisho.desk.permits.models import ApiKey, IssuedPermit, ModelRoute
+from sekisho.kernel.errors import InputError, NotFoundError
+from sekisho.permits.conditions import KIND_WORDS
+from sekisho.permits.lifecycle import PERMIT
+from sekisho.permits.permit import Permit
+
+ACTS = {"suspend": "停止", "resume": "再開", "revoke": "取消し"}
+
+
+def _permit_for(person: Person, permit_id: str) -> IssuedPermit:
+    engagements = visible_engagements(person)
+    found = IssuedPermit.objects.filter(id=permit_id, engagement__in=engagements).select_related("engagement").first()
+    if found is None:
+        raise NotFoundError("この手形は見つかりません。", next_ja="案件の画面から開き直してください。")
+    return found
+
+
+def permit(request: DeskRequest, permit_id: str) -> HttpResponse:
+    """The scope in plain words, the state, and what the city can do about it."""
+    row = _permit_for(request.user, permit_id)
+    content = read_permit(row)
+    may_rule = request.user.may(May.RULE_PERMITS)
+    context = {
+        "row": row,
+        "permit": content,
+        "services": _services(content),
+        "users": Person.objects.filter(id__in=content.users).select_related("organisation"),
+        "acts": [(act, ACTS[act]) for act in PERMIT.acts(row.state, "city") if act in ACTS] if may_rule else [],
+        "form": ReasonForm(),
+        "rules": book(content.book).rules,
+    }
+    return render(request, "permits/permit.html", context)
+
+
+def _services(content: Permit) -> list[dict[str, object]]:
+    """Names for the ids in a permit, with the kinds and the models that reach them."""
+    rows: list[dict[str, object]] = []
+    for service, kinds in content.kinds.items():
+        fact = catalogue().find(service)
+        models = ModelRoute.objects.filter(connection_id=service).values_list("model", flat=True)
+        rows.append(
+            {
+                "name": fact.name_ja if fact else service,
+                "kinds": [KIND_WORDS[kind] for kind in kinds],
+                "models": list(models),
+            }
+        )
+    return rows
+
+
+@require_POST
+def permit_act(request: DeskRequest, permit_id: str, act: str) -> HttpResponse:
+    """Suspend, resume or revoke; the gate follows within two seconds."""
+    row = _permit_for(request.user, permit_id)
+    if act not in ACTS:
+        raise InputError("この操作はありません。")
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    moved = move_permit(row, act, reason, request.user)
+    messages.success(request, f"手形を「{moved.state_word}」にしました。関所には2秒以内に反映されます。")
+    return redirect("permit", row.id)
+
+
+def permit_file(request: DeskRequest, permit_id: str) -> HttpResponse:
+    """The signed permit as a file, to be verified or imported elsewhere."""
+    row = _permit_for(request.user, permit_id)
+    response = HttpResponse(row.token, content_type="application/jose")
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.id}.jws"'
+    return response
+
+
+def keys(request: DeskRequest) -> HttpResponse:
+    """My keys, and what I may make one for."""
+    person = request.user
+    scopes = _scopes(person)
+    context = {
+        "keys": ApiKey.objects.filter(person=person).select_related("engagement"),
+        "scopes": scopes,
+        "form": KeyForm(scopes),
+        "attest_form": AttestForm(),
+        "rules": book(_book_of(person)).rules,
+    }
+    return render(request, "permits/keys.html", context)
+
+
+def _book_of(person: Person) -> str:
+    """The rule book of the person's newest engagement; all people of a party attest the book they work under."""
+    return visible_engagements(person).values_list("book", flat=True).first() or "osaka-1.1"
+
+
+def _scopes(person: Person) -> list[tuple[str, str]]:
+    """What this person's permits in force allow: one choice per engagement and purpose."""
+    choices = []
+    for row in IssuedPermit.objects.filter(engagement__in=visible_engagements(person), state="in_force"):
+        content = read_permit(row)
+        if person.id in content.users:
+            choices += [(f"{row.engagement_id}/{use.id}", f"{content.title}：{use.label}") for use in content.purposes]
+    return choices
+
+
+@require_POST
+def attestation(request: DeskRequest) -> HttpResponse:
+    form = AttestForm(request.POST)
+    if not form.is_valid():
+        raise InputError("利用規定の確認にチェックがありません。", next_ja="利用規定を読み、チェックを入れてください。")
+    attest(request.user, _book_of(request.user))
+    messages.success(request, "利用規定の確認を記録しました。")
+    return redirect("keys")
+
+
+@require_POST
+def key_new(request: DeskRequest) -> HttpResponse:
+    """Make a key and show it: the only time."""
+    form = KeyForm(_scopes(request.user), request.POST)
+    if not form.is_valid():
+        raise InputError("案件と利用目的を選んでください。")
+    engagement_id, purpose = form.cleaned_data["scope"].split("/", 1)
+    engagement = engagement_for(request.user, engagement_id)
+    made = make_key(request.user, engagement, purpose, request.user)
+    base_url = settings.SEKISHO.public_url
+    context = {"made": made, "engagement": engagement, "models": _models(engagement), "base_url": base_url}
+    return render(request, "permits/key_made.html", context)
+
+
+def _models(engagement: Engagement) -> list[ModelRoute]:
+    row = live_permit(engagement)
+    services = read_permit(row).kinds if row else {}
+    return list(ModelRoute.objects.filter(connection_id__in=services, kind="text").order_by("model"))
+
+
+@require_POST
+def key_revoke(request: DeskRequest, key_id: str) -> HttpResponse:
+    """One's own key, or a colleague's for the responsible person."""
+    own = ApiKey.objects.filter(id=key_id)
+    if request.user.may(May.RULE_KEYS):
+        own = own.filter(person__organisation_id=request.user.organisation_id)
+    else:
+        own = own.filter(person=request.user)
+    found = own.first()
+    if found is None:
+        raise NotFoundError("このキーは見つかりません。")
+    revoke_key(found, request.user)
+    messages.success(request, "キーを無効にしました。2秒以内に通れなくなります。")
+    return redirect("keys" if found.person_id == request.user.id else "people")
+
+
+def auditor_keys(request: DeskRequest) -> HttpResponse:
+    """Keys that read the book from outside."""
+    made = make_auditor_key(request.user) if request.method == "POST" else None
+    context = {"keys": request.user.auditor_keys.all(), "made": made, "base_url": settings.SEKISHO.public_url}
+    return render(request, "permits/auditor_keys.html", context)

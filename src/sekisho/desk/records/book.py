@@ -1,0 +1,57 @@
+"""The book as the pages show it: its state, the proof of one record, and the independent check."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from sekisho.desk.records.index import book_reader
+from sekisho.desk.records.models import Passage
+from sekisho.kernel.errors import LedgerError
+from sekisho.ledger import fsck
+from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.fsck_sources import open_source
+from sekisho.ledger.identity import own_signer
+from sekisho.ledger.tree import is_included
+
+
+@dataclass(frozen=True, slots=True)
+class BookState:
+    """Number of leaves, the signed checkpoint, and the verifier key; empty while nothing was ever written."""
+
+    size: int
+    checkpoint: str
+    vkey: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Where a record stands in the book, and whether the book's own inclusion proof for it holds."""
+
+    index: int
+    size: int
+    holds: bool
+
+
+def state_of_book() -> BookState:
+    reader = book_reader()
+    size = reader.size()
+    return BookState(size, reader.checkpoint(), reader.vkey()) if size else BookState(0, "", "")
+
+
+def proof_of(passage: Passage) -> Proof:
+    """Recompute the way from the record's leaf to the root of the present checkpoint."""
+    try:
+        found = book_reader().inclusion(passage.first_index)
+    except LedgerError:
+        return Proof(passage.first_index, 0, holds=False)
+    stated = read_checkpoint(found.checkpoint.rpartition("\n\n")[0] + "\n")
+    holds = is_included(found.leaf_hash, found.index, found.size, found.hashes, stated.root)
+    return Proof(passage.first_index, found.size, holds)
+
+
+def check_book() -> fsck.Report:
+    """The independent checker over this installation's store."""
+    source = open_source(settings.SEKISHO.store_url or settings.SEKISHO.data_dir)
+    # The key comes from the keyring: a book that was exchanged whole would bring its own.
+    own = own_signer(settings.SEKISHO.log_origin, settings.KEYRING.ledger_key())
+    return fsck.check(source, own.verifier.vkey)

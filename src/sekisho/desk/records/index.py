@@ -1,0 +1,77 @@
+"""Read new leaves of the book into the index. Called before a page that shows records; cheap when nothing is new."""
+
+import json
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from sekisho.desk.records.models import Cursor, Passage
+from sekisho.kernel.clock import from_iso
+from sekisho.ledger.reader import Reader, open_reader
+
+BATCH = 500
+STATES = {
+    "answered": Passage.State.ANSWERED,
+    "client-gone": Passage.State.CUT,
+    "interrupted": Passage.State.CUT,
+    "too-large": Passage.State.CUT,
+}
+
+
+@cache
+def book_reader() -> Reader:
+    """The book of this installation, opened once per process. Its methods raise LedgerError if it cannot be read."""
+    return open_reader(settings.SEKISHO.data_dir, settings.SEKISHO.store_url)
+
+
+def catch_up(limit: int = 20_000) -> int:
+    """Index up to `limit` new leaves; how many. Two callers at once do not disturb each other."""
+    reader, read = book_reader(), 0
+    while read < limit:
+        taken = _take(reader)
+        read += taken
+        if taken < BATCH:
+            break
+    return read
+
+
+@transaction.atomic
+def _take(reader: Reader) -> int:
+    cursor, _ = Cursor.objects.select_for_update().get_or_create(origin="own")
+    leaves = reader.entries(cursor.next_index, BATCH)
+    for index, leaf in leaves:
+        _index(index, json.loads(leaf))
+    if leaves:
+        cursor.next_index = leaves[-1][0] + 1
+        cursor.save(update_fields=["next_index"])
+    return len(leaves)
+
+
+def _index(index: int, leaf: dict[str, Any]) -> None:
+    if leaf["type"] == "intent":
+        Passage.objects.update_or_create(
+            record=leaf["record"], defaults=_common(leaf) | {"state": Passage.State.OPEN, "first_index": index}
+        )
+    elif leaf["type"] == "refused":
+        defaults = _common(leaf) | {"state": Passage.State.REFUSED, "first_index": index}
+        defaults |= {"rule": leaf["rule"], "code": leaf["code"]}
+        Passage.objects.update_or_create(record=leaf["record"], defaults=defaults)
+    elif leaf["type"] == "outcome":
+        Passage.objects.filter(record=leaf["record"]).update(
+            state=STATES.get(leaf["status"], Passage.State.FAILED),
+            status=leaf["status"],
+            tokens_in=leaf["tokens_in"],
+            tokens_out=leaf["tokens_out"],
+            duration_ms=leaf["duration_ms"],
+            outcome_index=index,
+        )
+
+
+def _common(leaf: dict[str, Any]) -> dict[str, Any]:
+    names = ("engagement", "party", "actor", "permit", "purpose", "service", "kind", "model")
+    return {name: leaf.get(name, "") for name in names} | {
+        "at": from_iso(leaf["at"]),
+        "findings": leaf.get("findings", []),
+    }

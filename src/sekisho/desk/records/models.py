@@ -1,0 +1,46 @@
+"""The desk's index over the book. It can be thrown away and rebuilt from the book at any time."""
+
+from django.db import models
+
+
+class Passage(models.Model):
+    """One call at the gate: its intent (or refusal) and, once known, its outcome."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "応答待ち・未了"
+        ANSWERED = "answered", "応答あり"
+        REFUSED = "refused", "通さなかった"
+        FAILED = "failed", "応答なし（エラー）"
+        CUT = "cut", "中断"
+
+    record = models.CharField(primary_key=True, max_length=40)
+    state = models.CharField(max_length=10, choices=State.choices, db_index=True)
+    at = models.DateTimeField(db_index=True)
+    engagement = models.CharField(max_length=40, db_index=True)
+    party = models.CharField(max_length=40, blank=True)
+    actor = models.CharField(max_length=40, blank=True, db_index=True)
+    permit = models.CharField(max_length=40, blank=True)
+    purpose = models.CharField(max_length=40, blank=True)
+    service = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=10, blank=True)
+    model = models.CharField(max_length=120, blank=True)
+    rule = models.IntegerField(null=True)
+    code = models.CharField(max_length=60, blank=True)
+    findings = models.JSONField(default=list)
+    status = models.CharField(max_length=30, blank=True)
+    tokens_in = models.IntegerField(default=0)
+    tokens_out = models.IntegerField(default=0)
+    duration_ms = models.IntegerField(default=0)
+    first_index = models.BigIntegerField()
+    outcome_index = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-record"]
+        indexes = [models.Index(fields=["engagement", "-at"])]
+
+
+class Cursor(models.Model):
+    """How far the index has read a log."""
+
+    origin = models.CharField(primary_key=True, max_length=200)
+    next_index = models.BigIntegerField(default=0)

@@ -1,0 +1,17 @@
+"""What a person can do about a refusal, by the family of its code. The book keeps the code, not the sentence."""
+
+NEXT: dict[str, str] = {
+    "permit": "発注者の確認を受けた有効な手形があるか、管理者に確かめてください。",
+    "scope": "確認を受けた範囲の外です。必要な場合は、管理者が「変更」の確認依頼をしてください。",
+    "public": "業務支援の利用であれば、職員の端末のソフトから呼び出してください。",
+    "search": "検索機能の指定を外して、もう一度送ってください。",
+    "optout": "学習をさせない設定に関する指定です。指定を外すか、管理者に確かめてください。",
+    "personal": "該当する箇所を消すか、特定できない言葉に置き換えて、もう一度送ってください。",
+    "secret": "業務で知り得た秘密に当たる箇所を消して、もう一度送ってください。",
+    "rights": "特定の作品や作者などに似せる指示を外して、もう一度送ってください。",
+}
+
+
+def next_step(code: str) -> str:
+    """A sentence, or "" where nothing general can be said."""
+    return NEXT.get(code.partition(".")[0], "")

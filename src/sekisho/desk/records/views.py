@@ -1,0 +1,104 @@
+"""利用記録: list and page of one record; the state of the book."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from sekisho.desk.applications.facts import book, catalogue
+from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.contracts.visible import visible_engagements
+from sekisho.desk.events.actions import deliver
+from sekisho.desk.events.models import Event
+from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.permits.actions import read_permit
+from sekisho.desk.records.bodies import Words, words_of
+from sekisho.desk.records.book import Proof, check_book, proof_of, state_of_book
+from sekisho.desk.records.index import catch_up
+from sekisho.desk.records.models import Passage
+from sekisho.desk.records.next_step import next_step
+from sekisho.desk.records.visible import names_of, passage_for, sees_words, visible_passages
+from sekisho.desk.shell.numbers import whole
+
+PER_PAGE = 50
+
+
+def records(request: DeskRequest) -> HttpResponse:
+    """Who used what for what, newest first; filters stand in the URL."""
+    catch_up()
+    found = visible_passages(request.user)
+    values = request.GET
+    if values.get("state") in Passage.State.values:
+        found = found.filter(state=values["state"])
+    if (rule := whole(values.get("rule", ""))) is not None:
+        found = found.filter(rule=rule)
+    if values.get("engagement"):
+        found = found.filter(engagement=values["engagement"])
+    page = Paginator(found, PER_PAGE).get_page(values.get("page"))
+    refused = visible_passages(request.user).filter(state=Passage.State.REFUSED)
+    context = {
+        "page_obj": page,
+        "rows": _rows(list(page)),
+        "states": Passage.State.choices,
+        "engagements": visible_engagements(request.user),
+        "refusals": refused.values("rule").annotate(times=Count("record")).order_by("rule"),
+        "values": values,
+    }
+    return render(request, "records/records.html", context)
+
+
+def _rows(passages: list[Passage]) -> list[dict[str, object]]:
+    """Each passage with the name and the title behind its ids."""
+    names = names_of({row.actor for row in passages})
+    titles = dict(Engagement.objects.filter(id__in={row.engagement for row in passages}).values_list("id", "title"))
+    return [
+        {"passage": row, "name": names.get(row.actor, ""), "title": titles.get(row.engagement, "")} for row in passages
+    ]
+
+
+def record(request: DeskRequest, record_id: str) -> HttpResponse:
+    """One passage: what was asked and answered (for those who may), what was found, and its proof in the book."""
+    catch_up()
+    passage = passage_for(request.user, record_id)
+    engagement = Engagement.objects.filter(id=passage.engagement).first()
+    words: Words | None = words_of(passage) if sees_words(request.user) else None
+    proof: Proof = proof_of(passage)
+    fact = catalogue().find(passage.service)
+    context = {
+        "passage": passage,
+        "engagement": engagement,
+        "name": names_of({passage.actor}).get(passage.actor, ""),
+        "service": fact.name_ja if fact else passage.service,
+        "purpose": _purpose(engagement, passage),
+        "words": words,
+        "proof": proof,
+        "next_ja": next_step(passage.code),
+        "rule": book(engagement.book).rule(passage.rule) if engagement and passage.rule else None,
+    }
+    return render(request, "records/record.html", context)
+
+
+def _purpose(engagement: Engagement | None, passage: Passage) -> str:
+    """The label of the purpose in the permit the call passed under."""
+    row = engagement.permits.filter(id=passage.permit).first() if engagement else None
+    uses = read_permit(row).purposes if row else ()
+    return next((use.label for use in uses if use.id == passage.purpose), passage.purpose)
+
+
+def book_page(request: DeskRequest) -> HttpResponse:
+    """The book: size, checkpoint, key, what waits; and a check from outside its writer on demand."""
+    report = None
+    if request.method == "POST":
+        report = check_book()
+        if report.ok:
+            messages.success(request, "台帳を検証しました。書き換えや欠落は見つかりませんでした。")
+    deliver()
+    context = {
+        "book": state_of_book(),
+        "report": report,
+        "waiting": Event.objects.filter(delivered=False).count(),
+        "base_url": settings.SEKISHO.public_url,
+    }
+    return render(request, "records/book.html", context)

@@ -1,0 +1,125 @@
+"""What the officer does to a filed request: take it up, note per item, return, confirm, refuse."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.events.actions import record
+from sekisho.desk.people.models import Organisation, Person
+from sekisho.desk.permits.actions import issue_permit
+from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.reviews.models import Comment, Decision
+from sekisho.desk.shell.clock import today
+from sekisho.kernel.clock import fiscal_year
+from sekisho.kernel.errors import InputError, StateError
+from sekisho.permits.lifecycle import REQUEST
+
+RECEIPT = "生成AI-{year}-{number:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the officer enters with a decision. Days are those of the permit and lie within the filed period."""
+
+    reason: str = ""
+    draft_number: str = ""
+    decision_number: str = ""
+    decided_on: date | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@transaction.atomic
+def take_up(request: Request, by: Person) -> Request:
+    """Begin the review; gives the receipt number (受付番号) on the first filing."""
+    locked = Request.objects.select_for_update().get(id=request.id)
+    locked.state = REQUEST.move(locked.state, "take", "city")
+    if not locked.receipt:
+        locked.receipt = next_receipt(locked)
+    locked.save(update_fields=["state", "receipt", "updated_at"])
+    record("request.take", by, locked.id, engagement=locked.engagement_id)
+    return locked
+
+
+def next_receipt(request: Request) -> str:
+    """Numbered per department and fiscal year of receipt. Two officers at once wait for each other here."""
+    Organisation.objects.select_for_update(no_key=True).get(id=request.engagement.department_id)
+    year = fiscal_year(today())
+    prefix = RECEIPT.format(year=year, number=0)[:-4]
+    used = Request.objects.filter(
+        engagement__department_id=request.engagement.department_id, receipt__startswith=prefix
+    ).count()
+    return RECEIPT.format(year=year, number=used + 1)
+
+
+@transaction.atomic
+def keep_comments(version: Version, comments: dict[str, str], by: Person) -> None:
+    """Save the officer's comments as they stand; an emptied comment is removed. Only while in review."""
+    state = Request.objects.values_list("state", flat=True).get(id=version.request_id)
+    if state != "in_review":
+        raise StateError("審査中ではないため、コメントを保存できません。", next_ja="画面を開き直してください。")
+    for item, text in comments.items():
+        if text.strip():
+            Comment.objects.update_or_create(version=version, item=item, defaults={"text": text.strip(), "author": by})
+        else:
+            Comment.objects.filter(version=version, item=item).delete()
+    record("review.comment", by, version.id, engagement=version.request.engagement_id)
+
+
+@transaction.atomic
+def return_request(version: Version, ruling: Ruling, by: Person) -> Decision:
+    """補正依頼: back to the contractor, with at least one comment or a reason."""
+    if not ruling.reason.strip() and not version.comments.exists():
+        raise InputError("補正を求める内容がありません。", next_ja="項目へのコメントか、伝える内容を入力してください。")
+    return _decide(version, Decision.Outcome.RETURN, ruling, by)
+
+
+@transaction.atomic
+def refuse_request(version: Version, ruling: Ruling, by: Person) -> Decision:
+    """確認不可, with a reason."""
+    if not ruling.reason.strip():
+        raise InputError("確認できない理由を入力してください。", next_ja="受注者に示す理由です。")
+    return _decide(version, Decision.Outcome.REFUSE, ruling, by)
+
+
+@transaction.atomic
+def confirm_request(version: Version, ruling: Ruling, by: Person) -> IssuedPermit:
+    """確認: record the decision and issue the permit of exactly the filed scope, or a shorter period."""
+    application = version.application
+    first, last = ruling.first or application.first_day, ruling.last or application.last_day
+    if first is None or last is None or last < first:
+        raise InputError("手形の期間が決まっていません。", next_ja="利用期間の初日と末日を確かめてください。")
+    if (application.first_day and first < application.first_day) or (
+        application.last_day and last > application.last_day
+    ):
+        raise InputError("手形の期間は、依頼された利用期間の中で決めてください。")
+    _decide(version, Decision.Outcome.CONFIRM, ruling, by)
+    version.refresh_from_db()
+    return issue_permit(Version.objects.select_related("request__engagement").get(id=version.id), first, last, by)
+
+
+def _decide(version: Version, outcome: Decision.Outcome, ruling: Ruling, by: Person) -> Decision:
+    request = Request.objects.select_for_update().get(id=version.request_id)
+    if request.latest != version:
+        raise StateError("新しい版が提出されています。", next_ja="画面を開き直して、最新の版を審査してください。")
+    request.state = REQUEST.move(request.state, str(outcome), "city")
+    request.save(update_fields=["state", "updated_at"])
+    decision = Decision.objects.create(
+        version=version,
+        outcome=outcome,
+        reason=ruling.reason.strip(),
+        draft_number=ruling.draft_number.strip(),
+        decision_number=ruling.decision_number.strip(),
+        decided_on=ruling.decided_on or today(),
+        author=by,
+    )
+    record(
+        f"request.{outcome}",
+        by,
+        request.id,
+        engagement=request.engagement_id,
+        detail={"version": version.number, "sha256": version.sha256},
+    )
+    return decision

@@ -1,0 +1,69 @@
+"""Every page with the ability it needs. `page` is the only way in; a house test walks this list."""
+
+from django.urls import URLPattern
+
+from sekisho.desk.applications import views as applications
+from sekisho.desk.contracts import views as contracts
+from sekisho.desk.home import case
+from sekisho.desk.home import views as home
+from sekisho.desk.people import views as people
+from sekisho.desk.people.access import page
+from sekisho.desk.people.roles import May
+from sekisho.desk.permits import people_views as colleagues
+from sekisho.desk.permits import views as permits
+from sekisho.desk.records import views as records
+from sekisho.desk.reviews import views as reviews
+
+REQUEST = "requests/<str:request_id>/"
+ENGAGEMENT = "engagements/<str:engagement_id>/"
+SPECIFICATION = ENGAGEMENT + "specification.<str:form>"
+PERMIT = "permits/<str:permit_id>/"
+
+urlpatterns: list[URLPattern] = [
+    page("sign-in/", people.sign_in, "sign-in", May.PUBLIC),
+    page("sign-in/code/", people.sign_in_code, "sign-in-code", May.HALF_SIGNED_IN),
+    page("sign-out/", people.sign_out, "sign-out", May.PUBLIC),
+    page("account/password/", people.password, "password", May.SIGNED_IN),
+    page("", home.home, "home", May.SIGNED_IN),
+    page("rules/", home.rules, "rules", May.SIGNED_IN),
+    page("services/", home.services, "services", May.SIGNED_IN),
+    page("engagements/", contracts.engagements, "engagements", May.SEE_ENGAGEMENTS),
+    page("engagements/new/", contracts.engagement_new, "engagement-new", May.EDIT_ENGAGEMENTS),
+    page(ENGAGEMENT, case.engagement, "engagement", May.SEE_ENGAGEMENTS),
+    page(ENGAGEMENT + "edit/", contracts.engagement_edit, "engagement-edit", May.EDIT_ENGAGEMENTS),
+    page(ENGAGEMENT + "specification/", contracts.specification_attach, "specification", May.EDIT_ENGAGEMENTS),
+    page(ENGAGEMENT + "use/", contracts.use_declare, "use-declare", May.DECLARE_USE),
+    page(ENGAGEMENT + "parties/new/", contracts.party_new, "party-new", May.DECLARE_USE),
+    page(ENGAGEMENT + "parties/accept/", contracts.party_accept, "party-accept", May.DECLARE_USE),
+    page(
+        ENGAGEMENT + "specification.<str:form>",
+        applications.specification_file,
+        "specification-file",
+        May.SEE_ENGAGEMENTS,
+    ),
+    page("requests/", applications.requests, "requests", May.SEE_REQUESTS),
+    page("requests/new/", applications.request_new, "request-new", May.FILE_REQUESTS),
+    page(REQUEST, applications.request_detail, "request", May.SEE_REQUESTS),
+    page(REQUEST + "edit/<slug:step>/", applications.request_edit, "request-edit", May.FILE_REQUESTS),
+    page(REQUEST + "review-all/", applications.request_review_all, "request-review-all", May.FILE_REQUESTS),
+    page(REQUEST + "withdraw/", applications.request_withdraw, "request-withdraw", May.FILE_REQUESTS),
+    page(REQUEST + "paper.<str:form>", applications.request_file, "request-file", May.SEE_REQUESTS),
+    page(REQUEST + "versions/<int:number>.<str:form>", applications.version_file, "version-file", May.SEE_REQUESTS),
+    page(REQUEST + "take/", reviews.review_take, "review-take", May.REVIEW_REQUESTS),
+    page(REQUEST + "review/", reviews.review, "review", May.REVIEW_REQUESTS),
+    page(PERMIT, permits.permit, "permit", May.SEE_PERMITS),
+    page(PERMIT + "permit.jws", permits.permit_file, "permit-file", May.SEE_PERMITS),
+    page(PERMIT + "<slug:act>/", permits.permit_act, "permit-act", May.RULE_PERMITS),
+    page("keys/", permits.keys, "keys", May.HOLD_KEYS),
+    page("keys/attest/", permits.attestation, "attest", May.HOLD_KEYS),
+    page("keys/new/", permits.key_new, "key-new", May.HOLD_KEYS),
+    page("keys/<str:key_id>/revoke/", permits.key_revoke, "key-revoke", May.HOLD_KEYS),
+    page("auditor-keys/", permits.auditor_keys, "auditor-keys", May.HOLD_AUDITOR_KEYS),
+    page("people/", colleagues.people, "people", May.SEE_PEOPLE),
+    page("people/new/", colleagues.person_new, "person-new", May.EDIT_PEOPLE),
+    page("people/<str:person_id>/renew/", colleagues.person_renew, "person-renew", May.EDIT_PEOPLE),
+    page("people/<str:person_id>/deactivate/", colleagues.person_deactivate, "person-deactivate", May.EDIT_PEOPLE),
+    page("records/", records.records, "records", May.SEE_RECORDS),
+    page("records/<str:record_id>/", records.record, "record", May.SEE_RECORDS),
+    page("book/", records.book_page, "book", May.SEE_BOOK),
+]

@@ -1,0 +1,61 @@
+"""What the permission matrix sends: data that would work for who may send it, so that only the permission decides."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sekisho.desk.applications.models import Version
+from sekisho.desk.shell.clock import today
+from sekisho.kernel.clock import fiscal_year
+from tests.desk.scene import Scene, top
+
+
+def data_for(name: str, of: str, scene: Scene) -> dict[str, Any]:
+    """Form data for the URL of that name and the object of that label; nothing where there is nothing to send."""
+    if name == "review":
+        version = Version.objects.filter(request=scene.requests[of]).first()
+        return {"version": version.id if version else "", "act": "confirm"}
+    return DATA[name](scene) if name in DATA else {}
+
+
+def day(name: str, year: int, month: int, number: int) -> dict[str, str]:
+    """A date in the western calendar, as the desk's date field sends it."""
+    parts = {"era": "西暦", "year": str(year), "month": str(month), "day": str(number)}
+    return {f"{name}_{part}": value for part, value in parts.items()}
+
+
+def _engagement(scene: Scene) -> dict[str, Any]:
+    year = fiscal_year(today())
+    facts = {"kind": "ukeoi", "title": "新しい業務委託", "fiscal_year": str(year), "book": "osaka-1.1"}
+    contractor = {"contractor": scene.world.organisations["contractor"].id}
+    return facts | contractor | day("first_day", year, 4, 1) | day("last_day", year + 1, 3, 31)
+
+
+def _cover(scene: Scene) -> dict[str, Any]:
+    return {"revision": scene.requests["draft"].revision, "company": "株式会社甲調査", "stay": "1"}
+
+
+def _key(scene: Scene) -> dict[str, Any]:
+    return {"scope": f"{scene.world.engagements['survey'].id}/use-1"}
+
+
+def _party(scene: Scene) -> dict[str, Any]:
+    return {"parent": top(scene.world.engagements["fresh"]).id, "company": "株式会社丁再委託"}
+
+
+DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    "sign-in": lambda scene: {"email": "", "password": ""},
+    "sign-in-code": lambda scene: {"code": "abc"},
+    "password": lambda scene: {"old": "", "new1": "", "new2": ""},
+    "engagement-new": _engagement,
+    "engagement-edit": _engagement,
+    "specification": lambda scene: day("on", 2026, 4, 1),
+    "use-declare": lambda scene: {"use": "none"},
+    "party-new": _party,
+    "request-new": lambda scene: {"engagement": scene.world.engagements["fresh"].id},
+    "request-edit": _cover,
+    "request-review-all": lambda scene: {"revision": scene.requests["draft"].revision},
+    "permit-act": lambda scene: {"reason": "点検のため"},
+    "attest": lambda scene: {"read": "on"},
+    "key-new": _key,
+    "person-new": lambda scene: {"name": "新人 一", "email": "new@example.test", "role": "staff"},
+}

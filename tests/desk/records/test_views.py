@@ -1,0 +1,227 @@
+"""利用記録 over a real book: who sees which passage, whose words, and that the proof is computed, not claimed."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from sekisho.desk.contracts.models import Party
+from sekisho.desk.events.actions import actor_of
+from sekisho.desk.records.models import Cursor, Passage
+from sekisho.desk.shell.clock import now
+from sekisho.kernel.ids import new_id
+from sekisho.ledger.bodies import INPUT, OUTPUT, seal
+from sekisho.ledger.entry import Intent, Mark, Outcome, Refused
+from tests.desk.book import WAIT_S, writer
+from tests.desk.browser import signed_in, words_of
+from tests.desk.shell.page import read
+
+ASKED, ANSWERED = "会議の案内文を一文で書いてください。", "次回の会議は金曜日に開きます。"
+
+
+class Gate:
+    """Writes passages into the book as the gateway does."""
+
+    def __init__(self, world) -> None:
+        self.world = world
+        self.permit = world.permit()
+        self.survey = world.engagements["survey"]
+
+    def _common(self, login: str) -> dict[str, str]:
+        person = self.world.people[login]
+        party = Party.objects.get(engagement=self.survey, organisation=person.organisation)
+        return {"engagement": self.survey.id, "party": party.id, "actor": actor_of(person, self.survey.id)}
+
+    def answered(self, login: str = "staff", status: str = "answered") -> str:
+        record = new_id("rec")
+        asked = seal(settings.KEYRING.body_key(), record, INPUT, ASKED.encode())
+        answer = seal(settings.KEYRING.body_key(), record, OUTPUT, ANSWERED.encode())
+        intent = Intent(
+            record=record,
+            at=now(),
+            **self._common(login),
+            permit=self.permit.id,
+            purpose="use-1",
+            service="practice-text",
+            kind="text",
+            model="practice-text",
+            endpoint="/v1/chat/completions",
+            stream=False,
+            input_sha256=asked.sha256,
+        )
+        outcome = Outcome(record, now(), status, 200, answer.sha256, 11, 22, 333, "stop")
+        self._write(record, (intent.leaf(), asked), (outcome.leaf(), answer))
+        return record
+
+    def refused(self, login: str = "staff", rule: int | None = 7, code: str = "personal.phone") -> str:
+        record = new_id("rec")
+        mark = Mark("PHONE", code, 3, 16, "/messages/0/content", "block")
+        leaf = Refused(
+            record=record,
+            at=now(),
+            **self._common(login),
+            permit=self.permit.id,
+            purpose="use-1",
+            service="practice-text",
+            model="practice-text",
+            endpoint="/v1/chat/completions",
+            rule=rule,
+            code=code,
+            http_status=400,
+            findings=(mark,),
+        ).leaf()
+        self._write(record, (leaf, None))
+        return record
+
+    def _write(self, record, *pages) -> None:
+        with writer() as log:
+            for leaf, body in pages:
+                log.append(leaf, record=record, bodies=[body] if body else []).result(WAIT_S)
+
+
+@pytest.fixture
+def gate(world) -> Gate:
+    return Gate(world)
+
+
+def page_of(world, login: str, record: str) -> str:
+    answer = signed_in(world.people[login]).get(f"/records/{record}/")
+    assert answer.status_code == 200
+    return words_of(answer.content.decode())
+
+
+def test_an_answered_call_is_shown_with_its_words_and_its_proof(world, gate):
+    record = gate.answered()
+    page = page_of(world, "staff", record)
+    for part in (
+        record,
+        ASKED,
+        ANSWERED,
+        "AI生成・未確認",
+        world.people["staff"].name,
+        "経路が計算で一致しました",
+        "333",
+    ):
+        assert part in page
+    assert "住民アンケートの自由記述の分類" in page  # the purpose by its name, not by its id
+
+
+@pytest.mark.parametrize("login", ["officer", "policy", "auditor"])
+def test_the_city_sees_that_and_how_but_not_the_words(world, gate, login):
+    page = page_of(world, login, gate.answered())
+    assert ASKED not in page
+    assert ANSWERED not in page
+    assert "経路が計算で一致しました" in page
+
+
+def test_a_refusal_names_its_rule_and_where_but_no_words(world, gate):
+    page = page_of(world, "staff", gate.refused())
+    assert "規定7" in page
+    assert "personal.phone" in page
+    assert "3〜16文字目" in page
+    assert "届いていません" in page
+    assert "AIの応答" not in page
+
+
+def test_each_sees_the_passages_they_answer_for(world, gate):
+    mine, colleague, below = gate.answered("staff"), gate.answered("staff2"), gate.refused("sub-staff")
+    seen = {
+        "staff": {mine},
+        "staff2": {colleague},
+        "sub-staff": {below},
+        "sub-responsible": {below},
+        "responsible": {mine, colleague, below},
+        "officer": {mine, colleague, below},
+        "auditor": {mine, colleague, below},
+        "other-officer": set(),
+        "rival-responsible": set(),
+        "rival-staff": set(),
+    }
+    for login, expected in seen.items():
+        page = signed_in(world.people[login]).get("/records/").content.decode()
+        assert {record for record in (mine, colleague, below) if record in page} == expected, login
+
+
+def test_the_list_is_filtered_and_counts_refusals_by_rule(world, gate):
+    answered, phone, scope = gate.answered(), gate.refused(), gate.refused(rule=1, code="scope.service")
+    client = signed_in(world.people["responsible"])
+
+    def listed(query: str) -> set[str]:
+        page = client.get(f"/records/{query}").content.decode()
+        return {record for record in (answered, phone, scope) if record in page}
+
+    assert listed("") == {answered, phone, scope}
+    assert listed("?state=refused") == {phone, scope}
+    assert listed("?state=refused&rule=7") == {phone}
+    assert listed("?rule=8") == set()
+    assert listed(f"?engagement={gate.survey.id}") == {answered, phone, scope}
+    assert listed(f"?engagement={world.engagements['plan'].id}") == set()
+    text = words_of(client.get("/records/").content.decode())
+    assert "規定7（1件）" in text
+    assert "規定1（1件）" in text
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [("answered", "answered"), ("client-gone", "cut"), ("interrupted", "cut"), ("upstream-error", "failed")],
+)
+def test_how_it_ended_is_told(world, gate, status, state):
+    record = gate.answered(status=status)
+    page_of(world, "staff", record)
+    assert Passage.objects.get(record=record).state == state
+
+
+def test_the_index_can_be_thrown_away_and_comes_back_the_same(world, gate):
+    gate.answered()
+    gate.refused()
+    client = signed_in(world.people["responsible"])
+    client.get("/records/")
+    before = list(Passage.objects.order_by("record").values())
+    Passage.objects.all().delete()
+    Cursor.objects.all().delete()
+    client.get("/records/")
+    own = Passage.objects.filter(record__in=[row["record"] for row in before])
+    assert list(own.order_by("record").values()) == before
+
+
+def test_a_leaf_of_another_book_is_not_proved(world, gate):
+    record = gate.answered()
+    page_of(world, "staff", record)
+    Passage.objects.filter(record=record).update(first_index=10**9)
+    assert "経路を確かめられません" in page_of(world, "staff", record)
+
+
+def test_the_book_is_checked_on_demand_by_its_independent_reader(world, gate):
+    gate.answered()
+    auditor = signed_in(world.people["auditor"])
+    page = read(auditor.get("/book/").content.decode())
+    assert page.by_id("checkpoint").text
+    assert page.by_id("vkey").text
+    checked = words_of(auditor.post("/book/").content.decode())
+    assert "書き換えや欠落は見つかりませんでした" in checked
+
+
+def test_the_checkpoint_on_the_page_is_no_promise_about_people(world, gate):
+    """What is published carries neither names nor words."""
+    gate.answered()
+    page = read(signed_in(world.people["auditor"]).get("/book/").content.decode())
+    for published in (page.by_id("checkpoint").text, page.by_id("vkey").text):
+        assert not [person for person in world.people.values() if person.name in published]
+
+
+def test_passages_are_dated_by_the_gate_and_sorted_newest_first(world, gate):
+    old, new = gate.answered(), gate.answered()
+    client = signed_in(world.people["staff"])
+    client.get("/records/")
+    Passage.objects.filter(record=old).update(at=now() - timedelta(days=2))
+    page = client.get("/records/").content.decode()
+    assert page.index(new) < page.index(old)
+
+
+def test_an_index_entry_repeats_only_what_the_leaf_says(world, gate):
+    record = gate.refused()
+    page_of(world, "staff", record)
+    row = Passage.objects.values().get(record=record)
+    assert ASKED not in json.dumps(row, default=str, ensure_ascii=False)
+    assert (row["rule"], row["code"], row["tokens_in"], row["outcome_index"]) == (7, "personal.phone", 0, None)

@@ -1,0 +1,126 @@
+"""The officer's page: answer, automatic check and comment in one row; decisions on what was seen."""
+
+from dataclasses import replace
+
+import pytest
+
+from sekisho.desk.applications.actions import submit_request
+from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.reviews.actions import Ruling, return_request, take_up
+from sekisho.desk.reviews.models import Comment, Decision
+from tests.desk.browser import form_at, press, words_of
+from tests.desk.shell.page import read
+
+
+@pytest.fixture
+def officer(world, client_of):
+    return client_of(world.people["officer"])
+
+
+def at(version: Version) -> str:
+    return f"/requests/{version.request_id}/review/"
+
+
+def test_taking_up_gives_a_receipt_number(world, officer):
+    request = world.filed().request
+    answer = press(officer, f"/requests/{request.id}/", f"/requests/{request.id}/take/")
+    assert answer.url == f"/requests/{request.id}/review/"
+    request.refresh_from_db()
+    assert (request.state, request.receipt[-5:]) == ("in_review", "-0001")
+    assert request.receipt in words_of(officer.get(answer.url).content.decode())
+
+
+def test_every_item_stands_there_with_its_answer_and_a_box(world, officer):
+    version = world.in_review()
+    page = read(officer.get(at(version)).content.decode())
+    boxes = {e.attributes["name"] for e in page.find("textarea") if e.attributes["name"].startswith("comment-")}
+    assert {"comment-logs", "comment-work", "comment-pledges", "comment-check_13", "comment-named_users"} <= boxes
+    for answer in (version.application.logs, version.application.uses[0].work, world.people["staff2"].name):
+        assert answer in page.text
+
+
+def test_the_automatic_check_is_shown_with_its_rule_and_decides_nothing(world, officer):
+    draft = world.draft()
+    text, image = draft.application.services
+    doubtful = draft.application.with_answers(services=(text, replace(image, name="無料版の画像生成")))
+    world.change(draft, doubtful)
+    version = submit_request(draft, world.people["responsible"])
+    take_up(draft, world.people["officer"])
+    page = read(officer.get(at(version)).content.decode())
+    assert "無料版や個人向けのプランと読める記載" in page.text
+    assert "規定4" in page.text
+    typed = form_at(officer, at(version), "version") | {"act": ["confirm"]}
+    assert officer.post(at(version), typed).status_code == 302
+    assert IssuedPermit.objects.exists()
+
+
+def test_comments_are_kept_without_deciding_and_not_told_yet(world, officer, client_of):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version") | {"comment-logs": ["頻度は？\r\n毎月ですか。"], "act": ["keep"]}
+    assert officer.post(at(version), typed).url == at(version)
+    assert Comment.objects.get().text == "頻度は？\n毎月ですか。"
+    assert form_at(officer, at(version), "version")["comment-logs"] == ["頻度は？\n毎月ですか。"]
+    told = client_of(world.people["responsible"]).get(f"/requests/{version.request_id}/").content.decode()
+    assert "頻度は？" not in told
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(("act", "said"), [("return", "補正を求める内容がありません"), ("refuse", "理由を入力")])
+def test_a_decision_that_needs_words_says_so_and_keeps_what_was_typed(world, officer, act, said):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version") | {"draft_number": ["第5号"], "act": [act]}
+    answer = officer.post(at(version), typed)
+    assert answer.status_code == 400
+    assert said in words_of(answer.content.decode())
+    assert read(answer.content.decode()).by_id("id_draft_number").attributes["value"] == "第5号"
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "shown"),
+    [("return", "returned", "補正"), ("refuse", "refused", "確認不可"), ("confirm", "confirmed", "確認")],
+)
+def test_each_decision_reaches_the_contractor_with_its_words(world, officer, client_of, act, state, shown):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version") | {"reason": ["この点をご確認ください。"], "act": [act]}
+    assert officer.post(at(version), typed).url == f"/requests/{version.request_id}/"
+    assert Request.objects.get(id=version.request_id).state == state
+    told = words_of(client_of(world.people["responsible"]).get(f"/requests/{version.request_id}/").content.decode())
+    assert shown in told
+    if act != "confirm":
+        assert "この点をご確認ください。" in told
+
+
+def test_an_officer_decides_on_what_they_saw(world, officer):
+    """While the page was open the paper was returned by a colleague and filed again."""
+    first = world.in_review()
+    typed = form_at(officer, at(first), "version") | {"act": ["confirm"]}
+    return_request(first, Ruling(reason="補正"), world.people["officer"])
+    submit_request(Request.objects.get(), world.people["responsible"])
+    take_up(first.request, world.people["officer"])
+    answer = officer.post(at(first), typed)
+    assert answer.status_code == 400
+    assert "新しい版" in words_of(answer.content.decode())
+    assert not IssuedPermit.objects.exists()
+
+
+def test_a_decided_paper_is_shown_without_boxes(world, officer):
+    version = world.permit().version
+    page = read(officer.get(at(version)).content.decode())
+    assert not [e for e in page.find("textarea") if e.attributes["name"].startswith("comment-")]
+    assert not page.find("button", name_="act", value="confirm")
+    assert version.application.logs in page.text
+
+
+def test_a_comment_for_an_item_that_is_none_is_not_kept(world, officer):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version") | {"comment-nothing": ["x"], "comment-": ["y"], "act": ["keep"]}
+    officer.post(at(version), typed)
+    assert not Comment.objects.exists()
+
+
+def test_an_unknown_act_decides_nothing(world, officer):
+    version = world.in_review()
+    for act in ("approve", "", "CONFIRM"):
+        officer.post(at(version), form_at(officer, at(version), "version") | {"act": [act]})
+    assert not Decision.objects.exists()

@@ -1,0 +1,129 @@
+"""One of everything for the permission matrix: requests in each state, a permit, keys, records, all of one contractor.
+
+Every case belongs to the ward, its contractor and its subcontractor; the other ward and the rival own none of it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sekisho.desk.applications.actions import withdraw_request
+from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.contracts.actions import accept_party, add_party, open_engagement
+from sekisho.desk.contracts.models import Engagement, Party
+from sekisho.desk.events.actions import actor_of
+from sekisho.desk.people.actions import attest
+from sekisho.desk.permits.actions import make_key
+from sekisho.desk.records.models import Passage
+from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
+from sekisho.desk.shell.clock import now, today
+from sekisho.kernel.clock import fiscal_year
+from tests.desk.world import World, build_world, make_engagement
+
+
+@dataclass
+class Scene:
+    """`objects`: the keyword arguments of a URL by the label the matrix uses. `world`: who can be asked."""
+
+    world: World
+    objects: dict[str, dict[str, Any]] = field(default_factory=lambda: {"": {}})
+    requests: dict[str, Request] = field(default_factory=dict)
+
+    def case(self, key: str, *, accepted: bool = True) -> Engagement:
+        """A further engagement with the same parties as `survey`."""
+        made = make_engagement(self.world, "officer", "contractor", f"{key}の業務委託")
+        below = add_party(top(made), self.world.organisations["sub"], "分類", self.world.people["responsible"])
+        if accepted:
+            accept_party(below, self.world.people["sub-responsible"])
+        self.world.engagements[key] = made
+        return made
+
+    def keep(self, state: str, request: Request) -> None:
+        request.refresh_from_db()
+        self.requests[state] = request
+        self.objects[state] = {"request_id": request.id}
+
+
+def top(engagement: Engagement) -> Party:
+    return Party.objects.get(engagement=engagement, parent=None)
+
+
+def build_scene() -> Scene:
+    scene = Scene(build_world())
+    for person in scene.world.people.values():
+        attest(person, "osaka-1.1")
+    _permit(scene)
+    _requests(scene)
+    scene.case("fresh", accepted=False)
+    scene.objects["fresh"] = {"engagement_id": scene.world.engagements["fresh"].id}
+    scene.objects["bare"] = {"engagement_id": _bare(scene.world).id}
+    staff = scene.world.people["staff"]
+    scene.objects["person"] = {"person_id": staff.id}
+    for login in ("staff", "staff2", "sub-staff"):
+        scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
+    return scene
+
+
+def _permit(scene: Scene) -> None:
+    world = scene.world
+    row = world.permit()
+    survey = world.engagements["survey"]
+    scene.keep("confirmed", row.version.request)
+    scene.objects["survey"] = {"engagement_id": survey.id}
+    scene.objects["permit"] = {"permit_id": row.id}
+    key = make_key(world.people["staff"], survey, "use-1", world.people["staff"]).row
+    scene.objects["key"] = {"key_id": key.id}
+
+
+def _requests(scene: Scene) -> None:
+    world = scene.world
+    officer, responsible = world.people["officer"], world.people["responsible"]
+    for key in ("draft", "dropped", "filed", "withdrawn", "in review", "returned", "refused"):
+        scene.case(key)
+    scene.keep("draft", world.draft("draft"))
+    scene.keep("dropped", withdraw_request(world.draft("dropped"), responsible))
+    scene.keep("filed", world.filed("filed").request)
+    scene.keep("withdrawn", withdraw_request(world.filed("withdrawn").request, responsible))
+    scene.keep("in review", world.in_review("in review").request)
+    scene.keep("returned", _returned(world).request)
+    refused = world.in_review("refused")
+    refuse_request(refused, Ruling(reason="確認できません。"), officer)
+    scene.keep("refused", refused.request)
+
+
+def _returned(world: World) -> Version:
+    version = world.in_review("returned")
+    return_request(version, Ruling(reason="補正してください。"), world.people["officer"])
+    return version
+
+
+def _bare(world: World) -> Engagement:
+    """An engagement whose 特記仕様書 was not attached yet."""
+    officer, year = world.people["officer"], fiscal_year(today())
+    engagement = Engagement(
+        department=officer.organisation,
+        officer=officer,
+        kind=Engagement.Kind.WORK,
+        title="未添付の業務委託",
+        fiscal_year=year,
+        first_day=date(year, 4, 1),
+        last_day=date(year + 1, 3, 31),
+        book="osaka-1.1",
+    )
+    return open_engagement(engagement, world.organisations["contractor"], officer)
+
+
+def _record(scene: Scene, login: str) -> str:
+    person = scene.world.people[login]
+    survey = scene.world.engagements["survey"]
+    party = Party.objects.get(engagement=survey, organisation=person.organisation)
+    made = Passage.objects.create(
+        record=f"rec_{login}",
+        state=Passage.State.ANSWERED,
+        at=now(),
+        engagement=survey.id,
+        party=party.id,
+        actor=actor_of(person, survey.id),
+        first_index=0,
+    )
+    return made.record
