@@ -1,0 +1,65 @@
+"""`sekisho ledger`: check, export and show the book. Checking uses the independent checker only."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from sekisho.cli.output import print_json, say, warn
+from sekisho.kernel.errors import InputError
+from sekisho.kernel.settings import Settings
+from sekisho.keyring.keyring import Keyring
+from sekisho.ledger import export as exporting
+from sekisho.ledger import fsck, fsck_sources
+from sekisho.ledger.identity import own_signer
+from sekisho.ledger.reader import open_reader
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """`verify` ends with status 1 when anything at all is not as it must be."""
+    if args.command == "verify":
+        return _verify(args, settings)
+    reader = open_reader(settings.data_dir, settings.store_url)
+    if args.command == "export":
+        exporting.export(reader, Path(args.place))
+        say(f"台帳を書き出しました：{args.place}（{reader.size()}件）")
+        return 0
+    say(reader.checkpoint())
+    say(f"検証鍵：{reader.vkey()}")
+    return 0
+
+
+def _verify(args: Namespace, settings: Settings) -> int:
+    source = fsck_sources.open_source(args.place or settings.store_url or settings.data_dir, bearer=args.key or "")
+    report = fsck.check(source, _trusted_key(args, settings))
+    if args.json:
+        print_json(asdict(report))
+        return 0 if report.ok else 1
+    for problem in report.problems:
+        say(f"問題：{problem}")
+    for note in report.notes:
+        say(f"参考：{note}")
+    say(f"台帳 {report.origin}　{report.size}件　根ハッシュ {report.root}")
+    say(f"応答の記録がない利用：{len(report.open_intents)}件")
+    say("検証に合格しました：書き換えや欠落は見つかりませんでした。" if report.ok else "検証に不合格です。")
+    return 0 if report.ok else 1
+
+
+def _trusted_key(args: Namespace, settings: Settings) -> str:
+    """The key to believe: the one named; else an export's own, said so; else that of this installation's keyring."""
+    if args.vkey:
+        path = Path(args.vkey)
+        return path.read_text(encoding="utf-8").strip() if path.is_file() else args.vkey
+    if args.place is None:
+        return own_vkey(settings)
+    beside = Path(args.place) / "vkey"
+    if not beside.is_file():
+        raise InputError("検証鍵がありません。", next_ja="公表された検証鍵を --vkey で指定してください。")
+    key = beside.read_text(encoding="utf-8").strip()
+    warn(f"台帳に添えられた検証鍵を使います：{key}")
+    warn("この鍵が、公表されたものと同じことを確かめてください。")
+    return key
+
+
+def own_vkey(settings: Settings) -> str:
+    """The verifier key of this installation, from its keyring and not from the book that is to be checked."""
+    return own_signer(settings.log_origin, Keyring(settings.data_dir).ledger_key()).verifier.vkey

@@ -1,0 +1,49 @@
+"""Entry of the `sekisho` command: settings, then the command's own module; errors as Japanese sentences."""
+
+import os
+import signal
+import sys
+from contextlib import nullcontext
+from importlib import import_module
+
+from sekisho.cli.parser import build_parser
+from sekisho.kernel.errors import SekishoError
+from sekisho.kernel.settings import read_settings
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; its exit status. 0 done, 1 said why not, 2 wrong usage, 130 interrupted."""
+    args = build_parser().parse_args(argv)
+    try:
+        settings = read_settings(os.environ, args.data)
+        if args.desk:
+            # Django must know the data directory before any of its models is imported, and commands that do not
+            # need it must not pay for it: that is why modules are imported only now, here and nowhere else.
+            desk = import_module("sekisho.desk.setup")
+            desk.start_desk(settings)
+        run = import_module(f"sekisho.cli.{args.module}").run
+        with desk.store_at_hand() if args.desk else nullcontext():
+            status: int = run(args, settings)
+    except SekishoError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; that is not our error, and there is no one left to tell.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except OSError as error:
+        sys.stderr.write(f"ファイル等の読み書きができません（{error.strerror}：{error.filename or ''}）。\n")
+        return 1
+    except Exception as error:  # the edge of the process: nobody who uses this reads a traceback
+        sys.stderr.write(f"予期しない誤りのため、中止しました（{type(error).__name__}）。")
+        sys.stderr.write("もう一度試し、続くときは開発元に連絡してください（SEKISHO_TRACE=1 で詳細を表示）。\n")
+        if os.environ.get("SEKISHO_TRACE"):
+            raise
+        return 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

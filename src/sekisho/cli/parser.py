@@ -1,0 +1,158 @@
+"""Every command with its arguments, and the module that runs it. Wrong usage answers in Japanese, exit status 2."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias
+
+# What argparse says, and what we say instead. Anything else it may say is passed on as it is.
+COMPLAINTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"the following arguments are required: (.+)"), r"\1 を指定してください"),
+    (re.compile(r"unrecognized arguments: (.+)"), r"\1 は、この命令では使えません"),
+    (re.compile(r"argument (.+?): expected one argument"), r"\1 の値がありません"),
+    (
+        re.compile(r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)"),
+        r"\1 に \2 は使えません。使えるのは \3",
+    ),
+    (re.compile(r"argument (.+?): invalid int value: (.+)"), r"\1 は整数で指定してください。\2 は使えません"),
+    (re.compile(r"argument (.+?): ignored explicit argument (.+)"), r"\1 に値 \2 は付けられません"),
+    (re.compile(r"ambiguous option: (.+?) could match (.+)"), r"\1 だけでは、\2 のどれか分かりません"),
+)
+
+
+class Words(argparse.HelpFormatter):
+    """Usage lines that begin in Japanese."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "使い方：" if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with its words in Japanese."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=Words, add_help=False, **options)
+        self._positionals.title, self._optionals.title = "引数", "オプション"
+        self.add_argument("-h", "--help", action="help", help="この説明を表示する")
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in COMPLAINTS:
+            message = pattern.sub(words, message)
+        sys.stderr.write(f"使い方が違います（{message}）。\n{self.format_usage()}詳しくは {self.prog} --help\n")
+        raise SystemExit(2)
+
+
+def build_parser() -> Parser:
+    """The whole command line. `args.module` names the module below `sekisho.cli`; `args.desk` asks for Django."""
+    parser = Parser(prog="sekisho", description="関所：生成AIの利用を、確認を受けた範囲に限り、記録する。")
+    commands = parser.add_subparsers(metavar="コマンド", required=True)
+    _serving(commands)
+    _asking(commands)
+    _papers(commands)
+    _permits(commands)
+    _ledger(commands)
+    _people(commands)
+    _connections(commands)
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def _add(commands: Commands, name: str, module: str, help_ja: str, *, desk: bool = False) -> Parser:
+    made: Parser = commands.add_parser(name, help=help_ja, description=help_ja)
+    made.add_argument("--data", type=Path, metavar="DIR", help="データの置き場所（既定：SEKISHO_DATA、なければ var/）")
+    made.set_defaults(module=module, command=name, desk=desk)
+    return made
+
+
+def _group(commands: Commands, name: str, help_ja: str) -> Commands:
+    group: Parser = commands.add_parser(name, help=help_ja, description=help_ja)
+    return group.add_subparsers(metavar="操作", required=True)
+
+
+def _serving(commands: Commands) -> None:
+    up = _add(commands, "up", "up", "事務処理の画面と関所を、一つのポートで動かす")
+    up.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定：127.0.0.1）")
+    up.add_argument("--port", type=int, default=8000, help="待ち受けるポート（既定：8000）")
+    up.add_argument("--demo", action="store_true", help="練習用の案件を読み込む")
+    up.add_argument("--upstream", metavar="URL", help="練習用の案件の文章サービスを、このOpenAI互換の接続先に向ける")
+    demo = _add(commands, "demo", "demo", "練習用の案件を読み込む（何度実行してもよい）", desk=True)
+    demo.add_argument("--upstream", metavar="URL", help="文章サービスの接続先（OpenAI互換）。なければ練習用モデル")
+    demo.add_argument("--json", action="store_true", help="結果を JSON で表示する")
+    _add(commands, "prepare", "prepare", "保管庫を準備し、手形の一覧を発行する", desk=True)
+    desk = _add(commands, "desk", "desk", "事務処理の画面だけを動かす（up が内部で使う）", desk=True)
+    desk.add_argument("--socket", type=Path, required=True, help="待ち受けるソケット")
+
+
+def _asking(commands: Commands) -> None:
+    screen = _add(commands, "screen", "screen", "文章に個人情報などがないか調べる")
+    screen.add_argument("file", nargs="?", default="-", help="入力（JSON Lines）。- は標準入力")
+    screen.add_argument("--engagement", metavar="ID", help="この案件の手形の扱いで判定する")
+    screen.add_argument("--jsonl", action="store_true", required=True, help="1行に1件の JSON")
+    check = _add(commands, "check", "check", "この人は、いま、これを使ってよいか", desk=True)
+    for name in ("engagement", "user", "service", "kind", "purpose"):
+        check.add_argument(f"--{name}", required=True)
+    check.add_argument("--json", action="store_true")
+    rules = _add(commands, "rules", "rules", "規則集")
+    rules.add_argument("--book", metavar="ID", help="規則集（既定：最新の版）")
+    rules.add_argument("--json", action="store_true")
+    services = _add(commands, "services", "services", "生成AIサービスの一覧")
+    services.add_argument("--json", action="store_true")
+
+
+def _papers(commands: Commands) -> None:
+    papers = _group(commands, "document", "書類")
+    special = _add(papers, "special-spec", "document", "特記仕様書", desk=True)
+    special.add_argument("--engagement", required=True, metavar="ID")
+    request = _add(papers, "request", "document", "確認依頼書", desk=True)
+    request.add_argument("request", metavar="ID")
+    for paper in (special, request):
+        paper.add_argument("-o", dest="output", type=Path, required=True, help="書き出すファイル（.docx か .pdf）")
+
+
+def _permits(commands: Commands) -> None:
+    permits = _group(commands, "permit", "手形")
+    show = _add(permits, "show", "permit", "手形の内容を表示する（署名も確かめる）", desk=True)
+    show.add_argument("permit", metavar="ID又はファイル")
+    export = _add(permits, "export", "permit", "手形をファイルに書き出す", desk=True)
+    export.add_argument("permit", metavar="ID")
+    export.add_argument("-o", dest="output", type=Path, required=True)
+    verify = _add(permits, "verify", "permit", "手形のファイルの署名と期間を確かめる", desk=True)
+    verify.add_argument("permit", metavar="ファイル")
+
+
+def _ledger(commands: Commands) -> None:
+    ledger = _group(commands, "ledger", "利用記録の台帳")
+    verify = _add(ledger, "verify", "ledger", "台帳が書き換えられていないことを確かめる")
+    verify.add_argument("place", nargs="?", metavar="DIR又はURL", help="書き出した台帳。なければこのデータの台帳")
+    verify.add_argument("--vkey", help="公表された検証鍵（又はそのファイル）")
+    verify.add_argument("--key", help="URL を読むための監査用キー")
+    verify.add_argument("--json", action="store_true")
+    export = _add(ledger, "export", "ledger", "台帳を、他の道具で検証できる形（C2SP tlog-tiles）に書き出す")
+    export.add_argument("place", metavar="DIR")
+    _add(ledger, "checkpoint", "ledger", "いまの署名付きチェックポイントと検証鍵を表示する")
+
+
+def _people(commands: Commands) -> None:
+    person = _group(commands, "person", "利用者")
+    add = _add(person, "add", "person", "利用者を登録し、最初のパスワードを表示する", desk=True)
+    add.add_argument("--email", required=True)
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", required=True, choices=["officer", "policy", "responsible", "staff", "auditor"])
+    add.add_argument("--organisation", required=True, help="所属の名称（なければ作る）")
+
+
+def _connections(commands: Commands) -> None:
+    connection = _group(commands, "connection", "生成AIサービスへの接続")
+    add = _add(connection, "add", "connection", "モデルの接続先を登録する", desk=True)
+    add.add_argument("--service", required=True, metavar="ID", help="サービスの id（sekisho services）")
+    add.add_argument("--model", required=True, help="利用者が指定するモデル名")
+    add.add_argument("--kind", default="text", help="種類（text・audio・image・video・other）")
+    add.add_argument("--url", required=True, help="OpenAI互換の接続先（例：https://api.openai.com/v1）")
+    add.add_argument("--upstream-model", metavar="NAME", help="接続先でのモデル名（同じなら不要）")
+    add.add_argument("--secret", default="", metavar="PLACE", help="提供元のキーの場所（env:名前 か file:名前）")
+    remove = _add(connection, "remove", "connection", "モデルの接続をやめる", desk=True)
+    remove.add_argument("model")
+    _add(connection, "list", "connection", "接続の一覧", desk=True)

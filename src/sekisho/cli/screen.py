@@ -1,0 +1,95 @@
+"""`sekisho screen`: what the gate would find in a text, and what would happen."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sekisho.gateway.snapshot_source import source_for
+from sekisho.gateway.snapshot_watch import Closed, SnapshotWatch
+from sekisho.kernel.clock import SystemClock
+from sekisho.kernel.errors import InputError
+from sekisho.kernel.refusal import Refusal
+from sekisho.kernel.settings import Settings
+from sekisho.keyring.keyring import Keyring
+from sekisho.permits.conditions import STRICTNESS, Action, Screen
+from sekisho.permits.permit import Permit
+from sekisho.rules.book import book_ids, load_book
+from sekisho.screening.finding import Finding
+from sekisho.screening.screen import screen
+
+KINDS = ("text", "image")
+
+
+class Defaults:
+    """The rule book's own actions, where no permit was named."""
+
+    def __init__(self) -> None:
+        book = load_book(book_ids()[-1])
+        actions = tuple((each.code, each.action) for rule in book.rules for each in rule.actions)
+        self._screen = Screen(1, actions)
+
+    def action(self, code: str) -> Action:
+        return self._screen.action(code)
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """One JSON object per line in, one out, in order. A line that cannot be read stops with its number."""
+    judge = _permit(args.engagement, settings) if args.engagement else Defaults()
+    if args.file == "-":
+        _screen_all(sys.stdin.buffer, judge)
+    else:
+        with Path(args.file).open("rb") as lines:
+            _screen_all(lines, judge)
+    return 0
+
+
+def _permit(engagement: str, settings: Settings) -> Permit:
+    """The permit in force, from the same signed snapshot as the gate's."""
+    source = source_for(settings.data_dir, settings.store_url)
+    watch = SnapshotWatch(source, Keyring(settings.data_dir).permit_public(), settings, SystemClock())
+    watch.check()
+    state = watch.now()
+    source.close()
+    if isinstance(state, Closed):
+        raise InputError(f"手形の一覧を使えません（{state.reason_ja}）。", next_ja="sekisho up を実行してください。")
+    found = state.permit(engagement)
+    if isinstance(found, Refusal):
+        raise InputError(found.message_ja, next_ja=found.next_ja)
+    return found
+
+
+def _screen_all(lines: BinaryIO, judge: Permit | Defaults) -> None:
+    for text, kind in _rows(lines):
+        spans = [_span(text, finding, judge) for finding in screen(text, kind)]
+        verdict = max((span["action"] for span in spans), key=STRICTNESS.index, default="allow")
+        shown = "allow" if verdict == "warn" else verdict
+        sys.stdout.write(json.dumps({"spans": spans, "verdict": shown}, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def _span(text: str, finding: Finding, judge: Permit | Defaults) -> dict[str, Any]:
+    return {
+        "start": finding.start,
+        "end": finding.end,
+        "label": finding.label,
+        "text": text[finding.start : finding.end],
+        "action": judge.action(finding.code),
+        "code": finding.code,
+    }
+
+
+def _rows(lines: BinaryIO) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line.decode("utf-8"))
+        except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, or nested without end
+            raise InputError(f"{number}行目が UTF-8 の JSON として読めません。") from error
+        text, kind = (row.get("text"), row.get("kind", "text")) if isinstance(row, dict) else (None, None)
+        if not isinstance(text, str) or kind not in KINDS:
+            raise InputError(f"{number}行目に text がないか、kind が text・image ではありません。")
+        yield text, kind

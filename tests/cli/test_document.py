@@ -1,0 +1,53 @@
+"""`document`: papers as files in the form that the ending names."""
+
+import io
+
+import pypdf
+import pytest
+from docx import Document
+
+
+def text_of(path) -> str:
+    if path.suffix.lower() == ".pdf":
+        return "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages)
+    document = Document(io.BytesIO(path.read_bytes()))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "".join("".join([*(p.text for p in document.paragraphs), *cells]).split())
+
+
+@pytest.mark.parametrize("name", ["paper.docx", "paper.pdf", "PAPER.PDF", "紙.Docx"])
+def test_the_request_is_written_in_the_form_of_the_ending(demo, out, name):
+    done = demo.run("document", "request", demo.facts["request"], "-o", out / name)
+    assert (done.status, done.out, done.err) == (0, "", "")
+    text = text_of(out / name)
+    assert "株式会社みおつくし調査" in text
+    assert "住民アンケートの自由記述の分類" in text
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_the_specification_names_its_contract(demo, out, form):
+    assert (
+        demo.run("document", "special-spec", "--engagement", demo.facts["engagement"], "-o", out / f"s.{form}").status
+        == 0
+    )
+    text = text_of(out / f"s.{form}")
+    assert "生成AI利用に関する特記仕様書" in text
+    assert "地域福祉計画" in text
+
+
+@pytest.mark.parametrize("name", ["paper.txt", "paper", "paper.pdf.exe", ".pdf"])
+def test_an_unknown_ending_is_refused_and_nothing_written(demo, out, name):
+    demo.run("document", "request", demo.facts["request"], "-o", out / name).insist_on_refusal("docx か pdf")
+    assert list(out.iterdir()) == []
+
+
+def test_what_is_unknown_is_refused_and_nothing_written(demo, out):
+    demo.run("document", "request", "req_none", "-o", out / "a.pdf").insist_on_refusal("req_none", "見つかりません")
+    spec = ("document", "special-spec", "--engagement", "eng_none", "-o", out / "a.pdf")
+    demo.run(*spec).insist_on_refusal("eng_none", "見つかりません")
+    assert list(out.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_named(demo, out):
+    where = out / "missing" / "a.docx"
+    demo.run("document", "request", demo.facts["request"], "-o", where).insist_on_refusal(str(where))
