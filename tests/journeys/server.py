@@ -1,0 +1,94 @@
+"""A whole installation as a person starts it: `sekisho up`, on a free port, in a folder of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+COMMAND = [str(Path(sys.executable).with_name("sekisho"))]
+READY_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Installation:
+    """A data folder and, once started, its server."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    env: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """A command on this data folder."""
+        command = [*COMMAND, *words, "--data", str(self.data)]
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | self.env, check=False)
+        assert not check or done.returncode == 0, done.stderr
+        return done
+
+    def demo(self, *words: str) -> dict[str, Any]:
+        return json.loads(self.run("demo", "--json", *words).stdout)
+
+    def start(self, *words: str) -> None:
+        """Serve; returns when /readyz says ready."""
+        command = [*COMMAND, "up", "--port", str(self.port), "--data", str(self.data), *words]
+        with (self.data.parent / f"{self.data.name}.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
+                env=os.environ | self.env,
+            )  # fmt: skip
+        end = time.monotonic() + READY_SECONDS
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise AssertionError(f"ended with {self.process.returncode}: {self.log()[-2000:]}")
+            if self.status("/readyz") == 200 and self.status("/sign-in/") == 200:
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"not ready: {self.log()[-2000:]}")
+
+    def status(self, path: str) -> int:
+        try:
+            with urllib.request.urlopen(self.base + path, timeout=5) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def log(self) -> str:
+        return (self.data.parent / f"{self.data.name}.log").read_text("utf-8", "replace")
+
+    def kill(self) -> None:
+        """SIGKILL to everything that `start` started."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """SIGTERM, as an operator stops it; SIGKILL if it does not end."""
+        if self.process is not None:
+            self.process.terminate()
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self._signal(signal.SIGKILL)
+
+    def _signal(self, number: int) -> None:
+        if self.process is not None:
+            os.killpg(self.process.pid, number)
+            self.process.wait(10)

@@ -1,0 +1,93 @@
+"""A person at a browser: signs in with both factors, looks at pages, and every page looked at is held to axe-core."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Response
+
+from tests.journeys.conftest import Served
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class Visitor:
+    """One signed-in person. With `javascript=False` nothing is checked by axe, which is JavaScript itself."""
+
+    def __init__(self, browser: Browser, served: Served, login: str, *, javascript: bool = True) -> None:
+        self.served, self.javascript = served, javascript
+        self.context = browser.new_context(
+            locale="ja-JP", viewport={"width": 1280, "height": 900}, java_script_enabled=javascript
+        )
+        self.page: Page = self.context.new_page()
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", self._note_request)
+        self.page.on("response", self._note_response)
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.sign_in(login)
+
+    def _note_request(self, request) -> None:
+        if not request.url.startswith((self.served.base, "data:")):
+            self.outside.append(request.url)
+
+    def _note_response(self, response) -> None:
+        """A page may answer 400 on purpose; what belongs to a page may not be missing."""
+        if response.request.resource_type != "document" and response.status >= 400:
+            self.errors.append(f"{response.status} {response.url}")
+
+    def _note_message(self, message) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.errors.append(message.text)
+
+    def sign_in(self, login: str) -> None:
+        account = self.served.account(login)
+        self.go("/sign-in/")
+        self.page.get_by_label("メールアドレス").fill(account["email"])
+        self.page.get_by_label("パスワード").fill(account["password"])
+        self.press("次へ")
+        code = re.search(r"\d{6}", self.page.locator("main").inner_text())
+        assert code, "the demonstration shows its code"
+        self.page.get_by_label("確認コード").fill(code[0])
+        self.press("サインイン")
+        assert self.page.title().startswith("きょうの仕事"), self.page.url
+
+    def go(self, path: str) -> Response | None:
+        answer = self.page.goto(self.served.base + path)
+        self.look()
+        return answer
+
+    def press(self, name: str) -> None:
+        """Press a button by its words and look at the page that comes."""
+        self.page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def follow(self, name: str) -> None:
+        """Follow a link by its words."""
+        self.page.locator("main").get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def look(self) -> None:
+        """Held to axe-core; no page may be wider than the screen, also at 390 px."""
+        if not self.javascript:
+            return
+        found = Axe().run(self.page, options=RULES)
+        problems = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found.response["violations"]]
+        assert not problems, (self.page.url, problems)
+        self.page.set_viewport_size({"width": 390, "height": 800})
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, self.page.url
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def leave(self) -> None:
+        """Sign out; nothing may have been asked of the outside, nothing may have gone wrong in a script."""
+        self.page.get_by_role("button", name="サインアウト").click()
+        self.page.wait_for_load_state()
+        assert "/sign-in/" in self.page.url
+        assert not self.outside
+        assert not self.errors
+        self.context.close()
