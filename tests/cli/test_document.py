@@ -5,6 +5,7 @@ import io
 import pypdf
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
 
 def text_of(path) -> str:
@@ -51,3 +52,15 @@ def test_what_is_unknown_is_refused_and_nothing_written(demo, out):
 def test_a_place_that_cannot_be_written_is_named(demo, out):
     where = out / "missing" / "a.docx"
     demo.run("document", "request", demo.facts["request"], "-o", where).insist_on_refusal(str(where))
+
+
+def test_the_register_lists_the_cases_of_the_installation(demo, out):
+    assert demo.run("document", "register", "-o", out / "r.xlsx").status == 0
+    words = [str(cell.value) for row in load_workbook(out / "r.xlsx").active.iter_rows() for cell in row]
+    assert any("住民アンケート" in word for word in words)
+    assert "株式会社みおつくし調査" in words
+
+
+def test_the_register_is_excel_and_nothing_else(demo, out):
+    demo.run("document", "register", "-o", out / "r.csv").insist_on_refusal("csv", "xlsx")
+    assert list(out.iterdir()) == []

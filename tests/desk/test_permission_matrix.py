@@ -65,6 +65,7 @@ ROWS = (
     Row("engagements", "BOTH", "",          "200 200     200 200     200 200     200 200     200 200"),
     Row("engagement-new", "GET", "",        "200 200     403 403     403 403     403 403     403 403"),
     Row("engagement-new", "POST", "",       "302 302     403 403     403 403     403 403     403 403"),
+    Row("register-file", "BOTH", "",        "200 200     200 200     200 200     403 403     200 403"),
     Row("engagement", "BOTH", "survey",     "200 404     200 200     200 404     200 404     200 200"),
     Row("engagement-edit", "GET", "survey", "200 404     403 403     403 403     403 403     403 403"),
     Row("engagement-edit", "POST", "survey", "302 404    403 403     403 403     403 403     403 403"),

@@ -5,14 +5,22 @@ from argparse import Namespace
 from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.papers import Printable, request_paper, specification_paper
 from sekisho.desk.contracts.models import Engagement
-from sekisho.kernel.errors import NotFoundError
+from sekisho.desk.papers.register import register_rows
+from sekisho.desk.shell.clock import today
+from sekisho.documents import register_xlsx
+from sekisho.kernel.errors import InputError, NotFoundError
 from sekisho.kernel.settings import Settings
 
 
 def run(args: Namespace, settings: Settings) -> int:
     """Write the paper in the form that the file's ending names."""
-    paper = _specification(args.engagement) if args.command == "special-spec" else _request(args.request)
-    args.output.write_bytes(paper.write(args.output.suffix.removeprefix(".").lower()))
+    form = args.output.suffix.removeprefix(".").lower()
+    if args.command == "register":
+        data = _register(form, args.year)
+    else:
+        paper = _specification(args.engagement) if args.command == "special-spec" else _request(args.request)
+        data = paper.write(form)
+    args.output.write_bytes(data)
     return 0
 
 
@@ -30,3 +38,12 @@ def _request(request_id: str) -> Printable:
         raise NotFoundError(f"確認依頼 {request_id} は見つかりません。")
     version = found.latest
     return request_paper(version.application if version else found.application, found.engagement, found, version)
+
+
+def _register(form: str, year: int | None) -> bytes:
+    """Of the whole installation: filed requests of all departments."""
+    if form != "xlsx":
+        raise InputError(f"台帳の形式「{form}」はありません。", next_ja="xlsx を指定してください。")
+    engagements = Engagement.objects.all() if year is None else Engagement.objects.filter(fiscal_year=year)
+    rows = register_rows(engagements, Request.objects.filter(submitted_at__isnull=False))
+    return register_xlsx.write(rows, today(), "すべての業務所管課" if year is None else f"{year}年度締結分")

@@ -110,6 +110,9 @@ def _papers(commands: Commands) -> None:
     request.add_argument("request", metavar="ID")
     for paper in (special, request):
         paper.add_argument("-o", dest="output", type=Path, required=True, help="書き出すファイル（.docx か .pdf）")
+    register = _add(papers, "register", "document", "台帳（Excel）", desk=True)
+    register.add_argument("-o", dest="output", type=Path, required=True, help="書き出すファイル（.xlsx）")
+    register.add_argument("--year", type=int, metavar="YEAR", help="この締結年度（西暦）の案件だけ")
 
 
 def _permits(commands: Commands) -> None:

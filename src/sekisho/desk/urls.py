@@ -6,6 +6,7 @@ from sekisho.desk.applications import views as applications
 from sekisho.desk.contracts import views as contracts
 from sekisho.desk.home import case
 from sekisho.desk.home import views as home
+from sekisho.desk.papers import views as papers
 from sekisho.desk.people import views as people
 from sekisho.desk.people.access import page
 from sekisho.desk.people.roles import May
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     page("services/", home.services, "services", May.SIGNED_IN),
     page("engagements/", contracts.engagements, "engagements", May.SEE_ENGAGEMENTS),
     page("engagements/new/", contracts.engagement_new, "engagement-new", May.EDIT_ENGAGEMENTS),
+    page("engagements/register.xlsx", papers.register_file, "register-file", May.SEE_REQUESTS),
     page(ENGAGEMENT, case.engagement, "engagement", May.SEE_ENGAGEMENTS),
     page(ENGAGEMENT + "edit/", contracts.engagement_edit, "engagement-edit", May.EDIT_ENGAGEMENTS),
     page(ENGAGEMENT + "specification/", contracts.specification_attach, "specification", May.EDIT_ENGAGEMENTS),

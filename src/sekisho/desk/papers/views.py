@@ -1,0 +1,31 @@
+"""Downloads made of a whole case or of many."""
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from sekisho.desk.applications.visible import visible_requests
+from sekisho.desk.contracts.visible import visible_engagements
+from sekisho.desk.papers.register import register_rows
+from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.shell.clock import today
+from sekisho.desk.shell.numbers import whole
+from sekisho.documents import register_xlsx
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def register_file(request: DeskRequest) -> HttpResponse:
+    """台帳 as xlsx: what the viewer may see, of one fiscal year if `year` names it."""
+    engagements = visible_engagements(request.user)
+    scope = request.user.organisation.name
+    if (year := whole(request.GET.get("year", ""))) is not None:
+        engagements, scope = engagements.filter(fiscal_year=year), f"{scope}　{year}年度締結分"
+    rows = register_rows(engagements, visible_requests(request.user))
+    return download(register_xlsx.write(rows, today(), scope), XLSX, f"生成AI利用確認依頼台帳_{today():%Y%m%d}.xlsx")
+
+
+def download(data: bytes, content_type: str, name: str) -> HttpResponse:
+    """A file to be saved under `name`, which may be Japanese."""
+    response = HttpResponse(data, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
