@@ -143,3 +143,13 @@ def test_no_row_at_all_is_a_register_too():
 
 def test_same_bytes_for_the_same_rows(full):
     assert write(iter([FULL, RegisterRow(title="利用のない案件")]), AS_OF, SCOPE) == full
+
+
+def test_rows_are_as_high_as_their_fullest_cell():
+    low = sheet_of(write([RegisterRow(title="業務")], AS_OF, SCOPE)).row_dimensions[4].height
+    high = sheet_of(write([RegisterRow(subcontractors=("甲", "乙", "丙"))], AS_OF, SCOPE)).row_dimensions[4].height
+    wrapped = sheet_of(write([RegisterRow(title="業務" * 30)], AS_OF, SCOPE)).row_dimensions[4].height
+    huge = sheet_of(write([RegisterRow(title="業務" * 3000)], AS_OF, SCOPE)).row_dimensions[4].height
+    assert low < high
+    assert low * 4 < wrapped + low
+    assert 400 < huge <= 409

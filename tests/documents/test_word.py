@@ -103,12 +103,15 @@ def test_only_long_latin_runs_break_within_a_word():
 
 
 def test_headings_are_in_the_outline():
-    levels = [e.get(qn("w:val")) for e in opened(lay_out(BLANK_REQUEST)).element.iter(qn("w:outlineLvl"))]
-    assert levels == ["0", "1", "1", "1", "1", "0", "1", "1"]
+    document = opened(lay_out(BLANK_REQUEST))
+    names = [p.style.name for p in document.paragraphs if p.style.name != "Normal"]
+    assert [name.removeprefix("Heading ") for name in names] == ["1", "2", "2", "2", "2", "1", "2", "2"]
+    levels = [document.styles[f"Heading {n}"].element.find(f".//{qn('w:outlineLvl')}").get(qn("w:val")) for n in (1, 2)]
+    assert levels == ["0", "1"]
 
 
 def test_properties_follow_the_order_of_the_schema():
-    order = ["keepNext", "pageBreakBefore", "wordWrap", "spacing", "ind", "jc", "outlineLvl", "rPr", "sectPr"]
+    order = ["pStyle", "keepNext", "pageBreakBefore", "wordWrap", "spacing", "ind", "jc", "outlineLvl", "rPr", "sectPr"]
     for properties in opened(lay_out(request())).element.iter(qn("w:pPr")):
         names = [child.tag.split("}")[1] for child in properties]
         assert names == sorted(names, key=order.index)

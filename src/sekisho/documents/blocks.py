@@ -21,6 +21,7 @@ class Text:
     """Words; a line feed begins a new line within the paragraph."""
 
     text: str
+    underlined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,5 +138,5 @@ def _row(row: Row, change: Callable[[str], str]) -> Row:
 
 
 def _paragraph(paragraph: Paragraph, change: Callable[[str], str]) -> Paragraph:
-    runs = tuple(Text(change(run.text)) if isinstance(run, Text) else run for run in paragraph.runs)
+    runs = tuple(replace(run, text=change(run.text)) if isinstance(run, Text) else run for run in paragraph.runs)
     return replace(paragraph, runs=runs, marker=change(paragraph.marker))

@@ -21,6 +21,7 @@ class RequestPaper:
     """確認依頼書. An empty `Application()` is the blank form. `version` counts submitted versions from 1.
 
     Number and version stand in small print at the head of each sheet; 0 and "" leave them out. A draft says so there.
+    `confirmed`: for a change what was confirmed before it; a 新旧対照表 is then printed behind the paper.
     """
 
     book: RuleBook
@@ -28,3 +29,4 @@ class RequestPaper:
     request_number: str = ""
     version: int = 0
     is_draft: bool = False
+    confirmed: Application | None = None

@@ -6,6 +6,7 @@ Text is always written as text: a cell that begins with `=` or `@` is never a fo
 
 import datetime as dt
 import io
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ FORM_NOTE_JA = "この台帳の様式は、ガイドラインが定めたもの�
 EARLIEST = dt.date(1900, 3, 1)  # earlier days are other days in Excel's calendar
 LATEST = dt.date(9999, 12, 31)
 HEAD_ROW = 2
+LINE_POINTS = 12.5
+HIGHEST_ROW = 409.0  # of Excel, in points
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -75,33 +78,33 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("受付番号", "receipt", 16),
-    Column("契約又は指定管理名称", "title", 32),
-    Column("契約番号等", "number", 12),
-    Column("契約の区分", "kind", 11),
-    Column("締結年度", "fiscal_year", 10),
-    Column("業務所管課", "department", 18),
-    Column("担当者", "officer", 10),
-    Column("受注者・指定管理者", "contractor", 20),
-    Column("再委託・再々委託等の相手方", "subcontractors", 18),
-    Column("特記仕様書の添付日", "specification_on", 15),
-    Column("生成AIの利用", "use", 9),
-    Column("依頼の区分", "category", 7),
-    Column("版", "version", 5),
-    Column("依頼の状態", "state", 10),
-    Column("生成AIサービス", "services", 24),
-    Column("種類", "kinds", 9),
-    Column("提出日", "submitted_on", 15),
-    Column("受付日", "received_on", 15),
-    Column("確認日（決裁日）", "decided_on", 15),
-    Column("結果", "outcome", 9),
-    Column("起案番号", "draft_number", 12),
-    Column("決裁番号", "decision_number", 12),
-    Column("手形の番号", "permit", 17),
-    Column("手形の初日", "permit_first", 15),
-    Column("手形の末日", "permit_last", 15),
-    Column("手形の状態", "permit_state", 10),
-    Column("滞留日数", "days_waiting", 7),
+    Column("受付番号", "receipt", 15),
+    Column("契約又は指定管理名称", "title", 26),
+    Column("契約番号等", "number", 9),
+    Column("契約の区分", "kind", 9),
+    Column("締結年度", "fiscal_year", 8.5),
+    Column("業務所管課", "department", 15),
+    Column("担当者", "officer", 8),
+    Column("受注者・指定管理者", "contractor", 16),
+    Column("再委託・再々委託等の相手方", "subcontractors", 14),
+    Column("特記仕様書の添付日", "specification_on", 13.5),
+    Column("生成AIの利用", "use", 8),
+    Column("依頼の区分", "category", 5),
+    Column("版", "version", 4),
+    Column("依頼の状態", "state", 8),
+    Column("生成AIサービス", "services", 18),
+    Column("種類", "kinds", 6),
+    Column("提出日", "submitted_on", 13.5),
+    Column("受付日", "received_on", 13.5),
+    Column("確認日（決裁日）", "decided_on", 13.5),
+    Column("結果", "outcome", 8),
+    Column("起案番号", "draft_number", 8),
+    Column("決裁番号", "decision_number", 8),
+    Column("手形の番号", "permit", 13),
+    Column("手形の初日", "permit_first", 13.5),
+    Column("手形の末日", "permit_last", 13.5),
+    Column("手形の状態", "permit_state", 8),
+    Column("滞留日数", "days_waiting", 5),
 )
 
 
@@ -115,6 +118,7 @@ def write(rows: Iterable[RegisterRow], as_of: dt.date, scope: str) -> bytes:
     _begin(sheet, looks, as_of, scope)
     last = HEAD_ROW
     for last, row in enumerate(rows, start=HEAD_ROW + 1):
+        sheet.set_row(last, _height(row))
         for at, column in enumerate(COLUMNS):
             _put(sheet, looks, (last, at), getattr(row, column.field))
     _finish(sheet, last)
@@ -151,7 +155,7 @@ def _begin(sheet: Any, looks: _Looks, as_of: dt.date, scope: str) -> None:
         sheet.set_column(at, at, column.width)
     sheet.write_string(0, 0, TITLE_JA, looks.title)
     sheet.write_string(1, 0, _clean(f"{printed_day(as_of)}現在　{scope}　{FORM_NOTE_JA}"), looks.note)
-    sheet.set_row(HEAD_ROW, 32)
+    sheet.set_row(HEAD_ROW, 40)
     for at, column in enumerate(COLUMNS):
         sheet.write_string(HEAD_ROW, at, column.label, looks.head)
 
@@ -159,6 +163,21 @@ def _begin(sheet: Any, looks: _Looks, as_of: dt.date, scope: str) -> None:
 def _finish(sheet: Any, last: int) -> None:
     sheet.autofilter(HEAD_ROW, 0, max(last, HEAD_ROW), len(COLUMNS) - 1)
     sheet.print_area(0, 0, max(last, HEAD_ROW), len(COLUMNS) - 1)
+
+
+def _height(row: RegisterRow) -> float:
+    """High enough for the fullest cell, in points: not every program fits rows to wrapped text by itself."""
+    lines = 1
+    for column in COLUMNS:
+        value = getattr(row, column.field)
+        texts = value if isinstance(value, tuple) else str(value).split("\n") if isinstance(value, str) else ()
+        lines = max(lines, sum(max(1, -(-_width(text) // int(column.width - 1))) for text in texts))
+    return min(lines * LINE_POINTS + 2, HIGHEST_ROW)
+
+
+def _width(text: str) -> int:
+    """In half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def _put(sheet: Any, looks: _Looks, place: tuple[int, int], value: object) -> None:

@@ -24,6 +24,7 @@ from sekisho.documents.blocks import (
     marked,
 )
 from sekisho.documents.dates import printed_day, printed_fiscal_year
+from sekisho.documents.difference_layout import difference_sheet
 from sekisho.documents.paper import RequestPaper
 from sekisho.rules.application import Application
 from sekisho.rules.book import Item, Option, RequestForm
@@ -51,9 +52,12 @@ def lay_out(paper: RequestPaper) -> Layout:
     answers = paper.application
     running = _running(paper)
     sheets = (_letter(form, answers), _contents(form, answers))
-    form_part = Part(sheets, running, pages=len(form.page_marks))
-    extra = attachment(form, answers, running)
-    return Layout(form.title, (form_part,) if extra is None else (form_part, extra))
+    parts = [Part(sheets, running, pages=len(form.page_marks))]
+    if (extra := attachment(form, answers, running)) is not None:
+        parts.append(extra)
+    if paper.confirmed is not None:
+        parts.append(difference_sheet(paper.confirmed, answers, running))
+    return Layout(form.title, tuple(parts))
 
 
 def _running(paper: RequestPaper) -> str:

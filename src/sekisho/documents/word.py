@@ -25,7 +25,7 @@ from sekisho.documents.blocks import (
     Text,
 )
 from sekisho.documents.characters import show, with_note, word_draws
-from sekisho.documents.word_package import fonts, new_package, node, pack
+from sekisho.documents.word_package import HEADING, fonts, new_package, node, pack
 
 TWIPS_PER_MM = 1440 / 25.4
 LINE = 1.47  # lines stand this many times their size apart; a little less than in paper.typ, Word adds the rules
@@ -94,6 +94,8 @@ def _paragraph_properties(paragraph: Paragraph, after: float) -> Any:
     """In the order the schema wants."""
     points = paragraph.points
     made = node("pPr")
+    if paragraph.heading:
+        made.append(node("pStyle", val=f"{HEADING}{paragraph.heading}"))
     if paragraph.keeps:
         made.append(node("keepNext"))
     if any(isinstance(run, Text) and LONG_RUN.search(run.text) for run in paragraph.runs):
@@ -112,8 +114,6 @@ def _paragraph_properties(paragraph: Paragraph, after: float) -> Any:
         first = {"firstLine": _twips(paragraph.first * points)}
     made.append(node("ind", left=_twips(paragraph.indent * points), **first))
     made.append(node("jc", val=ALIGN[paragraph.align]))
-    if paragraph.heading:
-        made.append(node("outlineLvl", val=str(paragraph.heading - 1)))
     return made
 
 
@@ -123,18 +123,20 @@ def _words(text: Text, points: float) -> Any:
         if at > 0:
             made.append(node("br"))
         made.append(node("t", text=line))
-    return _run(points, *made)
+    return _run(points, *made, underlined=text.underlined)
 
 
 def _tick(box: Box, points: float) -> Any:
     return _run(points, node("t", text="☑" if box.ticked else "□"), face=TICK_FACE)
 
 
-def _run(points: float, *content: Any, face: str = "") -> Any:
+def _run(points: float, *content: Any, face: str = "", underlined: bool = False) -> Any:
     half_points = str(round(points * 2))
     properties = node(
         "rPr", *((fonts(face),) if face else ()), node("sz", val=half_points), node("szCs", val=half_points)
     )
+    if underlined:
+        properties.append(node("u", val="single"))
     return node("r", properties, *content)
 
 
@@ -155,6 +157,7 @@ def _table(table: Table) -> Any:
             node("bottom", w=CELL_BELOW, type="dxa"),
             node("right", w=_mm(CELL_SIDE_MM), type="dxa"),
         ),
+        node("tblLook", firstRow=str(int(table.head > 0)), noHBand="1", noVBand="1"),
     )
     grid = node("tblGrid", *(node("gridCol", w=_mm(width)) for width in table.columns))
     rows = table.rows if table.closing is None else (*table.rows[:-1], _keeping(table.rows[-1]))

@@ -14,6 +14,8 @@ from docx.oxml.ns import qn
 FACE = "ＭＳ 明朝"  # on every Windows and Mac with Office, and what Japanese public forms are set in
 LANGUAGE = "ja-JP"
 COMPATIBILITY = "15"  # Word 2013 and later; below that Word opens the file in a compatibility view
+HEADING = "Heading"  # styles Heading1, Heading2: what screen readers and Word's navigation know as headings
+LEVELS = (1, 2)
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip entry can bear; the file carries no other date
 KEPT_STYLES = frozenset(("Normal", "DefaultParagraphFont", "TableNormal", "NoList"))
 DROPPED_PARTS = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml", "/numbering")
@@ -66,6 +68,8 @@ def _set_styles(styles: Any) -> None:
     for style in styles.findall(qn("w:style")):
         if style.get(qn("w:styleId")) not in KEPT_STYLES:
             styles.remove(style)
+    for level in LEVELS:
+        styles.append(_heading_style(level))
     run = node(
         "rPr",
         fonts(FACE),
@@ -76,6 +80,21 @@ def _set_styles(styles: Any) -> None:
     )
     defaults = node("docDefaults", node("rPrDefault", run), node("pPrDefault", node("pPr")))
     styles.replace(styles.find(qn("w:docDefaults")), defaults)
+
+
+def _heading_style(level: int) -> Any:
+    """A built-in heading that looks like the text it stands in: the papers' look is the city's, not Word's."""
+    return node(
+        "style",
+        node("name", val=f"heading {level}"),
+        node("basedOn", val="Normal"),
+        node("next", val="Normal"),
+        node("uiPriority", val="9"),
+        node("qFormat"),
+        node("pPr", node("outlineLvl", val=str(level - 1))),
+        type="paragraph",
+        styleId=f"{HEADING}{level}",
+    )
 
 
 def _set_compatibility(settings: Any) -> None:

@@ -1,6 +1,6 @@
 """From the desk's rows to the papers of `documents`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.models import Request, Version
@@ -39,10 +39,21 @@ class Printable:
 def request_paper(
     application: Application, engagement: Engagement, request: Request | None = None, version: Version | None = None
 ) -> Printable:
-    """確認依頼書; receipt number and version stand at the foot when given."""
-    receipt = request.receipt if request else ""
-    number = version.number if version else 0
-    return Printable(RequestPaper(book(engagement.book), application, receipt, number, is_draft=version is None))
+    """確認依頼書; receipt number and version stand at the head when given. A change brings its 新旧対照表."""
+    paper = RequestPaper(book(engagement.book), application, is_draft=version is None)
+    if request is not None:
+        before = confirmed_before(request, version) if application.category == "change" else None
+        paper = replace(paper, request_number=request.receipt, confirmed=before.application if before else None)
+    return Printable(paper if version is None else replace(paper, version=version.number))
+
+
+def confirmed_before(request: Request, version: Version | None) -> Version | None:
+    """The version of another request that was in force when this one was filed (or is now, for a draft)."""
+    permits = request.engagement.permits.exclude(version__request=request).select_related("version")
+    if version is not None:
+        permits = permits.filter(issued_at__lte=version.submitted_at)
+    last = permits.order_by("-issued_at").first()
+    return last.version if last else None
 
 
 def specification_paper(engagement: Engagement) -> Printable:
