@@ -64,3 +64,16 @@ def test_the_register_lists_the_cases_of_the_installation(demo, out):
 def test_the_register_is_excel_and_nothing_else(demo, out):
     demo.run("document", "register", "-o", out / "r.csv").insist_on_refusal("csv", "xlsx")
     assert list(out.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_the_notice_of_confirmation_names_its_permit(demo, out, form):
+    permit = demo.facts["permit"]
+    assert demo.run("document", "permit", permit, "-o", out / f"n.{form}").status == 0
+    text = text_of(out / f"n.{form}")
+    assert "生成AI利用に関する確認通知書" in text
+    assert permit in text
+
+
+def test_an_unknown_permit_has_no_notice(demo, out):
+    demo.run("document", "permit", "pmt_none", "-o", out / "n.pdf").insist_on_refusal("pmt_none", "見つかりません")

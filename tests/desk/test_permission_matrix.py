@@ -117,6 +117,7 @@ ROWS = (
     Row("review", "POST", "filed",          "409 404     403 403     403 403     403 403     403 403"),
     Row("permit", "BOTH", "permit",         "200 404     200 200     200 404     200 404     200 200"),
     Row("permit-file", "BOTH", "permit",    "200 404     200 200     200 404     200 404     200 200"),
+    Row("permit-paper", "BOTH", "permit",   "200 404     200 200     200 404     200 404     200 200"),
     Row("permit-act", "GET", "permit",      "405 405     403 403     403 403     403 403     403 403"),
     Row("permit-act", "POST", "permit",     "302 404     403 403     403 403     403 403     403 403"),
     Row("keys", "BOTH", "",                 "403 403     403 403     200 200     200 200     200 200"),
@@ -147,6 +148,7 @@ FIXED = {
     "specification-file": {"form": "docx"},
     "request-file": {"form": "docx"},
     "version-file": {"number": 1, "form": "docx"},
+    "permit-paper": {"form": "docx"},
     "request-edit": {"step": "cover"},
     "permit-act": {"act": "suspend"},
 }

@@ -5,9 +5,13 @@ from argparse import Namespace
 from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.papers import Printable, request_paper, specification_paper
 from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.papers.register import register_rows
+from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.shell.clock import today
 from sekisho.documents import register_xlsx
+from sekisho.documents.permit_layout import lay_out
+from sekisho.documents.printing import write
 from sekisho.kernel.errors import InputError, NotFoundError
 from sekisho.kernel.settings import Settings
 
@@ -17,6 +21,8 @@ def run(args: Namespace, settings: Settings) -> int:
     form = args.output.suffix.removeprefix(".").lower()
     if args.command == "register":
         data = _register(form, args.year)
+    elif args.command == "permit":
+        data = _permit(args.permit, form)
     else:
         paper = _specification(args.engagement) if args.command == "special-spec" else _request(args.request)
         data = paper.write(form)
@@ -38,6 +44,13 @@ def _request(request_id: str) -> Printable:
         raise NotFoundError(f"確認依頼 {request_id} は見つかりません。")
     version = found.latest
     return request_paper(version.application if version else found.application, found.engagement, found, version)
+
+
+def _permit(permit_id: str, form: str) -> bytes:
+    found = IssuedPermit.objects.filter(id=permit_id).first()
+    if found is None:
+        raise NotFoundError(f"手形 {permit_id} は見つかりません。")
+    return write(lay_out(permit_paper(found)), form)
 
 
 def _register(form: str, year: int | None) -> bytes:

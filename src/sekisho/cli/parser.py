@@ -108,7 +108,9 @@ def _papers(commands: Commands) -> None:
     special.add_argument("--engagement", required=True, metavar="ID")
     request = _add(papers, "request", "document", "確認依頼書", desk=True)
     request.add_argument("request", metavar="ID")
-    for paper in (special, request):
+    notice = _add(papers, "permit", "document", "確認通知書（手形の書面）", desk=True)
+    notice.add_argument("permit", metavar="ID")
+    for paper in (special, request, notice):
         paper.add_argument("-o", dest="output", type=Path, required=True, help="書き出すファイル（.docx か .pdf）")
     register = _add(papers, "register", "document", "台帳（Excel）", desk=True)
     register.add_argument("-o", dest="output", type=Path, required=True, help="書き出すファイル（.xlsx）")

@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     page(REQUEST + "review/", reviews.review, "review", May.REVIEW_REQUESTS),
     page(PERMIT, permits.permit, "permit", May.SEE_PERMITS),
     page(PERMIT + "permit.jws", permits.permit_file, "permit-file", May.SEE_PERMITS),
+    page(PERMIT + "paper.<str:form>", papers.permit_paper_file, "permit-paper", May.SEE_PERMITS),
     page(PERMIT + "<slug:act>/", permits.permit_act, "permit-act", May.RULE_PERMITS),
     page("keys/", permits.keys, "keys", May.HOLD_KEYS),
     page("keys/attest/", permits.attestation, "attest", May.HOLD_KEYS),

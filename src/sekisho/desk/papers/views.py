@@ -3,13 +3,18 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from sekisho.desk.applications.papers import CONTENT_TYPES
 from sekisho.desk.applications.visible import visible_requests
 from sekisho.desk.contracts.visible import visible_engagements
+from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.papers.register import register_rows
 from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.permits.views import permit_for
 from sekisho.desk.shell.clock import today
 from sekisho.desk.shell.numbers import whole
 from sekisho.documents import register_xlsx
+from sekisho.documents.permit_layout import lay_out
+from sekisho.documents.printing import write
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -22,6 +27,12 @@ def register_file(request: DeskRequest) -> HttpResponse:
         engagements, scope = engagements.filter(fiscal_year=year), f"{scope}　{year}年度締結分"
     rows = register_rows(engagements, visible_requests(request.user))
     return download(register_xlsx.write(rows, today(), scope), XLSX, f"生成AI利用確認依頼台帳_{today():%Y%m%d}.xlsx")
+
+
+def permit_paper_file(request: DeskRequest, permit_id: str, form: str) -> HttpResponse:
+    """確認通知書 of a permit."""
+    row = permit_for(request.user, permit_id)
+    return download(write(lay_out(permit_paper(row)), form), CONTENT_TYPES[form], f"確認通知書_{row.id}.{form}")
 
 
 def download(data: bytes, content_type: str, name: str) -> HttpResponse:

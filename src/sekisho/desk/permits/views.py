@@ -31,7 +31,8 @@ from sekisho.permits.permit import Permit
 ACTS = {"suspend": "停止", "resume": "再開", "revoke": "取消し"}
 
 
-def _permit_for(person: Person, permit_id: str) -> IssuedPermit:
+def permit_for(person: Person, permit_id: str) -> IssuedPermit:
+    """The permit if the person may see its engagement. Raises NotFoundError otherwise."""
     engagements = visible_engagements(person)
     found = IssuedPermit.objects.filter(id=permit_id, engagement__in=engagements).select_related("engagement").first()
     if found is None:
@@ -41,7 +42,7 @@ def _permit_for(person: Person, permit_id: str) -> IssuedPermit:
 
 def permit(request: DeskRequest, permit_id: str) -> HttpResponse:
     """The scope in plain words, the state, and what the city can do about it."""
-    row = _permit_for(request.user, permit_id)
+    row = permit_for(request.user, permit_id)
     content = read_permit(row)
     may_rule = request.user.may(May.RULE_PERMITS)
     context = {
@@ -75,7 +76,7 @@ def _services(content: Permit) -> list[dict[str, object]]:
 @require_POST
 def permit_act(request: DeskRequest, permit_id: str, act: str) -> HttpResponse:
     """Suspend, resume or revoke; the gate follows within two seconds."""
-    row = _permit_for(request.user, permit_id)
+    row = permit_for(request.user, permit_id)
     if act not in ACTS:
         raise InputError("この操作はありません。")
     form = ReasonForm(request.POST)
@@ -87,7 +88,7 @@ def permit_act(request: DeskRequest, permit_id: str, act: str) -> HttpResponse:
 
 def permit_file(request: DeskRequest, permit_id: str) -> HttpResponse:
     """The signed permit as a file, to be verified or imported elsewhere."""
-    row = _permit_for(request.user, permit_id)
+    row = permit_for(request.user, permit_id)
     response = HttpResponse(row.token, content_type="application/jose")
     response.headers["Content-Disposition"] = f'attachment; filename="{row.id}.jws"'
     return response

@@ -1,0 +1,201 @@
+"""確認通知書: what was confirmed, in plain words, with the numbers and fingerprints that tie it to the signed permit.
+
+The guideline asks for a confirmation but gives it no form, so the sheet says that its form is Sekisho's.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sekisho.documents.blocks import TEXT_WIDTH_MM, Block, Cell, Layout, Paragraph, Part, Row, Table, Text, line, marked
+from sekisho.documents.dates import printed_day
+from sekisho.kernel.clock import JST
+from sekisho.permits.conditions import (
+    KIND_WORDS,
+    Condition,
+    Consent,
+    Duty,
+    InternalOnly,
+    NoSearchTools,
+    OptOut,
+    Record,
+    Screen,
+)
+from sekisho.permits.permit import Permit
+from sekisho.rules.book import RuleBook
+
+TITLE_JA = "生成AI利用に関する確認通知書"
+OPENING_JA = (
+    "提出のあった「生成AI利用に関する確認依頼書」について、下記の範囲で確認しましたので通知します。"
+    "この範囲を超えて利用するときは、利用の前に「変更」の確認依頼をしてください。"
+)
+FORM_NOTE_JA = "この通知書の様式は、ガイドラインが定めたものではありません。Sekisho（関所）の様式です。"
+SIGNED_NOTE_JA = (
+    "正本は、署名付きの手形（ファイル）です。「手形のSHA-256」はそのファイルの指紋です。"
+    "「sekisho permit verify ファイル」で署名と期間を確かめられます。"
+)
+DUTIES_JA = {
+    "verify": "出力は、誤り・偏り・差別的表現、正確性、根拠を必ず自ら確認する。",
+    "check-rights": "出力が第三者の権利を侵害しないか、必ず自ら確認する。",
+    "edit": "出力された文章は検討素材とし、加筆・修正のうえで使用する。",
+    "disclose": "加筆・修正せずに利用するときは、生成AIで作成した旨を明らかにし、意思決定のうえで利用する。",
+}
+FAMILIES_JA = {
+    "personal": "個人情報",
+    "secret": "業務で知り得た秘密",
+    "rights": "他者の権利の侵害につながるおそれのある入力",
+    "image": "画像・動画",
+    "search": "検索機能の指定",
+    "optout": "学習に関する指定",
+    "public": "市民等への直接のサービスのおそれ",
+}
+ACTIONS_JA = {
+    "allow": "通す",
+    "warn": "注意を示して通す",
+    "mask": "伏せて送る",
+    "hold": "理由の入力があるまで止める",
+    "block": "通さない",
+}
+POINTS = 9.5
+LABEL_MM = 38.0
+
+
+@dataclass(frozen=True, slots=True)
+class PermitPaper:
+    """A permit and the names behind its ids.
+
+    users: (氏名, 会社). services: name by id. remarks: conditions the officer wrote in words. token_sha256: of the JWS
+    file, hex. key_id: of the key that signed it. state: its present state in words, "" to leave it out.
+    """
+
+    book: RuleBook
+    permit: Permit
+    token_sha256: str
+    key_id: str
+    users: tuple[tuple[str, str], ...]
+    services: Mapping[str, str] = field(default_factory=dict)
+    receipt: str = ""
+    draft_number: str = ""
+    decision_number: str = ""
+    decided_on: dt.date | None = None
+    remarks: tuple[str, ...] = ()
+    state: str = ""
+
+
+def lay_out(paper: PermitPaper) -> Layout:
+    """One or more sheets; long lists run on."""
+    permit = paper.permit
+    issued = permit.issued_at.astimezone(JST).date()
+    blocks: list[Block] = [
+        line(printed_day(issued), align="right"),
+        line(f"{permit.contractor}　御中", align="left", before=8),
+        line(permit.department, align="right", before=8),
+        Paragraph((Text(TITLE_JA),), align="center", points=15, heading=1, before=16),
+        replace(line(OPENING_JA, before=14), first=1),
+        line("記", align="center", before=10),
+        _heading("1", "確認した範囲"),
+        _facts(_scope(paper)),
+        _heading("2", "守ること"),
+        *_numbered(_promises(paper)),
+        _heading("3", "番号と指紋"),
+        _facts(_numbers(paper)),
+        line(SIGNED_NOTE_JA, points=8.5, before=4),
+        line(FORM_NOTE_JA, points=8.5, before=2),
+        line("以上", align="right", before=6),
+    ]
+    return Layout(TITLE_JA, (Part((tuple(blocks),), permit.id),))
+
+
+def _heading(number: str, text: str) -> Paragraph:
+    return replace(marked(number, text, 2), before=10, heading=2, keeps=True)
+
+
+def _facts(rows: list[tuple[str, str]]) -> Table:
+    made = tuple(
+        Row(
+            (Cell((line(label, align="left", points=POINTS),)), Cell((line(text, align="left", points=POINTS),))),
+            splits=True,
+        )
+        for label, text in rows
+    )
+    return Table((LABEL_MM, TEXT_WIDTH_MM - LABEL_MM), made, before=3)
+
+
+def _scope(paper: PermitPaper) -> list[tuple[str, str]]:
+    permit = paper.permit
+    first, last = printed_day(permit.period.first), printed_day(permit.period.last)
+    kinds = (
+        f"{paper.services.get(service, service)}：{'・'.join(KIND_WORDS.get(kind, kind) for kind in kinds)}"
+        for service, kinds in permit.kinds.items()
+    )
+    return [
+        ("契約又は指定管理名称", permit.title),
+        ("利用期間", f"{first}から{last}まで"),
+        ("利用業務", "\n".join(f"({n}) {use.label}" for n, use in enumerate(permit.purposes, 1))),
+        ("生成AIサービスと種類", "\n".join(kinds)),
+        ("利用者", "\n".join(f"{name}（{company}）" for name, company in paper.users)),
+        *([("付した条件", "\n".join(paper.remarks))] if paper.remarks else []),
+    ]
+
+
+def _promises(paper: PermitPaper) -> list[str]:
+    """The machine conditions in words, each with the number of the rule that demands it."""
+    found: dict[str, None] = {}
+    for condition in paper.permit.conditions:
+        for words in _words(condition, paper):
+            found[f"{words}（利用規定{condition.because}）"] = None
+    return list(found)
+
+
+def _words(condition: Condition, paper: PermitPaper) -> list[str]:
+    """Sentences for a condition; none for what the scope above says already."""
+    match condition:
+        case NoSearchTools():
+            return ["AIサービス側のウェブ検索機能は、回答を得る目的で利用しない。"]
+        case InternalOnly():
+            return ["業務支援の目的に限り、市民や事業者向けの直接的なサービスには利用しない。"]
+        case Record():
+            return ["すべての利用を、関所を通して記録する。"]
+        case Duty():
+            return [DUTIES_JA.get(condition.duty, condition.duty)]
+        case Consent() if condition.services:
+            names = "、".join(paper.services.get(service, service) for service in condition.services)
+            return [f"{names}の画像・動画は、類似性を確認し、成果物として利用する前に発注者の同意を得る。"]
+        case OptOut():
+            return [
+                f"{paper.services.get(service, service)}は入力情報を学習しない設定で利用する"
+                f"（根拠の期限 {printed_day(until)}）。"
+                for service, until in condition.until
+            ]
+        case Screen():
+            return [f"{_finding(code)}を見つけたときは、{ACTIONS_JA[action]}。" for code, action in condition.actions]
+    return []
+
+
+def _finding(code: str) -> str:
+    family = FAMILIES_JA.get(code.partition(".")[0])
+    return f"{family}（{code}）" if family else code
+
+
+def _numbers(paper: PermitPaper) -> list[tuple[str, str]]:
+    permit = paper.permit
+    rows = [
+        ("受付番号", paper.receipt),
+        ("起案番号・決裁番号", "　".join(part for part in (paper.draft_number, paper.decision_number) if part)),
+        ("決裁日", printed_day(paper.decided_on) if paper.decided_on else ""),
+        ("手形の番号", permit.id),
+        ("手形の状態", paper.state),
+        ("確認した確認依頼書", f"{permit.request}　第{permit.request_version}版"),
+        ("その内容のSHA-256", permit.request_sha256),
+        ("手形のSHA-256", paper.token_sha256),
+        ("署名した鍵", paper.key_id),
+        ("ガイドラインの版", f"{paper.book.title} {paper.book.version_label}"),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def _numbered(sentences: list[str]) -> list[Paragraph]:
+    return [
+        replace(marked(f"({n})", sentence, 2.4, points=POINTS), before=2)
+        for n, sentence in enumerate(sentences, start=1)
+    ]
