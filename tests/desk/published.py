@@ -14,4 +14,4 @@ def published() -> Snapshot:
     if not settings.SEKISHO.store_url:
         assert (settings.SEKISHO.data_dir / FILE).read_text() == token
     trusted = trust(settings.KEYRING.permit_public())
-    return open_snapshot(token, trusted, trusted)
+    return open_snapshot(token, trusted)

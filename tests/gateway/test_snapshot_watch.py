@@ -8,9 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sekisho.gateway.snapshot_source import FileSource
-from sekisho.gateway.snapshot_watch import MAX_AHEAD, SILENT, STARTING, Closed, SnapshotWatch, trusted_issuers
+from sekisho.gateway.snapshot_watch import MAX_AHEAD, SILENT, STARTING, Closed, SnapshotWatch
 from sekisho.kernel.clock import FixedClock
-from sekisho.kernel.errors import SignatureError
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits.permit import sign_permit
 from sekisho.permits.snapshot import PermitEntry, Snapshot, sign_snapshot
@@ -142,47 +141,14 @@ def test_a_file_that_is_gone_closes_and_one_that_returns_opens(case: Case) -> No
     case.insist_open()
 
 
-class TestOtherCities:
-    def foreign(self, case: Case) -> Ed25519PrivateKey:
-        """A permit of another city, in a snapshot of our desk."""
-        city = Ed25519PrivateKey.generate()
-        case.put(permits=(PermitEntry(ENGAGEMENT, "in_force", sign_permit(permit(), city)),))
-        return city
-
-    def put_key(self, case: Case, data: bytes) -> Path:
-        folder = case.world.data / "issuers"
-        folder.mkdir(exist_ok=True)
-        path = folder / "other-city.pub"
-        path.write_bytes(data)
-        return path
-
-    def test_their_permit_opens_nothing_until_their_key_is_imported(self, case: Case) -> None:
-        city = self.foreign(case)
-        assert isinstance(case.insist_open().permit(ENGAGEMENT), Refusal)
-        path = self.put_key(case, city.public_key().public_bytes_raw())
-        assert not isinstance(case.insist_open().permit(ENGAGEMENT), Refusal)
-        path.unlink()
-        assert isinstance(case.insist_open().permit(ENGAGEMENT), Refusal)
-
-    def test_their_key_does_not_sign_snapshots(self, case: Case) -> None:
-        city = self.foreign(case)
-        self.put_key(case, city.public_key().public_bytes_raw())
-        case.insist_open()
-        case.world.put(sign_snapshot(replace(case.world.content, seq=9), city), 9)
-        case.insist_closed()
-
-    @pytest.mark.parametrize("data", [b"", b"x" * 31, b"x" * 33])
-    def test_a_broken_key_closes(self, case: Case, data: bytes) -> None:
-        self.put_key(case, data)
-        case.insist_closed()
-
-    def test_no_folder_means_no_other_cities(self, tmp_path: Path) -> None:
-        assert trusted_issuers(tmp_path / "absent") == {}
-
-    def test_a_folder_in_the_place_of_a_key_is_an_error(self, tmp_path: Path) -> None:
-        (tmp_path / "city.pub").mkdir()
-        with pytest.raises(SignatureError):
-            trusted_issuers(tmp_path)
+def test_the_permit_of_another_city_opens_nothing_whatever_key_lies_beside(case: Case) -> None:
+    """Only the desk's own signature counts at the gate; a public key put into the data folder changes nothing."""
+    city = Ed25519PrivateKey.generate()
+    folder = case.world.data / "issuers"
+    folder.mkdir()
+    (folder / "other-city.pub").write_bytes(city.public_key().public_bytes_raw())
+    case.put(permits=(PermitEntry(ENGAGEMENT, "in_force", sign_permit(permit(), city)),))
+    assert isinstance(case.insist_open().permit(ENGAGEMENT), Refusal)
 
 
 class TestItsThread:

@@ -14,6 +14,7 @@ from sekisho.permits.conditions import (
     Condition,
     Consent,
     Duty,
+    FreshList,
     InternalOnly,
     Kinds,
     NoSearchTools,
@@ -112,6 +113,7 @@ ANY: dict[str, st.SearchStrategy[Condition]] = {
     "consent": st.builds(Consent, RULES, tuples(WORDS)),
     "duty": st.builds(Duty, RULES, WORDS),
     "record": st.builds(Record, RULES),
+    "fresh-list": st.builds(FreshList, RULES, DAYS),
 }
 ANY_CONDITION = st.one_of(list(ANY.values()))
 JSON = st.recursive(

@@ -18,6 +18,7 @@ from sekisho.permits.conditions import (
     Condition,
     Consent,
     Duty,
+    FreshList,
     InternalOnly,
     Kinds,
     NoSearchTools,
@@ -51,6 +52,7 @@ PASSING: list[tuple[Condition, dict[str, object]]] = [
     (Consent(3, ("svc_text",)), {"kind": "image"}),
     (Duty(9, "verify"), {}),
     (Record(13), {}),
+    (FreshList(1, date(2026, 11, 23)), {}),
 ]
 REFUSING: list[tuple[Condition, dict[str, object], str]] = [
     (Parties(1, ("pty_main",)), {"party": "pty_other"}, "scope.party"),
@@ -76,6 +78,8 @@ REFUSING: list[tuple[Condition, dict[str, object], str]] = [
     (NoSearchTools(5), {"search_tools": ("web_search",)}, "search.tool"),
     (InternalOnly(2), {"browser_origin": "https://city.example"}, "public.origin"),
     (InternalOnly(2), {"browser_origin": "null"}, "public.origin"),
+    (FreshList(1, date(2026, 11, 22)), {}, "permit.list-stale"),
+    (FreshList(1, date(1970, 1, 1)), {}, "permit.list-stale"),
 ]
 
 

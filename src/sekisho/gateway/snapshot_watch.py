@@ -6,11 +6,9 @@ A thread of its own asks the source, verifies what is new and publishes it by on
 
 import logging
 import threading
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from time import monotonic
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -18,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sekisho.gateway.journal import note
 from sekisho.gateway.snapshot_source import SnapshotSource
 from sekisho.kernel.clock import Clock
-from sekisho.kernel.errors import SekishoError, SignatureError, StoreError
+from sekisho.kernel.errors import SekishoError, StoreError
 from sekisho.kernel.settings import Settings
 from sekisho.permits.jws import trust
 from sekisho.permits.snapshot import Snapshot, open_snapshot
@@ -26,8 +24,6 @@ from sekisho.permits.snapshot import Snapshot, open_snapshot
 MAX_AHEAD = timedelta(minutes=5)  # of the desk's clock before ours
 # A revocation must work within 2 s; without a completed check for that long nobody knows whether there was one.
 MAX_SILENCE_S = 2.0
-ISSUERS = "issuers"
-RAW_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,6 @@ class SnapshotWatch:
     def __init__(self, source: SnapshotSource, key: Ed25519PublicKey, settings: Settings, clock: Clock) -> None:
         self._source = source
         self._key = key
-        self._issuers = settings.data_dir / ISSUERS
         self._max_age = timedelta(seconds=settings.snapshot_max_age_s)
         self._poll_s = settings.snapshot_poll_ms / 1000
         self._max_silence_s = max(MAX_SILENCE_S, 4 * self._poll_s)
@@ -103,11 +98,10 @@ class SnapshotWatch:
                 note("snapshot.failed", logging.ERROR, error=type(defect).__name__)
 
     def _newest(self) -> Snapshot:
-        stamp = self._source.stamp(), _stamp_of(self._issuers)
+        stamp = self._source.stamp()
         snapshot = self._loaded
         if snapshot is None or stamp != self._stamp:
-            own = trust(self._key)
-            snapshot = open_snapshot(self._source.token(), own, {**own, **trusted_issuers(self._issuers)})
+            snapshot = open_snapshot(self._source.token(), trust(self._key))
         self._insist(snapshot, self._clock.now())
         self._stamp, self._loaded, self._seen_seq = stamp, snapshot, snapshot.content.seq
         return snapshot
@@ -120,28 +114,3 @@ class SnapshotWatch:
             raise StoreError("手形の一覧の日時が未来です。時計を確かめてください。")
         if now - content.issued_at > self._max_age:
             raise StoreError("手形の一覧が古くなっています。発行元（デスク）が動いているか確かめてください。")
-
-
-def trusted_issuers(folder: Path) -> Mapping[str, Ed25519PublicKey]:
-    """The keys of other cities whose permits were imported: `*.pub`, 32 raw bytes each. Raises SignatureError.
-
-    A broken file closes everything rather than one city's permits: nobody put it there by intention.
-    """
-    keys = []
-    try:
-        for path in sorted(folder.glob("*.pub")):
-            data = path.read_bytes()
-            if len(data) != RAW_KEY_BYTES:
-                raise SignatureError(f"発行者の公開鍵 {path.name} の長さが {RAW_KEY_BYTES} バイトではありません。")
-            keys.append(Ed25519PublicKey.from_public_bytes(data))
-    except (OSError, ValueError) as error:
-        raise SignatureError("発行者の公開鍵が読めません。") from error
-    return trust(*keys)
-
-
-def _stamp_of(folder: Path) -> object:
-    """Changes when a key is added, removed or replaced."""
-    try:
-        return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.glob("*.pub")))
-    except OSError as error:
-        raise SignatureError("発行者の公開鍵が読めません。") from error

@@ -282,6 +282,35 @@ class Record:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class FreshList:
+    """The issuer's list of closed permits is known to this installation and counts until `last`, included.
+
+    The gate adds it to a permit that demands it; `last` before `SINCE` says that no list was ever taken in.
+    """
+
+    SINCE: ClassVar[date] = date(2019, 5, 1)
+    tag: ClassVar[str] = "fresh-list"
+    because: int
+    last: date
+
+    def refuse(self, ask: Ask) -> Refusal | None:
+        if ask.at.astimezone(JST).date() <= self.last:
+            return None
+        what = (
+            "発行元の停止・取消しの一覧が、まだ取り込まれていません。"
+            if self.last < self.SINCE
+            else f"発行元の停止・取消しの一覧は、{wareki(self.last)}までのものしか取り込まれていません。"
+        )
+        return Refusal(
+            self.because,
+            "permit.list-stale",
+            what,
+            "The issuer's list of suspended and revoked permits is not fresh enough.",
+            "管理者に、発行元から新しい一覧を受け取って取り込むよう頼んでください。",
+        )
+
+
 Condition = (
     Parties
     | Users
@@ -296,6 +325,7 @@ Condition = (
     | Consent
     | Duty
     | Record
+    | FreshList
 )
 CONDITIONS: tuple[type[Condition], ...] = (
     Parties,
@@ -311,5 +341,6 @@ CONDITIONS: tuple[type[Condition], ...] = (
     Consent,
     Duty,
     Record,
+    FreshList,
 )
 BY_TAG: dict[str, type[Condition]] = {kind.tag: kind for kind in CONDITIONS}

@@ -23,6 +23,16 @@ def key_id(key: Ed25519PublicKey) -> str:
     return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
 
 
+def fingerprint(key: Ed25519PublicKey) -> str:
+    """32 hex digits (128 bits) of the SHA-256 of the raw key: what people compare, and what names an installation."""
+    return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:32]
+
+
+def spoken(fingerprint: str) -> str:
+    """In groups of four, for paper and telephone."""
+    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4)).upper()
+
+
 def sign(payload: object, kind: str, key: Ed25519PrivateKey) -> str:
     """Compact JWS of the canonical JSON of `payload`; `kind` becomes the header's `typ`."""
     head = _header(kind, key_id(key.public_key()))

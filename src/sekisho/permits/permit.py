@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sekisho.kernel.clock import from_iso, iso
 from sekisho.kernel.errors import SignatureError
 from sekisho.kernel.refusal import Refusal
-from sekisho.permits import jws, wire
+from sekisho.permits import grounds, jws, wire
 from sekisho.permits.ask import Ask
 from sekisho.permits.conditions import (
     STRICTNESS,
@@ -28,6 +28,7 @@ from sekisho.permits.conditions import (
     Services,
     Users,
 )
+from sekisho.permits.grounds import Origin, Paper
 
 TYPE = "sekisho-permit+jws"
 # A document without one of these would open more than a confirmation ever does.
@@ -45,6 +46,7 @@ NEEDED: tuple[type[Condition], ...] = (
 )
 TEXTS = ("id", "issuer", "engagement", "title", "department", "contractor", "book", "request", "request_sha256")
 FIELDS = (*TEXTS, "request_version", "issued_at", "conditions")
+GROUNDS: dict[str, type] = {"paper": Paper, "origin": Origin}  # in the document only where they apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Permit:
     request_sha256: str
     issued_at: datetime
     conditions: tuple[Condition, ...]
+    paper: Paper | None = None
+    origin: Origin | None = None
 
     def decide(self, ask: Ask) -> tuple[Refusal, ...]:
         """Every reason against, in the order of the rules; empty means allowed."""
@@ -112,16 +116,19 @@ class Permit:
 def sign_permit(permit: Permit, key: Ed25519PrivateKey) -> str:
     """The permit as a compact JWS. Raises ValueError if a needed condition is absent."""
     _insist(permit)
-    return jws.sign(_payload(permit), TYPE, key)
+    return jws.sign(document(permit), TYPE, key)
 
 
 def open_permit(token: str, trusted: Mapping[str, Ed25519PublicKey]) -> Permit:
     """The permit in a JWS signed by a trusted key. Raises SignatureError on any doubt."""
     data = jws.verify(token, TYPE, trusted)
     try:
-        found = wire.exactly(data, FIELDS)
+        named = [name for name in GROUNDS if isinstance(data, dict) and name in data]
+        found = wire.exactly(data, (*FIELDS, *named))
+        values: dict[str, Any] = {name: wire.text(found[name]) for name in TEXTS}
+        values |= {name: grounds.read(GROUNDS[name], found[name]) for name in named}
         permit = Permit(
-            **{name: wire.text(found[name]) for name in TEXTS},
+            **values,
             request_version=wire.number(found["request_version"]),
             issued_at=from_iso(found["issued_at"]),
             conditions=wire.many(wire.decode)(found["conditions"]),
@@ -132,12 +139,17 @@ def open_permit(token: str, trusted: Mapping[str, Ed25519PublicKey]) -> Permit:
     return permit
 
 
-def _payload(permit: Permit) -> dict[str, Any]:
-    return {name: getattr(permit, name) for name in TEXTS} | {
-        "request_version": permit.request_version,
-        "issued_at": iso(permit.issued_at),
-        "conditions": [wire.encode(condition) for condition in permit.conditions],
-    }
+def document(permit: Permit) -> dict[str, Any]:
+    """The content as a JSON object: what is signed, and what people and programs are shown."""
+    return (
+        {name: getattr(permit, name) for name in TEXTS}
+        | {
+            "request_version": permit.request_version,
+            "issued_at": iso(permit.issued_at),
+            "conditions": [wire.encode(condition) for condition in permit.conditions],
+        }
+        | {name: grounds.write(own) for name in GROUNDS if (own := getattr(permit, name)) is not None}
+    )
 
 
 def _insist(permit: Permit) -> None:

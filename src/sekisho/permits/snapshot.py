@@ -5,7 +5,7 @@ back in number, or does not verify opens nothing. One permit that cannot be read
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from sekisho.kernel.errors import SignatureError
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits import jws, wire
 from sekisho.permits.ask import Ask
+from sekisho.permits.conditions import FreshList
 from sekisho.permits.permit import Permit, open_permit
 
 TYPE = "sekisho-snapshot+jws"
@@ -25,11 +26,16 @@ OPEN_STATES = ("in_force",)
 
 @dataclass(frozen=True, slots=True)
 class PermitEntry:
-    """A permit as signed and its present state (`lifecycle.PERMIT`)."""
+    """A permit as signed and its present state (`lifecycle.PERMIT`).
+
+    fresh_until: last day (ISO) on which the issuer's list of closed permits is fresh enough, or "" if the permit does
+    not demand one. The gate watches the day itself, so that a desk that stands still keeps nothing open.
+    """
 
     engagement: str
     state: str
     token: str
+    fresh_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +177,11 @@ def sign_snapshot(content: SnapshotContent, key: Ed25519PrivateKey) -> str:
 PARTS: dict[str, type] = {"permits": PermitEntry, "keys": KeyEntry, "routes": Route, "upstreams": Upstream}
 
 
-def open_snapshot(
-    token: str, trusted: Mapping[str, Ed25519PublicKey], permit_issuers: Mapping[str, Ed25519PublicKey]
-) -> Snapshot:
+def open_snapshot(token: str, trusted: Mapping[str, Ed25519PublicKey]) -> Snapshot:
     """The snapshot in a JWS, with each permit verified on its own. Raises SignatureError on any doubt.
 
-    trusted: keys of this installation's desk. permit_issuers: also the cities whose permits were imported.
+    trusted: the key of this installation's desk, and no other: a city's permit is verified by the desk against the
+    key pinned for that city, and countersigned (`adopt.py`). No foreign key ever opens anything at the gate.
     """
     data = jws.verify(token, TYPE, trusted)
     try:
@@ -191,7 +196,7 @@ def open_snapshot(
         _insist_unique(content)
     except (TypeError, ValueError) as error:
         raise SignatureError("手形の一覧（スナップショット）の内容が読めません。") from error
-    return Snapshot(content, {entry.engagement: _open(entry, permit_issuers) for entry in content.permits})
+    return Snapshot(content, {entry.engagement: _open(entry, trusted) for entry in content.permits})
 
 
 def _insist_unique(content: SnapshotContent) -> None:
@@ -206,12 +211,20 @@ def _insist_unique(content: SnapshotContent) -> None:
         raise ValueError("the same name twice")
 
 
-def _open(entry: PermitEntry, issuers: Mapping[str, Ed25519PublicKey]) -> Permit | None:
+def _open(entry: PermitEntry, trusted: Mapping[str, Ed25519PublicKey]) -> Permit | None:
     try:
-        permit = open_permit(entry.token, issuers)
-    except SignatureError:
+        permit = open_permit(entry.token, trusted)
+        demanded = watched(permit, entry.fresh_until)
+    except (SignatureError, ValueError):
         return None
-    return permit if permit.engagement == entry.engagement else None
+    return demanded if permit.engagement == entry.engagement else None
+
+
+def watched(permit: Permit, fresh_until: str) -> Permit:
+    """The permit, with the demand for a fresh list as one condition more. Raises ValueError for what is no day."""
+    if not fresh_until:
+        return permit
+    return replace(permit, conditions=(*permit.conditions, FreshList(1, wire.day(fresh_until))))
 
 
 def _record(item: Any) -> dict[str, str]:

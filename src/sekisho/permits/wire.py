@@ -87,7 +87,7 @@ def _rule(value: Any) -> int:
     return found
 
 
-def _day(value: Any) -> date:
+def day(value: Any) -> date:
     """As `encode` writes it; a refusal could not name a day that has no Japanese date."""
     found = date.fromisoformat(_word(value))
     if found.isoformat() != value or found < GREGORIAN_SINCE:
@@ -135,9 +135,9 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "services": _words,
     "purposes": many(_purpose),
     "kinds": _by_service(_words),
-    "first": _day,
-    "last": _day,
-    "until": _by_service(_day),
+    "first": day,
+    "last": day,
+    "until": _by_service(day),
     "actions": many(_pair(_word, _action)),
     "duty": _word,
 }
