@@ -42,6 +42,15 @@ def _party(scene: Scene) -> dict[str, Any]:
     return {"parent": top(scene.world.engagements["fresh"]).id, "company": "株式会社丁再委託"}
 
 
+def _evidence(scene: Scene) -> dict[str, Any]:
+    return {"source": "https://example.test/terms"} | day("as_of", 2026, 4, 1)
+
+
+def _service(scene: Scene) -> dict[str, Any]:
+    facts = {"id": "new-ai", "name_ja": "新しいAI", "provider": "提供社", "kinds": "text", "consumer_terms": "no"}
+    return facts | _evidence(scene)
+
+
 DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "sign-in": lambda scene: {"email": "", "password": ""},
     "sign-in-code": lambda scene: {"code": "abc"},
@@ -54,6 +63,9 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "request-new": lambda scene: {"engagement": scene.world.engagements["fresh"].id},
     "request-edit": _cover,
     "request-review-all": lambda scene: {"revision": scene.requests["draft"].revision},
+    "service-new": _service,
+    "service-check": _evidence,
+    "service-fact": lambda scene: _evidence(scene) | {"value": "管理画面で停止できる。"},
     "permit-act": lambda scene: {"reason": "点検のため"},
     "attest": lambda scene: {"read": "on"},
     "key-new": _key,

@@ -58,6 +58,7 @@ def build_scene() -> Scene:
     scene.objects["fresh"] = {"engagement_id": scene.world.engagements["fresh"].id}
     scene.objects["bare"] = {"engagement_id": _bare(scene.world).id}
     staff = scene.world.people["staff"]
+    scene.objects["service"] = {"service_id": "azure-openai"}
     scene.objects["person"] = {"person_id": staff.id}
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}

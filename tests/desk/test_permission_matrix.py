@@ -62,6 +62,13 @@ ROWS = (
     Row("home", "BOTH", "",                 "200 200     200 200     200 200     200 200     200 200"),
     Row("rules", "BOTH", "",                "200 200     200 200     200 200     200 200     200 200"),
     Row("services", "BOTH", "",             "200 200     200 200     200 200     200 200     200 200"),
+    Row("service-new", "GET", "",           "403 403     200 403     403 403     403 403     403 403"),
+    Row("service-new", "POST", "",          "403 403     302 403     403 403     403 403     403 403"),
+    Row("service", "BOTH", "service",       "200 200     200 200     200 200     200 200     200 200"),
+    Row("service-check", "GET", "service",  "403 403     200 403     403 403     403 403     403 403"),
+    Row("service-check", "POST", "service", "403 403     302 403     403 403     403 403     403 403"),
+    Row("service-fact", "GET", "service",   "403 403     200 403     403 403     403 403     403 403"),
+    Row("service-fact", "POST", "service",  "403 403     302 403     403 403     403 403     403 403"),
     Row("engagements", "BOTH", "",          "200 200     200 200     200 200     200 200     200 200"),
     Row("engagement-new", "GET", "",        "200 200     403 403     403 403     403 403     403 403"),
     Row("engagement-new", "POST", "",       "302 302     403 403     403 403     403 403     403 403"),
@@ -151,6 +158,7 @@ FIXED = {
     "permit-paper": {"form": "docx"},
     "request-edit": {"step": "cover"},
     "permit-act": {"act": "suspend"},
+    "service-fact": {"fact": "opt_out"},
 }
 OPEN_TO_ALL = {"sign-in": (200, 400), "sign-out": (405, 302)}
 CHANGED_NOTHING = (400, 403, 404, 405, 409)

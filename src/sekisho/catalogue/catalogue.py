@@ -16,7 +16,8 @@ FILES = ("services.toml", "practice.toml")
 STALE_DAYS = 90  # ours; the guideline sets no such period
 LISTS = ("kinds", "domains", "api_hosts", "source")
 AS_OF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-MAY_BE_EMPTY = ("notes_ja",)
+MAY_BE_EMPTY = ("notes_ja", "terms")
+MAY_BE_ABSENT = ("terms",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,14 @@ def is_stale(fact: ServiceFacts, today: date, days: int = STALE_DAYS) -> bool:
 
 def evidence_day(fact: ServiceFacts) -> date | None:
     """The earliest day `as_of` can mean; None if it is unknown. Raises ValueError for other words than in the data."""
-    if fact.as_of == "unknown":
+    return day_of(fact.as_of)
+
+
+def day_of(as_of: str) -> date | None:
+    """The earliest day of `2026-06-07`, `2026-06` or `2026`; None for `unknown`. Raises ValueError for other words."""
+    if as_of == "unknown":
         return None
-    found = AS_OF.fullmatch(fact.as_of)
+    found = AS_OF.fullmatch(as_of)
     if found is None:
         raise ValueError("as_of is neither a date nor unknown")
     year, month, day = (int(part or 1) for part in found.groups())
@@ -91,9 +97,10 @@ def as_json(catalogue: Catalogue, today: date | None = None, days: int = STALE_D
 
 def _service(row: Any) -> ServiceFacts:
     names = [f.name for f in fields(ServiceFacts)]
-    if not isinstance(row, dict) or set(row) != set(names):
+    if not isinstance(row, dict) or {*row, *MAY_BE_ABSENT} != set(names):
         raise ConfigurationError(f"サービス・カタログの項目が合いません（{_name(row)}）。")
-    faults = [name for name in names if not _fits(name, row[name])]
+    names = [name for name in names if name in row]
+    faults = [name for name in names if not fits(name, row[name])]
     if faults:
         raise ConfigurationError(f"サービス・カタログの値が合いません（{_name(row)}: {'、'.join(faults)}）。")
     values: dict[str, Any] = {name: tuple(row[name]) if name in LISTS else row[name] for name in names}
@@ -105,7 +112,8 @@ def _service(row: Any) -> ServiceFacts:
     return fact
 
 
-def _fits(name: str, value: Any) -> bool:
+def fits(name: str, value: Any) -> bool:
+    """Whether the fact of that name can have that value, as it stands in the data (lists, not tuples)."""
     if name == "consumer_terms":
         return isinstance(value, bool)
     if name in LISTS:

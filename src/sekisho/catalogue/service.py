@@ -57,7 +57,8 @@ VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 class ServiceFacts:
     """What is known about a service under one plan. The fields are explained at the top of data/services.toml.
 
-    as_of: the day, month or year of the evidence (`2026-06-07`, `2026`) or `unknown`.
+    as_of: the day, month or year of the evidence (`2026-06-07`, `2026`) or `unknown`; where facts differ, the oldest.
+    terms: name and address of the 利用規約 that apply to the plan, "" where nobody has stated them yet.
     """
 
     id: str
@@ -76,6 +77,7 @@ class ServiceFacts:
     status: str
     as_of: str
     notes_ja: str
+    terms: str = ""
 
     @property
     def is_listed(self) -> bool:

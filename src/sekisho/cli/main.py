@@ -8,7 +8,7 @@ from importlib import import_module
 
 from sekisho.cli.parser import build_parser
 from sekisho.kernel.errors import SekishoError
-from sekisho.kernel.settings import read_settings
+from sekisho.kernel.settings import Settings, read_settings
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -16,6 +16,9 @@ def main(argv: list[str] | None = None) -> int:
     args = build_parser().parse_args(argv)
     try:
         settings = read_settings(os.environ, args.data)
+        # What a command shows from the package, an installation that is prepared may know better.
+        if getattr(args, "prepared", "") and is_prepared(settings):
+            args.module, args.desk = args.prepared, True
         if args.desk:
             # Django must know the data directory before any of its models is imported, and commands that do not
             # need it must not pay for it: that is why modules are imported only now, here and nowhere else.
@@ -43,6 +46,11 @@ def main(argv: list[str] | None = None) -> int:
             raise
         return 1
     return status
+
+
+def is_prepared(settings: Settings) -> bool:
+    """Whether this data folder has a desk with a store of its own."""
+    return bool(settings.store_url) or (settings.data_dir / "desk.sqlite3").exists()
 
 
 if __name__ == "__main__":

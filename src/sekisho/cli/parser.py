@@ -99,6 +99,7 @@ def _asking(commands: Commands) -> None:
     rules.add_argument("--book", metavar="ID", help="規則集（既定：最新の版）")
     rules.add_argument("--json", action="store_true")
     services = _add(commands, "services", "services", "生成AIサービスの一覧")
+    services.set_defaults(prepared="services_stated")
     services.add_argument("--json", action="store_true")
 
 

@@ -7,6 +7,7 @@ from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import ApiKey, AuditorKey, Connection, IssuedPermit, ModelRoute, PublishedSnapshot
 from sekisho.desk.records.models import Cursor, Passage
 from sekisho.desk.reviews.models import Comment, Decision
+from sekisho.desk.services.models import FactStatement
 
 __all__ = [
     "ApiKey",
@@ -17,6 +18,7 @@ __all__ = [
     "Decision",
     "Engagement",
     "Event",
+    "FactStatement",
     "IssuedPermit",
     "ModelRoute",
     "Organisation",

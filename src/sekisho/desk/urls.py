@@ -14,10 +14,12 @@ from sekisho.desk.permits import people_views as colleagues
 from sekisho.desk.permits import views as permits
 from sekisho.desk.records import views as records
 from sekisho.desk.reviews import views as reviews
+from sekisho.desk.services import views as services
 
 REQUEST = "requests/<str:request_id>/"
 ENGAGEMENT = "engagements/<str:engagement_id>/"
 SPECIFICATION = ENGAGEMENT + "specification.<str:form>"
+SERVICE = "services/<str:service_id>/"
 PERMIT = "permits/<str:permit_id>/"
 
 urlpatterns: list[URLPattern] = [
@@ -27,7 +29,11 @@ urlpatterns: list[URLPattern] = [
     page("account/password/", people.password, "password", May.SIGNED_IN),
     page("", home.home, "home", May.SIGNED_IN),
     page("rules/", home.rules, "rules", May.SIGNED_IN),
-    page("services/", home.services, "services", May.SIGNED_IN),
+    page("services/", services.services, "services", May.SIGNED_IN),
+    page("services/new/", services.service_new, "service-new", May.EDIT_CATALOGUE),
+    page(SERVICE, services.service, "service", May.SIGNED_IN),
+    page(SERVICE + "check/", services.service_check, "service-check", May.EDIT_CATALOGUE),
+    page(SERVICE + "facts/<slug:fact>/", services.service_fact, "service-fact", May.EDIT_CATALOGUE),
     page("engagements/", contracts.engagements, "engagements", May.SEE_ENGAGEMENTS),
     page("engagements/new/", contracts.engagement_new, "engagement-new", May.EDIT_ENGAGEMENTS),
     page("engagements/register.xlsx", papers.register_file, "register-file", May.SEE_REQUESTS),

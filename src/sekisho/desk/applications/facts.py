@@ -2,16 +2,12 @@
 
 from functools import cache
 
-from sekisho.catalogue.catalogue import Catalogue, load
+from sekisho.desk.services.present import catalogue
 from sekisho.desk.shell.clock import today
 from sekisho.rules.book import RuleBook, load_book
 from sekisho.rules.facts import Facts
 
-
-@cache
-def catalogue() -> Catalogue:
-    """The catalogue as shipped; read once per process."""
-    return load()
+__all__ = ["book", "catalogue", "facts"]
 
 
 @cache

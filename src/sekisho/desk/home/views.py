@@ -6,8 +6,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from sekisho.catalogue.catalogue import is_stale
-from sekisho.catalogue.service import CURATION_JA, TRAINING_JA
 from sekisho.desk.applications.facts import book, catalogue
 from sekisho.desk.applications.visible import visible_requests
 from sekisho.desk.contracts.models import Engagement
@@ -20,12 +18,10 @@ from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.shell.clock import today
-from sekisho.permits.conditions import KIND_WORDS
 from sekisho.rules.book import book_ids
 
 SOON = timedelta(days=30)
 FEW = 5
-CONSUMER_JA = {True: "はい（規定4により利用できません）", False: "いいえ（契約の形の確認が必要）"}
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -76,10 +72,11 @@ def _awaits(party: object, person: Person) -> bool:
 def _staff(person: Person) -> dict[str, object]:
     catch_up()
     rows = []
+    known = catalogue()
     for row in _permits(visible_engagements(person)):
         content = read_permit(row)
         if person.id in content.users:
-            services = [catalogue().find(service) for service in content.kinds]
+            services = [known.find(service) for service in content.kinds]
             rows.append({"row": row, "permit": content, "services": [fact for fact in services if fact]})
     return {"allowed": rows, "recent": visible_passages(person)[:FEW], "keys": person.keys.filter(revoked_at=None)}
 
@@ -104,22 +101,3 @@ def rules(request: DeskRequest) -> HttpResponse:
     wanted = request.GET.get("book", "")
     name = wanted if wanted in book_ids() else book_ids()[-1]
     return render(request, "home/rules.html", {"book": book(name), "books": book_ids()})
-
-
-def services(request: DeskRequest) -> HttpResponse:
-    """The service catalogue with sources, dates and what is not known."""
-    day = today()
-    rows = [
-        {
-            "fact": fact,
-            "kinds": "・".join(KIND_WORDS[kind] for kind in fact.kinds),
-            "consumer": "はい（規定4により利用できません）"
-            if fact.consumer_terms
-            else "いいえ（契約の形の確認が必要）",
-            "trains": TRAINING_JA[fact.trains_on_input_default],
-            "curated": CURATION_JA[fact.curated_training],
-            "is_stale": is_stale(fact, day),
-        }
-        for fact in catalogue().all()
-    ]
-    return render(request, "home/services.html", {"rows": rows})

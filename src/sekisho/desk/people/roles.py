@@ -44,6 +44,7 @@ class May(StrEnum):
     EDIT_PEOPLE = "edit-people"
     SEE_RECORDS = "see-records"
     SEE_BOOK = "see-book"
+    EDIT_CATALOGUE = "edit-catalogue"
 
 
 _EVERYONE = {May.PUBLIC, May.HALF_SIGNED_IN, May.SIGNED_IN, May.SEE_ENGAGEMENTS, May.SEE_PERMITS, May.SEE_RECORDS}
@@ -53,7 +54,7 @@ ABILITIES: dict[Role, frozenset[May]] = {
         _EVERYONE
         | {May.EDIT_ENGAGEMENTS, May.SEE_REQUESTS, May.REVIEW_REQUESTS, May.RULE_PERMITS, May.SEE_BOOK, May.SEE_PEOPLE}
     ),
-    Role.POLICY: frozenset(_EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK}),
+    Role.POLICY: frozenset(_EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE}),
     Role.RESPONSIBLE: frozenset(
         _EVERYONE
         | {May.DECLARE_USE, May.FILE_REQUESTS, May.SEE_REQUESTS, May.HOLD_KEYS, May.RULE_KEYS}

@@ -60,8 +60,9 @@ def permit(request: DeskRequest, permit_id: str) -> HttpResponse:
 def _services(content: Permit) -> list[dict[str, object]]:
     """Names for the ids in a permit, with the kinds and the models that reach them."""
     rows: list[dict[str, object]] = []
+    known = catalogue()
     for service, kinds in content.kinds.items():
-        fact = catalogue().find(service)
+        fact = known.find(service)
         models = ModelRoute.objects.filter(connection_id=service).values_list("model", flat=True)
         rows.append(
             {
