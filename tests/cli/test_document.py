@@ -77,3 +77,53 @@ def test_the_notice_of_confirmation_names_its_permit(demo, out, form):
 
 def test_an_unknown_permit_has_no_notice(demo, out):
     demo.run("document", "permit", "pmt_none", "-o", out / "n.pdf").insist_on_refusal("pmt_none", "見つかりません")
+
+
+@pytest.fixture(scope="module")
+def package(demo, tmp_path_factory):
+    """The evidence package of the demonstration case."""
+    path = tmp_path_factory.mktemp("evidence") / "e.zip"
+    done = demo.run("document", "evidence", "--engagement", demo.facts["engagement"], "-o", path)
+    assert (done.status, done.out, done.err) == (0, "", "")
+    return path
+
+
+def test_the_evidence_package_verifies_without_the_installation(package, fresh):
+    elsewhere = fresh()
+    done = elsewhere.run("document", "evidence-verify", package)
+    assert done.status == 0, done
+    assert "合格" in done.out
+    assert "公表されたものと同じ" in done.err
+    assert not elsewhere.folder.exists()
+    report = elsewhere.run("document", "evidence-verify", package, "--json").document
+    assert report["ok"] is True
+    assert report["counts"]["records"] > 5
+    again = ("--vkey", report["vkey"], "--permit-key", report["permit_key"])
+    assert elsewhere.run("document", "evidence-verify", package, *again).status == 0
+    other = ("--vkey", report["vkey"], "--permit-key", "0" * 16)
+    assert elsewhere.run("document", "evidence-verify", package, *other).status == 1
+
+
+def test_a_changed_evidence_package_fails(package, fresh, out):
+    data = bytearray(package.read_bytes())
+    data[len(data) // 2] ^= 1
+    (out / "c.zip").write_bytes(data)
+    done = fresh().run("document", "evidence-verify", out / "c.zip")
+    assert done.status == 1
+    assert "不合格" in done.out
+    assert "Traceback" not in done.err
+
+
+def test_what_is_no_evidence_package_is_refused(demo, out):
+    (out / "x.zip").write_bytes(b"x")
+    demo.run("document", "evidence-verify", out / "x.zip").insist_on_refusal("証跡")
+    demo.run("document", "evidence-verify", out / "none.zip").insist_on_refusal("証跡")
+
+
+def test_evidence_of_what_is_unknown_or_to_nowhere_is_refused(demo, out):
+    engagement = demo.facts["engagement"]
+    evidence = ("document", "evidence", "--engagement")
+    demo.run(*evidence, "eng_none", "-o", out / "e.zip").insist_on_refusal("eng_none", "見つかりません")
+    demo.run(*evidence, engagement, "-o", out / "e.tar").insist_on_refusal("zip")
+    demo.run(*evidence, engagement, "-o", out / "no" / "e.zip").insist_on_refusal("no")
+    assert list(out.iterdir()) == []

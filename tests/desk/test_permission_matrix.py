@@ -74,6 +74,8 @@ ROWS = (
     Row("engagement-new", "POST", "",       "302 302     403 403     403 403     403 403     403 403"),
     Row("register-file", "BOTH", "",        "200 200     200 200     200 200     403 403     200 403"),
     Row("engagement", "BOTH", "survey",     "200 404     200 200     200 404     200 404     200 200"),
+    Row("evidence", "GET", "survey",        "405 405     403 405     405 405     403 403     405 403"),
+    Row("evidence", "POST", "survey",       "200 404     403 200     200 404     403 403     200 403"),
     Row("engagement-edit", "GET", "survey", "200 404     403 403     403 403     403 403     403 403"),
     Row("engagement-edit", "POST", "survey", "302 404    403 403     403 403     403 403     403 403"),
     Row("specification", "GET", "bare",     "405 405     403 403     403 403     403 403     403 403"),

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     page("engagements/new/", contracts.engagement_new, "engagement-new", May.EDIT_ENGAGEMENTS),
     page("engagements/register.xlsx", papers.register_file, "register-file", May.SEE_REQUESTS),
     page(ENGAGEMENT, case.engagement, "engagement", May.SEE_ENGAGEMENTS),
+    page(ENGAGEMENT + "evidence/", papers.evidence_file, "evidence", May.TAKE_EVIDENCE),
     page(ENGAGEMENT + "edit/", contracts.engagement_edit, "engagement-edit", May.EDIT_ENGAGEMENTS),
     page(ENGAGEMENT + "specification/", contracts.specification_attach, "specification", May.EDIT_ENGAGEMENTS),
     page(ENGAGEMENT + "use/", contracts.use_declare, "use-declare", May.DECLARE_USE),

@@ -18,6 +18,7 @@ from sekisho.ledger.tiles import HEIGHT, WIDTH, TilePath, encode_bundle, parse_p
 from sekisho.ledger.tree import HASH_BYTES, inclusion_proof, leaf_hash, root_of
 
 MAX_LIMIT = 10_000
+KEPT_TILES = 64  # of 8 KiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,14 @@ class Reader:
 
     def inclusion(self, index: int) -> Inclusion:
         """The proof that a leaf is in the book as signed now. Raises LedgerError if there is no such leaf."""
+        with self.standing() as book:
+            return book.inclusion(index)
+
+    @contextmanager
+    def standing(self) -> Iterator["Standing"]:
+        """One look for many questions. Raises LedgerError where no book was begun yet."""
         with self._begun() as book:
-            note = book.note()
-            size = _size(note)
-            nodes = _Nodes(book, size)
-            hashes = inclusion_proof(index, size, nodes.at)
-            return Inclusion(index, size, nodes.at(0, index), hashes, note)
+            yield Standing(book)
 
     def close(self) -> None:
         """Disconnect. Not needed for the embedded store."""
@@ -108,8 +111,30 @@ def open_reader(data_dir: Path, store_url: str = "") -> Reader:
     return Reader(PostgresSource(store_url) if store_url else SqliteSource(data_dir))
 
 
+class Standing:
+    """The book as one checkpoint states it: its leaves, and proofs that all hold against that checkpoint.
+
+    Valid inside the `with` that gave it.
+    """
+
+    def __init__(self, book: Snapshot) -> None:
+        self.checkpoint, self.vkey = book.note(), book.vkey()
+        self.size = _size(self.checkpoint)
+        self._book, self._nodes = book, _Nodes(book, self.size)
+
+    def leaves(self, batch: int = 1000) -> Iterator[tuple[int, bytes]]:
+        """Every leaf with its index, in order, `batch` of them in memory at a time."""
+        for start in range(0, self.size, batch):
+            yield from self._book.entries(start, min(batch, self.size - start))
+
+    def inclusion(self, index: int) -> Inclusion:
+        """The proof for one leaf. Raises LedgerError if there is no such leaf."""
+        hashes = inclusion_proof(index, self.size, self._nodes.at)
+        return Inclusion(index, self.size, self._nodes.at(0, index), hashes, self.checkpoint)
+
+
 class _Nodes:
-    """Hashes of complete subtrees, from tiles read once each."""
+    """Hashes of complete subtrees, from tiles read once each; the last few tiles are kept."""
 
     def __init__(self, book: Snapshot, size: int) -> None:
         self._book = book
@@ -120,6 +145,8 @@ class _Nodes:
         row, height = divmod(level, HEIGHT)
         tile, first = divmod(index << height, WIDTH)
         if (row, tile) not in self._tiles:
+            if len(self._tiles) >= KEPT_TILES:
+                self._tiles.clear()
             width = width_at(row, tile, self._size)
             self._tiles[row, tile] = _tile(self._book, row, tile, width)
         hashes = self._tiles[row, tile][first * HASH_BYTES : (first + (1 << height)) * HASH_BYTES]

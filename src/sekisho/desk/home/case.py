@@ -41,6 +41,7 @@ def engagement(request: DeskRequest, engagement_id: str) -> HttpResponse:
         "has_open": found.requests.filter(state__in=OPEN_STATES).exists(),
         "history": _history(person, found),
         "leads": leads(person, found) and person.role == Role.RESPONSIBLE,
+        "may_take_evidence": person.may(May.TAKE_EVIDENCE),
         "edits": person.may(May.EDIT_ENGAGEMENTS),
         "must_accept": own is not None and own.accepted_at is None and person.may(May.DECLARE_USE),
         "specification_form": SpecificationForm(),
@@ -59,7 +60,13 @@ def _tree(found: Engagement) -> list[Party]:
 
 
 def _history(person: Person, found: Engagement) -> list[dict[str, object]]:
-    """What happened. A contractor's staff see the city's acts and their own side's, and so do the others.
+    """What happened last."""
+    events = visible_events(person, found)
+    return [{"event": event, "word": act_word(event.act), "who": who(person, event)} for event in events[:HISTORY]]
+
+
+def visible_events(person: Person, found: Engagement) -> QuerySet[Event]:
+    """A contractor's staff see the city's acts and their own side's, and so do the others; newest first.
 
     Of a 確認依頼 that was never filed only those know who write it.
     """
@@ -68,10 +75,10 @@ def _history(person: Person, found: Engagement) -> list[dict[str, object]]:
     events = events.exclude(subject__in=unfiled.values("id"))
     if person.role in CONTRACTOR_SIDE:
         events = events.exclude(act="review.comment")
-    return [{"event": event, "word": act_word(event.act), "who": _who(person, event)} for event in events[:HISTORY]]
+    return events
 
 
-def _who(person: Person, event: Event) -> str:
+def who(person: Person, event: Event) -> str:
     """The name within one's own organisation and for the city; otherwise the organisation alone."""
     if event.actor is None:
         return ""

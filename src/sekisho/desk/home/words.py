@@ -30,6 +30,7 @@ ACTS: dict[str, str] = {
     "service.add": "サービスを一覧に追加",
     "service.state-fact": "サービスの事実を記録",
     "service.check": "サービスの事実を再確認",
+    "evidence.take": "証跡を書き出し",
     "person.add": "利用者を追加",
     "person.renew-access": "サインインの再登録",
     "person.deactivate": "利用者を無効化",

@@ -1,11 +1,15 @@
 """Downloads made of a whole case or of many."""
 
-from django.http import HttpResponse
+import tempfile
+
+from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
 
 from sekisho.desk.applications.papers import CONTENT_TYPES
 from sekisho.desk.applications.visible import visible_requests
-from sekisho.desk.contracts.visible import visible_engagements
+from sekisho.desk.contracts.visible import engagement_for, visible_engagements
+from sekisho.desk.papers.actions import take_evidence
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.papers.register import register_rows
 from sekisho.desk.people.access import DeskRequest
@@ -33,6 +37,19 @@ def permit_paper_file(request: DeskRequest, permit_id: str, form: str) -> HttpRe
     """確認通知書 of a permit."""
     row = permit_for(request.user, permit_id)
     return download(write(lay_out(permit_paper(row)), form), CONTENT_TYPES[form], f"確認通知書_{row.id}.{form}")
+
+
+@require_POST
+def evidence_file(request: DeskRequest, engagement_id: str) -> FileResponse:
+    """証跡 as a zip. A POST, because it is recorded that somebody took it."""
+    engagement = engagement_for(request.user, engagement_id)
+    # Not held in memory; a file without a name, which ends with the answer.
+    target = tempfile.TemporaryFile()  # noqa: SIM115
+    take_evidence(engagement, request.user, target)
+    target.seek(0)
+    return FileResponse(
+        target, as_attachment=True, filename=f"証跡_{engagement.id}.zip", content_type="application/zip"
+    )
 
 
 def download(data: bytes, content_type: str, name: str) -> HttpResponse:

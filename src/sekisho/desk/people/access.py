@@ -25,7 +25,7 @@ class DeskRequest(HttpRequest):
     user: Person
 
 
-View = Callable[Concatenate[DeskRequest, Args], HttpResponse]
+View = Callable[Concatenate[DeskRequest, Args], HttpResponseBase]
 
 
 def page(route: str, view: View[Any], name: str, may: May) -> URLPattern:

@@ -1,0 +1,88 @@
+"""Into the evidence package: every filed version as paper and as the bytes that were hashed, decisions, permits."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.applications.papers import request_paper
+from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.papers.permit import permit_paper
+from sekisho.desk.permits.actions import read_permit
+from sekisho.desk.permits.models import IssuedPermit
+from sekisho.documents.evidence_package import Package
+from sekisho.documents.permit_layout import lay_out
+from sekisho.documents.printing import write
+from sekisho.kernel.clock import iso
+from sekisho.permits import wire
+from sekisho.permits.permit import TEXTS
+
+
+def add_requests(package: Package, requests: QuerySet[Request], *, is_city: bool) -> None:
+    """Papers of all versions, and `requests.json` about them. Comments of a running review are the city's alone."""
+    told = []
+    for request in requests:
+        versions = list(request.versions.select_related("author__organisation").order_by("number"))
+        told.append(
+            {
+                "id": request.id,
+                "receipt": request.receipt,
+                "category": request.category,
+                "state": request.state,
+                "state_word": request.state_word,
+                "filed_by": request.party.organisation.name,
+                "versions": [_version(package, request, version, is_city=is_city) for version in versions],
+            }
+        )
+    package.add_json("requests.json", told, "確認依頼：版、コメント、決定")
+
+
+def _version(package: Package, request: Request, version: Version, *, is_city: bool) -> dict[str, Any]:
+    place = f"papers/requests/{request.id}/v{version.number}"
+    label = f"確認依頼書 {request.receipt or request.id} 第{version.number}版"
+    package.add(f"{place}.json", version.answers.encode(), f"{label}の内容（SHA-256の対象）")
+    paper = request_paper(version.application, request.engagement, request, version)
+    for form in ("pdf", "docx"):
+        package.add(f"{place}.{form}", paper.write(form), f"{label}（{form}）")
+    decision = getattr(version, "decision", None)
+    may_read = is_city or decision is not None
+    return {
+        "number": version.number,
+        "file": f"{place}.json",
+        "sha256": version.sha256,
+        "submitted_at": iso(version.submitted_at),
+        "comments": [{"item": row.item, "text": row.text} for row in version.comments.all()] if may_read else [],
+        "attachments": list(version.application.attachments),
+        "decision": _decision(decision) if decision else None,
+    }
+
+
+def _decision(decision: Any) -> dict[str, Any]:
+    """`decision` is a reviews.Decision, reached through its version."""
+    return {
+        "outcome": decision.outcome,
+        "outcome_word": decision.get_outcome_display(),
+        "reason": decision.reason,
+        "draft_number": decision.draft_number,
+        "decision_number": decision.decision_number,
+        "decided_on": decision.decided_on.isoformat(),
+        "at": iso(decision.at),
+    }
+
+
+def add_permits(package: Package, engagement: Engagement) -> None:
+    """Each permit as signed, in clear, and as paper; whoever sees the engagement sees its permits."""
+    rows = IssuedPermit.objects.filter(engagement=engagement).select_related("version__request").order_by("issued_at")
+    for row in rows:
+        permit = read_permit(row)
+        clear = {name: getattr(permit, name) for name in TEXTS} | {
+            "request_version": permit.request_version,
+            "issued_at": iso(permit.issued_at),
+            "conditions": [wire.encode(condition) for condition in permit.conditions],
+            "state": row.state,
+            "state_word": row.state_word,
+            "state_reason": row.state_reason,
+        }
+        package.add(f"permits/{row.id}.jws", row.token.encode(), f"手形 {row.id}（署名付き）")
+        package.add_json(f"permits/{row.id}.json", clear, f"手形 {row.id} の内容と、いまの状態")
+        package.add(f"permits/{row.id}.pdf", write(lay_out(permit_paper(row)), "pdf"), f"確認通知書 {row.id}")
