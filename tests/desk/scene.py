@@ -16,6 +16,7 @@ from sekisho.desk.people.actions import attest
 from sekisho.desk.permits.actions import make_key
 from sekisho.desk.records.models import Passage
 from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
+from sekisho.desk.reviews.reasons import Wording, add_reason
 from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.clock import fiscal_year
 from tests.desk.world import World, build_world, make_engagement
@@ -57,6 +58,8 @@ def build_scene() -> Scene:
     scene.case("fresh", accepted=False)
     scene.objects["fresh"] = {"engagement_id": scene.world.engagements["fresh"].id}
     scene.objects["bare"] = {"engagement_id": _bare(scene.world).id}
+    reason = add_reason(Wording("記入なし", "記入してください。"), scene.world.people["officer"])
+    scene.objects["reason"] = {"reason_id": reason.id}
     staff = scene.world.people["staff"]
     scene.objects["service"] = {"service_id": "azure-openai"}
     scene.objects["person"] = {"person_id": staff.id}

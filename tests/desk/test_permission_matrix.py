@@ -115,6 +115,16 @@ ROWS = (
     Row("request-file", "BOTH", "returned", "200 404     200 200     200 404     403 403     404 403"),
     Row("version-file", "BOTH", "filed",    "200 404     200 200     200 404     403 403     404 403"),
     Row("version-file", "GET", "draft",     "404 404     404 404     404 404     403 403     404 403"),
+    Row("request-versions", "BOTH", "filed", "200 404    200 200     200 404     403 403     404 403"),
+    Row("version-paper", "BOTH", "filed",   "200 404     200 200     200 404     403 403     404 403"),
+    Row("version-paper", "GET", "draft",    "404 404     404 404     404 404     403 403     404 403"),
+    Row("reasons", "BOTH", "",              "200 200     200 403     403 403     403 403     403 403"),
+    Row("reason-new", "GET", "",            "200 200     200 403     403 403     403 403     403 403"),
+    Row("reason-new", "POST", "",           "302 302     302 403     403 403     403 403     403 403"),
+    Row("reason-edit", "GET", "reason",     "200 404     404 403     403 403     403 403     403 403"),
+    Row("reason-edit", "POST", "reason",    "302 404     404 403     403 403     403 403     403 403"),
+    Row("reason-retire", "GET", "reason",   "405 405     405 403     403 403     403 403     403 403"),
+    Row("reason-retire", "POST", "reason",  "302 404     404 403     403 403     403 403     403 403"),
     Row("review-take", "GET", "filed",      "405 405     403 403     403 403     403 403     403 403"),
     Row("review-take", "POST", "filed",     "302 404     403 403     403 403     403 403     403 403"),
     Row("review-take", "POST", "draft",     "404 404     403 403     403 403     403 403     403 403"),
@@ -154,6 +164,7 @@ ROWS = (
 )  # fmt: skip
 # Further parts of a URL that do not depend on whose case it is.
 FIXED = {
+    "version-paper": {"number": 1},
     "specification-file": {"form": "docx"},
     "request-file": {"form": "docx"},
     "version-file": {"number": 1, "form": "docx"},

@@ -24,6 +24,7 @@ from sekisho.permits.conditions import (
     Purpose,
     Purposes,
     Record,
+    Remark,
     Screen,
     Services,
     Users,
@@ -112,6 +113,7 @@ ANY: dict[str, st.SearchStrategy[Condition]] = {
     "screen": st.builds(Screen, RULES, tuples(st.tuples(WORDS, st.sampled_from(STRICTNESS)))),
     "consent": st.builds(Consent, RULES, tuples(WORDS)),
     "duty": st.builds(Duty, RULES, WORDS),
+    "remark": st.builds(Remark, RULES, WORDS),
     "record": st.builds(Record, RULES),
     "fresh-list": st.builds(FreshList, RULES, DAYS),
 }

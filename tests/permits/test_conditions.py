@@ -28,6 +28,7 @@ from sekisho.permits.conditions import (
     Purpose,
     Purposes,
     Record,
+    Remark,
     Screen,
     Services,
     Users,
@@ -51,6 +52,7 @@ PASSING: list[tuple[Condition, dict[str, object]]] = [
     (Screen(7, ()), {}),
     (Consent(3, ("svc_text",)), {"kind": "image"}),
     (Duty(9, "verify"), {}),
+    (Remark(1, "毎月報告すること。"), {}),
     (Record(13), {}),
     (FreshList(1, date(2026, 11, 23)), {}),
 ]

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sekisho.rules.registry import precheck
-from sekisho.rules.rule_04_no_consumer_services import NUMBER, conditions
+from sekisho.rules.rule_04_no_consumer_services import NUMBER, conditions, grey_rows
 from tests.rules import source_text
 from tests.rules.paper import (
     BOOK,
@@ -93,3 +93,20 @@ def test_stops_an_item_not_ticked() -> None:
 
 def test_has_no_condition_of_its_own() -> None:
     assert conditions(complete(), terms(), BOOK) == ()
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_grey"),
+    [
+        ({}, False),
+        ({"contract": ""}, True),
+        ({"service": "other-unlisted"}, True),
+        ({"service": "nowhere"}, True),
+        ({"service": "claude-api"}, True),
+        ({"service": "claude-team-enterprise"}, False),
+        ({"name": "無料版の要約サービス"}, True),
+        ({"service": "chatgpt-free-plus-pro"}, False),
+    ],
+)
+def test_what_is_neither_consumer_nor_clearly_contracted_is_the_citys_to_judge(answers, is_grey):
+    assert bool(grey_rows(with_service(**answers), FACTS)) == is_grey

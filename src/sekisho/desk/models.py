@@ -1,12 +1,12 @@
 """Every model of the desk, for Django to find; each lives in its slice."""
 
 from sekisho.desk.applications.models import Request, Version
-from sekisho.desk.contracts.models import Engagement, Party
+from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import ApiKey, AuditorKey, Connection, IssuedPermit, ModelRoute, PublishedSnapshot
 from sekisho.desk.records.models import Cursor, Passage
-from sekisho.desk.reviews.models import Comment, Decision
+from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
 
 __all__ = [
@@ -19,7 +19,10 @@ __all__ = [
     "Engagement",
     "Event",
     "FactStatement",
+    "HandOver",
+    "HandOverItem",
     "IssuedPermit",
+    "Judgement",
     "ModelRoute",
     "Organisation",
     "Party",
@@ -29,5 +32,6 @@ __all__ = [
     "PublishedSnapshot",
     "Request",
     "SignInFailure",
+    "StandardReason",
     "Version",
 ]

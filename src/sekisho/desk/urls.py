@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from sekisho.desk.applications import versions
 from sekisho.desk.applications import views as applications
 from sekisho.desk.contracts import views as contracts
 from sekisho.desk.home import case
@@ -13,6 +14,7 @@ from sekisho.desk.people.roles import May
 from sekisho.desk.permits import people_views as colleagues
 from sekisho.desk.permits import views as permits
 from sekisho.desk.records import views as records
+from sekisho.desk.reviews import reason_views as reasons
 from sekisho.desk.reviews import views as reviews
 from sekisho.desk.services import views as services
 
@@ -20,6 +22,7 @@ REQUEST = "requests/<str:request_id>/"
 ENGAGEMENT = "engagements/<str:engagement_id>/"
 SPECIFICATION = ENGAGEMENT + "specification.<str:form>"
 SERVICE = "services/<str:service_id>/"
+REASON = "reasons/<str:reason_id>/"
 PERMIT = "permits/<str:permit_id>/"
 
 urlpatterns: list[URLPattern] = [
@@ -58,8 +61,14 @@ urlpatterns: list[URLPattern] = [
     page(REQUEST + "withdraw/", applications.request_withdraw, "request-withdraw", May.FILE_REQUESTS),
     page(REQUEST + "paper.<str:form>", applications.request_file, "request-file", May.SEE_REQUESTS),
     page(REQUEST + "versions/<int:number>.<str:form>", applications.version_file, "version-file", May.SEE_REQUESTS),
+    page(REQUEST + "versions/", versions.request_versions, "request-versions", May.SEE_REQUESTS),
+    page(REQUEST + "versions/<int:number>/", versions.version_paper, "version-paper", May.SEE_REQUESTS),
     page(REQUEST + "take/", reviews.review_take, "review-take", May.REVIEW_REQUESTS),
     page(REQUEST + "review/", reviews.review, "review", May.REVIEW_REQUESTS),
+    page("reasons/", reasons.reasons, "reasons", May.KEEP_REASONS),
+    page("reasons/new/", reasons.reason_new, "reason-new", May.KEEP_REASONS),
+    page(REASON + "edit/", reasons.reason_edit, "reason-edit", May.KEEP_REASONS),
+    page(REASON + "retire/", reasons.reason_retire, "reason-retire", May.KEEP_REASONS),
     page(PERMIT, permits.permit, "permit", May.SEE_PERMITS),
     page(PERMIT + "permit.jws", permits.permit_file, "permit-file", May.SEE_PERMITS),
     page(PERMIT + "paper.<str:form>", papers.permit_paper_file, "permit-paper", May.SEE_PERMITS),

@@ -272,6 +272,18 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """条件 in the officer's words, signed with the permit and shown to people. No machine can hold it."""
+
+    tag: ClassVar[str] = "remark"
+    because: int
+    text: str
+
+    def refuse(self, ask: Ask) -> Refusal | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Every call is in the book before it leaves. There is no way to compile a permit without it."""
 
@@ -324,6 +336,7 @@ Condition = (
     | Screen
     | Consent
     | Duty
+    | Remark
     | Record
     | FreshList
 )
@@ -340,6 +353,7 @@ CONDITIONS: tuple[type[Condition], ...] = (
     Screen,
     Consent,
     Duty,
+    Remark,
     Record,
     FreshList,
 )

@@ -24,6 +24,7 @@ from sekisho.permits.conditions import (
     Purpose,
     Purposes,
     Record,
+    Remark,
     Screen,
     Services,
     Users,
@@ -106,6 +107,11 @@ class Permit:
     def period(self) -> Period:
         """First and last day of the confirmed use."""
         return next(c for c in self.conditions if isinstance(c, Period))
+
+    @property
+    def remark(self) -> str:
+        """条件 in words, or ""."""
+        return next((c.text for c in self.conditions if isinstance(c, Remark)), "")
 
     @property
     def kinds(self) -> dict[str, tuple[str, ...]]:

@@ -140,4 +140,5 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "until": _by_service(day),
     "actions": many(_pair(_word, _action)),
     "duty": _word,
+    "text": _word,
 }

@@ -1,11 +1,12 @@
 """What the rules are told beside the paper: the day, the facts about services, and what the officer grants."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sekisho.catalogue.catalogue import STALE_DAYS
 from sekisho.catalogue.service import ServiceFacts
+from sekisho.rules.narrowing import Narrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the officer confirms: the period, never beyond the one asked for, and the facts it is decided on."""
+    """What the officer confirms: the period, never beyond the one asked for, and the facts it is decided on.
+
+    without: what of the paper is not confirmed. remark: conditions in words, which people keep and no machine holds.
+    """
 
     first: date
     last: date
     facts: Facts
+    without: Narrowing = field(default_factory=Narrowing)
+    remark: str = ""

@@ -22,6 +22,7 @@ from sekisho.rules.book import RuleBook
 from sekisho.rules.facts import Facts, Terms
 from sekisho.rules.finding import LEVELS, Finding
 from sekisho.rules.items import order
+from sekisho.rules.narrowing import narrow
 from sekisho.rules.rule import Control
 
 RULES: tuple[Control, ...] = (
@@ -52,7 +53,7 @@ def compile_conditions(application: Application, terms: Terms, book: RuleBook) -
     """The conditions of the permit for a confirmed request, by rule number.
 
     Raises InputError if the paper could not be filed on the day of `terms`, or if `terms` go beyond it: nothing that
-    the pre-check stops becomes a permit.
+    the pre-check stops becomes a permit. What `terms` leave out is taken off the paper first.
     """
     stops = sorted({f.rule for f in precheck(application, terms.facts) if f.level == "stop"})
     if stops:
@@ -61,4 +62,5 @@ def compile_conditions(application: Application, terms: Terms, book: RuleBook) -
             f"確認依頼書に、規定{numbers}について直さなければならない点があるため、手形にできません。",
             next_ja="自動の点検の結果を見て、補正を依頼してください。",
         )
-    return tuple(condition for rule in RULES for condition in rule.conditions(application, terms, book))
+    confirmed = narrow(application, terms.without)
+    return tuple(condition for rule in RULES for condition in rule.conditions(confirmed, terms, book))

@@ -5,7 +5,17 @@ The paper itself is this rule's matter: an item left empty is nothing that could
 
 from sekisho.kernel.errors import InputError
 from sekisho.kernel.width import plain_line
-from sekisho.permits.conditions import Condition, Kinds, Parties, Period, Purpose, Purposes, Services, Users
+from sekisho.permits.conditions import (
+    Condition,
+    Kinds,
+    Parties,
+    Period,
+    Purpose,
+    Purposes,
+    Remark,
+    Services,
+    Users,
+)
 from sekisho.rules import completeness, consistency, days
 from sekisho.rules.answers import unticked
 from sekisho.rules.application import KINDS, Application
@@ -31,6 +41,7 @@ def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[
 
     Raises InputError if the period goes beyond the one asked for, or if the desk gave an id twice or not at all.
     """
+    remark = (Remark(NUMBER, terms.remark),) if terms.remark else ()
     return (
         Parties(NUMBER, _ids("利用する会社", application.parties)),
         Users(NUMBER, _ids("利用者", tuple(user.id for user in application.named_users))),
@@ -38,6 +49,7 @@ def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[
         Services(NUMBER, _ids("サービス", tuple(service.service for service in application.services))),
         Kinds(NUMBER, tuple((s.service, tuple(k for k in KINDS if k in s.kinds)) for s in application.services)),
         _period(application, terms),
+        *remark,
     )
 
 

@@ -34,6 +34,24 @@ def check(application: Application, facts: Facts) -> tuple[Finding, ...]:
     return (*found, *_consumer_words(application), *unticked(NUMBER, application))
 
 
+def grey_rows(application: Application, facts: Facts) -> tuple[int, ...]:
+    """Rows, from 1, of services that are neither on consumer terms nor clearly contracted: here the city judges.
+
+    Not in the catalogue; no contract described; words of a private plan; an API that anybody can begin online.
+    """
+    return tuple(
+        row for row, use in enumerate(application.services, start=1) if _is_grey(use, facts.services.get(use.service))
+    )
+
+
+def _is_grey(service: ServiceUse, entry: ServiceFacts | None) -> bool:
+    if entry is None or not entry.is_listed:
+        return True
+    if entry.consumer_terms:
+        return False  # decided: the paper cannot be filed
+    return bool(entry.api_hosts) or is_empty(service.contract) or _names_consumer(service)
+
+
 def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[Condition, ...]:
     return ()
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sekisho.desk.applications.actions import begin_request, submit_request
+from sekisho.desk.applications.facts import facts
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.events.models import Event
 from sekisho.desk.people.actions import attest
@@ -24,6 +25,7 @@ from sekisho.desk.reviews.actions import Ruling, confirm_request, refuse_request
 from sekisho.desk.shell.clock import days_ago, now, today
 from sekisho.kernel.errors import InputError, SignatureError, StateError
 from sekisho.permits.keys import key_hash
+from sekisho.rules.facts import Terms
 from tests.desk.published import published
 from tests.desk.test_story import ask, codes
 
@@ -52,7 +54,7 @@ def test_no_permit_without_the_decision(world):
     version = world.in_review()
     filed = version.application
     with pytest.raises(StateError, match="確認の決定がない"):
-        issue_permit(version, filed.first_day, filed.last_day, world.people["officer"])
+        issue_permit(version, Terms(filed.first_day, filed.last_day, facts()), world.people["officer"])
 
 
 def test_while_a_change_is_reviewed_the_old_scope_stays(world, permit):

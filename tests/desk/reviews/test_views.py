@@ -6,11 +6,14 @@ import pytest
 
 from sekisho.desk.applications.actions import submit_request
 from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.permits.models import IssuedPermit
-from sekisho.desk.reviews.actions import Ruling, return_request, take_up
+from sekisho.desk.reviews.actions import Opinion, Ruling, judge_service, return_request, take_up
 from sekisho.desk.reviews.models import Comment, Decision
+from sekisho.desk.shell.clock import today
 from tests.desk.browser import form_at, press, words_of
 from tests.desk.shell.page import read
+from tests.desk.world import make_engagement
 
 
 @pytest.fixture
@@ -50,6 +53,8 @@ def test_the_automatic_check_is_shown_with_its_rule_and_decides_nothing(world, o
     page = read(officer.get(at(version)).content.decode())
     assert "無料版や個人向けのプランと読める記載" in page.text
     assert "規定4" in page.text
+    opinion = Opinion(True, "法人契約のプランであることを契約書で確かめた。", today())
+    judge_service(version, 2, opinion, world.people["officer"])
     typed = form_at(officer, at(version), "version") | {"act": ["confirm"]}
     assert officer.post(at(version), typed).status_code == 302
     assert IssuedPermit.objects.exists()
@@ -124,3 +129,50 @@ def test_an_unknown_act_decides_nothing(world, officer):
     for act in ("approve", "", "CONFIRM"):
         officer.post(at(version), form_at(officer, at(version), "version") | {"act": [act]})
     assert not Decision.objects.exists()
+
+
+def test_conditions_narrow_the_permit_and_are_told(world, officer, client_of):
+    version = world.in_review()
+    image, user = version.application.services[1], version.application.named_users[0]
+    typed = form_at(officer, at(version), "version")
+    typed |= {"act": ["confirm"], "remark": ["毎月、利用状況を報告すること。"]}
+    typed |= {"without_services": [image.service], "without_users": [user.id], "without_uses": ["use-2"]}
+    assert officer.post(at(version), typed).status_code == 302
+    permit = read_permit(IssuedPermit.objects.get())
+    assert (image.service in permit.kinds, user.id in permit.users) == (False, False)
+    assert [use.id for use in permit.purposes] == ["use-1"]
+    assert permit.remark == "毎月、利用状況を報告すること。"
+    told = words_of(client_of(world.people["responsible"]).get(f"/requests/{version.request_id}/").content.decode())
+    assert "毎月、利用状況を報告すること。" in told
+    assert f"サービス：{image.name}" in told
+    shown = client_of(world.people["staff"]).get(f"/permits/{IssuedPermit.objects.get().id}/").content.decode()
+    assert "毎月、利用状況を報告すること。" in words_of(shown)
+
+
+def test_what_is_not_on_the_paper_cannot_be_left_out(world, officer):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version") | {"act": ["confirm"], "without_services": ["claude-api"]}
+    assert officer.post(at(version), typed).status_code == 400
+    assert not IssuedPermit.objects.exists()
+
+
+def test_after_a_decision_the_next_waiting_request_is_opened(world, officer):
+    world.engagements["second"] = make_engagement(world, "officer", "contractor", "次の業務委託")
+    first, second = world.in_review(), world.filed("second")
+    typed = form_at(officer, at(first), "version") | {"act": ["refuse"], "reason": ["確認できません。"]}
+    assert officer.post(at(first), typed).url == at(second)
+
+
+def test_the_paper_and_the_differences_between_versions(world, officer):
+    first = world.in_review()
+    return_request(first, Ruling(reason="補正"), world.people["officer"])
+    draft = Request.objects.get()
+    world.change(draft, draft.application.with_answers(logs="毎週点検する。"))
+    submit_request(Request.objects.get(), world.people["responsible"])
+    page = read(officer.get(f"/requests/{first.request_id}/versions/").content.decode())
+    assert "第1版から第2版への差異" in page.text
+    assert "1件の項目が変わりました" in page.text
+    assert "【追加】" in page.text
+    paper = words_of(officer.get(f"/requests/{first.request_id}/versions/2/").content.decode())
+    assert "毎週点検する。" in paper
+    assert "生成AI利用に関する確認依頼書" in paper.replace(" ", "")

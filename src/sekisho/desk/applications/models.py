@@ -40,7 +40,11 @@ class Request(models.Model):
     updated_at = models.DateTimeField(default=now)
 
     class Meta:
-        ordering = ["-updated_at"]
+        ordering = ["-updated_at", "id"]
+        indexes = [
+            models.Index(fields=["-updated_at", "id"], name="request_list"),
+            models.Index(fields=["state", "submitted_at"], name="request_queue"),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.updated_at = now()

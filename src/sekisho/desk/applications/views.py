@@ -26,6 +26,7 @@ from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.roles import Role
 from sekisho.desk.shell.numbers import whole
 from sekisho.kernel.errors import NotFoundError, StateError
+from sekisho.permits.conditions import KIND_WORDS
 from sekisho.permits.lifecycle import REQUEST
 from sekisho.rules.finding import Finding
 
@@ -63,6 +64,7 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
         "latest": latest,
         "versions": found.versions.select_related("author"),
         "decision": getattr(latest, "decision", None) if latest else None,
+        "left_out": _left_out(latest),
         "comments": _comments(latest) if latest and found.state != "in_review" else [],
         "can_withdraw": request.user.role == Role.RESPONSIBLE and "withdraw" in REQUEST.acts(found.state, "contractor"),
         "line": _line(found),
@@ -70,6 +72,21 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
         "permit": getattr(latest, "permit", None) if latest else None,
     }
     return render(request, "applications/request.html", context)
+
+
+def _left_out(version: Version | None) -> list[str]:
+    """What the decision left out of the filed scope, in the words of the paper."""
+    decision = getattr(version, "decision", None) if version else None
+    if version is None or decision is None or not decision.without:
+        return []
+    out, paper = decision.without, version.application
+    names = {use.service: use.name for use in paper.services}
+    return [
+        *(f"サービス：{names[service]}" for service in out["services"]),
+        *(f"種類：{names[service]}の{KIND_WORDS[kind]}" for service, kind in out["kinds"]),
+        *(f"利用業務：{use.work}" for use in paper.uses if use.id in out["uses"]),
+        *(f"利用者：{user.name}" for user in paper.named_users if user.id in out["users"]),
+    ]
 
 
 def _comments(version: Version) -> list[dict[str, str]]:

@@ -16,6 +16,10 @@ def party_id() -> str:
     return new_id("pty")
 
 
+def hand_over_id() -> str:
+    return new_id("hnd")
+
+
 class Engagement(models.Model):
     """A 契約 or 協定 as the guideline defines them, pinned to one version of the rule book."""
 
@@ -48,7 +52,12 @@ class Engagement(models.Model):
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        ordering = ["-fiscal_year", "-created_at"]
+        ordering = ["-fiscal_year", "-created_at", "id"]
+        indexes = [
+            models.Index(fields=["department", "-fiscal_year", "-created_at", "id"], name="engagement_list"),
+            models.Index(fields=["-fiscal_year", "-created_at", "id"], name="engagement_all"),
+            models.Index(fields=["department", "officer"], name="engagement_officer"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -102,3 +111,30 @@ class Party(models.Model):
         if tier == 0:
             return self.engagement.contractor_word
         return "再委託の相手方" if tier == 1 else "再々委託等の相手方"
+
+
+class HandOver(models.Model):
+    """引継ぎ: engagements that went from one officer to another of the same department."""
+
+    id = models.CharField(primary_key=True, max_length=40, default=hand_over_id)
+    department = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField("引継ぎ事項", blank=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-at"]
+
+
+class HandOverItem(models.Model):
+    """One engagement of a hand-over. `seen_at`: when the successor marked it as taken over."""
+
+    hand_over = models.ForeignKey(HandOver, on_delete=models.PROTECT, related_name="items")
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hand_over", "engagement"], name="handed_over_once")]
+        ordering = ["id"]

@@ -35,6 +35,7 @@ class May(StrEnum):
     FILE_REQUESTS = "file-requests"
     SEE_REQUESTS = "see-requests"
     REVIEW_REQUESTS = "review-requests"
+    KEEP_REASONS = "keep-reasons"
     SEE_PERMITS = "see-permits"
     RULE_PERMITS = "rule-permits"
     HOLD_KEYS = "hold-keys"
@@ -54,9 +55,9 @@ ABILITIES: dict[Role, frozenset[May]] = {
     Role.OFFICER: frozenset(
         _EVERYONE
         | {May.EDIT_ENGAGEMENTS, May.SEE_REQUESTS, May.REVIEW_REQUESTS, May.RULE_PERMITS, May.SEE_BOOK, May.SEE_PEOPLE}
-        | {May.TAKE_EVIDENCE}
+        | {May.TAKE_EVIDENCE, May.KEEP_REASONS}
     ),
-    Role.POLICY: frozenset(_EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE}),
+    Role.POLICY: frozenset(_EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS}),
     Role.RESPONSIBLE: frozenset(
         _EVERYONE
         | {May.DECLARE_USE, May.FILE_REQUESTS, May.SEE_REQUESTS, May.HOLD_KEYS, May.RULE_KEYS}

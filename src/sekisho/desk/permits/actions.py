@@ -1,12 +1,12 @@
 """What can be done to permits and keys. Every act changes the snapshot, so every act publishes."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from sekisho.desk.applications.facts import book, facts
+from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.models import Version
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import own_party
@@ -36,8 +36,8 @@ class NewKey:
 
 
 @transaction.atomic
-def issue_permit(version: Version, first: date, last: date, by: Person) -> IssuedPermit:
-    """Compile and sign what was confirmed; an older permit of the engagement is superseded in the same moment."""
+def issue_permit(version: Version, terms: Terms, by: Person) -> IssuedPermit:
+    """Compile and sign what was confirmed on these terms; an older permit of the engagement is superseded at once."""
     request = version.request
     if request.state != "confirmed":
         raise StateError("確認の決定がないため、手形を発行できません。")
@@ -46,9 +46,9 @@ def issue_permit(version: Version, first: date, last: date, by: Person) -> Issue
         older.state = PERMIT.move(older.state, "supersede", "city")
         older.save(update_fields=["state"])
         record("permit.supersede", by, older.id, engagement=engagement.id)
-    row = IssuedPermit(engagement=engagement, version=version, first_day=first, last_day=last)
+    row = IssuedPermit(engagement=engagement, version=version, first_day=terms.first, last_day=terms.last)
     row.issued_at = now()
-    row.token = sign_permit(_permit(row, version, Terms(first, last, facts())), settings.KEYRING.permit_key())
+    row.token = sign_permit(_permit(row, version, terms), settings.KEYRING.permit_key())
     read_permit(row)  # what the gate could not read must not be confirmed
     row.state = PERMIT.move("none", "issue", "city")
     row.save(force_insert=True)

@@ -1,27 +1,34 @@
-"""What the officer does to a filed request: take it up, note per item, return, confirm, refuse."""
+"""What the officer does to a filed request: take it up, note per item, judge a service, return, confirm, refuse."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from django.db import transaction
 
+from sekisho.desk.applications.facts import facts
 from sekisho.desk.applications.models import Request, Version
-from sekisho.desk.events.actions import record
+from sekisho.desk.events.actions import Detail, record
 from sekisho.desk.people.models import Organisation, Person
 from sekisho.desk.permits.actions import issue_permit
 from sekisho.desk.permits.models import IssuedPermit
-from sekisho.desk.reviews.models import Comment, Decision
+from sekisho.desk.reviews.judgements import grey_services
+from sekisho.desk.reviews.models import Comment, Decision, Judgement
 from sekisho.desk.shell.clock import today
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import InputError, StateError
 from sekisho.permits.lifecycle import REQUEST
+from sekisho.rules.facts import Terms
+from sekisho.rules.narrowing import Narrowing
 
 RECEIPT = "生成AI-{year}-{number:04d}"
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the officer enters with a decision. Days are those of the permit and lie within the filed period."""
+    """What the officer enters with a decision. Days are those of the permit and lie within the filed period.
+
+    remark: 条件 in words, printed on the permit. without: what of the filed scope is not confirmed.
+    """
 
     reason: str = ""
     draft_number: str = ""
@@ -29,6 +36,17 @@ class Ruling:
     decided_on: date | None = None
     first: date | None = None
     last: date | None = None
+    remark: str = ""
+    without: Narrowing = field(default_factory=Narrowing)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The officer's judgement of one grey service (規定4)."""
+
+    is_acceptable: bool
+    grounds: str
+    judged_on: date
 
 
 @transaction.atomic
@@ -69,6 +87,35 @@ def keep_comments(version: Version, comments: dict[str, str], by: Person) -> Non
 
 
 @transaction.atomic
+def judge_service(version: Version, row: int, opinion: Opinion, by: Person) -> Judgement:
+    """Record whether a grey service is acceptable. A later judgement of the same row counts instead; both stay."""
+    state = Request.objects.values_list("state", flat=True).get(id=version.request_id)
+    if state != "in_review":
+        raise StateError("審査中ではないため、判断を記録できません。", next_ja="画面を開き直してください。")
+    grey = next((one for one in grey_services(version, facts()) if one.row == row), None)
+    if grey is None:
+        raise InputError("このサービスについては、判断の記録は必要ありません。", next_ja="画面を開き直してください。")
+    if not opinion.grounds.strip():
+        raise InputError("判断の根拠を入力してください。", next_ja="契約の形、規約、提供元への照会などの根拠です。")
+    request = version.request
+    made = Judgement.objects.create(
+        version=version,
+        row=row,
+        service=grey.service,
+        name=grey.name,
+        key=grey.key,
+        department_id=request.engagement.department_id,
+        is_acceptable=opinion.is_acceptable,
+        grounds=opinion.grounds.strip(),
+        judged_on=opinion.judged_on,
+        author=by,
+    )
+    detail: Detail = {"version": version.number, "row": row, "acceptable": int(opinion.is_acceptable)}
+    record("service.judge", by, request.id, engagement=request.engagement_id, detail=detail)
+    return made
+
+
+@transaction.atomic
 def return_request(version: Version, ruling: Ruling, by: Person) -> Decision:
     """補正依頼: back to the contractor, with at least one comment or a reason."""
     if not ruling.reason.strip() and not version.comments.exists():
@@ -86,7 +133,7 @@ def refuse_request(version: Version, ruling: Ruling, by: Person) -> Decision:
 
 @transaction.atomic
 def confirm_request(version: Version, ruling: Ruling, by: Person) -> IssuedPermit:
-    """確認: record the decision and issue the permit of exactly the filed scope, or a shorter period."""
+    """確認: record the decision and issue the permit of exactly the filed scope, or less of it by conditions."""
     application = version.application
     first, last = ruling.first or application.first_day, ruling.last or application.last_day
     if first is None or last is None or last < first:
@@ -95,9 +142,28 @@ def confirm_request(version: Version, ruling: Ruling, by: Person) -> IssuedPermi
         application.last_day and last > application.last_day
     ):
         raise InputError("手形の期間は、依頼された利用期間の中で決めてください。")
+    _insist_on_judgements(version, ruling.without)
     _decide(version, Decision.Outcome.CONFIRM, ruling, by)
-    version.refresh_from_db()
-    return issue_permit(Version.objects.select_related("request__engagement").get(id=version.id), first, last, by)
+    confirmed = Version.objects.select_related("request__engagement").get(id=version.id)
+    terms = Terms(first, last, facts(), ruling.without, ruling.remark.strip())
+    return issue_permit(confirmed, terms, by)
+
+
+def _insist_on_judgements(version: Version, without: Narrowing) -> None:
+    """規定4: no confirmation while the city has not judged a grey service, or judged it not acceptable."""
+    for grey in grey_services(version, facts()):
+        if grey.service in without.services:
+            continue
+        if grey.judgement is None:
+            raise InputError(
+                f"「{grey.name}」について、規定4の判断が記録されていません。",
+                next_ja="「規定4の判断」に、利用を認めるかどうかと根拠を記録してください。",
+            )
+        if not grey.judgement.is_acceptable:
+            raise InputError(
+                f"「{grey.name}」は、規定4の判断で「認めない」と記録されています。",
+                next_ja="条件でこのサービスを除くか、補正を依頼するか、確認不可としてください。",
+            )
 
 
 def _decide(version: Version, outcome: Decision.Outcome, ruling: Ruling, by: Person) -> Decision:
@@ -113,6 +179,8 @@ def _decide(version: Version, outcome: Decision.Outcome, ruling: Ruling, by: Per
         draft_number=ruling.draft_number.strip(),
         decision_number=ruling.decision_number.strip(),
         decided_on=ruling.decided_on or today(),
+        remark=ruling.remark.strip(),
+        without=asdict(ruling.without) if ruling.without else {},
         author=by,
     )
     record(

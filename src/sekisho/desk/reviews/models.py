@@ -3,13 +3,21 @@
 from django.db import models
 
 from sekisho.desk.applications.models import Version
-from sekisho.desk.people.models import Person
+from sekisho.desk.people.models import Organisation, Person
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.ids import new_id
 
 
 def decision_id() -> str:
     return new_id("dec")
+
+
+def judgement_id() -> str:
+    return new_id("jdg")
+
+
+def reason_id() -> str:
+    return new_id("rsn")
 
 
 class Comment(models.Model):
@@ -41,5 +49,46 @@ class Decision(models.Model):
     draft_number = models.CharField("起案番号", max_length=60, blank=True)
     decision_number = models.CharField("決裁番号", max_length=60, blank=True)
     decided_on = models.DateField("決裁日")
+    remark = models.TextField("条件", blank=True)
+    without = models.JSONField("除いたもの", default=dict)  # fields of rules.narrowing.Narrowing
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
+
+
+class Judgement(models.Model):
+    """規定4: whether a service that is neither consumer nor clearly contracted is acceptable, and why.
+
+    `row` counts the services of that version from 1; `key` is what a later request is recognised by.
+    """
+
+    id = models.CharField(primary_key=True, max_length=40, default=judgement_id)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="judgements")
+    row = models.IntegerField()
+    service = models.CharField(max_length=80)
+    name = models.CharField("サービス", max_length=300)
+    key = models.CharField(max_length=300, db_index=True)
+    department = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    is_acceptable = models.BooleanField("利用を認める")
+    grounds = models.TextField("根拠")
+    judged_on = models.DateField("判断日")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
+class StandardReason(models.Model):
+    """補正依頼の定型文, kept by a department or, without one, by the policy section for all."""
+
+    id = models.CharField(primary_key=True, max_length=40, default=reason_id)
+    department = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    item = models.CharField("項目", max_length=40, blank=True)
+    title = models.CharField("見出し", max_length=80)
+    text = models.TextField("文")
+    retired_at = models.DateTimeField(null=True, blank=True)
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["title", "id"]

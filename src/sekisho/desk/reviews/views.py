@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sekisho.desk.applications.actions import objections
+from sekisho.desk.applications.facts import facts
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.sections import ITEM_LABELS
 from sekisho.desk.applications.visible import request_for
@@ -16,14 +17,19 @@ from sekisho.desk.people.models import Person
 from sekisho.desk.reviews.actions import (
     Ruling,
     confirm_request,
+    judge_service,
     keep_comments,
     refuse_request,
     return_request,
     take_up,
 )
-from sekisho.desk.reviews.forms import RulingForm
+from sekisho.desk.reviews.forms import OpinionForm, RulingForm
+from sekisho.desk.reviews.judgements import Grey, grey_services
+from sekisho.desk.reviews.queue import next_in_queue
+from sekisho.desk.reviews.reasons import visible_reasons
 from sekisho.desk.reviews.sheet import lines
 from sekisho.desk.shell.clock import today
+from sekisho.desk.shell.numbers import whole
 from sekisho.kernel.errors import InputError, NotFoundError
 
 MOST_COMMENT = 2000  # as the boxes on the page say
@@ -43,33 +49,67 @@ def review_take(request: DeskRequest, request_id: str) -> HttpResponse:
 
 
 def review(request: DeskRequest, request_id: str) -> HttpResponse:
-    """The page of the review, and its one form: save comments, or decide."""
+    """The page of the review, and its one form: save comments, put in a 定型文, judge a service, or decide."""
     found = request_for(request.user, request_id)
     version = found.latest
     if version is None:
         raise NotFoundError("提出された確認依頼書がありません。")
     if request.method != "POST":
-        return _page(request, found, version, RulingForm(initial=_initial(version)))
-    form = RulingForm(request.POST)
-    comments = _typed(request)
+        return _page(request, version, RulingForm(version.application, initial=_initial(version)))
+    form = RulingForm(version.application, request.POST)
     _insist_on_version(request, version)
+    act, _, about = request.POST.get("act", "").partition(":")
+    if act == "insert":
+        return _page(request, version, form, comments=_with_reason(request, about))
+    if act == "offer":
+        return _page(request, version, form, opinion=_offered(version, whole(about) or 0))
+    comments = _typed(request)
     for item in (item for item, text in comments.items() if len(text) > MOST_COMMENT):
         form.add_error(None, f"「{ITEM_LABELS[item]}」へのコメントは{MOST_COMMENT}文字以内で入力してください。")
     if not form.is_valid():
-        return _page(request, found, version, form)
+        return _page(request, version, form)
     keep_comments(version, comments, request.user)
-    act = request.POST.get("act", "")
+    if act == "judge":
+        return _judge(request, version, whole(about) or 0)
     if act not in ACTS:
         messages.success(request, "コメントを保存しました。受注者にはまだ見えません。")
         return redirect("review", found.id)
-    decide, said = ACTS[act]
+    return _decide(request, found, version, form)
+
+
+def _decide(request: DeskRequest, found: Request, version: Version, form: RulingForm) -> HttpResponse:
+    decide, said = ACTS[request.POST["act"]]
     try:
         decide(version, form.ruling(), request.user)
     except InputError as error:
-        form.add_error(None, str(error))
-        return _page(request, found, version, form)
-    messages.success(request, said)
-    return redirect("request", found.id)
+        form.add_error(None, f"{error}{error.next_ja}")
+        return _page(request, version, form)
+    after = next_in_queue(request.user, found.id) if request.POST.get("go") == "next" else None
+    if after is None:
+        messages.success(request, said)
+        return redirect("request", found.id)
+    messages.success(request, f"{found.receipt}：{said} 次の確認依頼を開きました。")
+    return redirect("review", after.id)
+
+
+def _judge(request: DeskRequest, version: Version, row: int) -> HttpResponse:
+    """Record the judgement and show the page again with everything else that was typed."""
+    form = RulingForm(version.application, request.POST)
+    opinion = OpinionForm(request.POST, prefix=f"judge-{row}")
+    if not opinion.is_valid():
+        return _page(request, version, form, opinion=(row, opinion))
+    judge_service(version, row, opinion.opinion(), request.user)
+    messages.success(request, "規定4の判断を記録しました。確認の決定は、まだしていません。")
+    return _page(request, version, form)
+
+
+def _offered(version: Version, row: int) -> tuple[int, OpinionForm] | None:
+    """The words of the earlier judgement of the same service, copied because the officer asked. Nothing is saved."""
+    grey = next((one for one in grey_services(version, facts()) if one.row == row), None)
+    if grey is None or grey.earlier is None:
+        return None
+    words = {"acceptable": "yes" if grey.earlier.is_acceptable else "no", "grounds": grey.earlier.grounds}
+    return row, OpinionForm(prefix=f"judge-{row}", initial=words | {"on": today()})
 
 
 def _insist_on_version(request: DeskRequest, version: Version) -> None:
@@ -84,21 +124,51 @@ def _typed(request: DeskRequest) -> dict[str, str]:
     return {item: str(text).replace("\r\n", "\n") for item, text in sent.items() if item in ITEM_LABELS}
 
 
+def _with_reason(request: DeskRequest, item: str) -> dict[str, str]:
+    """What was typed, and below it at `item` the 定型文 that was chosen there. Nothing is saved yet."""
+    typed = _typed(request)
+    chosen = visible_reasons(request.user).filter(id=request.POST.get(f"reason-{item}", ""), retired_at=None).first()
+    if chosen is not None and item in ITEM_LABELS:
+        typed[item] = "\n".join(text for text in (typed.get(item, "").strip(), chosen.text) if text)
+    return typed
+
+
 def _initial(version: Version) -> dict[str, object]:
     application = version.application
     return {"decided_on": today(), "first": application.first_day, "last": application.last_day}
 
 
-def _page(request: DeskRequest, found: Request, version: Version, form: RulingForm) -> HttpResponse:
+def _page(
+    request: DeskRequest,
+    version: Version,
+    form: RulingForm,
+    *,
+    comments: dict[str, str] | None = None,
+    opinion: tuple[int, OpinionForm] | None = None,
+) -> HttpResponse:
+    found = version.request
     findings = objections(found, version.application)
     kept = {comment.item: comment.text for comment in version.comments.all()}
-    typed = _typed(request) if form.is_bound else kept
+    shown = comments if comments is not None else _typed(request) if form.is_bound else kept
+    reasons = tuple(visible_reasons(request.user).filter(retired_at=None))
     context = {
         "case": found,
         "version": version,
-        "lines": lines(version, findings, typed),
+        "lines": lines(version, findings, shown, reasons),
         "form": form,
+        "grey": _grey(grey_services(version, facts()), opinion),
         "is_open": found.state == "in_review",
+        "has_reasons": bool(reasons),
         "counts": {level: sum(f.level == level for f in findings) for level in ("stop", "doubt", "note")},
     }
-    return render(request, "reviews/review.html", context, status=400 if form.errors else 200)
+    wrong = bool(form.errors) or (opinion is not None and bool(opinion[1].errors))
+    return render(request, "reviews/review.html", context, status=400 if wrong else 200)
+
+
+def _grey(services: tuple[Grey, ...], opinion: tuple[int, OpinionForm] | None) -> list[dict[str, object]]:
+    """Each grey service with its form. What was judged earlier is shown to be taken over by hand, never filled in."""
+    rows: list[dict[str, object]] = []
+    for one in services:
+        typed = opinion[1] if opinion is not None and opinion[0] == one.row else None
+        rows.append({"service": one, "form": typed or OpinionForm(prefix=f"judge-{one.row}", initial={"on": today()})})
+    return rows
