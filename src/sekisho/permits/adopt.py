@@ -22,6 +22,7 @@ from sekisho.permits.conditions import (
     Period,
     Purposes,
     Record,
+    Remark,
     Screen,
     Services,
     Users,
@@ -94,7 +95,7 @@ BOUND: dict[type, Callable[[Any, Binding], Condition]] = {
     Consent: lambda c, b: replace(c, services=_ids(c.services, b.services)),
 }
 # They hold no id of the issuer's installation; purposes keep their ids, which clients send.
-UNBOUND = (Purposes, Period, NoSearchTools, InternalOnly, Screen, Duty, Record)
+UNBOUND = (Purposes, Period, NoSearchTools, InternalOnly, Screen, Duty, Remark, Record)
 
 
 def _bound(condition: Condition, binding: Binding) -> Condition:
