@@ -3,7 +3,28 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Label = Literal["PERSON", "ADDRESS", "POSTAL", "PHONE", "EMAIL", "MYNUMBER"]
+Label = Literal[
+    "PERSON",
+    "ADDRESS",
+    "POSTAL",
+    "PHONE",
+    "EMAIL",
+    "DOB",
+    "QUASI",
+    "MYNUMBER",
+    "DRIVER_LICENSE",
+    "HEALTH_INSURANCE",
+    "PENSION",
+    "PASSPORT",
+    "RESIDENCE_CARD",
+    "BANK_ACCOUNT",
+    "CREDIT_CARD",
+    "PLATE",
+    "MUNI_ID",
+    "IP",
+    "URL_CRED",
+    "SECRET",
+]
 Span = tuple[int, int]
 
 

@@ -46,6 +46,14 @@ _LOANWORD_AT_END = re.compile(
 )
 
 
+_IS_KANJI = re.compile(f"[{KANJI}]")
+
+
+def is_kanji(character: str) -> bool:
+    """Whether the one character is an ideograph; an empty string is none."""
+    return _IS_KANJI.match(character) is not None
+
+
 def family_end(text: str, start: int) -> int:
     """Where the longest known family name at `start` ends; `start` itself if there is none."""
     piece = text[start : start + LONGEST_FAMILY].translate(_VARIANTS)

@@ -4,7 +4,28 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sekisho.screening.finding import Label, Span
-from sekisho.screening.recognizers import address, email, mynumber, person, phone, postal
+from sekisho.screening.recognizers import (
+    address,
+    bank_account,
+    credit_card,
+    dob,
+    driver_license,
+    email,
+    health_insurance,
+    ip,
+    muni_id,
+    mynumber,
+    passport,
+    pension,
+    person,
+    phone,
+    plate,
+    postal,
+    quasi,
+    residence_card,
+    secret,
+    url_cred,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +38,24 @@ class Recognizer:
 
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
+    Recognizer("SECRET", "secret.credential", secret.find),
+    Recognizer("URL_CRED", "secret.credential", url_cred.find),
     Recognizer("EMAIL", "personal.email", email.find),
+    Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find),
+    Recognizer("PASSPORT", "personal.passport", passport.find),
+    Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find),
     Recognizer("MYNUMBER", "personal.mynumber", mynumber.find),
+    Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find),
+    Recognizer("PENSION", "personal.pension", pension.find),
+    Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find),
+    Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find),
+    Recognizer("MUNI_ID", "personal.muni_id", muni_id.find),
+    Recognizer("PLATE", "personal.plate", plate.find),
+    Recognizer("DOB", "personal.dob", dob.find),
     Recognizer("PHONE", "personal.phone", phone.find),
     Recognizer("POSTAL", "personal.postal", postal.find),
     Recognizer("ADDRESS", "personal.address", address.find),
+    Recognizer("QUASI", "personal.quasi", quasi.find),
+    Recognizer("IP", "personal.ip", ip.find),
     Recognizer("PERSON", "personal.person", person.find),
 )

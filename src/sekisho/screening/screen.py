@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sekisho.screening.finding import Finding, Span
 from sekisho.screening.normalise import normalise
+from sekisho.screening.recurring import again
 from sekisho.screening.registry import RECOGNIZERS, Recognizer
 
 
@@ -20,6 +21,7 @@ def screen(text: str, kind: str = "text") -> tuple[Finding, ...]:
         for order, recognizer in enumerate(RECOGNIZERS)
         for start, end in recognizer.find(plain.text)
     ]
+    claims += _recurring(plain.text, claims)
     found = [
         Finding(*plain.span(start, end), claim.recognizer.label, claim.recognizer.code)
         for start, end, claim in _settle(plain.text, claims)
@@ -33,6 +35,15 @@ class _Claim:
     end: int
     order: int
     recognizer: Recognizer
+
+
+def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Claims on the other places of names that have been found."""
+    names = [claim for claim in claims if claim.recognizer.label == "PERSON"]
+    if not names:
+        return []
+    spans = ((claim.start, claim.end) for claim in names)
+    return [_Claim(start, end, len(RECOGNIZERS), names[0].recognizer) for start, end in again(text, spans)]
 
 
 def _settle(text: str, claims: list[_Claim]) -> list[tuple[int, int, _Claim]]:

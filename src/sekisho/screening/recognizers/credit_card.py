@@ -1,0 +1,40 @@
+"""CREDIT_CARD: 14 to 16 digits of a card issuer's range with the check digit of ISO/IEC 7812 (Luhn)."""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Span
+from sekisho.screening.surroundings import is_called
+
+_NUMBER = re.compile(
+    r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?:[-.・の"
+    r" \n]{0,3}(?:[0-9]{4}[-.・の \n]{0,3}[0-9]{4}[-.・の \n]{0,3}[0-9]{4}"
+    r"|[0-9]{6}[-.・の \n]{0,3}[0-9]{4,5}))(?![0-9A-Za-z]|[-.][0-9])"
+)
+_NOT_DIGIT = re.compile("[^0-9]")
+_RANGES = {
+    16: re.compile("4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35(?:2[89]|[3-8])|6(?:011|22|4[4-9]|5)|62|81"),
+    15: re.compile("3[47]"),
+    14: re.compile("30[0-5]|36|38"),
+}
+_LABEL = re.compile("クレジット|カード番号|クレカ|VISA|Visa|Master|JCB|AMEX|Amex|Diners|card", re.IGNORECASE)
+
+
+def is_luhn(digits: str) -> bool:
+    """ISO/IEC 7812-1, annex B: every second digit from the right doubled, digits summed, divisible by ten."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 * (value > 9)
+    return total % 10 == 0
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of card numbers in normalised text. Where the text calls it so, a wrong check digit counts too."""
+    for found in _NUMBER.finditer(text):
+        digits = _NOT_DIGIT.sub("", found[0])
+        issuer = _RANGES.get(len(digits))
+        if issuer is None or issuer.match(digits) is None or len(set(digits)) == 1:
+            continue
+        if is_luhn(digits) or is_called(_LABEL, text, found.start()):
+            yield found.span()

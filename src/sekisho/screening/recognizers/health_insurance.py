@@ -1,0 +1,84 @@
+"""HEALTH_INSURANCE: 記号 and 番号 of a health insurance, numbers of the insured (被保険者番号) and of insurers."""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Span
+from sekisho.screening.labelled import Label, after, values
+
+_LABEL = Label(
+    "被保険者番号", "被保険者証番号", "被保険者証の番号", "被保険者証", "保険証番号",
+    "保険証の番号", "保険証", "資格確認書", "介護保険証", "介護保険番号",
+    "保険者番号", "国保番号", "国保証番号", "後期高齢者医療", "医療証番号",
+    "加入者番号", "組合員証", "insured_no", "insurance_no", "insurance_number",
+    "insured_number", "hokensha_no", "insurance no", "insurance number",
+)  # fmt: skip
+_BRANCH = r"(?: ?\(?枝番:? ?[0-9]{2}\)?)?"
+_VALUE = after(rf"(?:[0-9]{{2,8}}[-・ ][0-9]{{1,8}}|[0-9](?:[- ]?[0-9]){{4,11}})(?![0-9]|円|年|人|名|件|月){_BRANCH}")
+_MARK = r"[一-龥ァ-ヶぁ-んA-Za-z]{0,4}[- ]?[0-9]{1,8}(?:[-・][0-9]{1,4})?"
+_PAIR = re.compile(
+    rf"記号(?:・番号|番号|及び番号|/番号)?[\s:は=、]{{0,3}}(?P<mark>{_MARK})[\s、"
+    rf",・/-]{{0,3}}(?:番号?[\s:は=]{{0,3}}(?:第 ?)?)?(?P<number>[0-9]{{1,10}})"
+    rf"(?![0-9]){_BRANCH}"
+)
+_DIVIDED = re.compile(
+    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{1,7}[-・の][0-9]{3,8}(?![0-9]|-[0-9]|[年月日円人件])"
+)
+_TOPIC = Label("国民健康保険", "国保", "健康保険", "健保", "被保険者", "保険証", "介護保険", "後期高齢")
+_DIVIDED_TOPIC = Label("国民健康保険", "国保", "被保険者", "保険証", "記号")
+_BANK = Label("ゆうちょ", "郵便局", "口座", "振込", "貯金", "通帳")
+_REACH = 40
+_OTHER_NUMBER = re.compile(
+    r"(?:第|条|項|電話|携帯|TEL|FAX|〒|円|条例|宛名|整理|受付|世帯|口座|通知書|案件|型番|品番|法律)[^\n。]{0,4}\Z",
+    re.IGNORECASE,
+)
+_INSURER = Label("保険者")
+_EIGHT = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{7}(?![0-9A-Za-z]|[-.][0-9])")
+_INSURER_REACH = 24
+_POST_SYMBOL = re.compile("1[0-9]{4}")
+_INSURER_WEIGHTS = (2, 1, 2, 1, 2, 1, 2)
+
+
+def check_digit(seven: str) -> int:
+    """The eighth digit of an insurer's number for the first seven: weights 2 and 1 from the right, digits summed.
+
+    保険者番号等の設定について (昭和51年8月7日 保発第45号) 別添.
+    """
+    products = (int(digit) * weight for digit, weight in zip(reversed(seven), _INSURER_WEIGHTS, strict=True))
+    return -sum(product // 10 + product % 10 for product in products) % 10
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of insurance numbers in normalised text; 記号 and 番号 of the post bank are left to the bank accounts."""
+    yield from values(text, _LABEL, _VALUE)
+    if "記号" in text:
+        for found in _PAIR.finditer(text):
+            if not is_post_bank(text, found):
+                yield found.span()
+    if _INSURER.stands_in(text):
+        for found in _EIGHT.finditer(text):
+            valid = int(found[0][7]) == check_digit(found[0][:7])
+            if valid and _INSURER.stands_before(text, found.start(), _INSURER_REACH):
+                yield found.span()
+    if _DIVIDED_TOPIC.stands_in(text):
+        for found in _DIVIDED.finditer(text):
+            if _is_insured(text, found.start()):
+                yield found.span()
+
+
+def is_post_bank(text: str, found: re.Match[str]) -> bool:
+    """Whether 記号 and 番号 are an account: spoken of as such, or numbered as only the post bank does."""
+    if _BANK.stands_before(text, found.start(), _REACH):
+        return True
+    if _TOPIC.stands_before(text, found.start(), 2 * _REACH):
+        return False
+    number = found["number"]
+    return _POST_SYMBOL.fullmatch(found["mark"]) is not None and len(number) >= 6 and number[-1] == "1"
+
+
+def _is_insured(text: str, start: int) -> bool:
+    if _OTHER_NUMBER.search(text, max(0, start - 10), start):
+        return False
+    if text[start : start + 1] == "0" and re.match("0[0-9]{1,3}-[0-9]{2,4}-", text[start : start + 10]):
+        return False
+    return _DIVIDED_TOPIC.stands_before(text, start, _REACH)

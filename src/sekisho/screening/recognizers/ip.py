@@ -1,0 +1,48 @@
+"""IP: addresses of a device in the public internet. Private ranges, masks and well-known resolvers are nobody's."""
+
+import re
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv6Address
+
+from sekisho.screening.finding import Span
+
+_DOT = r"(?:\.|\[\.\])"
+_FOUR = re.compile(
+    rf"[0-9](?<![0-9A-Za-z.].)(?<![0-9][-_/].)[0-9]{{0,2}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![0-9A-Za-z_]|\.[0-9])"
+)
+_SIX = re.compile(r"[23](?<![0-9A-Fa-f:.].)[0-9A-Fa-f]{3}(?::{1,2}[0-9A-Fa-f]{1,4}){2,7}(?:::)?(?![0-9A-Fa-f:])")
+_VERSION = re.compile(
+    r"(?:バージョン|[Vv]er(?:sion|\.)?|[Vv]|版|Build|build|ビルド|リビジョン|第|OID)[\s:はが=.]{0,3}\Z"
+)
+_RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "208.67.220.220"))
+# RFC 5737: for examples in documents. Whoever writes one in a log means somebody all the same.
+_EXAMPLES = ("192.0.2.", "198.51.100.", "203.0.113.")
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of public addresses in normalised text."""
+    for found in _FOUR.finditer(text):
+        plain = found[0].replace("[.]", ".")
+        if not _VERSION.search(text, max(0, found.start() - 12), found.start()) and _is_public_four(plain):
+            yield found.span()
+    for found in _SIX.finditer(text):
+        if _is_public_six(found[0]):
+            yield found.span()
+
+
+def _is_public_four(plain: str) -> bool:
+    parts = plain.split(".")
+    if any(int(part) > 255 or (len(part) > 1 and part[0] == "0") for part in parts):
+        return False
+    address = IPv4Address(plain)
+    if plain in _RESOLVERS or parts[0] == "0":
+        return False
+    return plain.startswith(_EXAMPLES) or (address.is_global and not address.is_multicast)
+
+
+def _is_public_six(plain: str) -> bool:
+    try:
+        address = IPv6Address(plain)
+    except ValueError:
+        return False
+    return address.is_global or plain.lower().startswith("2001:db8")

@@ -1,0 +1,34 @@
+"""PENSION: the basic pension number (基礎年金番号), four and six digits, where the text speaks of pensions."""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Span
+from sekisho.screening.labelled import Label, after, values
+
+_LABEL = Label(
+    "基礎年金番号",
+    "年金番号",
+    "年金手帳",
+    "年金証書",
+    "基礎年金",
+    "pension_no",
+    "pension_number",
+    "nenkin_no",
+    "nenkin",
+    "pension",
+)
+_VALUE = after(r"[0-9]{4}[-・. の]{0,3}[0-9]{6}(?:[-・. の]{0,3}[0-9]{4})?(?![0-9])")
+_DIVIDED = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3} ?[-の] ?[0-9]{6}(?![0-9]|-[0-9])")
+_TOPIC = Label("年金")
+_REACH = 40
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of pension numbers in normalised text."""
+    yield from values(text, _LABEL, _VALUE)
+    if "年金" not in text:
+        return
+    for found in _DIVIDED.finditer(text):
+        if _TOPIC.stands_before(text, found.start(), _REACH):
+            yield found.span()

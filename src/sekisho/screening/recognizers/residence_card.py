@@ -1,0 +1,27 @@
+"""RESIDENCE_CARD: the number of a residence card (在留カード番号): two letters, eight digits, two letters."""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Span
+
+_NUMBER = re.compile(
+    r"[0-9](?<=(?<![A-Za-z])[A-Za-z]{2}.|[A-Za-z][- ].)(?:[- ]?[0-9]){7}[- ]?[A-Za-z]{2}(?![0-9A-Za-z])"
+)
+_LETTERS = re.compile(r"[A-Za-z] ?[A-Za-z][- ]?\Z")
+_CALLED = re.compile("在留|特別永住|residence|zairyu", re.IGNORECASE)
+_REACH = 24
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of residence card numbers in normalised text; small letters only where the text calls it so."""
+    for found in _NUMBER.finditer(text):
+        letters = _LETTERS.search(text, max(0, found.start() - 4), found.start())
+        if letters is None or (
+            text[letters.start() - 1 : letters.start()].isascii()
+            and text[letters.start() - 1 : letters.start()].isalnum()
+        ):
+            continue
+        written = letters[0].strip(" -") + found[0][-2:]
+        if written.isupper() or _CALLED.search(text, max(0, found.start() - _REACH), found.start()):
+            yield letters.start(), found.end()

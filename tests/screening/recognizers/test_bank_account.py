@@ -1,0 +1,25 @@
+import pytest
+
+from tests.screening.writing import found
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("りそな銀行 都島支店 普通 1234567", "1234567"),
+        ("普通預金口座番号：１２３４５６７", "１２３４５６７"),
+        ("(普)1234567", "1234567"),
+        ("口座番号 一二三四五六七", "一二三四五六七"),
+        ("ゆうちょ銀行 記号10050 番号34727441", "記号10050 番号34727441"),
+        ("ゆうちょの通帳 14050-12345671", "14050-12345671"),
+        ('"account_no":"1234567"', "1234567"),
+        ("支店,口座番号\n難波,1234567", "1234567"),
+    ],
+)
+def test_finds_accounts(text: str, number: str) -> None:
+    assert found(text) == [("BANK_ACCOUNT", number)]
+
+
+@pytest.mark.parametrize("text", ["普通救命講習は1234567円", "口座振替の件数は12345件", "普通教室 3室"])
+def test_other_numbers_pass(text: str) -> None:
+    assert found(text) == []

@@ -1,0 +1,34 @@
+import pytest
+
+from sekisho.screening.recognizers.driver_license import check_digit
+from tests.screening.writing import found
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("運転免許証番号：303549217200", "303549217200"),
+        ("免許証の番号は第 3035 4921 7200 号", "3035 4921 7200"),
+        ("免許証番号 ３０３５４９２１７２００", "３０３５４９２１７２００"),
+        ("免許証番号 三〇三五四九二一七二〇〇", "三〇三五四九二一七二〇〇"),
+        ('{"driver_license": "303549217200"}', "303549217200"),
+        ("<th>免許証番号</th><td>303549217200</td>", "303549217200"),
+        ("区,免許証番号,備考\n北区,303549217200,なし", "303549217200"),
+        ("INSERT INTO t (ku, license_no) VALUES ('北区', '303549217200');", "303549217200"),
+    ],
+)
+def test_finds_numbers_that_are_called_so(text: str, number: str) -> None:
+    assert ("DRIVER_LICENSE", number) in found(text)
+
+
+def test_an_unnamed_number_passes() -> None:
+    assert found("発注番号303549217200の納期") == []
+
+
+def test_away_from_its_label_it_needs_the_check_digit() -> None:
+    assert found("免許の写しを見ると右下に303549217200とある") == [("DRIVER_LICENSE", "303549217200")]
+    assert found("免許の写しを見ると右下に303549217210とある") == []
+
+
+def test_the_check_digit() -> None:
+    assert check_digit("3035492172") == 0

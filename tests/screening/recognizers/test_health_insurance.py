@@ -1,0 +1,36 @@
+import pytest
+
+from sekisho.screening.recognizers.health_insurance import check_digit
+from tests.screening.writing import found
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("介護保険の被保険者番号は3074473435。", "3074473435"),
+        ("国保の記号 阪都75 番号 3613569", "記号 阪都75 番号 3613569"),
+        ("健康保険証の記号１２３４番号５６７８９０", "記号１２３４番号５６７８９０"),
+        ("国民健康保険、12-345678の資格喪失", "12-345678"),
+        ("保険者番号 06130017", "06130017"),
+        ('"insured_no": "12345678"', "12345678"),
+    ],
+)
+def test_finds_insurance_numbers(text: str, number: str) -> None:
+    assert found(text) == [("HEALTH_INSURANCE", number)]
+
+
+@pytest.mark.parametrize(
+    "text", ["国民健康保険法第77条の2", "国民健康保険の加入者は1,234,567人", "国保の予算は2025-2026年度"]
+)
+def test_laws_and_statistics_pass(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_insurers_check_digit() -> None:
+    assert check_digit("0127001") == 6
+    assert check_digit("0613001") == 7
+
+
+def test_an_insurers_number_needs_its_check_digit_where_the_label_stands_apart() -> None:
+    assert found("保険者は大阪の支部で01270016と印字") == [("HEALTH_INSURANCE", "01270016")]
+    assert found("保険者は大阪の支部で01270017と印字") == []

@@ -1,0 +1,27 @@
+import pytest
+
+from tests.screening.writing import found
+
+
+@pytest.mark.parametrize(
+    "address", ["198.97.143.252", "２１９．１６２．１９５．９", "203.0.113.7", "2400:4050:c321::1f"]
+)
+def test_finds_public_addresses(address: str) -> None:
+    assert found(f"接続元 {address} から失敗") == [("IP", address)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "255.255.255.0",
+        "192.168.0.0/24",
+        "8.8.8.8",
+        "127.0.0.1",
+        "バージョン 11.22.33.44",
+        "1.4.3",
+        "999.1.2.3",
+        "10:30:45",
+    ],
+)
+def test_private_ranges_masks_and_versions_pass(text: str) -> None:
+    assert found(text) == []

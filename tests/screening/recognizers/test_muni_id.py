@@ -1,0 +1,33 @@
+import pytest
+
+from tests.screening.writing import found
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("宛名番号：1468036996", "1468036996"),
+        ("受給者番号は第12-3456号", "第12-3456"),
+        ("整理番号 Ａ１２３４５６", "Ａ１２３４５６"),
+        ("住民票コード：一二三四五六七八九〇一", "一二三四五六七八九〇一"),
+        ('{"atena_no": 1468036996}', "1468036996"),
+        ("宛名番号|区\n1468036996|北区", "1468036996"),
+        ("ログインIDは kanri02、パスワードは別途", "kanri02"),
+    ],
+)
+def test_finds_numbers_of_persons_and_households(text: str, number: str) -> None:
+    assert found(text) == [("MUNI_ID", number)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "案件番号 2025-0312-008",
+        "発注番号第3259117号",
+        "インボイス登録番号T2163434458796",
+        "受付番号は3桁で採番する",
+        "IDは任意の文字列",
+    ],
+)
+def test_numbers_of_matters_pass(text: str) -> None:
+    assert found(text) == []

@@ -1,0 +1,21 @@
+import pytest
+
+from tests.screening.writing import found
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("旅券番号TK1234567", "TK1234567"),
+        ("パスポートの番号は ＴＫ１２３４５６７ です", "ＴＫ１２３４５６７"),
+        ("Passport No. C12345678", "C12345678"),
+        ("写しにはTR7654321とある", "TR7654321"),
+    ],
+)
+def test_finds_passport_numbers(text: str, number: str) -> None:
+    assert found(text) == [("PASSPORT", number)]
+
+
+@pytest.mark.parametrize("text", ["型番 TK1234567 の部品", "製品コードMX1234567"])
+def test_part_numbers_pass(text: str) -> None:
+    assert found(text) == []

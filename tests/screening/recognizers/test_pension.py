@@ -1,0 +1,22 @@
+import pytest
+
+from tests.screening.writing import found
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("基礎年金番号は1234-567890です", "1234-567890"),
+        ("基礎年金番号：１２３４－５６７８９０", "１２３４－５６７８９０"),
+        ("年金の記録を照会。1234-567890で未納あり", "1234-567890"),
+        ("年金番号 一二三四ー五六七八九〇", "一二三四ー五六七八九〇"),
+        ('"pension_no":"1234567890"', "1234567890"),
+    ],
+)
+def test_finds_pension_numbers(text: str, number: str) -> None:
+    assert found(text) == [("PENSION", number)]
+
+
+@pytest.mark.parametrize("text", ["案件2025-031200の件", "年金制度の見直しは1234人が回答"])
+def test_other_numbers_pass(text: str) -> None:
+    assert found(text) == []

@@ -1,0 +1,21 @@
+import pytest
+
+from tests.screening.writing import found
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("在留カード番号はAB12345678CD、", "AB12345678CD"),
+        ("ＡＢ１２３４５６７８ＣＤ", "ＡＢ１２３４５６７８ＣＤ"),
+        ("AB 1234 5678 CD", "AB 1234 5678 CD"),
+        ("在留カード ab12345678cd", "ab12345678cd"),
+    ],
+)
+def test_finds_residence_card_numbers(text: str, number: str) -> None:
+    assert found(text) == [("RESIDENCE_CARD", number)]
+
+
+@pytest.mark.parametrize("text", ["ab12345678cd", "XAB12345678CD", "AB12345678CDE"])
+def test_other_letters_and_digits_pass(text: str) -> None:
+    assert found(text) == []

@@ -1,0 +1,54 @@
+import pytest
+
+from tests.screening.writing import found
+
+# Put together here, so that no scanner takes this file for a leak.
+FORMS = [
+    "AKIA" + "IOSFODNN7EXAMPL2",
+    "sk-" + "proj-abcDEF0123456789abcDEF0123",
+    "ghp_" + "a1B2" * 9,
+    "AIza" + "Sy0123456789abcdefghijklmnopqrstuvw",
+    "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxMjM0NTY3ODkwIn0" + ".dozjgNryP4J3jVmNHl0w5N",
+]
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_finds_keys_by_their_form(key: str) -> None:
+    assert found(f"設定は {key} のまま") == [("SECRET", key)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("DB_PASSWORD=Xk29!pQz77", "Xk29!pQz77"),
+        ('"client_secret": "9fKd02mVbQ81"', "9fKd02mVbQ81"),
+        ("パスワードは Kanri#80945A です", "Kanri#80945A"),
+        ("パスワード：Ｋａｎｒｉ＃８０９４５Ａ", "Ｋａｎｒｉ＃８０９４５Ａ"),
+        ("暗証番号は4829です", "4829"),
+        ("Authorization: Bearer abcd1234efgh5678ijkl", "abcd1234efgh5678ijkl"),
+    ],
+)
+def test_finds_what_is_assigned_to_a_name(text: str, value: str) -> None:
+    assert found(text) == [("SECRET", value)]
+
+
+def test_a_private_key_is_found_whole() -> None:
+    key = "-----BEGIN " + "PRIVATE KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQEF\n-----END " + "PRIVATE KEY-----"
+    assert found(f"鍵：\n{key}\n以上") == [("SECRET", key)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "パスワードは8文字以上で、英数字を混ぜてください",
+        "API_KEY=your-api-key-here",
+        "password = os.environ['DB_PASSWORD']",
+        "token=${TOKEN}",
+        "パスワードは忘れずに変更",
+        "SECRET_KEY = get_secret()",
+        "max_tokens=1024",
+        "sort_key: created_at",
+    ],
+)
+def test_placeholders_calls_and_rules_pass(text: str) -> None:
+    assert found(text) == []

@@ -1,0 +1,33 @@
+import re
+
+from sekisho.screening.labelled import Label, after, values
+
+LABEL = Label("宛名番号", "atena_no")
+VALUE = after("[0-9]{6,10}")
+
+
+def read(text: str) -> list[str]:
+    return [text[start:end] for start, end in values(text, LABEL, VALUE)]
+
+
+def test_reads_a_value_behind_its_label() -> None:
+    for text in ("宛名番号:123456", "宛名番号は「123456」", '"ATENA_NO": 123456', "<th>宛名番号</th><td>123456</td>"):
+        assert read(text) == ["123456"], text
+
+
+def test_reads_the_column_below_a_label() -> None:
+    assert read("区,宛名番号,計\n北区,123456,1\n西区,654321,2") == ["123456", "654321"]
+    assert read("| 区 | 宛名番号 |\n| --- | --- |\n| 北区 | 123456 |") == ["123456"]
+    assert read("INSERT INTO t (ku, atena_no) VALUES ('北区', '123456'), ('西区', '654321')") == ["123456", "654321"]
+
+
+def test_leaves_other_columns_and_far_values_alone() -> None:
+    assert read("宛名番号,区\nなし,123456") == []
+    assert read("宛名番号を確認のうえ、電話でお問い合わせください。123456") == []
+
+
+def test_ascii_labels_are_found_in_any_case_without_moving_offsets() -> None:
+    text = "İİ Atena_No=123456"
+    found = next(iter(values(text, LABEL, VALUE)))
+    assert text[slice(*found)] == "123456"
+    assert re.fullmatch("[0-9]+", text[slice(*found)])

@@ -1,0 +1,25 @@
+from sekisho.screening.recurring import again
+from tests.screening.writing import found
+
+
+def words(text: str, *names: str) -> list[int]:
+    spans = [(text.index(name), text.index(name) + len(name)) for name in names]
+    return sorted(start for start, _ in again(text, spans))
+
+
+def test_a_name_is_found_again_without_a_cue() -> None:
+    assert found("大森さんと話した。大森だけ午後から。") == [("PERSON", "大森"), ("PERSON", "大森")]
+
+
+def test_the_family_name_of_a_full_name_is_found_again() -> None:
+    text = "大森花子が来庁。大森は納得した。"
+    assert words(text, "大森花子") == [0, 8]
+
+
+def test_inside_longer_words_it_is_not_the_name() -> None:
+    assert words("大森さんは大森駅と西大森で", "大森") == [0]
+
+
+def test_single_characters_and_common_nouns_do_not_spread() -> None:
+    assert words("林さんが林を切る", "林") == []
+    assert words("関東さんは関東に", "関東") == []
