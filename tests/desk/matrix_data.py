@@ -66,6 +66,8 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "service-new": _service,
     "service-check": _evidence,
     "service-fact": lambda scene: _evidence(scene) | {"value": "管理画面で停止できる。"},
+    "hand-overs": lambda scene: {"giver": "nobody", "taker": scene.world.people["officer"].id, "which": "all"},
+    "hand-over-seen": lambda scene: {"engagement": scene.world.engagements["fresh"].id},
     "reason-new": lambda scene: {"title": "期限", "item": "opt_out_until", "text": "期限を確かめてください。"},
     "reason-edit": lambda scene: {"title": "期限", "item": "", "text": "期限を確かめてください。"},
     "permit-act": lambda scene: {"reason": "点検のため"},

@@ -10,16 +10,18 @@ from typing import Any
 from sekisho.desk.applications.actions import withdraw_request
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.contracts.actions import accept_party, add_party, open_engagement
+from sekisho.desk.contracts.hand_over import hand_over
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.events.actions import actor_of
 from sekisho.desk.people.actions import attest
+from sekisho.desk.people.roles import Role
 from sekisho.desk.permits.actions import make_key
 from sekisho.desk.records.models import Passage
 from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
 from sekisho.desk.reviews.reasons import Wording, add_reason
 from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.clock import fiscal_year
-from tests.desk.world import World, build_world, make_engagement
+from tests.desk.world import World, build_world, make_engagement, make_person
 
 
 @dataclass
@@ -60,6 +62,11 @@ def build_scene() -> Scene:
     scene.objects["bare"] = {"engagement_id": _bare(scene.world).id}
     reason = add_reason(Wording("記入なし", "記入してください。"), scene.world.people["officer"])
     scene.objects["reason"] = {"reason_id": reason.id}
+    colleague = make_person("colleague", Role.OFFICER, scene.world.organisations["ward"])
+    fresh, officer = scene.world.engagements["fresh"], scene.world.people["officer"]
+    made = hand_over(officer, colleague, [fresh.id], "", officer)
+    scene.objects["hand-over"] = {"hand_over_id": made.id}
+    Engagement.objects.filter(id=scene.objects["bare"]["engagement_id"]).update(officer=None)
     staff = scene.world.people["staff"]
     scene.objects["service"] = {"service_id": "azure-openai"}
     scene.objects["person"] = {"person_id": staff.id}

@@ -6,6 +6,7 @@ from sekisho.desk.applications import versions
 from sekisho.desk.applications import views as applications
 from sekisho.desk.contracts import views as contracts
 from sekisho.desk.home import case
+from sekisho.desk.home import hand_over as handing
 from sekisho.desk.home import views as home
 from sekisho.desk.papers import views as papers
 from sekisho.desk.people import views as people
@@ -22,6 +23,7 @@ REQUEST = "requests/<str:request_id>/"
 ENGAGEMENT = "engagements/<str:engagement_id>/"
 SPECIFICATION = ENGAGEMENT + "specification.<str:form>"
 SERVICE = "services/<str:service_id>/"
+HAND_OVER = "hand-over/<str:hand_over_id>/"
 REASON = "reasons/<str:reason_id>/"
 PERMIT = "permits/<str:permit_id>/"
 
@@ -65,6 +67,9 @@ urlpatterns: list[URLPattern] = [
     page(REQUEST + "versions/<int:number>/", versions.version_paper, "version-paper", May.SEE_REQUESTS),
     page(REQUEST + "take/", reviews.review_take, "review-take", May.REVIEW_REQUESTS),
     page(REQUEST + "review/", reviews.review, "review", May.REVIEW_REQUESTS),
+    page("hand-over/", handing.hand_overs, "hand-overs", May.EDIT_ENGAGEMENTS),
+    page(HAND_OVER, handing.hand_over_list, "hand-over", May.EDIT_ENGAGEMENTS),
+    page(HAND_OVER + "seen/", handing.hand_over_seen, "hand-over-seen", May.EDIT_ENGAGEMENTS),
     page("reasons/", reasons.reasons, "reasons", May.KEEP_REASONS),
     page("reasons/new/", reasons.reason_new, "reason-new", May.KEEP_REASONS),
     page(REASON + "edit/", reasons.reason_edit, "reason-edit", May.KEEP_REASONS),

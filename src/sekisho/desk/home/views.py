@@ -1,14 +1,15 @@
 """The first page per role, the rule book, the service catalogue."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from sekisho.desk.applications.facts import book, catalogue
 from sekisho.desk.applications.visible import visible_requests
-from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.contracts.models import Engagement, HandOverItem
 from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
@@ -17,11 +18,13 @@ from sekisho.desk.permits.actions import LIVE, read_permit
 from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.visible import visible_passages
+from sekisho.desk.reviews.queue import WAITING
 from sekisho.desk.shell.clock import today
 from sekisho.rules.book import book_ids
 
 SOON = timedelta(days=30)
 FEW = 5
+SHOWN = 50
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -32,18 +35,30 @@ def home(request: DeskRequest) -> HttpResponse:
     if person.role == Role.RESPONSIBLE:
         return render(request, "home/responsible.html", _responsible(person))
     if person.role == Role.OFFICER:
-        return render(request, "home/officer.html", _officer(person))
+        return render(request, "home/officer.html", _officer(person, request.GET.get("of", "") == "mine"))
     return render(request, "home/city.html", _city(person))
 
 
-def _officer(person: Person) -> dict[str, object]:
-    engagements = visible_engagements(person)
+def _officer(person: Person, is_mine: bool) -> dict[str, object]:
+    """The oldest of each kind and how many there are in all; `is_mine` leaves out what colleagues answer for."""
+    engagements, requests = visible_engagements(person), visible_requests(person)
+    if is_mine:
+        engagements, requests = engagements.filter(officer=person), requests.filter(engagement__officer=person)
+    given = HandOverItem.objects.filter(hand_over__taker=person, seen_at=None)
     return {
-        "waiting": visible_requests(person).filter(state__in=("submitted", "in_review")).order_by("submitted_at"),
-        "returned": visible_requests(person).filter(state="returned").order_by("updated_at"),
-        "unattached": engagements.filter(specification_on__isnull=True),
-        "ending": _permits(engagements).filter(last_day__lte=today() + SOON).order_by("last_day"),
+        "is_mine": is_mine,
+        "waiting": _oldest(requests.filter(state__in=WAITING).select_related("engagement__officer"), "submitted_at"),
+        "returned": _oldest(requests.filter(state="returned"), "updated_at"),
+        "unattached": _oldest(engagements.filter(specification_on__isnull=True), "first_day"),
+        "ending": _oldest(_permits(engagements).filter(last_day__lte=today() + SOON).defer("token"), "last_day"),
+        "given": given.values("hand_over_id").annotate(left=Count("id")).order_by("hand_over_id"),
     }
+
+
+def _oldest(found: QuerySet[Any], by: str) -> dict[str, Any]:
+    """The first ones and, only where there are more, how many there are."""
+    rows = list(found.order_by(by, "pk")[: SHOWN + 1])
+    return {"rows": rows[:SHOWN], "count": found.count() if len(rows) > SHOWN else len(rows), "shown": SHOWN}
 
 
 def _responsible(person: Person) -> dict[str, object]:
@@ -88,7 +103,7 @@ def _city(person: Person) -> dict[str, object]:
         "engagements": engagements[:FEW],
         "engagement_count": engagements.count(),
         "permit_count": _permits(engagements).count(),
-        "waiting": visible_requests(person).filter(state__in=("submitted", "in_review")).order_by("submitted_at"),
+        "waiting": _oldest(visible_requests(person).filter(state__in=WAITING), "submitted_at"),
     }
 
 

@@ -5,6 +5,8 @@ ACTS: dict[str, str] = {
     "engagement.change": "案件の内容を修正",
     "engagement.attach-specification": "特記仕様書を添付",
     "engagement.declare-use": "生成AIの利用の有無を申出",
+    "engagement.hand-over": "担当者を引継ぎ",
+    "engagement.take-over": "引継ぎを確認",
     "party.add": "再委託の相手方を登録",
     "party.accept": "再委託の相手方が承諾",
     "request.begin": "確認依頼書の作成を開始",

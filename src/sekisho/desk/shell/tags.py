@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from sekisho import __version__
+from sekisho.desk.shell.workdays import open_days
 from sekisho.kernel import era
 from sekisho.kernel.clock import JST
 
@@ -81,6 +82,14 @@ def days_waiting(since: datetime | date | None) -> str:
         return ""
     days = (timezone.localdate() - _japanese_day(since)).days
     return f"{days}日" if days > 0 else "本日"
+
+
+@register.simple_tag
+def open_days_waiting(since: datetime | date | None) -> str:
+    """滞留日数 in 開庁日: how many days the office was open since."""
+    if since is None or since == "":
+        return ""
+    return f"開庁日{open_days(_japanese_day(since), timezone.localdate())}日"
 
 
 @register.simple_tag
