@@ -24,6 +24,8 @@ Label = Literal[
     "IP",
     "URL_CRED",
     "SECRET",
+    "IMITATION",
+    "WORK",
 ]
 Span = tuple[int, int]
 

@@ -3,28 +3,32 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from sekisho.screening.finding import Finding, Span
+from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.normalise import normalise
 from sekisho.screening.recurring import again
-from sekisho.screening.registry import RECOGNIZERS, Recognizer
+from sekisho.screening.registry import RECOGNIZERS
+from sekisho.screening.rights.find import find as find_rights
 
 
 def screen(text: str, kind: str = "text") -> tuple[Finding, ...]:
     """Findings sorted by start, none overlapping another; empty if nothing was found.
 
-    `kind` is what the text is for (`text`, or `image` for a prompt of an image service); what personal information
-    is does not depend on it. Never raises on any str, lone surrogates included, and takes time linear in its length.
+    `kind` is what the text is for (`text`, or `image` for a prompt of an image service): in the latter the name of a
+    work or character is a finding by itself. Never raises on any str, lone surrogates included, and takes time linear
+    in its length.
     """
     plain = normalise(text)
     claims = [
-        _Claim(start, end, order, recognizer)
+        _Claim(start, end, order, recognizer.label, recognizer.code)
         for order, recognizer in enumerate(RECOGNIZERS)
         for start, end in recognizer.find(plain.text)
     ]
     claims += _recurring(plain.text, claims)
+    claims += [
+        _Claim(start, end, len(RECOGNIZERS), label, code) for (start, end), label, code in find_rights(plain.text, kind)
+    ]
     found = [
-        Finding(*plain.span(start, end), claim.recognizer.label, claim.recognizer.code)
-        for start, end, claim in _settle(plain.text, claims)
+        Finding(*plain.span(start, end), claim.label, claim.code) for start, end, claim in _settle(plain.text, claims)
     ]
     return tuple(sorted(found, key=lambda finding: finding.start))
 
@@ -34,16 +38,17 @@ class _Claim:
     start: int
     end: int
     order: int
-    recognizer: Recognizer
+    label: Label
+    code: str
 
 
 def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on the other places of names that have been found."""
-    names = [claim for claim in claims if claim.recognizer.label == "PERSON"]
+    names = [claim for claim in claims if claim.label == "PERSON"]
     if not names:
         return []
     spans = ((claim.start, claim.end) for claim in names)
-    return [_Claim(start, end, len(RECOGNIZERS), names[0].recognizer) for start, end in again(text, spans)]
+    return [_Claim(start, end, len(RECOGNIZERS), names[0].label, names[0].code) for start, end in again(text, spans)]
 
 
 def _settle(text: str, claims: list[_Claim]) -> list[tuple[int, int, _Claim]]:

@@ -1,0 +1,20 @@
+"""The one question of rule 8: what in this text asks for something like somebody's work?"""
+
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Label, Span
+from sekisho.screening.rights import imitation, naming
+from sekisho.screening.rights.names import Names
+
+IMITATION_CODE = "rights.imitation"
+WORK_CODE = "rights.named-work"
+SHIPPED = Names()
+
+
+def find(text: str, kind: str = "text", names: Names = SHIPPED) -> Iterator[tuple[Span, Label, str]]:
+    """Spans of normalised text with label and code; may overlap. Never raises; time linear in the length."""
+    found = names.find(text)
+    for span in imitation.find(text, found):
+        yield span, "IMITATION", IMITATION_CODE
+    for span in naming.find(text, kind, found):
+        yield span, "WORK", WORK_CODE

@@ -1,0 +1,174 @@
+"""The names of works, characters, artists, brands and slogans, and where they stand in a text."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import islice
+from operator import add
+from typing import Literal
+
+Sort = Literal["character", "work", "artist", "brand", "slogan"]
+FILES: tuple[tuple[Sort, str], ...] = (
+    ("character", "characters.txt"),
+    ("work", "works.txt"),
+    ("artist", "artists.txt"),
+    ("brand", "brands.txt"),
+    ("slogan", "slogans.txt"),
+)
+FREE = "free.txt"
+HEAD = 2  # characters by which names are looked up; none is shorter
+STEPS_BACK = 4  # names that overlap one another
+# Hiragana is read as katakana and capitals as small letters: どらえもん is ドラえもん. One character for one.
+_FOLD = {code: chr(code + 0x60) for code in range(ord("ぁ"), ord("ゖ") + 1)} | {
+    code: chr(code + 0x20) for code in range(ord("A"), ord("Z") + 1)
+}
+_QUALIFIED = re.compile(r"(?P<name>[^()]+)\((?P<beside>[^()]+)\)")
+_JOINTS = "・=☆-"  # stand in a name or not
+_STOPS = "、。,.!?「」』 "  # stand in a slogan or not
+_KATAKANA = re.compile("[ァ-ヶー]+")
+_ASCII = re.compile("[ -~]+")
+_KANA_ONLY = re.compile("[ァ-ヶーぁ-ゖ]+")
+_SHORTEST_IN_HIRAGANA = 4  # みろ, だり, さん are words
+# ドラ〇もん, ポケ●ン: one character hidden in a name of at least four. Several together are a blank to be filled in.
+MASK = "*"
+LONGEST_MASKED = 10
+MOST_MASKS = 300  # in one text; a text with more of them is a form
+_MASKED = re.compile("[○〇◯●*×_](?<![○〇◯●*×_ \\n][○〇◯●*×_])(?![○〇◯●*×_ \\n])")
+# ド ラ え も ん
+_SPELLED = re.compile(r"(?<![^\s。、「『])[^\s](?:[ ・./|_*-][^\s]){2,}(?![^\s。、」』をにのがはで])")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """`start` and `end` in the text that was searched. `is_free`: may be followed (public domain, nobody's)."""
+
+    start: int
+    end: int
+    sort: Sort
+    is_free: bool = False
+
+
+def folded(text: str) -> str:
+    """The text as names are compared in it; as long as the text."""
+    return text.translate(_FOLD)
+
+
+class Names:
+    """A set of names to be found. Made once; `find` keeps no state.
+
+    added: further names of a city, by sort. removed: names that are no longer looked for.
+    """
+
+    def __init__(self, added: Iterable[tuple[Sort, str]] = (), removed: Iterable[str] = ()) -> None:
+        without = {folded(name) for name in removed}
+        self._sorts: dict[str, Sort] = {}
+        self._beside: dict[str, str] = {}
+        slogans: list[str] = []
+        for sort, name, beside in (*_shipped(), *((sort, name, "") for sort, name in added)):
+            if folded(name) in without:
+                continue
+            if sort == "slogan":
+                slogans.append(name)
+                continue
+            for writing in {folded(name), _joined(folded(name))}:
+                self._sorts[writing] = sort
+                if beside:
+                    self._beside[writing] = folded(beside)
+        self._free = {folded(name) for name in _free_names()}
+        self._by_head: dict[str, list[str]] = {}
+        for name in sorted({*self._sorts, *self._free}, key=lambda name: (-len(name), name)):
+            self._by_head.setdefault(name[:HEAD], []).append(name)
+        self._slogans = re.compile("(?:" + "|".join(_loose(folded(slogan)) for slogan in slogans) + f")[{_STOPS}]*")
+        self._masked_names = frozenset(
+            name[:place] + MASK + name[place + 1 :]
+            for name in self._sorts
+            if _SHORTEST_IN_HIRAGANA <= len(name) <= LONGEST_MASKED
+            for place in range(len(name))
+        )
+
+    def find(self, text: str) -> tuple[Name, ...]:
+        """Names in normalised text, by place. Free names are marked as such."""
+        plain = folded(text)
+        found = list(self._plain(text, plain))
+        found += [Name(*hit.span(), "slogan") for hit in self._slogans.finditer(plain)]
+        found += self._masked(plain)
+        for run in _SPELLED.finditer(text):
+            found += self._spelled(run)
+        return tuple(sorted(found, key=lambda name: (name.start, -name.end)))
+
+    def _plain(self, text: str, plain: str) -> Iterator[Name]:
+        # Which pairs of characters occur is known at once; only names that begin with one of them are looked for.
+        for head in self._by_head.keys() & set(map(add, plain, plain[1:])):
+            for word in self._by_head[head]:
+                beside = self._beside.get(word)
+                if beside is not None and beside not in plain:
+                    continue
+                start = plain.find(word)
+                while start >= 0:
+                    end = start + len(word)
+                    if _stands_alone(text, start, end):
+                        yield Name(start, end, self._sorts.get(word, "artist"), word in self._free)
+                    start = plain.find(word, end)
+
+    def _masked(self, plain: str) -> Iterator[Name]:
+        for mask in islice(_MASKED.finditer(plain), MOST_MASKS):
+            place = mask.start()
+            for start in range(max(0, place - LONGEST_MASKED + 1), place + 1):
+                for end in range(max(place + 1, start + _SHORTEST_IN_HIRAGANA), start + LONGEST_MASKED + 1):
+                    if plain[start:place] + MASK + plain[place + 1 : end] in self._masked_names:
+                        yield Name(start, end, "character")
+
+    def _spelled(self, run: re.Match[str]) -> Iterator[Name]:
+        letters = [place for place in range(run.start(), run.end()) if (place - run.start()) % 2 == 0]
+        word = "".join(run.string[place] for place in letters)
+        for name in self._plain(word, folded(word)):
+            yield Name(letters[name.start], letters[name.end - 1] + 1, name.sort, name.is_free)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether it is no part of a longer word (マリオ in マリオット, Ado in shadow) or a few kana of a sentence."""
+    word, before, after = text[start:end], text[start - 1 : start] if start else "", text[end : end + 1]
+    if _ASCII.fullmatch(word):
+        return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+    if _KATAKANA.fullmatch(word):
+        return not _KATAKANA.fullmatch(before) and not _KATAKANA.fullmatch(after)
+    if _KANA_ONLY.fullmatch(word):
+        return len(word) >= _SHORTEST_IN_HIRAGANA
+    return True
+
+
+def _shipped() -> Iterator[tuple[Sort, str, str]]:
+    for sort, name in FILES:
+        for line in _lines(name):
+            for writing in line.split("|"):
+                qualified = _QUALIFIED.fullmatch(writing.strip())
+                yield (sort, qualified["name"], qualified["beside"]) if qualified else (sort, writing.strip(), "")
+
+
+def _free_names() -> tuple[str, ...]:
+    return tuple(line.split("|")[0].strip() for line in _lines(FREE))
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("sekisho.screening.rights") / "lexicons" / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _joined(name: str) -> str:
+    return "".join(c for c in name if c not in _JOINTS)
+
+
+def _loose(slogan: str) -> str:
+    """A slogan with or without its marks and spaces."""
+    return "".join(f"[{_STOPS}]?" if c in _STOPS else re.escape(c) for c in slogan)
+
+
+def name_near(names: tuple[Name, ...], starts: list[int], end: int, reach: int) -> Name | None:
+    """The last name that ends at most `reach` before `end`. `starts` are those of `names`, sorted."""
+    last = bisect_right(starts, end)
+    for name in reversed(names[max(0, last - STEPS_BACK) : last]):
+        if name.end <= end:
+            return name if end - name.end <= reach else None
+    return None

@@ -1,0 +1,87 @@
+"""WORK: a work or character named where something is to be made with it, and others' works pasted in.
+
+In a prompt for pictures a name is enough: the picture would show it. In a text the name of a work is ordinary
+(「ミャクミャクの利用申請の手順」); it counts where a story, picture or song with it is ordered.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Span
+from sekisho.screening.rights.names import Name
+
+PICTURES = ("image", "video")
+_MAKE = "書い|書き|描い|描き|作っ|作り|作成|制作|生成|考え|創作|執筆|デザイン|出力|イラスト化|作曲|作詞|編曲|お願い"
+_WITH_IT = re.compile(
+    "[」』]?(?:[がもはと][^。\n]{0,16})?(?:登場|出てくる|出演|活躍|主人公|主役|冒険|旅[をす]|案内(?:する"
+    "|役)|解説する(?:漫画|動画)|紹介する(?:漫画|動画|イラスト)"
+    "|呼びかけ)[^。\n]{0,30}(?:物語|話|漫画|マンガ|小説|童話|絵本|台本|脚本|シナリオ|イラスト|動画|ポスター"
+    "|チラシ|絵|セリフ|劇)"
+    "|[」』]?[をの][^。\n]{0,12}(?:イラスト|絵|画像|似顔絵|動画|ポスター|ロゴ|バナー|アイコン|グッズ"
+    "|コスチューム|衣装|ぬいぐるみ|セリフ|名台詞|塗り絵|キャラ弁)[^。\n]{0,16}(?:" + _MAKE + ")"
+    "|[」』]?を(?:使っ|用い|入れ|配置|添え|起用|主人公に|モデルに|もじ|描い|描き|主役に|あしらっ)[^。\n]{0,40}(?:"
+    + _MAKE
+    + "|ポスター|チラシ|イラスト|漫画|動画|物語|キャッチ)"
+    "|[」』]?の(?:続編|続き|二次創作|スピンオフ|外伝|新作|新しい話|オリジナルストーリー|コスプレ)"
+)
+_WORDS_OF = re.compile(
+    "[」』]?の(?:歌詞|本文|全文|台詞|セリフ|あらすじを全部|一節|歌)(?:を|全部|すべて|全て"
+    "|の)[^。\n]{0,16}(?:出力|教え|書い|書き起こ|載せ|掲載|表示|ください|コピー|そのまま"
+    "|翻訳|訳し|リライト|言い換え)"
+)
+_UNWANTED = re.compile(
+    "[」』]?(?:など)?(?:[はをにもの][^。\n]{0,10})?(?:含め|入れ|使わ|使用し|描か|似せ|出さ"
+    "|登場させ)(?:ないで|ない(?:こと|よう)|ず)"
+)
+_ABOUT_RULES = re.compile(
+    "利用申請|使用申請|使用許諾|利用許諾|ライセンス|商標|著作権|権利処理|許諾を(?:得|受け)|許可を(?:得|受け)|無断"
+)
+# Others' works pasted in: their own marks, or a request that says so, before a long passage.
+_MARKED = re.compile(
+    r"無断(?:転載|複製|転用|使用)(?:・複製)?(?:を|は)?(?:一切)?(?:禁|お断り)|[Aa]ll [Rr]ights [Rr]eserved|Ⓒ"
+    r"|©|\([cC]\) ?(?:19"
+    r"|20)[0-9]{2}|JASRAC|NexTone|禁無断転載"
+)
+_PASTED = re.compile(
+    "(?:次|以下|下記|この|下)の?(?:新聞|雑誌|ネット|ウェブ|他社|有料)?(?:の)?(?:記事|小説|歌詞|歌|詩"
+    "|エッセイ|コラム|書籍|本|論説|社説|脚本|漫画のセリフ|ブログ"
+    "|レシピ本)(?:の(?:本文|全文|一節|文章|一部))?(?:を|から|に)?"
+    "[^。\n]{0,30}(?:リライト|書き換え|言い換え|言い回しを変え|表現を変え|語尾を変え|翻案|パクリ|盗用"
+    "|ばれない|バレない|そのまま|続きを|転載|真似|似せ|少し変え|オリジナルに見える)"
+)
+_HEADED = re.compile(
+    "(?:新聞|通信社?|雑誌|文庫|新書|出版|小説|歌詞|作詞)[^。\n]{0,24}(?:より(?:引用|転載|抜粋)|から(?:引用"
+    "|転載|抜粋)|の全文|全文|本文)[::]?\n"
+)
+_LONG = 120
+
+
+def find(text: str, kind: str, names: tuple[Name, ...]) -> Iterator[Span]:
+    """Spans of normalised text. kind: `image` or `video` for prompts of such services, anything else is text."""
+    about_rules = _ABOUT_RULES.search(text) is not None
+    for name in names:
+        if name.is_free or _UNWANTED.match(text, name.end):
+            continue
+        if _is_meant(text, kind, name, about_rules):
+            yield name.start, name.end
+    yield from _pasted(text)
+
+
+def _is_meant(text: str, kind: str, name: Name, about_rules: bool) -> bool:
+    """Whether something is to be made with what the name stands for."""
+    if _WORDS_OF.match(text, name.end):
+        return True
+    if about_rules:
+        return False
+    return kind in PICTURES or (name.sort in ("character", "work") and _WITH_IT.match(text, name.end) is not None)
+
+
+def _pasted(text: str) -> Iterator[Span]:
+    for request in _PASTED.finditer(text):
+        yield request.span()
+    for mark in _MARKED.finditer(text):
+        if len(text) >= _LONG:
+            yield mark.span()
+    for head in _HEADED.finditer(text):
+        if len(text) - head.end() >= _LONG:
+            yield head.span()

@@ -1,0 +1,86 @@
+"""What asks for something like somebody's work, and what only sounds like it."""
+
+import pytest
+
+from sekisho.screening.rights.find import find
+from sekisho.screening.rights.names import Names
+from sekisho.screening.screen import screen
+
+ASKED_FOR = {
+    "キャッチコピー〇〇に似たフレーズを生成してください": "IMITATION",  # the source's own examples
+    "著作物〇〇を参考に文章を生成してください": "IMITATION",
+    "〇〇風の画像を作って": "IMITATION",
+    "ジブリ風のイラストを描いて": "IMITATION",
+    "宮崎駿の画風でポスターを作ってください": "IMITATION",
+    "山田太一郎の画風で描いて": "IMITATION",
+    "ドラえもんみたいなマスコットを考えて": "IMITATION",
+    "ﾄﾞﾗえもんに似せて": "IMITATION",
+    "ド ラ え も ん に似せて": "IMITATION",
+    "ポケ●ンっぽいキャラ": "IMITATION",
+    "鬼滅の刃の世界観で防災の物語を書いて": "IMITATION",
+    "村上春樹っぽい文章で広報文を書いて": "IMITATION",
+    "「そうだ 京都、行こう。」のようなキャッチコピーを5つ": "IMITATION",
+    "お、ねだん以上。をもじった標語": "IMITATION",
+    "有名なアニメに似たキャラクターを作って": "IMITATION",
+    "他社のキャッチコピーを参考にして": "IMITATION",
+    "『成瀬は天下を取りにいく』を参考に短編を書いて": "IMITATION",
+    "スタバのロゴに似たロゴ": "IMITATION",
+    "米津玄師の曲調で歌詞を書いて": "IMITATION",
+    "a poster in the style of Studio Ghibli": "IMITATION",
+    "Pixar-style mascot": "IMITATION",
+    "ちいかわが登場する4コマ漫画の台本を書いて": "WORK",
+    "ドラえもんのイラストを生成して": "WORK",
+    "以下の新聞記事をリライトしてばれないようにして": "WORK",
+}
+ORDINARY = (
+    "昨年度の報告書を参考に今年度の報告書を作成してください",
+    "和風の配色でチラシを提案してください",
+    "役所らしい文体に直してください",
+    "前回の議事録に似た形式でまとめて",
+    "他市の事例を参考に方針案を書いて",
+    "水彩画風のイラストで公園を描いて",
+    "葛飾北斎の富嶽三十六景風のポスター",
+    "ミャクミャクの利用申請の手順をまとめて",
+    "既存のロゴに似ていないか確認する手順を教えて",
+    "「〇〇に似たフレーズを生成して」といった指示が禁止される理由を説明して",
+    "特定のキャラクターに似たものにならないようにしてください",
+    "〇〇課の様式を参考に",
+    "台風のような災害に備える",
+    "国のガイドラインをベースに",
+    "図書館で人気の絵本ランキングの紹介文を書いて",
+    "レストランのような施設",
+)
+
+
+@pytest.mark.parametrize(("text", "label"), ASKED_FOR.items())
+def test_a_likeness_asked_for_is_found(text: str, label: str):
+    assert label in {finding.label for finding in screen(text)}
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_work_passes(text: str):
+    assert not [finding for finding in screen(text) if finding.code.startswith("rights.")]
+
+
+@pytest.mark.parametrize("text", ["ピカチュウが公園で遊ぶ絵", "Nikeの靴を履いた人", "ピカソの絵のある部屋"])
+def test_a_name_is_enough_in_a_prompt_for_pictures(text: str):
+    assert [finding.code for finding in screen(text, "image")] == ["rights.named-work"]
+    assert screen(text, "text") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["マリオットホテルの外観", "パナソニックの工場", "葛飾北斎の浪", "ピカチュウは含めないでください"]
+)
+def test_a_longer_word_a_free_name_and_an_exclusion_are_none(text: str):
+    assert screen(text, "image") == ()
+
+
+def test_a_city_adds_and_removes_names():
+    names = Names(added=[("character", "かにまるくん")], removed=["ピカチュウ"])
+    assert [label for _, label, _ in find("かにまるくんとピカチュウ", "image", names)] == ["WORK"]
+
+
+def test_offsets_are_those_of_the_text_as_it_was_written():
+    text = "①\u200bｼﾞﾌﾞﾘ風のイラスト"
+    (finding,) = screen(text)
+    assert text[finding.start : finding.end] == "ｼﾞﾌﾞﾘ風"
