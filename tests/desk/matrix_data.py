@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sekisho.desk.applications.models import Version
+from sekisho.desk.changes.actions import preview
 from sekisho.desk.shell.clock import today
 from sekisho.kernel.clock import fiscal_year
 from tests.desk.scene import Scene, top
@@ -51,6 +52,14 @@ def _service(scene: Scene) -> dict[str, Any]:
     return facts | _evidence(scene)
 
 
+def _drift(scene: Scene) -> dict[str, Any]:
+    return {"drift": scene.drift, "reason": "誤って送ったもの"}
+
+
+def _wish(scene: Scene) -> dict[str, Any]:
+    return {"mark": preview("book", "osaka-1.1").mark, "reason": "新しい版が出たため", "act": "open"}
+
+
 DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "sign-in": lambda scene: {"email": "", "password": ""},
     "sign-in-code": lambda scene: {"code": "abc"},
@@ -63,6 +72,10 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "request-new": lambda scene: {"engagement": scene.world.engagements["fresh"].id},
     "request-edit": _cover,
     "request-review-all": lambda scene: {"revision": scene.requests["draft"].revision},
+    "drift-draft": _drift,
+    "drift-dismiss": _drift,
+    "reconfirmation-new": _wish,
+    "reconfirmation-task": lambda scene: {"outcome": "kept", "reason": "契約で定めている"},
     "service-new": _service,
     "service-check": _evidence,
     "service-fact": lambda scene: _evidence(scene) | {"value": "管理画面で停止できる。"},

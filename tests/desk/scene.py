@@ -9,6 +9,7 @@ from typing import Any
 
 from sekisho.desk.applications.actions import withdraw_request
 from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.changes.actions import Wish, open_reconfirmation, preview
 from sekisho.desk.contracts.actions import accept_party, add_party, open_engagement
 from sekisho.desk.contracts.hand_over import hand_over
 from sekisho.desk.contracts.models import Engagement, Party
@@ -21,6 +22,7 @@ from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
 from sekisho.desk.reviews.reasons import Wording, add_reason
 from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.clock import fiscal_year
+from tests.desk.stopped import stop_at_the_gate
 from tests.desk.world import World, build_world, make_engagement, make_person
 
 
@@ -31,6 +33,7 @@ class Scene:
     world: World
     objects: dict[str, dict[str, Any]] = field(default_factory=lambda: {"": {}})
     requests: dict[str, Request] = field(default_factory=dict)
+    drift: list[str] = field(default_factory=list)
 
     def case(self, key: str, *, accepted: bool = True) -> Engagement:
         """A further engagement with the same parties as `survey`."""
@@ -68,6 +71,7 @@ def build_scene() -> Scene:
     scene.objects["hand-over"] = {"hand_over_id": made.id}
     Engagement.objects.filter(id=scene.objects["bare"]["engagement_id"]).update(officer=None)
     staff = scene.world.people["staff"]
+    _changes(scene)
     scene.objects["service"] = {"service_id": "azure-openai"}
     scene.objects["person"] = {"person_id": staff.id}
     for login in ("staff", "staff2", "sub-staff"):
@@ -122,6 +126,17 @@ def _bare(world: World) -> Engagement:
         book="osaka-1.1",
     )
     return open_engagement(engagement, world.organisations["contractor"], officer)
+
+
+def _changes(scene: Scene) -> None:
+    """A call beyond the scope of the permit, and a 再確認 of the rule book."""
+    survey, staff = scene.world.engagements["survey"], scene.world.people["staff"]
+    scene.drift = [stop_at_the_gate(survey, staff, "scope.purpose").key]
+    mark = preview("book", "osaka-1.1").mark
+    made = open_reconfirmation(Wish("book", "osaka-1.1", mark, "新しい版"), scene.world.people["policy"])
+    scene.objects["book"] = {"cause": "book", "subject": "osaka-1.1"}
+    scene.objects["reconfirmation"] = {"reconfirmation_id": made.id}
+    scene.objects["task"] = {"task": made.tasks.get(engagement=survey).id}
 
 
 def _record(scene: Scene, login: str) -> str:

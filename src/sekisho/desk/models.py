@@ -1,6 +1,7 @@
 """Every model of the desk, for Django to find; each lives in its slice."""
 
 from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
@@ -16,6 +17,7 @@ __all__ = [
     "Connection",
     "Cursor",
     "Decision",
+    "DriftAnswer",
     "Engagement",
     "Event",
     "FactStatement",
@@ -30,6 +32,8 @@ __all__ = [
     "Person",
     "Pseudonym",
     "PublishedSnapshot",
+    "Reconfirmation",
+    "ReconfirmationTask",
     "Request",
     "SignInFailure",
     "StandardReason",

@@ -17,7 +17,19 @@ from sekisho.keyring.keyring import Keyring
 SEKISHO: Settings = read_settings(os.environ)
 KEYRING = Keyring(SEKISHO.data_dir)
 HERE = Path(__file__).parent
-SLICES = ("shell", "events", "people", "services", "contracts", "applications", "permits", "records", "reviews", "home")
+SLICES = (
+    "shell",
+    "events",
+    "people",
+    "services",
+    "contracts",
+    "applications",
+    "permits",
+    "records",
+    "reviews",
+    "changes",
+    "home",
+)
 
 
 def derived(purpose: str) -> bytes:

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from sekisho.desk.applications import versions
 from sekisho.desk.applications import views as applications
+from sekisho.desk.changes import views as changes
 from sekisho.desk.contracts import views as contracts
 from sekisho.desk.home import case
 from sekisho.desk.home import hand_over as handing
@@ -55,6 +56,23 @@ urlpatterns: list[URLPattern] = [
         "specification-file",
         May.SEE_ENGAGEMENTS,
     ),
+    page(ENGAGEMENT + "drift/", changes.drift, "drift", May.SEE_REQUESTS),
+    page(ENGAGEMENT + "drift/draft/", changes.drift_draft, "drift-draft", May.FILE_REQUESTS),
+    page(ENGAGEMENT + "drift/dismiss/", changes.drift_dismiss, "drift-dismiss", May.FILE_REQUESTS),
+    page("reconfirmations/", changes.reconfirmations, "reconfirmations", May.SEE_RECONFIRMATIONS),
+    page(
+        "reconfirmations/new/<slug:cause>/<str:subject>/",
+        changes.reconfirmation_new,
+        "reconfirmation-new",
+        May.EDIT_CATALOGUE,
+    ),
+    page(
+        "reconfirmations/<str:reconfirmation_id>/",
+        changes.reconfirmation,
+        "reconfirmation",
+        May.SEE_RECONFIRMATIONS,
+    ),
+    page("reconfirmation-tasks/<str:task>/", changes.reconfirmation_task, "reconfirmation-task", May.RULE_PERMITS),
     page("requests/", applications.requests, "requests", May.SEE_REQUESTS),
     page("requests/new/", applications.request_new, "request-new", May.FILE_REQUESTS),
     page(REQUEST, applications.request_detail, "request", May.SEE_REQUESTS),

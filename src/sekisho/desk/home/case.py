@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from sekisho.desk.applications.actions import OPEN_STATES
 from sekisho.desk.applications.visible import visible_requests
+from sekisho.desk.changes.notices import for_engagement
 from sekisho.desk.contracts.forms import SpecificationForm
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import engagement_for, leads, own_party
@@ -40,6 +41,7 @@ def engagement(request: DeskRequest, engagement_id: str) -> HttpResponse:
         "use": _use(passages),
         "has_open": found.requests.filter(state__in=OPEN_STATES).exists(),
         "history": _history(person, found),
+        "changes": for_engagement(person, found),
         "leads": leads(person, found) and person.role == Role.RESPONSIBLE,
         "may_take_evidence": person.may(May.TAKE_EVIDENCE),
         "edits": person.may(May.EDIT_ENGAGEMENTS),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from sekisho.desk.applications.facts import book, catalogue
 from sekisho.desk.applications.visible import visible_requests
+from sekisho.desk.changes.notices import for_home
 from sekisho.desk.contracts.models import Engagement, HandOverItem
 from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.people.access import DeskRequest
@@ -30,13 +31,14 @@ SHOWN = 50
 def home(request: DeskRequest) -> HttpResponse:
     """What waits for me."""
     person = request.user
+    told = {"changes": for_home(person)}
     if person.role == Role.STAFF:
-        return render(request, "home/staff.html", _staff(person))
+        return render(request, "home/staff.html", _staff(person) | told)
     if person.role == Role.RESPONSIBLE:
-        return render(request, "home/responsible.html", _responsible(person))
+        return render(request, "home/responsible.html", _responsible(person) | told)
     if person.role == Role.OFFICER:
-        return render(request, "home/officer.html", _officer(person, request.GET.get("of", "") == "mine"))
-    return render(request, "home/city.html", _city(person))
+        return render(request, "home/officer.html", _officer(person, request.GET.get("of", "") == "mine") | told)
+    return render(request, "home/city.html", _city(person) | told)
 
 
 def _officer(person: Person, is_mine: bool) -> dict[str, object]:

@@ -46,6 +46,7 @@ class May(StrEnum):
     SEE_RECORDS = "see-records"
     SEE_BOOK = "see-book"
     EDIT_CATALOGUE = "edit-catalogue"
+    SEE_RECONFIRMATIONS = "see-reconfirmations"
     TAKE_EVIDENCE = "take-evidence"
 
 
@@ -55,14 +56,19 @@ ABILITIES: dict[Role, frozenset[May]] = {
     Role.OFFICER: frozenset(
         _EVERYONE
         | {May.EDIT_ENGAGEMENTS, May.SEE_REQUESTS, May.REVIEW_REQUESTS, May.RULE_PERMITS, May.SEE_BOOK, May.SEE_PEOPLE}
-        | {May.TAKE_EVIDENCE, May.KEEP_REASONS}
+        | {May.TAKE_EVIDENCE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
     ),
-    Role.POLICY: frozenset(_EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS}),
+    Role.POLICY: frozenset(
+        _EVERYONE
+        | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
+    ),
     Role.RESPONSIBLE: frozenset(
         _EVERYONE
         | {May.DECLARE_USE, May.FILE_REQUESTS, May.SEE_REQUESTS, May.HOLD_KEYS, May.RULE_KEYS}
         | {May.SEE_PEOPLE, May.EDIT_PEOPLE, May.SEE_BOOK, May.TAKE_EVIDENCE}
     ),
     Role.STAFF: frozenset(_EVERYONE | {May.HOLD_KEYS}),
-    Role.AUDITOR: frozenset(_EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.HOLD_AUDITOR_KEYS, May.TAKE_EVIDENCE}),
+    Role.AUDITOR: frozenset(
+        _EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.HOLD_AUDITOR_KEYS, May.TAKE_EVIDENCE, May.SEE_RECONFIRMATIONS}
+    ),
 }
