@@ -59,8 +59,7 @@ ABILITIES: dict[Role, frozenset[May]] = {
         | {May.TAKE_EVIDENCE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
     ),
     Role.POLICY: frozenset(
-        _EVERYONE
-        | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
+        _EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
     ),
     Role.RESPONSIBLE: frozenset(
         _EVERYONE
