@@ -28,7 +28,7 @@ import uvicorn
 from sekisho.gateway.app import build_gateway
 from sekisho.gateway.http_upstream import HttpClient
 from sekisho.gateway.line import Line
-from sekisho.gateway.screen import screen_body
+from sekisho.gateway.screen import Ground, screen_request
 from sekisho.gateway.upstream import Errand, read_whole
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
@@ -267,10 +267,10 @@ def screening_ms() -> float:
     body = {"model": "plain", "messages": [{"role": "user", "content": PROMPT}], "store": False}
     made = permit()
     for _ in range(50):
-        screen_body(body, made)
+        screen_request(body, Ground(made))
     began = time.process_time()
     for _ in range(500):
-        screen_body(body, made)
+        screen_request(body, Ground(made))
     return round((time.process_time() - began) * 2, 3)
 
 

@@ -348,11 +348,11 @@ class TestFailingClosed:
         def broken(text: str) -> None:
             raise ZeroDivisionError(text)
 
-        monkeypatch.setattr("sekisho.gateway.screen.screen", broken)
+        monkeypatch.setattr("sekisho.gateway.memory.screen", broken)
         insist_refused(scene, post(scene[2], body()), 503, "screen.failed")
 
     def test_the_sdk_raises_its_own_error(self, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sekisho.gateway.screen.screen", None)
+        monkeypatch.setattr("sekisho.gateway.memory.screen", None)
         with pytest.raises(openai.InternalServerError) as caught:
             sdk(scene[2]).chat.completions.create(model="m-plain", messages=SAY)  # type: ignore[arg-type]
         assert caught.value.status_code == 503

@@ -89,7 +89,7 @@ def test_a_path_never_holds_a_name_that_a_person_chose() -> None:
 
 
 def test_a_long_number_is_a_text() -> None:
-    assert paths({"seed": 123456789018, "n": 2, "logprobs": True}) == {"/seed": "123456789018"}
+    assert paths({"seed": 123456789018, "n": 2, "logprobs": True}) == {"/seed~number": "123456789018"}
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,19 @@ from hypothesis import strategies as st
 
 from sekisho.gateway import content
 from sekisho.gateway.errors import Denial
-from sekisho.gateway.screen import EMBEDDED, MAX_MARKS, screen_body
+from sekisho.gateway.screen import EMBEDDED, MAX_MARKS, Ground, screen_request
 from sekisho.ledger.entry import MAX_LEAF_BYTES, PLAIN_NAME, Mark
 from sekisho.permits.conditions import Condition, Screen
 from sekisho.permits.permit import Permit
 from tests.gateway.world import FORBIDDEN, HARMLESS, NAME, PHONE, conditions, permit
 
 PERMIT = permit()
+
+
+def screen_body(body: dict[str, Any], by: Permit) -> tuple[Mark, ...] | Denial:
+    """The marks of what passes, or the refusal."""
+    step = screen_request(body, Ground(by))
+    return step if isinstance(step, Denial) else step.marks
 
 
 def chat(*said: str | dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -127,9 +133,16 @@ def test_a_permit_may_allow_a_finding_without_a_mark() -> None:
     assert screen_body(chat("〒530-8201"), screening(("personal", "block"), ("personal.postal", "allow"))) == ()
 
 
-@pytest.mark.parametrize("action", ["mask", "hold", "block"])
-def test_whatever_is_stricter_than_a_warning_stops_the_call(action: str) -> None:
-    assert denied(chat(PHONE), screening(("personal", action))).findings[0].action == "block"
+@pytest.mark.parametrize("action", ["hold", "block"])
+def test_hold_and_block_stop_the_call(action: str) -> None:
+    assert denied(chat(PHONE), screening(("personal", action))).findings[0].action == action
+
+
+def test_mask_puts_a_placeholder_and_says_what_it_stands_for() -> None:
+    step = screen_request(chat(PHONE), Ground(screening(("personal", "mask"))))
+    assert not isinstance(step, Denial)
+    assert step.body["messages"][0]["content"] == "〔電話番号1〕"
+    assert step.values == {"〔電話番号1〕": PHONE}
 
 
 def test_a_code_the_permit_does_not_name_is_blocked() -> None:

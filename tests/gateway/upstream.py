@@ -282,6 +282,18 @@ async def parrot_stream(talk: Talk) -> None:
     await talk.end_stream()
 
 
+async def echo(talk: Talk) -> None:
+    """Says again what the last message said; in a stream three characters at a time."""
+    said = talk.seen.body["messages"][-1]["content"]
+    if not talk.seen.body.get("stream"):
+        return await talk.json("200 OK", whole_answer(said))
+    await talk.open_stream()
+    for start in range(0, len(said), 3):
+        await talk.chunk(event({"content": said[start : start + 3]}))
+    await talk.chunk(event({}, "stop") + b"data: [DONE]\n\n")
+    return await talk.end_stream()
+
+
 def failing(status: str, message: str, *headers: str) -> Callable[[Talk], Awaitable[None]]:
     async def fail(talk: Talk) -> None:
         key = talk.seen.headers.get("authorization", "")
@@ -318,6 +330,7 @@ BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "packed": packed,
     "redirect": redirect,
     "parrot": parrot,
+    "echo": echo,
     "parrot-stream": parrot_stream,
     "e400": failing("400 Bad Request", "max_tokens is too large"),
     "e400-key": failing("400 Bad Request", "bad KEY"),

@@ -14,6 +14,7 @@ SECRETS: dict[str, Callable[[Keyring], object]] = {
     "ledger.key": Keyring.ledger_key,
     "body.key": Keyring.body_key,
     "desk.key": Keyring.desk_secret,
+    "register.key": Keyring.register_key,
     "demo.key": Keyring.demo_secret,
 }
 READERS = SECRETS | {"permit.pub": Keyring.permit_public}

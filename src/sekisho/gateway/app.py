@@ -16,9 +16,12 @@ from sekisho.gateway import chat, directory
 from sekisho.gateway.entrance import Endpoint
 from sekisho.gateway.gate import Gate, Parts
 from sekisho.gateway.health import healthz, readyz
+from sekisho.gateway.holds import Holds
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
+from sekisho.gateway.masks import MaskMemory
 from sekisho.gateway.provider_keys import ProviderKeys
 from sekisho.gateway.record import Book
+from sekisho.gateway.registers import Registers, register_source
 from sekisho.gateway.snapshot_source import source_for
 from sekisho.gateway.snapshot_watch import SnapshotWatch
 from sekisho.gateway.tlog import serve_tlog
@@ -43,16 +46,20 @@ def build_gateway(
     """
     moment = clock or SystemClock()
     writer_keys = signer_for(settings, keyring)
-    body_key, permit_key = keyring.body_key(), keyring.permit_public()
+    body_key, permit_key, register_key = keyring.body_key(), keyring.permit_public(), keyring.register_key()
 
     def make_gate() -> Gate:
         writer = LedgerWriter(settings, writer_keys, log)
         source = source_for(settings.data_dir, settings.store_url)
+        registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)
         return Gate(
             Parts(
                 settings=settings,
                 clock=moment,
-                watch=SnapshotWatch(source, permit_key, settings, moment),
+                watch=SnapshotWatch(source, permit_key, settings, moment, registers),
+                registers=registers,
+                masks=MaskMemory(),
+                holds=Holds(register_key),
                 writer=writer,
                 book=Book(writer, body_key, moment),
                 reader=open_reader(settings.data_dir, settings.store_url),

@@ -14,6 +14,7 @@ from sekisho.permits.snapshot import KeyEntry, Upstream
 class Call:
     """The book's view of a request. Ids only: nothing here was written by the client. "" means not known (yet).
 
+    notes: codes beside the findings, e.g. `reason.published`.
     arrived: monotonic seconds, for durations only. purpose and model stay "" until the permit and a route know
     them, because before that they are free text of the client.
     """
@@ -31,6 +32,7 @@ class Call:
     kind: str = ""
     model: str = ""
     stream: bool = False
+    notes: tuple[str, ...] = ()
 
     def elapsed_ms(self) -> int:
         return int((monotonic() - self.arrived) * 1000)

@@ -5,7 +5,7 @@ a value; the first refusal ends the call, is written to the book and told to the
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -15,12 +15,13 @@ from sekisho.gateway.call import Admission, Call, Wanted
 from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.gate import Gate
+from sekisho.gateway.ground import ground_of, summary
 from sekisho.gateway.journal import note
 from sekisho.gateway.parameters import forced, refuse_parameters, search_tools
 from sekisho.gateway.refusals import ENDPOINT_METHOD, HEADER_DOUBLED, LEDGER_CLOSED, NOT_CONFIGURED, SCREEN_FAILED
 from sekisho.gateway.relay import Passage, relay
 from sekisho.gateway.reply import send_denial
-from sekisho.gateway.screen import screen_body
+from sekisho.gateway.screen import screen_request
 from sekisho.gateway.shape import refuse_kinds, refuse_shape
 from sekisho.gateway.upstream import Client, Errand
 from sekisho.kernel.errors import ConfigurationError, LedgerError
@@ -97,19 +98,25 @@ async def _pass(visit: Visit, admission: Admission, body: dict[str, Any]) -> Non
         return await refuse(visit, call, Denial(way))
     client, secret = way
     body = {**body, "model": admission.upstream_model, **forced(admission.upstream.protocol)}
+    ground = ground_of(visit, admission, body)
+    if isinstance(ground, Refusal):
+        return await refuse(visit, call, Denial(ground))
     leaving = strict_json.write(body)
-    marks = await closed_on_defect(
-        visit, gate.work(len(leaving), partial(screen_body, body, admission.permit)), SCREEN_FAILED
-    )
-    if isinstance(marks, Denial):
-        return await refuse(visit, call, marks)
+    judging = gate.work(len(leaving), partial(screen_request, body, ground))
+    screened = await closed_on_defect(visit, judging, SCREEN_FAILED)
+    if isinstance(screened, Denial):
+        return await refuse(visit, call, screened)
+    if screened.body is not body:
+        leaving = strict_json.write(screened.body)
+    call = replace(call, notes=tuple(f"reason.{reason}" for reason in screened.reasons))
+    visit.line.findings = summary(screened.marks)
     try:
-        await gate.book.intent(call, leaving, marks)
+        await gate.book.intent(call, leaving, screened.marks)
     except LedgerError as error:
         note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
         return await send_denial(visit.line, Denial(LEDGER_CLOSED), call.record)
     errand = Errand(admission.upstream, UPSTREAM_PATH, leaving, call.record, call.stream, secret)
-    return await relay(Passage(call, client, errand, visit.line, gate.book))
+    return await relay(Passage(call, client, errand, visit.line, gate.book, screened.values))
 
 
 def _way_out(gate: Gate, admission: Admission) -> tuple[Client, str] | Refusal:

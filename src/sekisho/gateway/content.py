@@ -5,9 +5,11 @@ format, and every long number, wherever it stands. Known fields are not listed a
 forgotten.
 """
 
+import base64
 import html
 import re
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, cast
 from urllib.parse import unquote
 
 from sekisho.gateway.shape import message_texts
@@ -15,6 +17,11 @@ from sekisho.gateway.shape import message_texts
 # A number this long could be a telephone or personal number.
 LONG_NUMBER = 7
 UNWRAP_ROUNDS = 3
+# Eight bytes can hold a telephone number's worth of text.
+SHORTEST_CODED = 16
+CODED = re.compile("[A-Za-z0-9+/_-]{16,}")
+HEX = re.compile("(?:[0-9a-fA-F]{2}){8,}")
+URL_SAFE = str.maketrans("-_", "+/")
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"/\\bfnrt]))")
 SIMPLE_ESCAPES = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
 # Words of the wire format: they are no content, so they are neither screened nor hidden in a path.
@@ -36,10 +43,7 @@ WORDS = frozenset(
 
 
 class Text(NamedTuple):
-    """A piece of text and its place. `path` is JSON-pointer-like; a field name that a person chose is `@ordinal`.
-
-    A path that ends in `~name` is a field name itself; in `~unwrapped`, the text with its escapes undone.
-    """
+    """A piece of text and its place. `path` is JSON-pointer-like; a field name that a person chose is `@ordinal`."""
 
     path: str
     text: str
@@ -57,6 +61,27 @@ def texts(body: dict[str, Any]) -> list[Text]:
     found: list[Text] = []
     _walk(body, "", found)
     return found
+
+
+def is_plain(path: str) -> bool:
+    """Whether the text at this path stands in the body as it is and may be replaced there."""
+    return "~" not in path and "+" not in path
+
+
+def rewrite(body: dict[str, Any], replaced: Mapping[str, str]) -> dict[str, Any]:
+    """The body with other texts at these plain paths."""
+    changed = _rewrite(body, "", replaced)
+    return cast(dict[str, Any], changed)
+
+
+def _rewrite(value: Any, path: str, replaced: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return replaced.get(path, value)
+    if isinstance(value, dict):
+        return {name: _rewrite(item, _below(path, i, name), replaced) for i, (name, item) in enumerate(value.items())}
+    if isinstance(value, list):
+        return [_rewrite(item, f"{path}/{i}", replaced) for i, item in enumerate(value)]
+    return value
 
 
 def said(body: dict[str, Any]) -> list[Said]:
@@ -93,14 +118,18 @@ def _walk(value: Any, path: str, found: list[Text]) -> None:
         _take(value, path, found)
     elif isinstance(value, dict):
         for i, (name, item) in enumerate(value.items()):
-            below = f"{path}/{name}" if name in WORDS else f"{path}/@{i}"
+            below = _below(path, i, name)
             _take(name, below + "~name", found)
             _walk(item, below, found)
     elif isinstance(value, list):
         for i, item in enumerate(value):
             _walk(item, f"{path}/{i}", found)
     elif isinstance(value, (int, float)) and not isinstance(value, bool) and len(written := str(value)) >= LONG_NUMBER:
-        found.append(Text(path, written))
+        found.append(Text(path + "~number", written))
+
+
+def _below(path: str, ordinal: int, name: str) -> str:
+    return f"{path}/{name}" if name in WORDS else f"{path}/@{ordinal}"
 
 
 def _take(text: str, path: str, found: list[Text]) -> None:
@@ -111,6 +140,40 @@ def _take(text: str, path: str, found: list[Text]) -> None:
         plain = unwrap(text)
         if plain != text:
             found.append(Text(path + "~unwrapped", plain))
+    if len(text) >= SHORTEST_CODED:
+        found.extend(Text(path + "~decoded", decoded) for decoded in _decoded(text))
+
+
+def _decoded(text: str) -> Iterator[str]:
+    """What base64 and hexadecimal runs in the text say, where they say something."""
+    for run in CODED.finditer(text):
+        coded = run[0]
+        readings = [coded, coded[: len(coded) // 4 * 4]] if HEX.fullmatch(coded) is None else [coded]
+        for reading in readings:
+            said = _as_words(_bytes_of(reading))
+            if said:
+                yield said
+                break
+
+
+def _bytes_of(coded: str) -> bytes:
+    try:
+        if HEX.fullmatch(coded):
+            return bytes.fromhex(coded)
+        return base64.b64decode(coded.translate(URL_SAFE) + "=" * (-len(coded) % 4), validate=True)
+    except ValueError:
+        return b""
+
+
+def _as_words(data: bytes) -> str:
+    """The text in `data`, or "" if it is not one."""
+    for encoding in ("utf-8", "cp932"):
+        try:
+            said = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return said if said and sum(c.isprintable() or c in "\r\n\t" for c in said) >= 0.95 * len(said) else ""
+    return ""
 
 
 def _plain_escape(match: re.Match[str]) -> str:

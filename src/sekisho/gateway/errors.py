@@ -48,6 +48,7 @@ RETRY_AFTER_S = 1
 class Denial:
     """A refusal to one call. `others`: further reasons. `detail`: an upstream's own words about a parameter.
 
+    hold: the id under which the user may state a reason and send again; "" if there is no such way.
     status: HTTP status where it is not that of the code (an upstream's 413 or 422); 0 otherwise.
     """
 
@@ -57,6 +58,7 @@ class Denial:
     detail: str = ""
     status: int = 0
     retry_after: int = 0
+    hold: str = ""
 
     @property
     def http_status(self) -> int:
@@ -82,6 +84,8 @@ def explain(denial: Denial, record: str) -> dict[str, Any]:
         "next_ja": refusal.next_ja,
         "record": record,
     }
+    if denial.hold:
+        told["hold"] = denial.hold
     if denial.others:
         told["others"] = [{"rule": no.rule, "code": no.code, "message_ja": no.message_ja} for no in denial.others]
     return told

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TypeVar
 
+from sekisho.gateway.holds import Holds
 from sekisho.gateway.http_upstream import HttpClient
 from sekisho.gateway.ledger_writer import LedgerWriter
+from sekisho.gateway.masks import MaskMemory
+from sekisho.gateway.memory import Findings
 from sekisho.gateway.provider_keys import ProviderKeys
 from sekisho.gateway.providers.practice import PracticeClient
 from sekisho.gateway.record import Book
+from sekisho.gateway.registers import Registers
 from sekisho.gateway.snapshot_watch import SnapshotWatch
 from sekisho.gateway.upstream import Client
 from sekisho.kernel.clock import Clock
@@ -39,6 +43,9 @@ class Parts:
     book: Book
     reader: Reader
     provider_keys: ProviderKeys
+    registers: Registers
+    masks: MaskMemory
+    holds: Holds
 
 
 class Gate:
@@ -52,6 +59,10 @@ class Gate:
         self.book = parts.book
         self.reader = parts.reader
         self.provider_keys = parts.provider_keys
+        self.registers = parts.registers
+        self.masks = parts.masks
+        self.holds = parts.holds
+        self.memory = Findings()
         self.strangers = Allowance(STRANGERS_PER_S)
         self.is_closing = False
         self._clients: Mapping[str, Client] = {}

@@ -17,8 +17,10 @@ async def readyz(request: Request) -> JSONResponse:
     """Asks for state only, so that asking often costs nothing: the log proves by itself that it can write."""
     gate: Gate = request.state.gate
     reasons = not_ready(gate)
+    snapshot = gate.watch.now()
     told = {
         "status": "not ready" if reasons else "ready",
+        "seq": 0 if isinstance(snapshot, Closed) else snapshot.content.seq,
         "reasons": reasons,
         "fsync_ms": round(gate.writer.fsync_ms(), 2),
     }

@@ -26,13 +26,17 @@ class ClientGoneError(Exception):
 
 
 class Line:
-    """One request's connection. `record` goes out with every answer, also under the name SDKs show as request id."""
+    """One request's connection. `record` goes out with every answer, also under the name SDKs show as request id.
+
+    findings: what `X-Sekisho-Findings` says with the answer, e.g. `PERSON=2,PHONE=1`; "" if nothing was masked.
+    """
 
     __slots__ = (
         "_patience_s",
         "_receive",
         "_record",
         "_send",
+        "findings",
         "headers",
         "is_streaming",
         "is_unanswered",
@@ -48,6 +52,7 @@ class Line:
         self._send = send
         self._record = record.encode()
         self._patience_s = patience_s
+        self.findings = ""
         self.is_unanswered = True
         self.is_streaming = False
 
@@ -118,7 +123,10 @@ class Line:
             raise ClientGoneError from error
 
     def _ids(self) -> tuple[tuple[bytes, bytes], ...]:
-        return ((b"x-sekisho-record", self._record), (b"x-request-id", self._record)) if self._record else ()
+        if not self._record:
+            return ()
+        ids = (b"x-sekisho-record", self._record), (b"x-request-id", self._record)
+        return (*ids, (b"x-sekisho-findings", self.findings.encode())) if self.findings else ids
 
 
 class Listening:

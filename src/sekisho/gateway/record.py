@@ -59,6 +59,7 @@ class Book:
             stream=call.stream,
             input_sha256=sealed.sha256,
             findings=marks,
+            notes=call.notes,
         )
         await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=(sealed,))
 

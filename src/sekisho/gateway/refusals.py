@@ -114,6 +114,13 @@ SCREEN_FAILED = Refusal(
     "The content could not be screened, so nothing was sent.",
     CALL_RESPONSIBLE_JA,
 )
+REGISTER_CLOSED = Refusal(
+    7,
+    "screen.register",
+    f"登録された秘密の照合用データを確かめられないため、この案件の呼出しを止めています。{NOTHING_SENT_JA}",
+    "The register of this engagement's secrets is not available; nothing was sent.",
+    CALL_RESPONSIBLE_JA,
+)
 SNAPSHOT_CLOSED = Refusal(
     1,
     "snapshot.unavailable",

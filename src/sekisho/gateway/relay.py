@@ -5,8 +5,9 @@ last byte. A stream's last event is held back until then, so that a stream witho
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from sekisho.gateway.call import Call
@@ -18,6 +19,7 @@ from sekisho.gateway.providers.sse import SseEvent, SseReader
 from sekisho.gateway.record import Book, Ending, Pen
 from sekisho.gateway.refusals import OUTCOME_LOST, UNREACHABLE, UNREADABLE
 from sekisho.gateway.reply import send_denial
+from sekisho.gateway.restore import StreamRestorer, restore_answer
 from sekisho.gateway.upstream import EVENTS_TYPE, Answer, Client, Errand, UpstreamError, read_whole
 from sekisho.ledger.entry import Status
 
@@ -27,13 +29,17 @@ LINGER_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A call whose intent is durable, with the way out (client, errand), the way back (line) and the book."""
+    """A call whose intent is durable, with the way out (client, errand), the way back (line) and the book.
+
+    values: what the placeholders of a masked request stand for.
+    """
 
     call: Call
     client: Client
     errand: Errand
     line: Line
     book: Book
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 async def relay(passage: Passage) -> None:
@@ -68,16 +74,17 @@ async def _relay_whole(passage: Passage, pen: Pen) -> None:
     if denial is not None:
         await send_denial(line, denial, passage.call.record)
     else:
-        await line.answer(HTTPStatus.OK, data)
+        await line.answer(HTTPStatus.OK, restore_answer(data, passage.values) if passage.values else data)
 
 
 class _StreamExchange:
-    """One streamed answer: events pass with their bytes unchanged, while a folded copy is kept for the book."""
+    """One streamed answer: events pass as they came, or with values put back; a folded copy is kept for the book."""
 
     def __init__(self, passage: Passage) -> None:
         self._passage = passage
         self._line = passage.line
         self._fold = ChatStream()
+        self._restorer = StreamRestorer(passage.values) if passage.values else None
         self._answer: Answer | None = None
         self._last = b""
         self._is_gone = False
@@ -134,6 +141,8 @@ class _StreamExchange:
                 return
         if not self._fold.is_finished:
             raise UpstreamError(UNREACHABLE)
+        if self._restorer:
+            self._last = self._restorer.rest()
 
     def _take(self, events: list[SseEvent]) -> bytes:
         """The bytes to pass on now. Raises UpstreamError on an event that cannot be read or names our key."""
@@ -144,9 +153,9 @@ class _StreamExchange:
             if event.data is not None and not self._fold.take(event.data):
                 raise UpstreamError(UNREADABLE)
             if self._fold.is_done:
-                self._last = event.raw
+                self._last = (self._restorer.rest() if self._restorer else b"") + event.raw
                 break
-            passing += event.raw
+            passing += self._restorer.take(event) if self._restorer else event.raw
         return bytes(passing)
 
     async def _linger(self) -> None:

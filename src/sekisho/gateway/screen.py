@@ -1,83 +1,193 @@
-"""Rule 7 at the gate: every text of a request is screened, and the permit says what a finding leads to.
+"""Rule 7 at the gate: every text of a request is screened, and permit and city say what a finding leads to.
 
-In this version masking and holding are not built, so whatever is stricter than `warn` stops the call. That is stricter
-than the permit, never looser.
+`block` stops the call, `hold` stops it until its user states a reason, `mask` puts a placeholder in its place, `warn`
+lets it pass with a mark. What cannot be masked where it stands (a field's name, an escaped or encoded text, a number
+over two messages, a file) is blocked instead.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from sekisho.gateway import content
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.errors import Denial
+from sekisho.gateway.holds import Statement
+from sekisho.gateway.masks import Conversation, typed
+from sekisho.gateway.memory import Findings, find_all
 from sekisho.gateway.refusals import NOTHING_SENT_JA, unsupported
+from sekisho.gateway.words import FAMILY_WORDS, LABEL_WORDS
 from sekisho.kernel.refusal import Refusal
 from sekisho.ledger.entry import Mark
 from sekisho.permits.conditions import STRICTNESS, Action
 from sekisho.permits.permit import Permit
 from sekisho.screening.finding import Finding
-from sekisho.screening.screen import screen
+from sekisho.screening.registered.register import Register
 
-PASSING: tuple[Action, ...] = STRICTNESS[: STRICTNESS.index("warn") + 1]
 # An entry of the book holds 8 KiB; more findings than this say nothing more about why a call was stopped.
 MAX_MARKS = 24
 MAX_PATH = 96
 # Characters on either side of a seam between two messages; longer than any number or name with its title.
 SEAM_REACH = 60
+# Long enough for 40 characters of a document, or two fields of a record, that lie on both sides.
+REGISTER_REACH = 240
+# A shorter value is part of too many words to be looked for where nothing was found.
+LEAST_KNOWN = 3
 EMBEDDED = unsupported("文章に埋め込まれたファイル（data: URL）", "A file embedded in text (data: URL)")
-FAMILY_WORDS = {
-    "personal": "個人情報",
-    "secret": "業務上知り得た秘密",
-    "rights": "他者の権利を侵害するおそれのある指示",
-}
-LABEL_WORDS = {
-    "PERSON": "氏名",
-    "ADDRESS": "住所",
-    "POSTAL": "郵便番号",
-    "PHONE": "電話番号",
-    "EMAIL": "メールアドレス",
-    "DOB": "生年月日",
-    "QUASI": "個人が特定され得る組合せ",
-    "MYNUMBER": "マイナンバー",
-    "DRIVER_LICENSE": "運転免許証番号",
-    "HEALTH_INSURANCE": "被保険者番号",
-    "PENSION": "基礎年金番号",
-    "PASSPORT": "旅券番号",
-    "RESIDENCE_CARD": "在留カード番号",
-    "BANK_ACCOUNT": "口座番号",
-    "CREDIT_CARD": "クレジットカード番号",
-    "PLATE": "自動車登録番号",
-    "MUNI_ID": "宛名番号・整理番号等",
-    "IP": "IPアドレス",
-    "URL_CRED": "パスワード入りのURL",
-    "SECRET": "認証情報",
-    "TERM": "登録された秘密の語",
-    "DOCUMENT": "登録された秘密文書の一部",
-    "RECORD": "登録された名簿の内容",
-    "IMITATION": "作風等の模倣の指示",
-    "WORK": "作品・キャラクター等の名前",
-}
 REMOVE_JA = "該当する箇所を消すか、特定できない言葉に置き換えて、もう一度送ってください。"
+REASON_JA = (
+    "公人に関する情報や公表されている情報であれば、画面の「保留した呼出し」で理由を選ぶか、"
+    "X-Sekisho-Hold と X-Sekisho-Reason を付けて、もう一度送ってください。"
+    "そうでなければ、該当する箇所を消してください。"
+)
 
 
-def screen_body(body: dict[str, Any], permit: Permit) -> tuple[Mark, ...] | Denial:
-    """The findings a permit lets pass with a warning, or the refusal. Whatever it raises must close the gate."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a request is judged by. register: None if the engagement registered nothing; scope tells registers apart.
+
+    decided: (code or prefix, action) of what the city decided for this engagement. It may be looser than the permit
+    only where the permit was issued here (`may_loosen`).
+    """
+
+    permit: Permit
+    decided: tuple[tuple[str, str], ...] = ()
+    may_loosen: bool = False
+    register: Register | None = None
+    scope: str = ""
+    memory: Findings = field(default_factory=Findings)
+    conversation: Conversation = field(default_factory=Conversation)
+    statement: Statement | None = None
+
+    def action(self, code: str) -> Action:
+        own = self.permit.action(code)
+        hits = [(len(each), act) for each, act in self.decided if code == each or code.startswith(each + ".")]
+        if not hits:
+            return own
+        word = max(hits)[1]
+        decided: Action = STRICTNESS[STRICTNESS.index(word)] if word in STRICTNESS else "block"
+        return decided if self.may_loosen else max(own, decided, key=STRICTNESS.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What may leave. body: with placeholders. values: what they stand for. reasons: codes stated for held findings."""
+
+    body: dict[str, Any]
+    marks: tuple[Mark, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+
+
+class Hit(NamedTuple):
+    """A finding, where it stands, and what is done about it. text: what was found, for holding and masking only."""
+
+    path: str
+    finding: Finding
+    action: Action
+    text: str
+
+    def mark(self) -> Mark:
+        return Mark(*_named(self.finding), self.path[:MAX_PATH], self.action)
+
+
+def screen_request(body: dict[str, Any], ground: Ground) -> Screened | Denial:
+    """What may leave of a request, or the refusal. Whatever it raises must close the gate."""
     found = content.texts(body)
     if content.holds_embedded_file(found):
         return Denial(EMBEDDED)
-    warned: list[Mark] = []
-    blocked: list[Mark] = []
-    for path, finding in _findings(found, content.said(body)):
-        action = permit.action(finding.code)
-        if action not in PASSING:
-            blocked.append(_mark(path, finding, "block"))
-            if len(blocked) == MAX_MARKS:
-                break
-        elif action == "warn" and len(warned) < MAX_MARKS:
-            warned.append(_mark(path, finding, action))
-    return refuse_findings(tuple(blocked), permit) if blocked else tuple(warned)
+    hits: list[Hit] = []
+    blocked: list[Hit] = []
+    for hit in _hits(found, content.said(body), ground):
+        (blocked if hit.action == "block" else hits).append(hit)
+        if len(blocked) == MAX_MARKS:
+            break
+    if blocked:
+        return refuse_findings(tuple(hit.mark() for hit in blocked), ground.permit)
+    reasons = _released(hits, ground)
+    if isinstance(reasons, Denial):
+        return reasons
+    marks = tuple(hit.mark() for hit in hits if hit.action != "allow")[:MAX_MARKS]
+    masked, values = _mask(body, found, [hit for hit in hits if hit.action == "mask"], ground.conversation)
+    return Screened(masked, marks, values, reasons)
+
+
+def _released(hits: list[Hit], ground: Ground) -> tuple[str, ...] | Denial:
+    """The reasons stated for what is held, or the hold."""
+    held = [hit for hit in hits if hit.action == "hold"]
+    if not held:
+        return ()
+    marks = tuple(hit.mark() for hit in held[:MAX_MARKS])
+    if ground.statement is None:
+        return refuse_findings(marks, ground.permit)
+    hold, reasons = ground.statement.settle(frozenset((hit.finding.label, hit.text) for hit in held))
+    if reasons is not None:
+        return tuple(sorted(reasons))
+    no = refuse_findings(marks, ground.permit)
+    return replace(no, refusal=replace(no.refusal, next_ja=REASON_JA), hold=hold)
+
+
+def _mask(
+    body: dict[str, Any], found: list[Text], hits: list[Hit], conversation: Conversation
+) -> tuple[dict[str, Any], Mapping[str, str]]:
+    """The body with placeholders: for what was found, and for the same values wherever else they stand."""
+    known = conversation.values()
+    if not hits and not known:
+        return body, {}
+    plain = [piece for piece in found if content.is_plain(piece.path)]
+    taken = typed(piece.text for piece in plain) - known.keys()
+    spans: dict[str, list[tuple[int, int, str]]] = {}
+    for hit in hits:
+        made = conversation.placeholder(hit.finding.label, hit.text, taken)
+        spans.setdefault(hit.path, []).append((hit.finding.start, hit.finding.end, made))
+    values = conversation.values()
+    looked_for = [(value, made) for made, value in values.items() if len(value) >= LEAST_KNOWN]
+    replaced = {}
+    for path, text in plain:
+        own = spans.get(path, []) + [span for value, made in looked_for for span in _places(text, value, made)]
+        if own:
+            replaced[path] = _replace(text, own)
+    return content.rewrite(body, replaced), values
+
+
+def _places(text: str, value: str, made: str) -> Iterator[tuple[int, int, str]]:
+    at = text.find(value)
+    while at >= 0:
+        yield at, at + len(value), made
+        at = text.find(value, at + len(value))
+
+
+def _replace(text: str, spans: list[tuple[int, int, str]]) -> str:
+    """Spans that overlap become the placeholder of the one that begins first; nothing that was found stays."""
+    pieces: list[str] = []
+    done = 0
+    for start, end, made in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= done:
+            pieces += (text[done:start], made)
+        done = max(done, end)
+    return "".join((*pieces, text[done:]))
+
+
+def _hits(found: list[Text], said: list[Said], ground: Ground) -> Iterator[Hit]:
+    for path, text in found:
+        is_plain = content.is_plain(path)
+        for finding in ground.memory.of(text, ground.register, ground.scope):
+            action = ground.action(finding.code)
+            if action == "mask" and not is_plain:
+                action = "block"
+            yield Hit(path, finding, action, text[finding.start : finding.end])
+    everyone = [piece.text for piece in said]
+    user = [piece.text for piece in said if piece.by_user]
+    for pieces in (everyone, user) if len(user) < len(everyone) else (everyone,):
+        for path, finding in _across(pieces, ground.register):
+            action = ground.action(finding.code)
+            yield Hit(path, finding, "block" if STRICTNESS.index(action) >= STRICTNESS.index("mask") else action, "")
+
+
+def _named(finding: Finding) -> tuple[str, str, int, int]:
+    return finding.label, finding.code, finding.start, finding.end
 
 
 def refuse_findings(marks: tuple[Mark, ...], permit: Permit) -> Denial:
@@ -97,26 +207,16 @@ def refuse_findings(marks: tuple[Mark, ...], permit: Permit) -> Denial:
     return Denial(refusal, findings=marks)
 
 
-def _findings(found: list[Text], said: list[Said]) -> Iterator[tuple[str, Finding]]:
-    for path, text in found:
-        for finding in screen(text):
-            yield path, finding
-    everyone = [piece.text for piece in said]
-    user = [piece.text for piece in said if piece.by_user]
-    yield from _across(everyone)
-    if len(user) < len(everyone):
-        yield from _across(user)
-
-
-def _across(pieces: list[Text]) -> Iterator[tuple[str, Finding]]:
+def _across(pieces: list[Text], register: Register | None) -> Iterator[tuple[str, Finding]]:
     """Findings that lie over a seam between consecutive texts, such as a number split over two messages.
 
     `start` counts within the text where the finding begins; the path names it and the text where the finding ends.
     """
     seams = list(accumulate(len(piece.text) for piece in pieces))
     joined = "".join(piece.text for piece in pieces)
-    for low, high in _windows(seams[:-1], len(joined)):
-        for finding in screen(joined[low:high]):
+    reach = SEAM_REACH if register is None else REGISTER_REACH
+    for low, high in _windows(seams[:-1], len(joined), reach):
+        for finding in find_all(joined[low:high], register):
             start, end = low + finding.start, low + finding.end
             first, last = bisect_right(seams, start), bisect_right(seams, end - 1)
             if first != last:
@@ -125,18 +225,14 @@ def _across(pieces: list[Text]) -> Iterator[tuple[str, Finding]]:
                 yield f"{pieces[first].path}+{pieces[last].path}", moved
 
 
-def _windows(seams: list[int], length: int) -> Iterator[tuple[int, int]]:
+def _windows(seams: list[int], length: int, reach: int) -> Iterator[tuple[int, int]]:
     """Stretches around the seams, joined where they overlap."""
     if not seams:
         return
-    low, high = seams[0] - SEAM_REACH, seams[0] + SEAM_REACH
+    low, high = seams[0] - reach, seams[0] + reach
     for seam in seams:
-        if seam - SEAM_REACH > high:
+        if seam - reach > high:
             yield max(0, low), high
-            low = seam - SEAM_REACH
-        high = min(length, seam + SEAM_REACH)
+            low = seam - reach
+        high = min(length, seam + reach)
     yield max(0, low), high
-
-
-def _mark(path: str, finding: Finding, action: Action) -> Mark:
-    return Mark(finding.label, finding.code, finding.start, finding.end, path[:MAX_PATH], action)

@@ -14,6 +14,7 @@ from time import monotonic
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sekisho.gateway.journal import note
+from sekisho.gateway.registers import Registers
 from sekisho.gateway.snapshot_source import SnapshotSource
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.errors import SekishoError, StoreError
@@ -41,8 +42,17 @@ SILENT = Closed("手形の一覧の確認が止まっています。")
 class SnapshotWatch:
     """`start` reads once and begins to watch; `now` is the hot path; `stop` ends the thread."""
 
-    def __init__(self, source: SnapshotSource, key: Ed25519PublicKey, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        source: SnapshotSource,
+        key: Ed25519PublicKey,
+        settings: Settings,
+        clock: Clock,
+        registers: Registers | None = None,
+    ) -> None:
+        """registers: told of every snapshot before it counts."""
         self._source = source
+        self._registers = registers
         self._key = key
         self._max_age = timedelta(seconds=settings.snapshot_max_age_s)
         self._poll_s = settings.snapshot_poll_ms / 1000
@@ -103,6 +113,8 @@ class SnapshotWatch:
         if snapshot is None or stamp != self._stamp:
             snapshot = open_snapshot(self._source.token(), trust(self._key))
         self._insist(snapshot, self._clock.now())
+        if self._registers is not None:
+            self._registers.refresh(snapshot)
         self._stamp, self._loaded, self._seen_seq = stamp, snapshot, snapshot.content.seq
         return snapshot
 

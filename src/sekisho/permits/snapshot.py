@@ -74,6 +74,32 @@ class Upstream:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """The sealed register of an engagement's secrets by its SHA-256 (hex). Without it that engagement stands still."""
+
+    engagement: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """What the city decided about findings of a code (or code prefix) in one engagement, by confirmation or since."""
+
+    engagement: str
+    code: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A held call for which its user stated a reason at the desk. hold: the id the gate gave. reason: a code."""
+
+    hold: str
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotContent:
     """What the desk signs."""
 
@@ -85,12 +111,26 @@ class SnapshotContent:
     routes: tuple[Route, ...] = ()
     upstreams: tuple[Upstream, ...] = ()
     auditor_keys: tuple[str, ...] = ()
+    registers: tuple[RegisterEntry, ...] = ()
+    handlings: tuple[Handling, ...] = ()
+    releases: tuple[Release, ...] = ()
 
 
 class Snapshot:
     """The verified content, indexed for the hot path. Built once, never changed."""
 
-    __slots__ = ("_keys", "_permits", "_routes", "_states", "_upstreams", "auditor_keys", "content")
+    __slots__ = (
+        "_handlings",
+        "_keys",
+        "_permits",
+        "_registers",
+        "_releases",
+        "_routes",
+        "_states",
+        "_upstreams",
+        "auditor_keys",
+        "content",
+    )
 
     def __init__(self, content: SnapshotContent, permits: Mapping[str, Permit | None]) -> None:
         self.content = content
@@ -100,6 +140,11 @@ class Snapshot:
         self._keys = {entry.hash: entry for entry in content.keys}
         self._routes = {route.model: route for route in content.routes}
         self._upstreams = {upstream.id: upstream for upstream in content.upstreams}
+        self._registers = {entry.engagement: entry.sha256 for entry in content.registers}
+        self._releases = {(entry.hold, entry.actor): entry.reason for entry in content.releases}
+        self._handlings: dict[str, tuple[tuple[str, str], ...]] = {}
+        for each in content.handlings:
+            self._handlings[each.engagement] = (*self._handlings.get(each.engagement, ()), (each.code, each.action))
 
     def key(self, hashed: str) -> KeyEntry | None:
         return self._keys.get(hashed)
@@ -112,6 +157,18 @@ class Snapshot:
 
     def routes(self) -> tuple[Route, ...]:
         return self.content.routes
+
+    def register(self, engagement: str) -> str:
+        """The SHA-256 of the engagement's sealed register; "" if nothing is registered."""
+        return self._registers.get(engagement, "")
+
+    def handling(self, engagement: str) -> tuple[tuple[str, str], ...]:
+        """(code or prefix, action) of what was decided for this engagement."""
+        return self._handlings.get(engagement, ())
+
+    def release(self, hold: str, actor: str) -> str:
+        """The reason this person stated for this hold, or ""."""
+        return self._releases.get((hold, actor), "")
 
     def permit(self, engagement: str) -> Permit | Refusal:
         """The permit in force of an engagement, or why there is none."""
@@ -174,7 +231,15 @@ def sign_snapshot(content: SnapshotContent, key: Ed25519PrivateKey) -> str:
     return jws.sign(payload, TYPE, key)
 
 
-PARTS: dict[str, type] = {"permits": PermitEntry, "keys": KeyEntry, "routes": Route, "upstreams": Upstream}
+PARTS: dict[str, type] = {
+    "permits": PermitEntry,
+    "keys": KeyEntry,
+    "routes": Route,
+    "upstreams": Upstream,
+    "registers": RegisterEntry,
+    "handlings": Handling,
+    "releases": Release,
+}
 
 
 def open_snapshot(token: str, trusted: Mapping[str, Ed25519PublicKey]) -> Snapshot:
@@ -206,6 +271,9 @@ def _insist_unique(content: SnapshotContent) -> None:
         [entry.hash for entry in content.keys],
         [route.model for route in content.routes],
         [upstream.id for upstream in content.upstreams],
+        [entry.engagement for entry in content.registers],
+        [(each.engagement, each.code) for each in content.handlings],
+        [(entry.hold, entry.actor) for entry in content.releases],
     )
     if any(len(set(names)) != len(names) for names in named):
         raise ValueError("the same name twice")

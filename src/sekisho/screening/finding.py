@@ -26,6 +26,9 @@ Label = Literal[
     "SECRET",
     "IMITATION",
     "WORK",
+    "TERM",
+    "DOCUMENT",
+    "RECORD",
 ]
 Span = tuple[int, int]
 

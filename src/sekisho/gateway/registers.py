@@ -1,0 +1,113 @@
+"""The registered secrets at the gate: one register per engagement, found by the SHA-256 that the snapshot names.
+
+Loaded by the thread that watches the snapshot, before the snapshot counts. A register that is missing, altered or
+unreadable closes its engagement, and is asked for again with every check.
+"""
+
+import hashlib
+import logging
+import re
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+
+from sekisho.gateway.journal import note
+from sekisho.gateway.refusals import REGISTER_CLOSED
+from sekisho.kernel.errors import StoreError
+from sekisho.kernel.refusal import Refusal
+from sekisho.keyring.sealed import unseal
+from sekisho.permits.snapshot import Snapshot
+from sekisho.screening.registered.keyed import Key
+from sekisho.screening.registered.parts import unpack
+from sekisho.screening.registered.register import Register
+
+FOLDER = "registers"
+QUERY = "SELECT content FROM sekisho_register WHERE sha256 = %s"
+SHA256 = re.compile("[0-9a-f]{64}")
+TIMEOUT_S = 2
+
+
+class RegisterSource(Protocol):
+    """The port: where sealed registers lie. Tests put a broken one here."""
+
+    def read(self, sha256: str) -> bytes:
+        """The sealed bytes. Raises StoreError."""
+
+
+class FolderSource:
+    """Files named by their SHA-256 in `registers/` of the data directory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, sha256: str) -> bytes:
+        try:
+            return (self._folder / sha256).read_bytes()
+        except OSError as error:
+            raise StoreError("登録された秘密の照合用データが読めません。") from error
+
+
+class TableSource:
+    """Table `sekisho_register(sha256 text primary key, content bytea)`."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def read(self, sha256: str) -> bytes:
+        try:
+            with psycopg.connect(self._url, autocommit=True, connect_timeout=TIMEOUT_S) as connection:
+                row = connection.execute(QUERY, (sha256,)).fetchone()
+        except psycopg.Error as error:
+            raise StoreError("登録された秘密の照合用データが、データベースから読めません。") from error
+        if row is None:
+            raise StoreError("登録された秘密の照合用データが、データベースにありません。")
+        return bytes(row[0])
+
+
+def register_source(data_dir: Path, store_url: str) -> RegisterSource:
+    """The source that belongs to the setting SEKISHO_STORE."""
+    return TableSource(store_url) if store_url else FolderSource(data_dir / FOLDER)
+
+
+class Registers:
+    """`refresh` by the watching thread; `of` on the hot path."""
+
+    def __init__(self, source: RegisterSource, key: bytes) -> None:
+        self._source = source
+        self._key = key
+        self._loaded: dict[tuple[str, str], Register] = {}
+
+    def refresh(self, snapshot: Snapshot) -> None:
+        """Load what the snapshot names and drop the rest. Never raises for what a source can do."""
+        wanted = [(entry.engagement, entry.sha256) for entry in snapshot.content.registers]
+        if all(name in self._loaded for name in wanted) and len(wanted) == len(self._loaded):
+            return
+        loaded = {}
+        for name in wanted:
+            found = self._loaded.get(name) or self._load(*name)
+            if found is not None:
+                loaded[name] = found
+        self._loaded = loaded
+
+    def of(self, snapshot: Snapshot, engagement: str) -> Register | Refusal | None:
+        """The engagement's register, None if it has none, or the refusal if it cannot be used."""
+        sha256 = snapshot.register(engagement)
+        return self._loaded.get((engagement, sha256), REGISTER_CLOSED) if sha256 else None
+
+    def _load(self, engagement: str, sha256: str) -> Register | None:
+        try:
+            register = self._open(engagement, sha256)
+        except (StoreError, ValueError) as error:
+            note("register.closed", logging.ERROR, engagement=engagement, error=type(error).__name__)
+            return None
+        note("register.opened", engagement=engagement, sha256=sha256)
+        return register
+
+    def _open(self, engagement: str, sha256: str) -> Register:
+        if not SHA256.fullmatch(sha256):
+            raise ValueError("no SHA-256")
+        sealed = self._source.read(sha256)
+        if hashlib.sha256(sealed).hexdigest() != sha256:
+            raise ValueError("not what the snapshot names")
+        return Register(Key(self._key, engagement), unpack(unseal(self._key, engagement, sealed)))
