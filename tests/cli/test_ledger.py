@@ -1,5 +1,7 @@
 """`ledger`: the book proves itself, an export proves itself elsewhere, and one changed byte is found."""
 
+import json
+import re
 import shutil
 import sqlite3
 
@@ -115,3 +117,23 @@ def test_where_there_is_no_book_it_is_said(fresh, out):
 
 def test_a_place_without_a_book_is_named(demo, out):
     demo.run("ledger", "verify", out / "nowhere", "--vkey", out / "x").insist_on_refusal()
+
+
+def test_a_receipt_proves_one_record_to_whoever_has_the_key(demo, out):
+    assert demo.run("ledger", "export", out / "book").status == 0
+    record = first_record(out / "book")
+    assert demo.run("ledger", "prove", record, "-o", out / "r.tlog-proof").status == 0
+    done = demo.run("ledger", "verify", out / "r.tlog-proof", "--json").document
+    assert done["ok"] is True
+    assert done["leaf"]["record"] == record
+    data = (out / "r.tlog-proof").read_text()
+    (out / "r.tlog-proof").write_text(data.replace("index ", "index 1", 1))
+    refused = demo.run("ledger", "verify", out / "r.tlog-proof", "--json")
+    assert (refused.status, json.loads(refused.out)["ok"]) == (1, False)
+
+
+def first_record(book):
+    """The id of some record in an export: leaves are JSON, so it can be read off the entries."""
+    found = re.search(rb'"record":"(rec_[0-9A-Za-z]+)"', entries(book).read_bytes())
+    assert found is not None
+    return found[1].decode()

@@ -1,15 +1,16 @@
-"""`sekisho ledger`: check, export and show the book. Checking uses the independent checker only."""
+"""`sekisho ledger`: check, export, show and prove the book. Checking uses the independent checker only."""
 
+import json
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
 from sekisho.cli.output import print_json, say, warn
-from sekisho.kernel.errors import InputError
+from sekisho.kernel.errors import InputError, LedgerError
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger import export as exporting
-from sekisho.ledger import fsck, fsck_sources
+from sekisho.ledger import fsck, fsck_hashes, fsck_receipt, fsck_sources, receipt
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.reader import open_reader
 
@@ -17,11 +18,16 @@ from sekisho.ledger.reader import open_reader
 def run(args: Namespace, settings: Settings) -> int:
     """`verify` ends with status 1 when anything at all is not as it must be."""
     if args.command == "verify":
-        return _verify(args, settings)
+        is_receipt = args.place is not None and Path(args.place).is_file()
+        return _verify_receipt(args, settings) if is_receipt else _verify(args, settings)
     reader = open_reader(settings.data_dir, settings.store_url)
     if args.command == "export":
         exporting.export(reader, Path(args.place))
         say(f"台帳を書き出しました：{args.place}（{reader.size()}件）")
+        return 0
+    if args.command == "prove":
+        Path(args.output).write_bytes(receipt.prove(reader, args.record, first=args.first).encode())
+        say(f"受領証を書き出しました：{args.output}")
         return 0
     say(reader.checkpoint())
     say(f"検証鍵：{reader.vkey()}")
@@ -44,11 +50,39 @@ def _verify(args: Namespace, settings: Settings) -> int:
     return 0 if report.ok else 1
 
 
+def _verify_receipt(args: Namespace, settings: Settings) -> int:
+    """A receipt names no key to be believed: it is the published one, or this installation's own."""
+    named = _named_key(args) or own_vkey(settings)
+    try:
+        leaf, claim = fsck_receipt.check_receipt(Path(args.place).read_bytes(), fsck_hashes.read_key(named))
+    except LedgerError as error:
+        if args.json:
+            print_json({"ok": False, "problems": [error.message_ja]})
+        else:
+            say(f"問題：{error.message_ja}")
+            say("検証に不合格です。")
+        return 1
+    if args.json:
+        content = {"ok": True, "problems": [], "origin": claim.origin, "size": claim.size}
+        print_json(content | {"root": claim.root.hex(), "leaf": json.loads(leaf)})
+        return 0
+    say(leaf.decode())
+    say(f"台帳 {claim.origin}　{claim.size}件　根ハッシュ {claim.root.hex()}")
+    say("検証に合格しました：この記録は、署名された台帳に載っています。")
+    return 0
+
+
+def _named_key(args: Namespace) -> str:
+    if not args.vkey:
+        return ""
+    path = Path(args.vkey)
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else str(args.vkey)
+
+
 def _trusted_key(args: Namespace, settings: Settings) -> str:
     """The key to believe: the one named; else an export's own, said so; else that of this installation's keyring."""
-    if args.vkey:
-        path = Path(args.vkey)
-        return path.read_text(encoding="utf-8").strip() if path.is_file() else args.vkey
+    if named := _named_key(args):
+        return named
     if args.place is None:
         return own_vkey(settings)
     beside = Path(args.place) / "vkey"

@@ -140,12 +140,18 @@ def _permits(commands: Commands) -> None:
 def _ledger(commands: Commands) -> None:
     ledger = _group(commands, "ledger", "利用記録の台帳")
     verify = _add(ledger, "verify", "ledger", "台帳が書き換えられていないことを確かめる")
-    verify.add_argument("place", nargs="?", metavar="DIR又はURL", help="書き出した台帳。なければこのデータの台帳")
+    verify.add_argument(
+        "place", nargs="?", metavar="DIR又はURL又は受領証", help="書き出した台帳か受領証。なければこのデータの台帳"
+    )
     verify.add_argument("--vkey", help="公表された検証鍵（又はそのファイル）")
     verify.add_argument("--key", help="URL を読むための監査用キー")
     verify.add_argument("--json", action="store_true")
     export = _add(ledger, "export", "ledger", "台帳を、他の道具で検証できる形（C2SP tlog-tiles）に書き出す")
     export.add_argument("place", metavar="DIR")
+    prove = _add(ledger, "prove", "ledger", "一つの記録の受領証（C2SP tlog-proof）を書き出す")
+    prove.add_argument("record", metavar="RECORD", help="記録の番号（rec_ で始まるもの）")
+    prove.add_argument("-o", "--output", required=True, metavar="FILE", help="書き出す先")
+    prove.add_argument("--first", action="store_true", help="応答の記録ではなく、送信前の記録を証明する")
     _add(ledger, "checkpoint", "ledger", "いまの署名付きチェックポイントと検証鍵を表示する")
 
 
