@@ -85,6 +85,25 @@ class Desk(RuleBasedStateMachine):
             assert Event.objects.count() > before or self.states() == states
             self.is_told = False
 
+    @invariant()
+    def only_a_live_permit_has_keys_that_can_open_anything(self) -> None:
+        live = IssuedPermit.objects.filter(state__in=LIVE).values("engagement_id")
+        assert not ApiKey.objects.filter(revoked_at=None, ended_at=None).exclude(engagement_id__in=live).exists()
+
+    @invariant()
+    def while_no_decision_falls_the_scope_in_force_stays(self) -> None:
+        """Filing, returning, refusing or withdrawing a change never touches a permit; only the city or the day does."""
+        before, self.tokens = getattr(self, "tokens", {}), self.tokens_now()
+        for permit, (state, token) in before.items():
+            assert self.tokens[permit][1] == token
+            if state == "in_force" and self.tokens[permit][0] != "in_force":
+                assert Event.objects.filter(subject=permit, act__startswith="permit.").exclude(act="permit.issue")
+        issued = Event.objects.filter(act="permit.issue").count()
+        assert issued == len(self.tokens) == Decision.objects.filter(outcome="confirm").count()
+
+    def tokens_now(self) -> dict[str, tuple[str, str]]:
+        return {row.id: (row.state, row.token) for row in IssuedPermit.objects.all()}
+
     def states(self) -> tuple[list[Any], ...]:
         return (
             list(Request.objects.order_by("id").values_list("id", "state", "revision", "receipt")),
@@ -239,7 +258,9 @@ class Desk(RuleBasedStateMachine):
         live = {p.engagement_id: p for p in IssuedPermit.objects.filter(state="in_force")}
         told = {entry.engagement: entry.token for entry in snapshot.content.permits if entry.state == "in_force"}
         assert told == {engagement: permit.token for engagement, permit in live.items()}
-        keys = set(ApiKey.objects.filter(revoked_at=None, person__is_active=True).values_list("hash", flat=True))
+        held = ApiKey.objects.filter(revoked_at=None, person__is_active=True)
+        reopened = IssuedPermit.objects.filter(state__in=LIVE).values_list("engagement_id", flat=True)
+        keys = {key.hash for key in held if key.ended_at is None or key.engagement_id not in reopened}
         assert {entry.hash for entry in snapshot.content.keys} == keys
         for entry in snapshot.content.keys:
             self.opens_what_was_filed(snapshot, entry, live)

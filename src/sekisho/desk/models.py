@@ -5,7 +5,15 @@ from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, Reconfirmat
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
-from sekisho.desk.permits.models import ApiKey, AuditorKey, Connection, IssuedPermit, ModelRoute, PublishedSnapshot
+from sekisho.desk.permits.models import (
+    ApiKey,
+    AuditorKey,
+    Connection,
+    IssuedPermit,
+    ModelRoute,
+    PermitAct,
+    PublishedSnapshot,
+)
 from sekisho.desk.records.models import Cursor, Passage
 from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
@@ -29,6 +37,7 @@ __all__ = [
     "Organisation",
     "Party",
     "Passage",
+    "PermitAct",
     "Person",
     "Pseudonym",
     "PublishedSnapshot",

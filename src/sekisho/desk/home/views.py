@@ -95,7 +95,11 @@ def _staff(person: Person) -> dict[str, object]:
         if person.id in content.users:
             services = [known.find(service) for service in content.kinds]
             rows.append({"row": row, "permit": content, "services": [fact for fact in services if fact]})
-    return {"allowed": rows, "recent": visible_passages(person)[:FEW], "keys": person.keys.filter(revoked_at=None)}
+    return {
+        "allowed": rows,
+        "recent": visible_passages(person)[:FEW],
+        "keys": person.keys.filter(revoked_at=None, ended_at=None),
+    }
 
 
 def _city(person: Person) -> dict[str, object]:

@@ -29,6 +29,7 @@ ACTS: dict[str, str] = {
     "permit.revoke": "手形を取消し",
     "permit.expire": "手形の期間が満了",
     "key.make": "キーを作成",
+    "key.end": "キーが手形とともに終了",
     "key.revoke": "キーを無効化",
     "auditor-key.make": "監査用キーを作成",
     "connection.set": "サービスの接続先を登録",

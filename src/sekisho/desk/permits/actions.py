@@ -13,7 +13,7 @@ from sekisho.desk.contracts.visible import own_party
 from sekisho.desk.events.actions import record
 from sekisho.desk.people.actions import deactivate
 from sekisho.desk.people.models import Person
-from sekisho.desk.permits.models import ApiKey, AuditorKey, IssuedPermit
+from sekisho.desk.permits.models import ApiKey, AuditorKey, IssuedPermit, PermitAct
 from sekisho.desk.permits.publish import publish_after_commit
 from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.errors import InputError, StateError
@@ -96,9 +96,19 @@ def move_permit(row: IssuedPermit, act: str, reason: str, by: Person | None) -> 
     locked.state = PERMIT.move(locked.state, act, "city" if by else "clock")
     locked.state_reason = reason.strip()
     locked.save(update_fields=["state", "state_reason"])
+    PermitAct.objects.create(permit=locked, act=act, reason=reason.strip(), by=by)
     record(f"permit.{act}", by, locked.id, engagement=locked.engagement_id)
+    if locked.state not in LIVE:
+        _end_keys(locked, by)
     publish_after_commit()
     return locked
+
+
+def _end_keys(row: IssuedPermit, by: Person | None) -> None:
+    """Keys die with the permit they were made under: a later permit of the same engagement wakes none of them."""
+    ended = ApiKey.objects.filter(engagement_id=row.engagement_id, revoked_at=None, ended_at=None)
+    if count := ended.update(ended_at=now()):
+        record("key.end", by, row.id, engagement=row.engagement_id, detail={"keys": count})
 
 
 @transaction.atomic

@@ -18,6 +18,9 @@ def key_id() -> str:
     return new_id("key")
 
 
+ACT_WORDS = {"suspend": "停止", "resume": "再開", "revoke": "取消し", "expire": "期間満了"}
+
+
 class IssuedPermit(models.Model):
     """A signed permit and its present state. `token` never changes; what changes is the state."""
 
@@ -46,6 +49,23 @@ class IssuedPermit(models.Model):
         return PERMIT.words[self.state]
 
 
+class PermitAct(models.Model):
+    """What was done to a permit after it was issued, with the reason then given. by: None for the clock."""
+
+    permit = models.ForeignKey(IssuedPermit, on_delete=models.PROTECT, related_name="acts")
+    act = models.CharField(max_length=20)
+    reason = models.TextField("理由", blank=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    @property
+    def word(self) -> str:
+        return ACT_WORDS.get(self.act, self.act)
+
+
 class ApiKey(models.Model):
     """A person's key for one engagement; only its SHA-256 is kept."""
 
@@ -59,6 +79,7 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField("手形の終了による終了", null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]

@@ -17,7 +17,7 @@ from sekisho.kernel.errors import NotFoundError
 
 def people(request: DeskRequest) -> HttpResponse:
     """Everyone of one's own organisation."""
-    live = Count("keys", filter=Q(keys__revoked_at=None))
+    live = Count("keys", filter=Q(keys__revoked_at=None, keys__ended_at=None))
     colleagues = _colleagues(request.user).annotate(live_keys=live).order_by("-is_active", "name")
     return render(request, "permits/people.html", {"people": colleagues})
 

@@ -107,7 +107,10 @@ def _permits() -> list[PermitEntry]:
 
 
 def _keys() -> list[KeyEntry]:
+    """Keys of an ended permit are told only while no other is live: the gate opens nothing, but can say why."""
     live = ApiKey.objects.filter(revoked_at=None, person__is_active=True, expires_at__gt=now())
+    reopened = IssuedPermit.objects.filter(state__in=("in_force", "suspended")).values("engagement_id")
+    live = live.exclude(ended_at__isnull=False, engagement_id__in=reopened)
     return [
         KeyEntry(
             hash=row.hash,

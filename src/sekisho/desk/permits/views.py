@@ -22,13 +22,13 @@ from sekisho.desk.permits.actions import (
     revoke_key,
 )
 from sekisho.desk.permits.forms import AttestForm, KeyForm, ReasonForm
-from sekisho.desk.permits.models import ApiKey, IssuedPermit, ModelRoute
+from sekisho.desk.permits.models import ACT_WORDS, ApiKey, IssuedPermit, ModelRoute
 from sekisho.kernel.errors import InputError, NotFoundError
 from sekisho.permits.conditions import KIND_WORDS
 from sekisho.permits.lifecycle import PERMIT
 from sekisho.permits.permit import Permit
 
-ACTS = {"suspend": "停止", "resume": "再開", "revoke": "取消し"}
+ACTS = {act: word for act, word in ACT_WORDS.items() if act != "expire"}
 
 
 def permit_for(person: Person, permit_id: str) -> IssuedPermit:
@@ -52,6 +52,7 @@ def permit(request: DeskRequest, permit_id: str) -> HttpResponse:
         "users": Person.objects.filter(id__in=content.users).select_related("organisation"),
         "acts": [(act, ACTS[act]) for act in PERMIT.acts(row.state, "city") if act in ACTS] if may_rule else [],
         "form": ReasonForm(),
+        "done": row.acts.all(),
         "rules": book(content.book).rules,
     }
     return render(request, "permits/permit.html", context)
