@@ -60,6 +60,9 @@ def _wish(scene: Scene) -> dict[str, Any]:
     return {"mark": preview("book", "osaka-1.1").mark, "reason": "新しい版が出たため", "act": "open"}
 
 
+IMPORTED = """区分,契約又は指定管理名称,締結年度,初日,末日,受注者又は指定管理者
+請負契約,CSVの業務委託,2026,2026-04-01,2027-03-31,株式会社甲調査
+"""
 DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "sign-in": lambda scene: {"email": "", "password": ""},
     "sign-in-code": lambda scene: {"code": "abc"},
@@ -81,6 +84,7 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "service-fact": lambda scene: _evidence(scene) | {"value": "管理画面で停止できる。"},
     "hand-overs": lambda scene: {"giver": "nobody", "taker": scene.world.people["officer"].id, "which": "all"},
     "hand-over-seen": lambda scene: {"engagement": scene.world.engagements["fresh"].id},
+    "engagement-import": lambda scene: {"act": "register", "text": IMPORTED},
     "reason-new": lambda scene: {"title": "期限", "item": "opt_out_until", "text": "期限を確かめてください。"},
     "reason-edit": lambda scene: {"title": "期限", "item": "", "text": "期限を確かめてください。"},
     "permit-act": lambda scene: {"reason": "点検のため"},

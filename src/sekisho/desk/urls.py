@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern
 
+from sekisho.desk.applications import lists as request_lists
 from sekisho.desk.applications import versions
 from sekisho.desk.applications import views as applications
 from sekisho.desk.changes import views as changes
+from sekisho.desk.contracts import import_views as imports
+from sekisho.desk.contracts import lists as ledgers
 from sekisho.desk.contracts import views as contracts
 from sekisho.desk.home import case
 from sekisho.desk.home import hand_over as handing
@@ -40,7 +43,9 @@ urlpatterns: list[URLPattern] = [
     page(SERVICE, services.service, "service", May.SIGNED_IN),
     page(SERVICE + "check/", services.service_check, "service-check", May.EDIT_CATALOGUE),
     page(SERVICE + "facts/<slug:fact>/", services.service_fact, "service-fact", May.EDIT_CATALOGUE),
-    page("engagements/", contracts.engagements, "engagements", May.SEE_ENGAGEMENTS),
+    page("engagements/", ledgers.engagements, "engagements", May.SEE_ENGAGEMENTS),
+    page("engagements.csv", ledgers.engagements_csv, "engagements-csv", May.SEE_ENGAGEMENTS),
+    page("engagements/import/", imports.engagement_import, "engagement-import", May.EDIT_ENGAGEMENTS),
     page("engagements/new/", contracts.engagement_new, "engagement-new", May.EDIT_ENGAGEMENTS),
     page("engagements/register.xlsx", papers.register_file, "register-file", May.SEE_REQUESTS),
     page(ENGAGEMENT, case.engagement, "engagement", May.SEE_ENGAGEMENTS),
@@ -73,7 +78,8 @@ urlpatterns: list[URLPattern] = [
         May.SEE_RECONFIRMATIONS,
     ),
     page("reconfirmation-tasks/<str:task>/", changes.reconfirmation_task, "reconfirmation-task", May.RULE_PERMITS),
-    page("requests/", applications.requests, "requests", May.SEE_REQUESTS),
+    page("requests/", request_lists.requests, "requests", May.SEE_REQUESTS),
+    page("requests.csv", request_lists.requests_csv, "requests-csv", May.SEE_REQUESTS),
     page("requests/new/", applications.request_new, "request-new", May.FILE_REQUESTS),
     page(REQUEST, applications.request_detail, "request", May.SEE_REQUESTS),
     page(REQUEST + "edit/<slug:step>/", applications.request_edit, "request-edit", May.FILE_REQUESTS),

@@ -1,7 +1,6 @@
 """Pages of the contractor's side: list, guided form, review of all items, state, papers."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -20,7 +19,7 @@ from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.papers import CONTENT_TYPES, request_paper, specification_paper
 from sekisho.desk.applications.sections import ITEM_LABELS, STEPS, Page, Step, step_of
-from sekisho.desk.applications.visible import request_for, visible_requests
+from sekisho.desk.applications.visible import request_for
 from sekisho.desk.contracts.visible import engagement_for, visible_engagements
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.roles import Role
@@ -29,19 +28,6 @@ from sekisho.kernel.errors import NotFoundError, StateError
 from sekisho.permits.conditions import KIND_WORDS
 from sekisho.permits.lifecycle import REQUEST
 from sekisho.rules.finding import Finding
-
-PER_PAGE = 50
-
-
-def requests(request: DeskRequest) -> HttpResponse:
-    """確認依頼 list; the city side sees filed ones only."""
-    found = visible_requests(request.user)
-    wanted = request.GET.get("state", "")
-    if wanted in REQUEST.words:
-        found = found.filter(state=wanted)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "states": REQUEST.words.items(), "wanted": wanted}
-    return render(request, "applications/requests.html", context)
 
 
 def request_new(request: DeskRequest) -> HttpResponse:

@@ -68,3 +68,9 @@ def accept_party(party: Party, by: Person) -> None:
     if not Party.objects.filter(id=party.id, accepted_at=None).update(accepted_at=now()):
         raise StateError("すでに承諾されています。")
     record("party.accept", by, party.id, engagement=party.engagement_id)
+
+
+def organisation_named(name: str, address: str = "") -> Organisation:
+    """The company of that name, made if there is none. What is known of one already stays as its own people have it."""
+    known = Organisation.objects.filter(kind=Organisation.Kind.CONTRACTOR, name=name).first()
+    return known or Organisation.objects.create(kind=Organisation.Kind.CONTRACTOR, name=name, address=address)

@@ -1,8 +1,6 @@
-"""案件台帳 and the page of one engagement."""
+"""What is done to one engagement, as pages."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -14,37 +12,15 @@ from sekisho.desk.contracts.actions import (
     change_engagement,
     declare_use,
     open_engagement,
+    organisation_named,
 )
 from sekisho.desk.contracts.forms import EngagementForm, PartyForm, SpecificationForm
 from sekisho.desk.contracts.models import Engagement
-from sekisho.desk.contracts.visible import engagement_for, leads, own_parties, own_party, visible_engagements
+from sekisho.desk.contracts.visible import engagement_for, leads, own_parties, own_party
 from sekisho.desk.people.access import DeskRequest
-from sekisho.desk.people.models import Organisation
 from sekisho.desk.shell.clock import today
-from sekisho.desk.shell.numbers import whole
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import InputError, StateError
-
-PAGE = 50
-
-
-def engagements(request: DeskRequest) -> HttpResponse:
-    """The list, filtered by what stands in the URL."""
-    found = _filtered(visible_engagements(request.user), request.GET)
-    page = Paginator(found.prefetch_related("parties__organisation", "permits"), PAGE).get_page(request.GET.get("page"))
-    years = visible_engagements(request.user).values_list("fiscal_year", flat=True).distinct().order_by("-fiscal_year")
-    context = {"page_obj": page, "uses": Engagement.Use.choices, "years": list(years), "values": request.GET}
-    return render(request, "contracts/engagements.html", context)
-
-
-def _filtered(found: QuerySet[Engagement], values: dict[str, str]) -> QuerySet[Engagement]:
-    if words := values.get("q", "").strip():
-        found = found.filter(Q(title__icontains=words) | Q(number__icontains=words))
-    if values.get("use") in Engagement.Use.values:
-        found = found.filter(use=values["use"])
-    if (year := whole(values.get("year", ""))) is not None:
-        found = found.filter(fiscal_year=year)
-    return found
 
 
 def engagement_new(request: DeskRequest) -> HttpResponse:
@@ -52,7 +28,7 @@ def engagement_new(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         engagement = Engagement(department=request.user.organisation, officer=request.user, **_facts(values))
-        contractor = values["contractor"] or _organisation(values["contractor_name"])
+        contractor = values["contractor"] or organisation_named(values["contractor_name"])
         open_engagement(engagement, contractor, request.user)
         messages.success(request, "案件を登録しました。次に、特記仕様書を添付してください。")
         return redirect("engagement", engagement.id)
@@ -82,12 +58,6 @@ FACTS = ("kind", "title", "number", "fiscal_year", "first_day", "last_day", "boo
 
 def _facts(values: dict[str, object]) -> dict[str, object]:
     return {name: values[name] for name in FACTS}
-
-
-def _organisation(name: str, address: str = "") -> Organisation:
-    """The company of that name, made if there is none. What is known of one already stays as its own people have it."""
-    known = Organisation.objects.filter(kind=Organisation.Kind.CONTRACTOR, name=name).first()
-    return known or Organisation.objects.create(kind=Organisation.Kind.CONTRACTOR, name=name, address=address)
 
 
 @require_POST
@@ -126,7 +96,7 @@ def party_new(request: DeskRequest, engagement_id: str) -> HttpResponse:
     parents = {party.id: party for party in own_parties(own)}
     form = PartyForm([(party.id, str(party)) for party in parents.values()], request.POST or None)
     if request.method == "POST" and form.is_valid():
-        company = _organisation(form.cleaned_data["company"], form.cleaned_data["address"])
+        company = organisation_named(form.cleaned_data["company"], form.cleaned_data["address"])
         add_party(parents[form.cleaned_data["parent"]], company, form.cleaned_data["task"], request.user)
         messages.success(request, f"{company.name}を登録しました。確認依頼書の「利用者」に加えてください。")
         return redirect("engagement", engagement.id)

@@ -7,6 +7,7 @@ ACTS: dict[str, str] = {
     "engagement.declare-use": "生成AIの利用の有無を申出",
     "engagement.hand-over": "担当者を引継ぎ",
     "engagement.take-over": "引継ぎを確認",
+    "engagement.import": "案件をCSVから登録",
     "party.add": "再委託の相手方を登録",
     "party.accept": "再委託の相手方が承諾",
     "request.begin": "確認依頼書の作成を開始",

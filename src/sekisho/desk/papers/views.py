@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from sekisho.desk.applications.papers import CONTENT_TYPES
 from sekisho.desk.applications.visible import visible_requests
-from sekisho.desk.contracts.visible import engagement_for, visible_engagements
+from sekisho.desk.contracts.lists import chosen_engagements
+from sekisho.desk.contracts.visible import engagement_for
 from sekisho.desk.papers.actions import take_evidence
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.papers.register import register_rows
@@ -24,11 +25,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def register_file(request: DeskRequest) -> HttpResponse:
-    """台帳 as xlsx: what the viewer may see, of one fiscal year if `year` names it."""
-    engagements = visible_engagements(request.user)
+    """台帳 as xlsx: what the viewer may see, less what the filters of 案件台帳 leave out."""
+    engagements = chosen_engagements(request.user, request.GET)
     scope = request.user.organisation.name
     if (year := whole(request.GET.get("year", ""))) is not None:
-        engagements, scope = engagements.filter(fiscal_year=year), f"{scope}　{year}年度締結分"
+        scope = f"{scope}　{year}年度締結分"
     rows = register_rows(engagements, visible_requests(request.user))
     return download(register_xlsx.write(rows, today(), scope), XLSX, f"生成AI利用確認依頼台帳_{today():%Y%m%d}.xlsx")
 

@@ -1,0 +1,49 @@
+"""What every long list does the same way: sorting by what stands in the URL, pages, and download as CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+PER_PAGE = 50
+# A cell that begins so would be calculated by a spreadsheet; the apostrophe makes it text (OWASP, CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def sorted_by(found: QuerySet[Any], wanted: str, columns: Mapping[str, str]) -> QuerySet[Any]:
+    """Ordered by one of `columns` (URL word → field); `-word` turns it round, anything else leaves the order."""
+    field = columns.get(wanted.removeprefix("-"))
+    if field is None:
+        return found
+    sign = "-" if wanted.startswith("-") else ""
+    return found.order_by(f"{sign}{field}", "pk")
+
+
+def paged(found: QuerySet[Any], wanted: str | None) -> Page[Any]:
+    """The wanted page, or the nearest there is."""
+    return Paginator(found, PER_PAGE).get_page(wanted)
+
+
+def csv_file(head: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
+    """UTF-8 with a byte order mark, which Excel needs to read Japanese; no cell is ever a formula."""
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    response = HttpResponse("\ufeff" + made.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def cell(value: object) -> str:
+    """A value as the text of a cell."""
+    if value is None:
+        return ""
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
