@@ -348,13 +348,18 @@ def body(form: Form) -> list[str]:
 def docx(blocks: list[str], parts: dict[str, str] | None = None) -> bytes:
     """The file; `parts` are further parts by name, relationships among them."""
     document = f"<w:document {NAMESPACES}><w:body>{''.join(blocks)}<w:sectPr/></w:body></w:document>"
-    types = f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/>'
+    package = "http://schemas.openxmlformats.org/package/2006"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    types = (
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/>'
+    )
+    start = f'<Relationship Id="r1" Type="{office}" Target="word/document.xml"/>'
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "[Content_Types].xml",
-            f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{types}</Types>',
-        )
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types">{types}</Types>')
+        archive.writestr("_rels/.rels", f'<Relationships xmlns="{package}/relationships">{start}</Relationships>')
         for name, content in {"word/document.xml": document, **(parts or {})}.items():
             archive.writestr(name, content)
     return written.getvalue()
