@@ -14,6 +14,7 @@ from sekisho.desk.contracts.actions import accept_party, add_party, open_engagem
 from sekisho.desk.contracts.hand_over import hand_over
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.events.actions import actor_of
+from sekisho.desk.papers.actions import make_disclosure
 from sekisho.desk.people.actions import attest
 from sekisho.desk.people.roles import Role
 from sekisho.desk.permits.actions import make_key
@@ -21,6 +22,7 @@ from sekisho.desk.records.models import Passage
 from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
 from sekisho.desk.reviews.reasons import Wording, add_reason
 from sekisho.desk.shell.clock import now, today
+from sekisho.documents.disclosure import Choice
 from sekisho.kernel.clock import fiscal_year
 from tests.desk.stopped import stop_at_the_gate
 from tests.desk.world import World, build_world, make_engagement, make_person
@@ -70,6 +72,7 @@ def build_scene() -> Scene:
     made = hand_over(officer, colleague, [fresh.id], "", officer)
     scene.objects["hand-over"] = {"hand_over_id": made.id}
     Engagement.objects.filter(id=scene.objects["bare"]["engagement_id"]).update(officer=None)
+    scene.objects["disclosure"] = _disclosure(scene)
     staff = scene.world.people["staff"]
     _changes(scene)
     scene.objects["service"] = {"service_id": "azure-openai"}
@@ -77,6 +80,12 @@ def build_scene() -> Scene:
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
     return scene
+
+
+def _disclosure(scene: Scene) -> dict[str, Any]:
+    version = Version.objects.get(request=scene.requests["confirmed"])
+    row = make_disclosure(version, Choice(), scene.world.people["officer"])
+    return {"request_id": version.request_id, "disclosure_id": row.id}
 
 
 def _permit(scene: Scene) -> None:

@@ -5,6 +5,8 @@ from argparse import Namespace
 from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.papers import Printable, request_paper, specification_paper
 from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.papers.disclosure import disclosure_layout
+from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.papers.register import register_rows
 from sekisho.desk.permits.models import IssuedPermit
@@ -23,6 +25,8 @@ def run(args: Namespace, settings: Settings) -> int:
         data = _register(form, args.year)
     elif args.command == "permit":
         data = _permit(args.permit, form)
+    elif args.command == "disclosure":
+        data = _disclosure(args.disclosure, form)
     else:
         paper = _specification(args.engagement) if args.command == "special-spec" else _request(args.request)
         data = paper.write(form)
@@ -51,6 +55,13 @@ def _permit(permit_id: str, form: str) -> bytes:
     if found is None:
         raise NotFoundError(f"手形 {permit_id} は見つかりません。")
     return write(lay_out(permit_paper(found)), form)
+
+
+def _disclosure(disclosure_id: str, form: str) -> bytes:
+    found = Disclosure.objects.filter(id=disclosure_id).first()
+    if found is None:
+        raise NotFoundError(f"公開用の書類 {disclosure_id} は見つかりません。", next_ja="画面で先に作成してください。")
+    return write(disclosure_layout(found), form)
 
 
 def _register(form: str, year: int | None) -> bytes:

@@ -111,7 +111,9 @@ def _papers(commands: Commands) -> None:
     request.add_argument("request", metavar="ID")
     notice = _add(papers, "permit", "document", "確認通知書（手形の書面）", desk=True)
     notice.add_argument("permit", metavar="ID")
-    for paper in (special, request, notice):
+    public = _add(papers, "disclosure", "document", "公開用の確認依頼書（画面で作成したもの）", desk=True)
+    public.add_argument("disclosure", metavar="ID")
+    for paper in (special, request, notice, public):
         paper.add_argument("-o", dest="output", type=Path, required=True, help="書き出すファイル（.docx か .pdf）")
     evidence = _add(papers, "evidence", "evidence", "証跡（案件の書類・決定・手形・経過・利用記録・証明）", desk=True)
     evidence.add_argument("--engagement", required=True, metavar="ID")

@@ -4,6 +4,7 @@ from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
+from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
     ApiKey,
@@ -25,6 +26,7 @@ __all__ = [
     "Connection",
     "Cursor",
     "Decision",
+    "Disclosure",
     "DriftAnswer",
     "Engagement",
     "Event",

@@ -29,6 +29,7 @@ SLICES = (
     "reviews",
     "changes",
     "home",
+    "papers",
 )
 
 

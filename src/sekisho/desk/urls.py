@@ -89,6 +89,13 @@ urlpatterns: list[URLPattern] = [
     page(REQUEST + "versions/<int:number>.<str:form>", applications.version_file, "version-file", May.SEE_REQUESTS),
     page(REQUEST + "versions/", versions.request_versions, "request-versions", May.SEE_REQUESTS),
     page(REQUEST + "versions/<int:number>/", versions.version_paper, "version-paper", May.SEE_REQUESTS),
+    page(REQUEST + "disclosures/", papers.disclosures, "disclosures", May.REVIEW_REQUESTS),
+    page(
+        REQUEST + "disclosures/<str:disclosure_id>/paper.<str:form>",
+        papers.disclosure_file,
+        "disclosure-file",
+        May.REVIEW_REQUESTS,
+    ),
     page(REQUEST + "take/", reviews.review_take, "review-take", May.REVIEW_REQUESTS),
     page(REQUEST + "review/", reviews.review, "review", May.REVIEW_REQUESTS),
     page("hand-over/", handing.hand_overs, "hand-overs", May.EDIT_ENGAGEMENTS),

@@ -44,6 +44,7 @@ ACTS: dict[str, str] = {
     "service.add": "サービスを一覧に追加",
     "service.state-fact": "サービスの事実を記録",
     "service.check": "サービスの事実を再確認",
+    "disclosure.make": "公開用の書類を作成",
     "evidence.take": "証跡を書き出し",
     "person.add": "利用者を追加",
     "person.renew-access": "サインインの再登録",

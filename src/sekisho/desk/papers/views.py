@@ -2,15 +2,19 @@
 
 import tempfile
 
+from django.contrib import messages
 from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from sekisho.desk.applications.papers import CONTENT_TYPES
-from sekisho.desk.applications.visible import visible_requests
+from sekisho.desk.applications.visible import request_for, visible_requests
 from sekisho.desk.contracts.lists import chosen_engagements
 from sekisho.desk.contracts.visible import engagement_for
-from sekisho.desk.papers.actions import take_evidence
+from sekisho.desk.papers.actions import make_disclosure, take_evidence
+from sekisho.desk.papers.disclosure import DisclosureForm, disclosure_for, disclosure_layout
+from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.papers.register import register_rows
 from sekisho.desk.people.access import DeskRequest
@@ -18,8 +22,10 @@ from sekisho.desk.permits.views import permit_for
 from sekisho.desk.shell.clock import today
 from sekisho.desk.shell.numbers import whole
 from sekisho.documents import register_xlsx
+from sekisho.documents.disclosure import leftovers
 from sekisho.documents.permit_layout import lay_out
 from sekisho.documents.printing import write
+from sekisho.kernel.errors import NotFoundError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,6 +57,35 @@ def evidence_file(request: DeskRequest, engagement_id: str) -> FileResponse:
     return FileResponse(
         target, as_attachment=True, filename=f"証跡_{engagement.id}.zip", content_type="application/zip"
     )
+
+
+def disclosures(request: DeskRequest, request_id: str) -> HttpResponse:
+    """公開用: decide what is not made public of the latest filed version; the ones made before."""
+    found = request_for(request.user, request_id)
+    version = found.latest
+    if version is None:
+        raise NotFoundError("提出された確認依頼書がありません。")
+    form = DisclosureForm(version.application, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        choice = form.choice()
+        make_disclosure(version, choice, request.user)
+        messages.success(request, "公開用の書類を作成しました。")
+        for part in leftovers(version.application, choice):
+            messages.warning(request, f"公開しない氏名の一部「{part}」が、ほかの箇所に残っています。確かめてください。")
+        return redirect("disclosures", found.id)
+    made = Disclosure.objects.filter(version__request=found).select_related("version", "author")
+    context = {"case": found, "version": version, "form": form, "made": made}
+    return render(request, "papers/disclosures.html", context, status=400 if form.errors else 200)
+
+
+def disclosure_file(request: DeskRequest, request_id: str, disclosure_id: str, form: str) -> HttpResponse:
+    """公開用 paper as docx or PDF. Its name says nothing about what is inside."""
+    found = request_for(request.user, request_id)
+    if found.latest is None:
+        raise NotFoundError("提出された確認依頼書がありません。")
+    row = disclosure_for(found.latest, disclosure_id)
+    data = write(disclosure_layout(row), form)
+    return download(data, CONTENT_TYPES[form], f"確認依頼書_公開用_{found.receipt or found.id}.{form}")
 
 
 def download(data: bytes, content_type: str, name: str) -> HttpResponse:
