@@ -7,6 +7,7 @@ from sekisho.documents.reading.board import Anchor, Board
 from sekisho.documents.reading.lines import Line
 
 EDGES = " \t\n\r　_＿ "
+MOST_LINES = 500  # of one answer
 LEFT_OF_ANSWER = re.compile(r"^(?:[(（][^)）\n]{0,14}[)）](?=\s*[:：]))?[\s　_＿]*[:：]?[\s　_＿]*")
 LEAD_OF_NEXT = re.compile(r"(?:^|(?<=[\s　]))(?:[・･*●◆■◇▪□☐\s　]|[(（]?[0-9０-９]{1,2}[)）.．、]?[\s　]*$|[①-⑳])+$")
 
@@ -30,6 +31,8 @@ def answer_to(board: Board, anchor: Anchor, *, is_long: bool) -> Answer:
     is_one_line = not lines[label_line].place and not is_long
     kept: list[tuple[int, str]] = []
     for number, text in board.stream.pieces(anchor.end, stop):
+        if len(kept) > MOST_LINES:
+            break
         if number == label_line:
             text = LEFT_OF_ANSWER.sub("", text, count=1)  # noqa: PLW2901  # the label's own brackets and colon
         elif not _belongs(lines, label_line, number) or (_is_answered(kept) and is_one_line):
@@ -51,7 +54,7 @@ def _answer(board: Board, kept: list[tuple[int, str]], anchor: Anchor) -> Answer
     filled = [(number, text) for number, text in words if text]
     text = "\n".join(text for _, text in filled)
     numbers = tuple(number for number, _ in filled)
-    bounds = [*board.stream.first, len(board.stream.folded)]
+    bounds = board.stream.bounds
     start = max(anchor.end, bounds[numbers[0]]) if numbers and bounds[numbers[0]] >= anchor.end else anchor.end
     end = bounds[numbers[-1] + 1] if numbers else anchor.end
     if numbers and anchor.end <= start:
@@ -106,7 +109,7 @@ def _below(board: Board, anchor: Anchor, label: int) -> list[tuple[int, str]]:
     if not place:
         return []
     table, row, column = place[-1]
-    bounds = [*board.stream.first, len(board.stream.folded)]
+    bounds = board.stream.bounds
 
     def labels_at(number: int) -> int:
         begin, end = bounds[number], bounds[number + 1]

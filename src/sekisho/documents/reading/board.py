@@ -97,7 +97,7 @@ Span = tuple[tuple[int, int], ...]
 def _untaken(board: Board) -> list[Span]:
     """Lines that are nobody's, and pairs of them: a wording cut in two, the head of the table printed between."""
     stream = board.stream
-    bounds = [*stream.first, len(stream.folded)]
+    bounds = stream.bounds
     lines = [
         (bounds[n], bounds[n + 1])
         for n in range(len(stream.lines))

@@ -12,7 +12,7 @@ from sekisho.rules.book import RuleBook
 
 VERSION = re.compile(r"ガイドライン(?:第)?([0-9]+[。.][0-9]+)版")
 PAGE_MARK = re.compile(r"^(?:別紙\d+)?-?\d{1,2}(?:/\d{1,2})?-?$|^下書き(?:\(未提出\))?")
-NOISE = re.compile(r"^[\d\W_]*$|^(?:社名|その他|様|殿|印|㊞|御中|記|以上|再掲|続き)$")
+NOISE = re.compile(r"^[\d\W_]*$|^(?:社名|その他|様|殿|印|㊞|御中|記|以上|再掲|続き|宛先|あて先|提出先)$")
 BRACKETS = re.compile(r"\[[xレ○✓]?\]")
 MOST_OUTSIDE = 10
 MOST_SHOWN = 60
@@ -87,7 +87,7 @@ def _differs_in_version(board: Board, anchor: Anchor, own: str) -> bool:
 def of_outside(sheet: Sheet, last: int) -> Iterator[Doubt]:
     """Words before line `last` that are neither the form's nor an answer."""
     stream, board = sheet.board.stream, sheet.board
-    bounds = [*stream.first, len(stream.folded)]
+    bounds = stream.bounds
     found = []
     for number in range(min(last, len(stream.lines))):
         start, end = bounds[number], bounds[number + 1]

@@ -57,7 +57,7 @@ def _head(sheet: Sheet) -> None:
 
 
 def _bounds(sheet: Sheet, number: int) -> tuple[int, int]:
-    bounds = [*sheet.board.stream.first, len(sheet.board.stream.folded)]
+    bounds = sheet.board.stream.bounds
     return bounds[number], bounds[number + 1]
 
 
@@ -196,7 +196,7 @@ def in_brackets(sheet: Sheet, anchor: Anchor, item: str) -> str:
     found = re.match(r"[\s　]*[（(](.*)[）)]", text, re.DOTALL)
     if found:
         sheet.lines_of[item] = tuple(range(first, last + 1))
-        bounds = [*stream.first, len(stream.folded)]
+        bounds = stream.bounds
         sheet.claimed.update(range(anchor.end, min(stop, bounds[last + 1])))
         return found[1].strip(" \t\n　_＿")
     return ""

@@ -45,7 +45,7 @@ def read_mark(token: str, *, has_solid: bool = False) -> Mark:
         return Mark(False, is_there=bool(bracket))
     if len(words) > 8:
         return Mark(None)
-    signs = words.replace("丸", "○")
+    signs = words.replace("丸", "○").replace("Ｖ", "V").replace("ｖ", "v")
     if unicodedata.normalize("NFKC", signs).lower() in WORDS:
         return Mark(True, is_unusual=True)
     kinds = {_kind(char, has_solid, bool(bracket)) for char in signs if not char.isspace()}

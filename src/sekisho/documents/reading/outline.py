@@ -90,7 +90,7 @@ def _heads(board: Board, form: RequestForm) -> None:
     numbers = re.compile(r"^(?:\(?\d{1,2}\)?[.、]?)?")
     heads = {fold(words): f"head:{name}" if ":" not in name else name for words, name in HEADS.items()}
     heads |= {fold(words): "printed" for words in PRINTED} | {fold(form.end_mark): "end"}
-    bounds = [*stream.first, len(stream.folded)]
+    bounds = stream.bounds
     for number in range(len(stream.lines)):
         start, end = bounds[number], bounds[number + 1]
         lead = numbers.match(stream.folded[start:end])
@@ -116,7 +116,7 @@ def _gap(board: Board, end: int) -> bool:
 
 
 def _garbled(board: Board) -> None:
-    bounds = [*board.stream.first, len(board.stream.folded)]
+    bounds = board.stream.bounds
     for name, pattern in (("head:security", SECURITY_HEAD), ("item:law", LAW)):
         for number in range(len(bounds) - 1):
             found = pattern.match(board.stream.folded[bounds[number] : bounds[number + 1]])

@@ -194,7 +194,7 @@ def _form_field(data: Any) -> str:
     entries = [item.get(f"{W}val", "") for item in choice.findall(f"{W}listEntry")]
     result = choice.find(f"{W}result")
     at = result.get(f"{W}val", "0") if result is not None else "0"
-    return entries[int(at)] if at.isdecimal() and int(at) < len(entries) else ""
+    return entries[int(at)] if at.isdecimal() and len(at) < 4 and int(at) < len(entries) else ""
 
 
 def _drawing(drawing: Any, walk: Walk) -> None:

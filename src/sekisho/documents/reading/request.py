@@ -69,9 +69,10 @@ def _book(lines: tuple[Line, ...], books: Sequence[RuleBook]) -> RuleBook:
 
 def _end_of_form(lines: tuple[Line, ...], book: RuleBook) -> int:
     """The line behind the last 以上 or, without one, behind the last checklist wording; else 0."""
-    marks = [n for n, line in enumerate(lines) if fold(line.text) == fold(book.request.end_mark)]
+    folded = [fold(line.text) for line in lines]
+    marks = [n for n, text in enumerate(folded) if text == fold(book.request.end_mark)]
     wordings = [fold(item.label)[:20] for item in book.request.items if item.value == "check"]
-    checks = [n for n, line in enumerate(lines) if any(words in fold(line.text) for words in wordings)]
+    checks = [n for n, text in enumerate(folded) if any(words in text for words in wordings)]
     return max([*marks[:1], *checks], default=-1) + 1
 
 

@@ -39,7 +39,7 @@ class Sheet:
             self.claim_line(number)
 
     def claim_line(self, number: int) -> None:
-        bounds = [*self.board.stream.first, len(self.board.stream.folded)]
+        bounds = self.board.stream.bounds
         self.claimed.update(range(bounds[number], bounds[number + 1]))
 
     def labelled(self, item: str, *, is_long: bool) -> str:

@@ -30,12 +30,14 @@ def _folded(char: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """`folded[i]` comes from character `origin[i][1]` of line `origin[i][0]`; `first[n]` is where line n begins."""
+    """`folded[i]` comes from character `origin[i][1]` of line `origin[i][0]`; `first[n]` is where line n begins,
+    `bounds` the same with the end of the last line."""
 
     lines: tuple[Line, ...]
     folded: str
     origin: tuple[tuple[int, int], ...]
     first: tuple[int, ...]
+    bounds: tuple[int, ...]
 
     def between(self, start: int, end: int) -> str:
         """What was typed after the folded character before `start` and before the one at `end`, boxes included."""
@@ -79,4 +81,4 @@ def make_stream(lines: tuple[Line, ...]) -> Stream:
             words = _folded(char)
             folded.append(words)
             origin += [(number, at)] * len(words)
-    return Stream(lines, "".join(folded), tuple(origin), tuple(first))
+    return Stream(lines, "".join(folded), tuple(origin), tuple(first), (*first, len(origin)))

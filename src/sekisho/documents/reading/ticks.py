@@ -142,7 +142,7 @@ def _row(board: Board, number: int) -> tuple[tuple[int, int, int], ...]:
 
 
 def _has_check(board: Board, number: int) -> bool:
-    bounds = [*board.stream.first, len(board.stream.folded)]
+    bounds = board.stream.bounds
     return any(
         a.name.startswith("check:") and a.start < bounds[number + 1] and a.end > bounds[number] for a in board.anchors
     )

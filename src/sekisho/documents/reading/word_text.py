@@ -10,8 +10,8 @@ from sekisho.documents.reading.paragraph import ADDED, MC, REMOVED, W, walk_para
 from sekisho.documents.reading.symbols import is_symbol_font, plain
 from sekisho.kernel.errors import InputError
 
-MOST_CELLS = 20_000
-MOST_LINES = 40_000
+MOST_CELLS = 8_000
+MOST_LINES = 10_000
 HARMLESS_LINK = ("http://", "https://", "mailto:", "tel:", "#")
 MARK_BULLETS = frozenset("□☐■☑✓✔☒●○◯〇❑◻")
 INTO = frozenset(f"{W}{name}" for name in ("sdtContent", "customXml", "smartTag", "ins", "moveTo"))
@@ -171,7 +171,7 @@ def _table(table: Any, reader: Reader, spot: Spot) -> None:
 def _span(cell: Any) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     words = span.get(f"{W}val", "1") if span is not None else "1"
-    return int(words) if words.isdecimal() and 0 < int(words) < 1000 else 1
+    return int(words) if words.isdecimal() and len(words) < 4 and int(words) else 1
 
 
 def _inside(parent: Any, tag: str) -> list[Any]:
