@@ -10,6 +10,20 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+# Files that start a command a test, or search for minutes of cores: not for the lane of every few minutes.
+LENGTHY = (
+    "tests/cli/",
+    "tests/desk/papers/test_evidence.py",
+    "tests/ledger/test_log_states.py",
+    "tests/screening/test_screen.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(LENGTHY):
+            item.add_marker(pytest.mark.lengthy)
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:

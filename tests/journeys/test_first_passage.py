@@ -127,6 +127,8 @@ def the_officer_confirms(browser: Browser, served: Served, address: str) -> None
     person.page.get_by_label("決裁番号").fill("〇〇総決第1号")
     person.press("確認する（手形を発行）")
     assert "確認しました。手形を発行しました。" in person.text()
+    # The next case of the queue is open now; the way back to the one that was decided stands in the message.
+    person.follow("決定した")
     person.follow("手形を見る")
     assert "広報紙の記事の文案の作成" in person.text()
     assert "浜田 しおり" in person.text()

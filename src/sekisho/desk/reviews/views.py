@@ -5,6 +5,9 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from sekisho.desk.applications.actions import objections
@@ -88,8 +91,14 @@ def _decide(request: DeskRequest, found: Request, version: Version, form: Ruling
     if after is None:
         messages.success(request, said)
         return redirect("request", found.id)
-    messages.success(request, f"{found.receipt}：{said} 次の確認依頼を開きました。")
+    messages.success(request, _said_of(found, said))
     return redirect("review", after.id)
+
+
+def _said_of(found: Request, said: str) -> SafeString:
+    """What was decided, with the way back to it: the page that follows shows the next case."""
+    words = '{}：{} 次の確認依頼を開きました。<a href="{}">決定した{}を開く</a>'
+    return format_html(words, found.receipt, said, reverse("request", args=[found.id]), found.receipt)
 
 
 def _judge(request: DeskRequest, version: Version, row: int) -> HttpResponse:
