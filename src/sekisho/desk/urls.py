@@ -11,6 +11,8 @@ from sekisho.desk.contracts import lists as ledgers
 from sekisho.desk.contracts import views as contracts
 from sekisho.desk.home import case
 from sekisho.desk.home import hand_over as handing
+from sekisho.desk.home import help as helping
+from sekisho.desk.home import search as searching
 from sekisho.desk.home import views as home
 from sekisho.desk.papers import views as papers
 from sekisho.desk.people import views as people
@@ -37,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     page("sign-out/", people.sign_out, "sign-out", May.PUBLIC),
     page("account/password/", people.password, "password", May.SIGNED_IN),
     page("", home.home, "home", May.SIGNED_IN),
+    page("search/", searching.search, "search", May.SIGNED_IN),
+    page("help/", helping.help_page, "help", May.SIGNED_IN),
     page("rules/", home.rules, "rules", May.SIGNED_IN),
     page("services/", services.services, "services", May.SIGNED_IN),
     page("services/new/", services.service_new, "service-new", May.EDIT_CATALOGUE),
