@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from sekisho.kernel.era import wareki
 from sekisho.rules.application import Application, AttachedFile, FactClaim
@@ -26,7 +27,8 @@ def with_claims(application: Application, facts: Facts, through: date) -> Facts:
     services = dict(facts.services)
     for claim in application.claims:
         if _problem(claim, application, facts, through) is None:
-            services[claim.service] = replace(services[claim.service], **{claim.fact: claim.value})
+            told: dict[str, Any] = {claim.fact: claim.value}
+            services[claim.service] = replace(services[claim.service], **told)
     return replace(facts, services=MappingProxyType(services))
 
 
