@@ -116,7 +116,7 @@ def _files(answers: Application) -> Section | None:
     if not answers.files:
         return None
     rows = [_file(str(number), file, answers) for number, file in enumerate(answers.files, start=1)]
-    return ("別紙・証拠のファイル", _table(FILE_HEADS_JA, (12, 48, 42, 26), rows))
+    return ("別紙・証拠のファイル", _table(FILE_HEADS_JA, (12, 46, 40, 30), rows))
 
 
 def _file(number: str, file: AttachedFile, answers: Application) -> tuple[str, ...]:
