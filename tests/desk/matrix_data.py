@@ -35,6 +35,11 @@ def _cover(scene: Scene) -> dict[str, Any]:
     return {"revision": scene.requests["draft"].revision, "company": "株式会社甲調査", "stay": "1"}
 
 
+def _attachments(scene: Scene) -> dict[str, Any]:
+    kept = scene.objects["file of draft"]["attachment_id"]
+    return {"revision": scene.requests["draft"].revision, "new-kind": "other", f"{kept}-kind": "other", "stay": "1"}
+
+
 def _key(scene: Scene) -> dict[str, Any]:
     return {"scope": f"{scene.world.engagements['survey'].id}/use-1"}
 
@@ -74,6 +79,7 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "party-new": _party,
     "request-new": lambda scene: {"engagement": scene.world.engagements["fresh"].id},
     "request-edit": _cover,
+    "request-attachments": _attachments,
     "request-review-all": lambda scene: {"revision": scene.requests["draft"].revision},
     "drift-draft": _drift,
     "drift-dismiss": _drift,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sekisho.desk.applications.actions import withdraw_request
+from sekisho.desk.applications.actions import Attaching, save_attachments, submit_request, withdraw_request
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.changes.actions import Wish, open_reconfirmation, preview
 from sekisho.desk.contracts.actions import accept_party, add_party, open_engagement
@@ -104,15 +104,28 @@ def _requests(scene: Scene) -> None:
     officer, responsible = world.people["officer"], world.people["responsible"]
     for key in ("draft", "dropped", "filed", "withdrawn", "in review", "returned", "refused"):
         scene.case(key)
-    scene.keep("draft", world.draft("draft"))
+    draft = world.draft("draft")
+    _attach(scene, draft, "file of draft")
+    scene.keep("draft", draft)
     scene.keep("dropped", withdraw_request(world.draft("dropped"), responsible))
-    scene.keep("filed", world.filed("filed").request)
+    filed = world.draft("filed")
+    _attach(scene, filed, "file of filed")
+    scene.keep("filed", submit_request(Request.objects.get(id=filed.id), responsible).request)
+    scene.objects["file elsewhere"] = scene.objects["file of filed"] | {"request_id": scene.requests["draft"].id}
     scene.keep("withdrawn", withdraw_request(world.filed("withdrawn").request, responsible))
     scene.keep("in review", world.in_review("in review").request)
     scene.keep("returned", _returned(world).request)
     refused = world.in_review("refused")
     refuse_request(refused, Ruling(reason="確認できません。"), officer)
     scene.keep("refused", refused.request)
+
+
+def _attach(scene: Scene, draft: Request, label: str) -> None:
+    """A file of one line, in the draft."""
+    draft.refresh_from_db()
+    wanted = Attaching((), (), (("覚書.txt", "覚書".encode()),), {"kind": "attachment"})
+    kept = save_attachments(draft, wanted, draft.revision, scene.world.people["responsible"])
+    scene.objects[label] = {"request_id": draft.id, "attachment_id": kept.application.files[0].id}
 
 
 def _returned(world: World) -> Version:

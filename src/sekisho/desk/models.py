@@ -1,6 +1,7 @@
 """Every model of the desk, for Django to find; each lives in its slice."""
 
 from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.attachments.models import Attachment, AttachmentBody
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
@@ -21,6 +22,8 @@ from sekisho.desk.services.models import FactStatement
 
 __all__ = [
     "ApiKey",
+    "Attachment",
+    "AttachmentBody",
     "AuditorKey",
     "Comment",
     "Connection",

@@ -145,6 +145,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if SEKISHO.is_https else 0
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+# What the front lets through: a file that somebody attaches is never written to disk in clear.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 CSRF_FAILURE_VIEW = "sekisho.desk.shell.errors.csrf_failure"
 
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from sekisho.desk.applications import attachment_views as attachments
 from sekisho.desk.applications import lists as request_lists
 from sekisho.desk.applications import versions
 from sekisho.desk.applications import views as applications
@@ -86,6 +87,10 @@ urlpatterns: list[URLPattern] = [
     page("requests.csv", request_lists.requests_csv, "requests-csv", May.SEE_REQUESTS),
     page("requests/new/", applications.request_new, "request-new", May.FILE_REQUESTS),
     page(REQUEST, applications.request_detail, "request", May.SEE_REQUESTS),
+    page(REQUEST + "edit/attachments/", attachments.request_attachments, "request-attachments", May.FILE_REQUESTS),
+    page(
+        REQUEST + "attachments/<str:attachment_id>/", attachments.attachment_file, "attachment-file", May.SEE_REQUESTS
+    ),
     page(REQUEST + "edit/<slug:step>/", applications.request_edit, "request-edit", May.FILE_REQUESTS),
     page(REQUEST + "review-all/", applications.request_review_all, "request-review-all", May.FILE_REQUESTS),
     page(REQUEST + "withdraw/", applications.request_withdraw, "request-withdraw", May.FILE_REQUESTS),

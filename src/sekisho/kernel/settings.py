@@ -78,6 +78,7 @@ class Settings:
     answer_timeout_s: int = _env("SEKISHO_ANSWER_TIMEOUT_S", 300, _whole)
     ledger_queue: int = _env("SEKISHO_LEDGER_QUEUE", 4096, _whole)
     session_hours: int = _env("SEKISHO_SESSION_HOURS", 12, _whole)
+    max_attachment_bytes: int = _env("SEKISHO_MAX_ATTACHMENT_BYTES", 10 * 1024 * 1024, _whole)
     key_days: int = _env("SEKISHO_KEY_DAYS", 180, _days)
 
     @property

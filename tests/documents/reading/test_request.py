@@ -37,13 +37,16 @@ DAYS = st.none() | st.dates(date(2019, 6, 1), date(2050, 12, 31))
 
 
 def carried(paper: Application) -> Application:
-    """What is left of an application on paper: no ids of the desk, an unread tick as an empty box."""
+    """What is left of an application on paper: no ids of the desk, files by name, an unread tick as an empty box."""
     return paper.with_answers(
         pledges=(True,) * len(paper.pledges),
         uses=tuple(replace(use, id="") for use in paper.uses),
         services=tuple(replace(service, service="") for service in paper.services),
         named_users=tuple(replace(user, id="", party="") for user in paper.named_users),
         parties=(),
+        attachments=(*paper.attachments, *(file.name for file in paper.files)),
+        files=(),
+        claims=(),
         checks=tuple(bool(check) for check in paper.checks),
     )
 

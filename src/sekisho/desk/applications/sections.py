@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from sekisho.desk.applications.actions import Outdated
+from sekisho.desk.applications.actions import ATTACHMENTS_STEP, Outdated
 from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.forms import (
     ChecklistSection,
@@ -86,14 +86,20 @@ SECURITY_ITEMS = {
     "logs": "利用ログの管理体制",
     "law": "法令や利用規約への理解と対応（実施状況）",
 }
+ATTACHMENT_ITEMS = {
+    "files": "別紙・証拠のファイル",
+    "claims": "カタログと異なる事実の申告（様式にない欄）",
+}
 CHECK_ITEMS = {check_item(number): f"チェックリスト {number}" for number in range(1, CHECKS + 1)}
-ITEM_LABELS = COVER_ITEMS | USE_ITEMS | SERVICE_ITEMS | USER_ITEMS | SECURITY_ITEMS | CHECK_ITEMS
+ITEM_LABELS = COVER_ITEMS | USE_ITEMS | SERVICE_ITEMS | USER_ITEMS | SECURITY_ITEMS | ATTACHMENT_ITEMS | CHECK_ITEMS
+ATTACHMENTS = Step(ATTACHMENTS_STEP, "別紙・証拠", tuple(ATTACHMENT_ITEMS))  # has a page of its own
 STEPS: tuple[Step, ...] = (
     Step("cover", "表紙（1枚目）", tuple(COVER_ITEMS)),
     Step("uses", "(1) 利用業務・目的・方法", tuple(USE_ITEMS)),
     Step("services", "(2) 生成AIサービス", tuple(SERVICE_ITEMS)),
     Step("users", "(3) 利用者の範囲", tuple(USER_ITEMS)),
     Step("security", "(4)(5) 管理体制・法令への対応", tuple(SECURITY_ITEMS)),
+    ATTACHMENTS,
     Step("checklist", "遵守チェックリスト", tuple(CHECK_ITEMS)),
 )
 
