@@ -4,6 +4,7 @@ from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
+from sekisho.desk.intake.models import Intake, Original, OriginalBody
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
@@ -33,10 +34,13 @@ __all__ = [
     "FactStatement",
     "HandOver",
     "HandOverItem",
+    "Intake",
     "IssuedPermit",
     "Judgement",
     "ModelRoute",
     "Organisation",
+    "Original",
+    "OriginalBody",
     "Party",
     "Passage",
     "PermitAct",
