@@ -4,14 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.template.loader import render_to_string
 from django.test import Client
 
 from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.intake.actions import sheet_of
+from sekisho.desk.intake.models import Intake
 from sekisho.desk.people.models import Organisation
 from sekisho.desk.shell.clock import today
 from sekisho.kernel.era import wareki, wareki_fiscal
-from tests.desk.browser import Typed, form_at
+from tests.desk.browser import Typed, form_at, form_in
 from tests.desk.shell.page import Element, read
 from tests.desk.world import World, make_engagement
 from tests.documents.reading.forms import Form, body, docx
@@ -75,6 +78,17 @@ def beside() -> Typed:
         "service-0-contract": ["法人間の利用契約"],
         "service-0-opt_out": ["契約書第5条"],
     } | day("service-0-opt_out_until", today() + timedelta(days=400))
+
+
+def resolved(row: Intake, **typed: list[str]) -> QueryDict:
+    """What a person sends who agrees with everything that was read, without going through the page."""
+    sheet = sheet_of(row)
+    sent = QueryDict(mutable=True)
+    html = render_to_string("intake/check.html", {"row": row, "sheet": sheet, "is_city": sheet.known.is_city})
+    values = form_in(html, "uses") | {"seen": [point.key for point in sheet.points]} | beside() | typed
+    for name, given in values.items():
+        sent.setlist(name, given)
+    return sent
 
 
 def finish(client: Client, url: str, **typed: list[str]) -> HttpResponse:

@@ -9,6 +9,8 @@ from sekisho.desk.intake.models import Intake, Original
 from sekisho.desk.permits.models import IssuedPermit
 from tests.desk.browser import form_at, press, signed_in, words_of
 from tests.desk.intake.mailed import SENDER, boxes, filled, finish, paper_only, points_in, upload
+from tests.desk.papers.test_permit import words as words_printed
+from tests.desk.published import published
 from tests.desk.shell.page import read
 
 MARK = "郵送・メールで受領（Word）"
@@ -20,8 +22,9 @@ def start(client, engagement, data) -> str:
     return answer.url
 
 
-def test_a_city_alone_takes_a_mailed_paper_from_the_envelope_to_the_notice(world):
+def test_a_city_alone_takes_a_mailed_paper_from_the_envelope_to_the_notice(committed):
     """The contractor has no account: receipt, review, return, the mended paper, 確認, 確認通知書."""
+    world = committed
     engagement = paper_only(world)
     officer = signed_in(world.people["officer"])
     data = filled(engagement, logs="")
@@ -32,8 +35,8 @@ def test_a_city_alone_takes_a_mailed_paper_from_the_envelope_to_the_notice(world
     assert answer.url == f"/requests/{request.id}/"
     assert not Intake.objects.exists()
     page = words_of(officer.get(answer.url).content.decode())
-    for words in (MARK, SENDER, hashlib.sha256(data).hexdigest()):
-        assert words in page
+    for said in (MARK, SENDER, hashlib.sha256(data).hexdigest()):
+        assert said in page
     _return(officer, request)
     request.refresh_from_db()
     assert request.state == "returned"
@@ -44,6 +47,11 @@ def test_a_city_alone_takes_a_mailed_paper_from_the_envelope_to_the_notice(world
         paper = officer.get(f"/permits/{permit.id}/paper.{form}")
         assert paper.status_code == 200
         assert paper.content.startswith(magic)
+    printed = words_printed(officer.get(f"/permits/{permit.id}/paper.docx"))
+    for said in ("有限会社紙のみ　御中", "調査部の職員5名（名簿は社内で管理）", "個人情報を入力しない。（利用規定7）"):
+        assert said in printed
+    assert "関所を通して" not in printed
+    assert published().content.permits[-1].engagement == engagement.id
 
 
 def _return(officer, request):
