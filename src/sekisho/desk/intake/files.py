@@ -29,8 +29,7 @@ def take_bytes(file: "UploadedFile[bytes]", limit: int) -> bytes:
 def safe_name(name: str) -> str:
     """What the file is called here: no folder, no control or direction marks, an ending that is true."""
     shown = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    stem = UNSAFE.sub("_", re.split(r"[\\/]", shown)[-1]).strip(" .")
-    stem = re.sub(r"(?i)\.docx$", "", stem).strip(" .")[:MOST_NAME]
+    stem = re.sub(r"(?i)\.docx$", "", UNSAFE.sub("_", re.split(r"[\\/]", shown)[-1])).strip(" .")[:MOST_NAME]
     return f"{stem or '確認依頼書'}.docx"
 
 
