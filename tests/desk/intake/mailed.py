@@ -81,11 +81,16 @@ def beside() -> Typed:
 
 
 def resolved(row: Intake, **typed: list[str]) -> QueryDict:
+    """As `resolved_as_read`, with answers to what the paper does not say."""
+    return resolved_as_read(row, **beside() | typed)
+
+
+def resolved_as_read(row: Intake, **typed: list[str]) -> QueryDict:
     """What a person sends who agrees with everything that was read, without going through the page."""
     sheet = sheet_of(row)
     sent = QueryDict(mutable=True)
     html = render_to_string("intake/check.html", {"row": row, "sheet": sheet, "is_city": sheet.known.is_city})
-    values = form_in(html, "uses") | {"seen": [point.key for point in sheet.points]} | beside() | typed
+    values = form_in(html, "uses") | {"seen": [point.key for point in sheet.points]} | typed
     for name, given in values.items():
         sent.setlist(name, given)
     return sent
