@@ -5,6 +5,7 @@ from sekisho.desk.attachments.models import Attachment, AttachmentBody
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
+from sekisho.desk.intake.models import Intake, Original, OriginalBody
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
@@ -36,10 +37,13 @@ __all__ = [
     "FactStatement",
     "HandOver",
     "HandOverItem",
+    "Intake",
     "IssuedPermit",
     "Judgement",
     "ModelRoute",
     "Organisation",
+    "Original",
+    "OriginalBody",
     "Party",
     "Passage",
     "PermitAct",

@@ -15,6 +15,7 @@ from sekisho.desk.home import hand_over as handing
 from sekisho.desk.home import help as helping
 from sekisho.desk.home import search as searching
 from sekisho.desk.home import views as home
+from sekisho.desk.intake import views as intake
 from sekisho.desk.papers import views as papers
 from sekisho.desk.people import views as people
 from sekisho.desk.people.access import page
@@ -29,6 +30,7 @@ from sekisho.desk.services import views as services
 REQUEST = "requests/<str:request_id>/"
 ENGAGEMENT = "engagements/<str:engagement_id>/"
 SPECIFICATION = ENGAGEMENT + "specification.<str:form>"
+INTAKE = "intake/<str:intake_id>/"
 SERVICE = "services/<str:service_id>/"
 HAND_OVER = "hand-over/<str:hand_over_id>/"
 REASON = "reasons/<str:reason_id>/"
@@ -86,6 +88,10 @@ urlpatterns: list[URLPattern] = [
     page("requests/", request_lists.requests, "requests", May.SEE_REQUESTS),
     page("requests.csv", request_lists.requests_csv, "requests-csv", May.SEE_REQUESTS),
     page("requests/new/", applications.request_new, "request-new", May.FILE_REQUESTS),
+    page("intake/", intake.intake_new, "intake-new", May.READ_PAPERS),
+    page(INTAKE, intake.intake, "intake", May.READ_PAPERS),
+    page(INTAKE + "drop/", intake.intake_drop, "intake-drop", May.READ_PAPERS),
+    page(INTAKE + "file.docx", intake.intake_file, "intake-file", May.READ_PAPERS),
     page(REQUEST, applications.request_detail, "request", May.SEE_REQUESTS),
     page(REQUEST + "edit/attachments/", attachments.request_attachments, "request-attachments", May.FILE_REQUESTS),
     page(
@@ -96,6 +102,12 @@ urlpatterns: list[URLPattern] = [
     page(REQUEST + "withdraw/", applications.request_withdraw, "request-withdraw", May.FILE_REQUESTS),
     page(REQUEST + "paper.<str:form>", applications.request_file, "request-file", May.SEE_REQUESTS),
     page(REQUEST + "versions/<int:number>.<str:form>", applications.version_file, "version-file", May.SEE_REQUESTS),
+    page(
+        REQUEST + "versions/<int:number>/original.docx",
+        intake.version_original,
+        "version-original",
+        May.SEE_REQUESTS,
+    ),
     page(REQUEST + "versions/", versions.request_versions, "request-versions", May.SEE_REQUESTS),
     page(REQUEST + "versions/<int:number>/", versions.version_paper, "version-paper", May.SEE_REQUESTS),
     page(REQUEST + "disclosures/", papers.disclosures, "disclosures", May.REVIEW_REQUESTS),

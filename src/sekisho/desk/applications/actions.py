@@ -154,11 +154,18 @@ def submit_request(request: Request, by: Person, revision: int | None = None) ->
     if any(finding.level == "stop" for finding in objections(locked, application)):
         raise InputError("このままでは提出できない項目があります。", next_ja="赤い印の項目を直してください。")
     pin_files(Place(locked.engagement, locked.id), application.files, by)
-    answers = canonical.dumps(to_json(application))
+    version = keep_version(locked, application, state, by)
+    detail: Detail = {"version": version.number, "sha256": version.sha256}
+    record("request.submit", by, locked.id, engagement=locked.engagement_id, detail=detail)
+    return version
+
+
+def keep_version(locked: Request, application: Application, state: str, by: Person) -> Version:
+    """The next version of a request that the caller holds locked, which moves to `state`. Records nothing."""
     version = Version.objects.create(
         request=locked,
         number=locked.versions.count() + 1,
-        answers=answers.decode(),
+        answers=canonical.dumps(to_json(application)).decode(),
         sha256=canonical.digest(to_json(application)),
         author=by,
         submitted_at=now(),
@@ -168,8 +175,6 @@ def submit_request(request: Request, by: Person, revision: int | None = None) ->
     locked.submitted_at = version.submitted_at
     locked.save(update_fields=["state", "category", "submitted_at", "updated_at"])
     Engagement.objects.filter(id=locked.engagement_id).update(use=Engagement.Use.PLANNED)
-    detail: Detail = {"version": version.number, "sha256": version.sha256}
-    record("request.submit", by, locked.id, engagement=locked.engagement_id, detail=detail)
     return version
 
 

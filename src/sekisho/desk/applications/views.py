@@ -48,10 +48,12 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
     """State as a line, what to do next, versions, comments."""
     found = request_for(request.user, request_id)
     latest = found.latest
+    versions = list(found.versions.select_related("author", "original"))
     context = {
         "case": found,
         "latest": latest,
-        "versions": found.versions.select_related("author"),
+        "versions": versions,
+        "originals": [version.original for version in versions if hasattr(version, "original")],
         "decision": getattr(latest, "decision", None) if latest else None,
         "left_out": _left_out(latest),
         "comments": _comments(latest) if latest and found.state != "in_review" else [],
