@@ -4,6 +4,15 @@ from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
+from sekisho.desk.exchange.models import (
+    AdoptedPermit,
+    PaperNotice,
+    Scan,
+    SentHandover,
+    TakenHandover,
+    TakenList,
+    WrittenList,
+)
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
@@ -20,6 +29,7 @@ from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardRe
 from sekisho.desk.services.models import FactStatement
 
 __all__ = [
+    "AdoptedPermit",
     "ApiKey",
     "AuditorKey",
     "Comment",
@@ -37,6 +47,7 @@ __all__ = [
     "Judgement",
     "ModelRoute",
     "Organisation",
+    "PaperNotice",
     "Party",
     "Passage",
     "PermitAct",
@@ -46,7 +57,12 @@ __all__ = [
     "Reconfirmation",
     "ReconfirmationTask",
     "Request",
+    "Scan",
+    "SentHandover",
     "SignInFailure",
     "StandardReason",
+    "TakenHandover",
+    "TakenList",
     "Version",
+    "WrittenList",
 ]

@@ -27,6 +27,7 @@ SLICES = (
     "permits",
     "records",
     "reviews",
+    "exchange",
     "changes",
     "home",
     "papers",
