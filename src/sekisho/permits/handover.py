@@ -81,6 +81,11 @@ def open_handover(token: str, reader: Reader) -> tuple[Handover, Permit]:
     return handover, permit
 
 
+def audience_of(token: str, key: Ed25519PublicKey) -> str:
+    """For whom a hand-over signed with that key is meant. Raises SignatureError."""
+    return _read(jws.verify(token, TYPE, jws.trust(key))).audience
+
+
 def _read(data: object) -> Handover:
     try:
         found = wire.exactly(data, (*NUMBERS, *TEXTS, *LISTS, "issued_at"))
