@@ -233,7 +233,7 @@ def _connect(upstream: str | None) -> None:
 
 def _facts() -> dict[str, Any]:
     permit = IssuedPermit.objects.filter(version__request__author__is_demo=True).order_by("issued_at").first()
-    if permit is None:
+    if permit is None or permit.version is None:
         raise StateError("練習用の案件が壊れています。", next_ja="別のフォルダーで読み込み直してください。")
     return {
         "base_url": settings.SEKISHO.public_url,

@@ -12,6 +12,7 @@ from sekisho.desk.applications.visible import visible_requests
 from sekisho.desk.changes.notices import for_home
 from sekisho.desk.contracts.models import Engagement, HandOverItem
 from sekisho.desk.contracts.visible import visible_engagements
+from sekisho.desk.exchange.notices import for_home as for_exchange
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
@@ -35,6 +36,7 @@ def home(request: DeskRequest) -> HttpResponse:
     if person.role == Role.STAFF:
         return render(request, "home/staff.html", _staff(person) | told)
     if person.role == Role.RESPONSIBLE:
+        told["exchange"] = for_exchange(person)
         return render(request, "home/responsible.html", _responsible(person) | told)
     if person.role == Role.OFFICER:
         return render(request, "home/officer.html", _officer(person, request.GET.get("of", "") == "mine") | told)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.papers import request_paper
 from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.exchange.models import AdoptedPermit, PaperNotice
+from sekisho.desk.exchange.scans import bytes_of
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.permits.models import IssuedPermit
@@ -14,8 +16,7 @@ from sekisho.documents.evidence_package import Package
 from sekisho.documents.permit_layout import lay_out
 from sekisho.documents.printing import write
 from sekisho.kernel.clock import iso
-from sekisho.permits import wire
-from sekisho.permits.permit import TEXTS
+from sekisho.permits.permit import document
 
 
 def add_requests(package: Package, requests: QuerySet[Request], *, is_city: bool) -> None:
@@ -75,10 +76,7 @@ def add_permits(package: Package, engagement: Engagement) -> None:
     rows = IssuedPermit.objects.filter(engagement=engagement).select_related("version__request").order_by("issued_at")
     for row in rows:
         permit = read_permit(row)
-        clear = {name: getattr(permit, name) for name in TEXTS} | {
-            "request_version": permit.request_version,
-            "issued_at": iso(permit.issued_at),
-            "conditions": [wire.encode(condition) for condition in permit.conditions],
+        clear = document(permit) | {
             "state": row.state,
             "state_word": row.state_word,
             "state_reason": row.state_reason,
@@ -86,3 +84,16 @@ def add_permits(package: Package, engagement: Engagement) -> None:
         package.add(f"permits/{row.id}.jws", row.token.encode(), f"手形 {row.id}（署名付き）")
         package.add_json(f"permits/{row.id}.json", clear, f"手形 {row.id} の内容と、いまの状態")
         package.add(f"permits/{row.id}.pdf", write(lay_out(permit_paper(row)), "pdf"), f"確認通知書 {row.id}")
+
+
+def add_elsewhere(package: Package, engagement: Engagement) -> None:
+    """What was confirmed outside this installation: scans of the city's papers, and its own permits as handed over."""
+    about = Q(decision__version__request__engagement=engagement) | Q(act__permit__engagement=engagement)
+    for notice in PaperNotice.objects.filter(about, scan__isnull=False).select_related("scan").order_by("at", "id"):
+        scan = notice.scan
+        if scan is not None:
+            place = f"confirmations/{scan.id}.{scan.form}"
+            package.add(place, bytes_of(scan), f"発注者の書面（{notice.told_on.isoformat()}）のスキャン")
+    adopted = AdoptedPermit.objects.filter(row__engagement=engagement).select_related("handover")
+    for one in {each.handover_id: each.handover for each in adopted}.values():
+        package.add(f"handovers/{one.id}.jws", one.token.encode(), f"発行元から引き渡された手形 {one.permit}")
