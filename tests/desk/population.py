@@ -266,7 +266,9 @@ class _Case:
             self.keep(version)
             self._event("request.submit", self.people[0], request.id, ago + len(numbers) - number)
             if number < len(numbers):
-                self.keep(Comment(version=version, item="logs", text="点検の間隔を書いてください。", author=self.officer))
+                self.keep(
+                    Comment(version=version, item="logs", text="点検の間隔を書いてください。", author=self.officer)
+                )
                 self._decide(version, "return", ago)
         return version
 
@@ -284,9 +286,7 @@ class _Case:
                 )
             )  # fmt: skip
 
-    def _permit(
-        self, version: Version, conditions: tuple[Condition, ...], ago: int, is_newest: bool
-    ) -> IssuedPermit:
+    def _permit(self, version: Version, conditions: tuple[Condition, ...], ago: int, is_newest: bool) -> IssuedPermit:
         engagement = self.engagement
         over = "expired" if engagement.last_day < today() else "suspended" if self.number % 50 == 6 else "in_force"
         row = IssuedPermit(
@@ -305,7 +305,7 @@ class _Case:
         return row
 
     def _use(self, permits: list[IssuedPermit]) -> None:
-        """Twenty calls under the newest permit, of which one or two were stopped; in one case of fifty-three, as drift."""
+        """Twenty calls under the newest permit, of which two were stopped; in one case of fifty-three, as drift."""
         if not permits:
             return
         permit, person = permits[-1], self.people[1]
@@ -346,7 +346,14 @@ class _Case:
 
 def _grey_service() -> ServiceUse:
     return ServiceUse(
-        GREY, "OpenAI API", "OpenAI", "利用規約", ("text",), "利用契約を締結している。", OPT_OUT, today() + timedelta(days=200)
+        service=GREY,
+        name="OpenAI API",
+        provider="OpenAI",
+        terms="利用規約",
+        kinds=("text",),
+        contract="利用契約を締結している。",
+        opt_out=OPT_OUT,
+        opt_out_until=today() + timedelta(days=200),
     )
 
 

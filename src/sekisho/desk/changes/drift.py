@@ -16,11 +16,12 @@ from sekisho.desk.applications.actions import OPEN_STATES
 from sekisho.desk.applications.facts import catalogue
 from sekisho.desk.applications.people import nameable_by_engagement
 from sekisho.desk.changes.models import DriftAnswer
+from sekisho.desk.changes.opened import opened
 from sekisho.desk.changes.proposal import Additions
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.events.models import Pseudonym
 from sekisho.desk.people.models import Person
-from sekisho.desk.permits.actions import LIVE, read_permit
+from sekisho.desk.permits.actions import LIVE
 from sekisho.desk.permits.models import IssuedPermit, ModelRoute
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.visible import visible_passages
@@ -30,6 +31,7 @@ from sekisho.rules.application import NamedUser
 
 USER, PARTY, PURPOSE = "scope.user", "scope.party", "scope.purpose"
 SERVICE, KIND = "scope.service", "scope.kind"
+BEYOND = (USER, PARTY, PURPOSE, SERVICE, KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,9 @@ def drifts_by_engagement(person: Person, engagements: Iterable[str]) -> dict[str
     """The same for many engagements, by id, in a fixed number of queries."""
     found: dict[str, tuple[Drift, ...]] = dict.fromkeys(engagements, ())
     live = IssuedPermit.objects.filter(engagement__in=found, state__in=LIVE)
-    permits = {row.id: read_permit(row) for row in live}
+    permits = {row.id: opened(row) for row in live}
     refused = visible_passages(person).filter(permit__in=permits, state=Passage.State.REFUSED)
-    groups = _grouped(refused.filter(code__startswith="scope."), permits)
+    groups = _grouped(refused.filter(code__in=BEYOND), permits)
     names, answered = _Names(tuple(groups)), _answered(groups)
     for engagement, wanted in groups.items():
         words, said = _Words(engagement, names), answered.get(engagement, {})

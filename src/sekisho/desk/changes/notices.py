@@ -9,14 +9,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from sekisho.desk.applications.facts import catalogue
 from sekisho.desk.applications.models import Request
 from sekisho.desk.changes.actions import unanswered_changes
-from sekisho.desk.changes.drift import drifts_by_engagement, open_drifts
+from sekisho.desk.changes.drift import BEYOND, drifts_by_engagement, open_drifts
 from sekisho.desk.changes.models import ReconfirmationTask
+from sekisho.desk.changes.opened import opened
 from sekisho.desk.changes.visible import open_tasks, visible_tasks
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May, Role
-from sekisho.desk.permits.actions import LIVE, read_permit
+from sekisho.desk.permits.actions import LIVE
 from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import Passage
@@ -69,7 +70,7 @@ def for_engagement(person: Person, engagement: Engagement) -> dict[str, Any]:
     sees = person.may(May.SEE_REQUESTS)
     return {
         "drifts": open_drifts(person, engagement) if sees else (),
-        "tasks": [task for task in visible_tasks(person).filter(engagement=engagement) if task.is_open],
+        "tasks": list(open_tasks(person).filter(engagement=engagement)),
         "decides": person.may(May.RULE_PERMITS),
         "asked": _asked(person, engagement) if person.may(May.FILE_REQUESTS) else [],
         "evidence": ending_evidence(row) if row else [],
@@ -94,10 +95,10 @@ def _endings(rows: list[IssuedPermit]) -> list[Ending]:
     return found
 
 
-def _evidence_days(row: IssuedPermit) -> list[tuple[str, date]]:
+def _evidence_days(row: IssuedPermit) -> tuple[tuple[str, date], ...]:
     """The last day of the evidence of each service."""
-    conditions = read_permit(row).conditions
-    return [pair for condition in conditions if isinstance(condition, OptOut) for pair in condition.until]
+    conditions = opened(row).conditions
+    return tuple(pair for condition in conditions if isinstance(condition, OptOut) for pair in condition.until)
 
 
 def _newest_permits(person: Person) -> list[IssuedPermit]:
@@ -112,7 +113,7 @@ def _newest_permits(person: Person) -> list[IssuedPermit]:
 def _drifts(person: Person) -> list[dict[str, object]]:
     """Engagements where something was stopped beyond the scope and nobody has answered; so many are looked through."""
     catch_up()
-    refused = visible_passages(person).filter(state=Passage.State.REFUSED, code__startswith="scope.")
+    refused = visible_passages(person).filter(state=Passage.State.REFUSED, code__in=BEYOND)
     live = IssuedPermit.objects.filter(state__in=LIVE)
     ids = refused.filter(permit__in=live.values("id")).order_by().values("engagement").distinct()
     concerned = visible_engagements(person).filter(id__in=ids)
