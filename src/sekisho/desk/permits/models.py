@@ -55,6 +55,10 @@ class IssuedPermit(models.Model):
 
     class Meta:
         ordering = ["-issued_at"]
+        indexes = [
+            models.Index(fields=["engagement", "state"], name="permit_of_engagement"),
+            models.Index(fields=["state", "last_day"], name="permit_ending"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["engagement"],

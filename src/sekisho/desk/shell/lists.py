@@ -26,8 +26,16 @@ def sorted_by(found: QuerySet[Any], wanted: str, columns: Mapping[str, str]) -> 
 
 
 def paged(found: QuerySet[Any], wanted: str | None) -> Page[Any]:
-    """The wanted page, or the nearest there is."""
-    return Paginator(found, PER_PAGE).get_page(wanted)
+    """The wanted page, or the nearest there is.
+
+    Which rows stand on it is decided on their keys alone: only those are read and put together, on the last page, too.
+    """
+    keys = found.prefetch_related(None).values_list("pk", flat=True)
+    page = Paginator(keys, PER_PAGE).get_page(wanted)
+    wanted_keys = list(page.object_list)
+    rows = found.in_bulk(wanted_keys)
+    page.object_list = [rows[key] for key in wanted_keys if key in rows]
+    return page
 
 
 def csv_file(head: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
