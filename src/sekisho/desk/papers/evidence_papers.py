@@ -6,6 +6,8 @@ from django.db.models import Q, QuerySet
 
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.papers import request_paper
+from sekisho.desk.attachments.models import Attachment
+from sekisho.desk.attachments.stored import content
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.exchange.models import AdoptedPermit, PaperNotice
 from sekisho.desk.exchange.scans import bytes_of
@@ -16,13 +18,16 @@ from sekisho.documents.evidence_package import Package
 from sekisho.documents.permit_layout import lay_out
 from sekisho.documents.printing import write
 from sekisho.kernel.clock import iso
+from sekisho.kernel.errors import StoreError
 from sekisho.permits.permit import document
+from sekisho.rules.application import FILE_KINDS, AttachedFile
 
 
 def add_requests(package: Package, requests: QuerySet[Request], *, is_city: bool) -> None:
     """Papers of all versions, and `requests.json` about them. Comments of a running review are the city's alone."""
     told = []
-    for request in requests:
+    for request in requests.select_related("party__organisation"):
+        added: set[str] = set()
         versions = list(request.versions.select_related("author__organisation").order_by("number"))
         told.append(
             {
@@ -32,7 +37,11 @@ def add_requests(package: Package, requests: QuerySet[Request], *, is_city: bool
                 "state": request.state,
                 "state_word": request.state_word,
                 "filed_by": request.party.organisation.name,
-                "versions": [_version(package, request, version, is_city=is_city) for version in versions],
+                "versions": [
+                    _version(package, request, version, is_city=is_city)
+                    | {"files": [_file(package, request, file, added) for file in version.application.files]}
+                    for version in versions
+                ],
             }
         )
     package.add_json("requests.json", told, "確認依頼：版、コメント、決定")
@@ -56,6 +65,25 @@ def _version(package: Package, request: Request, version: Version, *, is_city: b
         "attachments": list(version.application.attachments),
         "decision": _decision(decision) if decision else None,
     }
+
+
+def _file(package: Package, request: Request, file: AttachedFile, added: set[str]) -> dict[str, Any]:
+    """A pinned file, once for all versions of the request that have it. `file` is None where it cannot be opened."""
+    place = f"papers/requests/{request.id}/attachments/{file.id}.{file.media}"
+    facts = {"id": file.id, "name": file.name, "sha256": file.sha256, "bytes": file.size, "kind": file.kind}
+    facts |= {"item": file.item, "service": file.service, "until": file.until.isoformat() if file.until else None}
+    if place not in added:
+        row = Attachment.objects.filter(id=file.id, body__organisation=request.party.organisation_id).first()
+        try:
+            data = content(row) if row is not None else None
+        except StoreError:
+            data = None
+        if data is None:
+            return facts | {"file": None}
+        label = f"{FILE_KINDS.get(file.kind, file.kind)}「{file.name}」"
+        package.add(place, data, f"確認依頼書 {request.receipt or request.id} のファイル：{label}")
+        added.add(place)
+    return facts | {"file": place}
 
 
 def _decision(decision: Any) -> dict[str, Any]:
