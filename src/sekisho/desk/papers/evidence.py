@@ -21,7 +21,7 @@ from sekisho.desk.applications.visible import visible_requests
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import leads
 from sekisho.desk.events.models import Event
-from sekisho.desk.home.case import visible_events, who
+from sekisho.desk.home.case import UNTOLD, visible_events, who
 from sekisho.desk.home.words import act_word
 from sekisho.desk.papers.evidence_papers import add_elsewhere, add_permits, add_requests
 from sekisho.desk.people.models import Person
@@ -82,7 +82,7 @@ def write_evidence(engagement: Engagement, viewer: Person | None, target: Binary
 def _visible(engagement: Engagement, viewer: Person | None) -> Visible:
     filed = Request.objects if viewer is None else visible_requests(viewer)
     passages = Passage.objects.all() if viewer is None else visible_passages(viewer)
-    events = Event.objects.filter(engagement=engagement.id).exclude(act="request.save")
+    events = Event.objects.filter(engagement=engagement.id).exclude(act__in=UNTOLD)
     if viewer is not None:
         events = visible_events(viewer, engagement)
     unfiled = engagement.requests.filter(submitted_at=None).values("id")

@@ -11,6 +11,8 @@ from sekisho.desk.attachments.stored import content
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.exchange.models import AdoptedPermit, PaperNotice
 from sekisho.desk.exchange.scans import bytes_of
+from sekisho.desk.intake.files import opened
+from sekisho.desk.intake.models import Original
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.permits.models import IssuedPermit
@@ -54,6 +56,9 @@ def _version(package: Package, request: Request, version: Version, *, is_city: b
     paper = request_paper(version.application, request.engagement, request, version)
     for form in ("pdf", "docx"):
         package.add(f"{place}.{form}", paper.write(form), f"{label}（{form}）")
+    original = getattr(version, "original", None)
+    if original is not None:
+        package.add(f"{place}.received.docx", opened(original), f"{label}のもと（届いたファイルのまま）")
     decision = getattr(version, "decision", None)
     may_read = is_city or decision is not None
     return {
@@ -63,6 +68,7 @@ def _version(package: Package, request: Request, version: Version, *, is_city: b
         "submitted_at": iso(version.submitted_at),
         "comments": [{"item": row.item, "text": row.text} for row in version.comments.all()] if may_read else [],
         "attachments": list(version.application.attachments),
+        "received": _received(original, f"{place}.received.docx") if original else None,
         "decision": _decision(decision) if decision else None,
     }
 
@@ -84,6 +90,18 @@ def _file(package: Package, request: Request, file: AttachedFile, added: set[str
         package.add(place, data, f"確認依頼書 {request.receipt or request.id} のファイル：{label}")
         added.add(place)
     return facts | {"file": place}
+
+
+def _received(original: Original, file: str) -> dict[str, Any]:
+    """How a paper came that the city recorded, and the file it was read from."""
+    return {
+        "file": file,
+        "sha256": original.sha256,
+        "from": original.received_from,
+        "on": original.received_on.isoformat(),
+        "means": original.get_means_display(),
+        "recorded_at": iso(original.at),
+    }
 
 
 def _decision(decision: Any) -> dict[str, Any]:
