@@ -60,7 +60,9 @@ def contractor_begins() -> dict[str, Any]:
     from sekisho.desk.shell.clock import today
     from sekisho.kernel.clock import fiscal_year
 
-    company = Organisation.objects.create(kind=Organisation.Kind.CONTRACTOR, name=COMPANY)
+    company = Organisation.objects.create(
+        kind=Organisation.Kind.CONTRACTOR, name=COMPANY, address="架空市1番", representative="代表取締役 水尾 航"
+    )
     people: list[Person] = []
     for at, name in enumerate(("水野 あおい", *STAFF)):
         role = Role.STAFF if at else Role.RESPONSIBLE
@@ -84,6 +86,29 @@ def contractor_begins() -> dict[str, Any]:
     return {"engagement": made.id, "party": party.id, "people": {person.name: person.email for person in people}}
 
 
+def contractor_files() -> dict[str, Any]:
+    """The contract's request, filed as it stands; how its responsible person signs in."""
+    from sekisho.desk.applications.actions import begin_request, save_draft, submit_request
+    from sekisho.desk.contracts.models import Engagement
+    from sekisho.desk.demo.answers import complete
+    from sekisho.desk.people.actions import renew_access, set_password
+    from sekisho.desk.people.models import Person
+    from sekisho.desk.shell.clock import today
+
+    by = Person.objects.get(email="person0@contractor.example")
+    draft = begin_request(Engagement.objects.get(), by)
+    whole = complete(draft.application, draft.engagement, today())
+    version = submit_request(save_draft(draft, whole, draft.revision, "cover", by), by)
+    invitation = renew_access(by, None)
+    set_password(invitation.person, invitation.password)
+    return {
+        "request": version.request_id,
+        "email": by.email,
+        "password": invitation.password,
+        "secret": invitation.secret,
+    }
+
+
 def contractor_takes_a_key(engagement: str, email: str) -> dict[str, Any]:
     from sekisho.desk.contracts.models import Engagement
     from sekisho.desk.people.models import Person
@@ -93,7 +118,10 @@ def contractor_takes_a_key(engagement: str, email: str) -> dict[str, Any]:
     return {"key": make_key(person, Engagement.objects.get(id=engagement), "use-1", person).clear}
 
 
-ACTS = {act.__name__: act for act in (city_confirms, city_revokes, contractor_begins, contractor_takes_a_key)}
+ACTS = {
+    act.__name__: act
+    for act in (city_confirms, city_revokes, contractor_begins, contractor_files, contractor_takes_a_key)
+}
 
 
 def main() -> None:
