@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from sekisho.desk.applications.facts import book, catalogue
+from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.visible import visible_requests
 from sekisho.desk.changes.notices import for_home
 from sekisho.desk.contracts.models import Engagement, HandOverItem, Party
@@ -72,17 +73,27 @@ def _responsible(person: Person, wanted: str | None) -> dict[str, object]:
     requests = visible_requests(person).defer("draft", "visited")
     page = paged(visible_engagements(person), wanted)
     shown = [found.id for found in page]
-    permits = {row.engagement_id: row for row in _permits(shown).defer("token")}
+    newest = IssuedPermit.objects.filter(engagement__in=shown).defer("token").order_by("issued_at")
+    permits = {row.engagement_id: row for row in newest}
     under_way = {row.engagement_id: row for row in requests.filter(engagement__in=shown, state__in=OPEN)}
     invited = Party.objects.filter(organisation_id=person.organisation_id, accepted_at=None)
     return {
         "page_obj": page,
-        "rows": [
-            {"engagement": found, "permit": permits.get(found.id), "request": under_way.get(found.id)} for found in page
-        ],
+        "rows": [_standing(found, permits.get(found.id), under_way.get(found.id)) for found in page],
         "returned": _oldest(requests.filter(state="returned"), "updated_at", NAMED),
         "drafts": _oldest(requests.filter(state="draft"), "updated_at", NAMED),
         "invited": [party.engagement for party in invited.select_related("engagement").order_by("pk")[:SHOWN]],
+    }
+
+
+def _standing(found: Engagement, newest: IssuedPermit | None, request: Request | None) -> dict[str, object]:
+    """A row of the first page: what permits the use now, or the permit that did until it ended."""
+    is_live = newest is not None and newest.state in LIVE
+    return {
+        "engagement": found,
+        "permit": newest if is_live else None,
+        "ended": None if is_live else newest,
+        "request": request,
     }
 
 
