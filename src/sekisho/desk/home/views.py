@@ -22,7 +22,7 @@ from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.reviews.queue import WAITING
 from sekisho.desk.shell.clock import today
-from sekisho.desk.shell.lists import paged
+from sekisho.desk.shell.lists import paged, rows_of
 from sekisho.rules.book import book_ids
 
 SOON = timedelta(days=30)
@@ -64,8 +64,7 @@ def _oldest(found: QuerySet[Any], by: str, most: int = SHOWN) -> dict[str, Any]:
     """The first ones and how many there are in all."""
     ordered = found.order_by(by, "pk")
     keys = list(ordered.values_list("pk", flat=True)[:most])
-    rows = ordered.in_bulk(keys)
-    return {"rows": [rows[key] for key in keys if key in rows], "count": found.count(), "shown": most}
+    return {"rows": rows_of(found, keys), "count": found.count(), "shown": most}
 
 
 def _responsible(person: Person, wanted: str | None) -> dict[str, object]:
