@@ -42,8 +42,9 @@ from tests.desk.world import World, add_survey
 
 # Those of the matrix whom the demonstration has, and the responsible person of another contractor.
 VISITORS = ("officer", "policy", "auditor", "responsible", "staff", "sub-responsible", "sub-staff")
-# Form tokens, ids, numbers, and the titles of the scene's cases.
-VARIES = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|\b[a-z]{3}_[0-9A-Z]{26}|[0-9〇一-九]+|[^<>"]*の業務委託')
+# What differs between two pages of the same make-up: form tokens, ids, numbers.
+VARIES = re.compile(r'value="[^"]*"|[a-z]{3}_[0-9A-Z]{26}|[0-9]+')
+TAG = re.compile(r"<[a-z][^>]*>")
 ENDED = {"suspend": "停止された案件", "revoke": "取り消された案件"}
 
 
@@ -121,19 +122,22 @@ def further(scene: Scene, cases: dict[str, Engagement]) -> Iterator[tuple[str, s
 
 
 def visits(scene: Scene, cases: dict[str, Engagement]) -> dict[str, list[list[object]]]:
-    """By login: name, address, status. A page like one seen before but for names and numbers is left out."""
+    """By login: name, address, status. A further page made of the same elements as one before is left out."""
     clients: dict[str, Client] = {}
     found: dict[str, list[list[object]]] = {}
-    seen: set[str] = set()
+    seen: set[frozenset[str]] = set()
+    opened: set[str] = set()
 
     def visit(login: str, name: str, url: str) -> None:
         client = clients.setdefault(login, signed_in(scene.world.people[login]))
         answer = client.get(url, HTTP_HOST="127.0.0.1")
         if not answer.headers["Content-Type"].startswith("text/html") or answer.status_code == 302:
             return
-        main = VARIES.sub("", answer.content.decode().partition("<main")[2].partition("</main>")[0])
-        if main not in seen:
-            seen.add(main)
+        main = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+        made_of = frozenset(TAG.findall(VARIES.sub("", main)))
+        if (name and name not in opened) or made_of not in seen:
+            seen.add(made_of)
+            opened.add(name)
             found.setdefault(login, []).append([name, url, answer.status_code])
 
     for row in ROWS:

@@ -114,8 +114,8 @@ def _drifts(person: Person) -> list[dict[str, object]]:
     """Engagements where something was stopped beyond the scope and nobody has answered; so many are looked through."""
     catch_up()
     refused = visible_passages(person).filter(state=Passage.State.REFUSED, code__in=BEYOND)
-    live = IssuedPermit.objects.filter(state__in=LIVE)
-    ids = refused.filter(permit__in=live.values("id")).order_by().values("engagement").distinct()
+    live = IssuedPermit.objects.filter(id=OuterRef("permit"), state__in=LIVE)
+    ids = refused.filter(Exists(live)).order_by().values("engagement").distinct()
     concerned = visible_engagements(person).filter(id__in=ids)
     if person.role == Role.RESPONSIBLE:
         concerned = concerned.filter(id__in=_led(person))

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from sekisho.desk.applications.facts import book, catalogue
+from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.visible import visible_requests
 from sekisho.desk.changes.notices import for_home
 from sekisho.desk.contracts.models import Engagement, HandOverItem, Party
@@ -22,7 +23,7 @@ from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.reviews.queue import WAITING
 from sekisho.desk.shell.clock import today
-from sekisho.desk.shell.lists import paged
+from sekisho.desk.shell.lists import paged, rows_of
 from sekisho.rules.book import book_ids
 
 SOON = timedelta(days=30)
@@ -65,8 +66,7 @@ def _oldest(found: QuerySet[Any], by: str, most: int = SHOWN) -> dict[str, Any]:
     """The first ones and how many there are in all."""
     ordered = found.order_by(by, "pk")
     keys = list(ordered.values_list("pk", flat=True)[:most])
-    rows = ordered.in_bulk(keys)
-    return {"rows": [rows[key] for key in keys if key in rows], "count": found.count(), "shown": most}
+    return {"rows": rows_of(found, keys), "count": found.count(), "shown": most}
 
 
 def _responsible(person: Person, wanted: str | None) -> dict[str, object]:
@@ -74,17 +74,27 @@ def _responsible(person: Person, wanted: str | None) -> dict[str, object]:
     requests = visible_requests(person).defer("draft", "visited")
     page = paged(visible_engagements(person), wanted)
     shown = [found.id for found in page]
-    permits = {row.engagement_id: row for row in _permits(shown).defer("token")}
+    newest = IssuedPermit.objects.filter(engagement__in=shown).defer("token").order_by("issued_at")
+    permits = {row.engagement_id: row for row in newest}
     under_way = {row.engagement_id: row for row in requests.filter(engagement__in=shown, state__in=OPEN)}
     invited = Party.objects.filter(organisation_id=person.organisation_id, accepted_at=None)
     return {
         "page_obj": page,
-        "rows": [
-            {"engagement": found, "permit": permits.get(found.id), "request": under_way.get(found.id)} for found in page
-        ],
+        "rows": [_standing(found, permits.get(found.id), under_way.get(found.id)) for found in page],
         "returned": _oldest(requests.filter(state="returned"), "updated_at", NAMED),
         "drafts": _oldest(requests.filter(state="draft"), "updated_at", NAMED),
         "invited": [party.engagement for party in invited.select_related("engagement").order_by("pk")[:SHOWN]],
+    }
+
+
+def _standing(found: Engagement, newest: IssuedPermit | None, request: Request | None) -> dict[str, object]:
+    """A row of the first page: what permits the use now, or the permit that did until it ended."""
+    is_live = newest is not None and newest.state in LIVE
+    return {
+        "engagement": found,
+        "permit": newest if is_live else None,
+        "ended": None if is_live else newest,
+        "request": request,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.db.models.sql.where import WhereNode
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -32,10 +33,18 @@ def paged(found: QuerySet[Any], wanted: str | None) -> Page[Any]:
     """
     keys = found.prefetch_related(None).values_list("pk", flat=True)
     page = Paginator(keys, PER_PAGE).get_page(wanted)
-    wanted_keys = list(page.object_list)
-    rows = found.in_bulk(wanted_keys)
-    page.object_list = [rows[key] for key in wanted_keys if key in rows]
+    page.object_list = rows_of(found, list(page.object_list))
     return page
+
+
+def rows_of(found: QuerySet[Any], keys: Sequence[str]) -> list[Any]:
+    """The rows with these keys, in their order. The keys must come from `found`: its conditions are not asked again,
+    because with them the store would look through all the rows that fulfil them, and not go by the keys.
+    """
+    bare = found.order_by()
+    bare.query.where = WhereNode()
+    rows = bare.in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
 
 
 def csv_file(head: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
