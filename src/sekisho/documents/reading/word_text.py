@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sekisho.documents.reading.lines import Features, Line, Place, Words
-from sekisho.documents.reading.package_guard import Package
+from sekisho.extracts.package_guard import Package
 from sekisho.documents.reading.paragraph import ADDED, MC, REMOVED, W, walk_paragraph
 from sekisho.documents.reading.symbols import is_symbol_font, plain
 from sekisho.kernel.errors import InputError

@@ -1,0 +1,99 @@
+"""Characters in pictures: the port, and the two engines that may be installed.
+
+rapidocr reads better (its models are in its package), Tesseract is quicker and comes with the operating system. Neither
+is needed to run; without one, pictures are refused.
+"""
+
+import importlib
+import importlib.util
+import logging
+import shutil
+import subprocess
+from typing import Any, Protocol
+
+from sekisho.extracts.refused import FileRefusedError
+
+ENGINES = ("rapidocr", "tesseract")
+TESSERACT_SECONDS = 30
+TESSERACT_LANGUAGES = "jpn+eng"
+LEAST_SURE = 0.5  # below this rapidocr itself calls a reading no text
+
+
+class Engine(Protocol):
+    """Something that reads the characters of a picture."""
+
+    name: str
+
+    def read(self, picture: bytes) -> list[str]:
+        """Lines of a PNG or JPEG. Raises FileRefusedError if it cannot be read."""
+
+
+class RapidOcr:
+    """The `rapidocr` package: detection and recognition by ONNX models that lie in its wheel."""
+
+    name = "rapidocr"
+
+    def __init__(self) -> None:
+        logging.disable(logging.INFO)
+        made = importlib.import_module("rapidocr").RapidOCR
+        self._read: Any = made(params={"Global.use_cls": False, "Global.log_level": "error"})
+
+    def read(self, picture: bytes) -> list[str]:
+        try:
+            found = self._read(picture)
+        except (ValueError, RuntimeError, OSError) as error:
+            raise unreadable() from error
+        return [str(line) for line in found.txts or ()]
+
+
+class Tesseract:
+    """The `tesseract` program with the Japanese data."""
+
+    name = "tesseract"
+
+    def __init__(self, program: str) -> None:
+        self._words = (program, "stdin", "stdout", "-l", TESSERACT_LANGUAGES, "--psm", "3")
+
+    def read(self, picture: bytes) -> list[str]:
+        try:
+            done = subprocess.run(  # noqa: S603  (a program found on PATH, words of our own)
+                self._words, input=picture, capture_output=True, timeout=TESSERACT_SECONDS, check=True
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            raise unreadable() from error
+        return done.stdout.decode("utf-8", "replace").splitlines()
+
+
+def installed() -> str:
+    """The name of the better engine that is installed; "" if none is."""
+    if importlib.util.find_spec("rapidocr") and importlib.util.find_spec("onnxruntime"):
+        return "rapidocr"
+    return "tesseract" if _tesseract() else ""
+
+
+def make(name: str) -> Engine | None:
+    """The engine of that name; None for any other word. Takes a second."""
+    if name == "rapidocr":
+        return RapidOcr()
+    program = _tesseract() if name == "tesseract" else ""
+    return Tesseract(program) if program else None
+
+
+def unreadable() -> FileRefusedError:
+    """A picture that the engine could not read."""
+    return FileRefusedError(
+        "picture",
+        "画像の文字を読み取れませんでした。",
+        "画像を外すか、文字を書き起こして、もう一度送ってください。",
+    )
+
+
+def _tesseract() -> str:
+    program = shutil.which("tesseract")
+    if not program:
+        return ""
+    try:
+        done = subprocess.run((program, "--list-langs"), capture_output=True, timeout=10, check=True)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return program if b"jpn" in done.stdout.split() else ""
