@@ -52,9 +52,9 @@ def printed(text: str = SECRET, **more: str) -> bytes:
     """A PDF with a text layer."""
     escaped = text.replace("\\", "\\\\").replace("#", "\\#").replace("@", "\\@")
     source = f'#set text(font: "Noto Serif JP")\n{more.get("head", "")}\n{escaped}\n'
-    from pylopdf_fonts_jp import serif_path
-
     from pathlib import Path
+
+    from pylopdf_fonts_jp import serif_path
 
     made = typst.compile(source.encode(), format="pdf", font_paths=[str(Path(serif_path()).parent)])
     assert isinstance(made, bytes)

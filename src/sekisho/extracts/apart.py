@@ -47,10 +47,13 @@ class ApartReader:
         self._lock = threading.Lock()
         self._running: subprocess.Popen[bytes] | None = None
         self._files = 0
+        self._is_closed = False
 
     def read(self, data: bytes) -> Extract | Refusal:
         """What the file says. Never raises for what a file can do; blocks for at most the bounded time."""
         with self._lock:
+            if self._is_closed:
+                return FAILED
             patience = self._seconds + (0.0 if self._running else START_S)
             try:
                 answer = self._ask(data, monotonic() + patience)
@@ -66,7 +69,11 @@ class ApartReader:
             return answer
 
     def close(self) -> None:
-        """End the process; a later `read` starts another."""
+        """End the process for good. A file that is being read is refused at once."""
+        self._is_closed = True
+        running = self._running
+        if running is not None:
+            running.kill()  # whoever waits for its answer wakes up, and gives the lock back
         with self._lock:
             self._end()
 

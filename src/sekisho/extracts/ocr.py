@@ -71,6 +71,13 @@ def installed() -> str:
     return "tesseract" if _tesseract() else ""
 
 
+def chosen(setting: str) -> str:
+    """The engine for a setting: `auto` is the better one that is installed, `none` is ""."""
+    if setting == "auto":
+        return installed()
+    return setting if setting in ENGINES else ""
+
+
 def make(name: str) -> Engine | None:
     """The engine of that name; None for any other word. Takes a second."""
     if name == "rapidocr":

@@ -47,8 +47,15 @@ class Passage:
 
     def place(self, at: int) -> str:
         """Where the character at this offset stands in the file."""
+        return self._mark(at)[1]
+
+    def begins(self, at: int) -> int:
+        """The offset at which the place of this character begins."""
+        return self._mark(at)[0]
+
+    def _mark(self, at: int) -> tuple[int, str]:
         found = bisect_right(self.places, at, key=lambda mark: mark[0]) - 1
-        return self.places[max(found, 0)][1] if self.places else ""
+        return self.places[max(found, 0)] if self.places else (0, "")
 
 
 @dataclass(frozen=True, slots=True)

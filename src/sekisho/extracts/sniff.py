@@ -27,29 +27,10 @@ TAG = re.compile(
     r"|style|svg|form|input)\b",
     re.IGNORECASE,
 )
-TEXTS = frozenset(("text", "mail"))
 UNKNOWN_JA = (
     "送れるのは、Word・Excel・PowerPoint（.docx・.xlsx・.pptx）、PDF、CSV、テキスト、JSON、HTML、メール（.eml）、"
     "これらの ZIP です。この形式に直して、もう一度送ってください。"
 )
-BY_NAME = {"docx": "docx", "xlsx": "xlsx", "pptx": "pptx", "pdf": "pdf", "zip": "zip", "png": "png"}
-BY_NAME |= {"jpg": "jpeg", "jpeg": "jpeg", "jpe": "jpeg", "eml": "text"}
-BY_NAME |= dict.fromkeys(
-    ("txt", "csv", "tsv", "json", "jsonl", "html", "htm", "md", "xml", "log", "yaml", "yml"), "text"
-)
-OFFICE = "application/vnd.openxmlformats-officedocument."
-BY_TYPE = {
-    "application/pdf": "pdf",
-    "application/zip": "zip",
-    "image/png": "png",
-    "image/jpeg": "jpeg",
-    "image/jpg": "jpeg",
-    "application/json": "text",
-    "message/rfc822": "text",
-    OFFICE + "wordprocessingml.document": "docx",
-    OFFICE + "spreadsheetml.sheet": "xlsx",
-    OFFICE + "presentationml.presentation": "pptx",
-}
 
 
 def kind_of(data: bytes) -> str:
@@ -73,19 +54,6 @@ def kind_of(data: bytes) -> str:
     if data.startswith(OTHERS) or data[4:8] == b"ftyp":
         raise unknown()
     return "mail" if _is_mail(data) else "text"
-
-
-def agrees(kind: str, name: str, media_type: str) -> bool:
-    """Whether a file of this kind may bear this name and type: what they are silent about agrees."""
-    found = "text" if kind in TEXTS or kind in ("csv", "json", "html") else kind
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
-    plain = media_type.partition(";")[0].strip().lower()
-    by_type = "text" if plain.startswith("text/") else BY_TYPE.get(plain, found if plain in SILENT else plain)
-    by_name = BY_NAME.get(extension, found)
-    return by_name == found and by_type == found
-
-
-SILENT = frozenset(("", "application/octet-stream", "binary/octet-stream"))
 
 
 def unknown() -> FileRefusedError:

@@ -12,8 +12,10 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from sekisho.extracts.ocr import chosen
 from sekisho.gateway import chat, directory
 from sekisho.gateway.entrance import Endpoint
+from sekisho.gateway.files import Files
 from sekisho.gateway.gate import Gate, Parts
 from sekisho.gateway.health import healthz, readyz
 from sekisho.gateway.holds import Holds
@@ -60,6 +62,7 @@ def build_gateway(
                 registers=registers,
                 masks=MaskMemory(),
                 holds=Holds(register_key),
+                files=Files(register_key, chosen(settings.ocr)),
                 writer=writer,
                 book=Book(writer, body_key, moment),
                 reader=open_reader(settings.data_dir, settings.store_url),
