@@ -1,14 +1,19 @@
 """Files made for the tests: every kind the gate reads, each with invented people in it."""
 
 import io
+import struct
 import zipfile
+import zlib
+from pathlib import Path
 
 import docx
 import openpyxl
 import openpyxl.comments
 import typst
 import xlsxwriter
+from pylopdf_fonts_jp import serif_path
 from pypdf import PdfReader, PdfWriter
+from pypdfium2 import PdfDocument, PdfImage, PdfMatrix
 
 NAME = "山本 恵美子"
 PHONE = "080-2468-1357"
@@ -52,9 +57,6 @@ def printed(text: str = SECRET, **more: str) -> bytes:
     """A PDF with a text layer."""
     escaped = text.replace("\\", "\\\\").replace("#", "\\#").replace("@", "\\@")
     source = f'#set text(font: "Noto Serif JP")\n{more.get("head", "")}\n{escaped}\n'
-    from pathlib import Path
-
-    from pylopdf_fonts_jp import serif_path
 
     made = typst.compile(source.encode(), format="pdf", font_paths=[str(Path(serif_path()).parent)])
     assert isinstance(made, bytes)
@@ -89,4 +91,51 @@ def changed_part(data: bytes, name: str, change: object) -> bytes:
             new.writestr(entry, change(old.read(entry)) if entry == name else old.read(entry))
         if name not in old.namelist():
             new.writestr(name, change(b""))
+    return written.getvalue()
+
+
+PARTS = "http://schemas.openxmlformats.org/presentationml/2006/main"
+WORDS = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+def slides(text: str, notes: str = "") -> bytes:
+    """A PowerPoint file of one slide, by hand."""
+    page = (
+        f'<p:sld xmlns:p="{PARTS}" xmlns:a="{WORDS}"><p:txBody><a:p><a:r><a:t>{{}}</a:t></a:r></a:p></p:txBody></p:sld>'
+    )
+    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/{}" '
+    types += (
+        'ContentType="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"/></Types>'
+    )
+    files = {
+        "[Content_Types].xml": types.format("ppt/presentation.xml").encode(),
+        "ppt/presentation.xml": f'<p:presentation xmlns:p="{PARTS}"/>'.encode(),
+        "ppt/slides/slide1.xml": page.format(text).encode(),
+    }
+    if notes:
+        files["ppt/notesSlides/notesSlide1.xml"] = page.format(notes).encode()
+    return zipped(files)
+
+
+def picture(note: tuple[bytes, bytes] | None = None, size: tuple[int, int] = (20, 20)) -> bytes:
+    """A small grey PNG, with one more chunk if wanted."""
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", *size, 8, 0, 0, 0, 0)), *((note,) if note else ())]
+    chunks += [(b"IDAT", zlib.compress(b"\0" + b"\x80" * 20 * 20)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
+
+
+def drawn() -> bytes:
+    """A PDF of one page that is a picture, as a scanner makes it."""
+    page = PdfDocument(printed())[0]
+    scan = PdfDocument.new()
+    image = PdfImage.new(scan)
+    image.set_bitmap(page.render(scale=1))
+    image.set_matrix(PdfMatrix().scale(*page.get_size()))
+    sheet_of_paper = scan.new_page(*page.get_size())
+    sheet_of_paper.insert_obj(image)
+    sheet_of_paper.gen_content()
+    written = io.BytesIO()
+    scan.save(written)
     return written.getvalue()

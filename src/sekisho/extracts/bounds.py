@@ -15,7 +15,7 @@ MOST_CELLS = 300_000
 MOST_PIXELS = 40_000_000  # one picture, also one drawn page
 MOST_PICTURES = 30  # read by character recognition; each takes seconds
 SECONDS = 20.0  # for a file, after which its reader is ended
-PICTURE_SECONDS = 60.0  # for a file if pictures are read
+PICTURE_SECONDS = 120.0  # for a file if pictures are read
 MEMORY = 3 * 1024 * MIB  # address space of the reading process
 SPLIT_JA = "ファイルを分けるか、要る部分だけにして、もう一度送ってください。"
 

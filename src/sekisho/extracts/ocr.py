@@ -7,6 +7,7 @@ is needed to run; without one, pictures are refused.
 import importlib
 import importlib.util
 import logging
+import os
 import shutil
 import subprocess
 from typing import Any, Protocol
@@ -14,9 +15,16 @@ from typing import Any, Protocol
 from sekisho.extracts.refused import FileRefusedError
 
 ENGINES = ("rapidocr", "tesseract")
-TESSERACT_SECONDS = 30
+TESSERACT_SECONDS = 60
 TESSERACT_LANGUAGES = "jpn+eng"
-LEAST_SURE = 0.5  # below this rapidocr itself calls a reading no text
+LEAST_SURE = 0.5  # below this rapidocr would leave a line out; here the picture is refused
+LEAST_DOUBTED = 4  # characters; the texture of a photograph is taken for less
+RAPID_SETTINGS = {
+    "Global.use_cls": False,
+    "Global.text_score": 0.0,
+    "Global.log_level": "error",
+    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+}
 
 
 class Engine(Protocol):
@@ -28,6 +36,10 @@ class Engine(Protocol):
         """Lines of a PNG or JPEG. Raises FileRefusedError if it cannot be read."""
 
 
+# More threads than cores make it many times slower.
+ONE_THREAD = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+
+
 class RapidOcr:
     """The `rapidocr` package: detection and recognition by ONNX models that lie in its wheel."""
 
@@ -36,14 +48,17 @@ class RapidOcr:
     def __init__(self) -> None:
         logging.disable(logging.INFO)
         made = importlib.import_module("rapidocr").RapidOCR
-        self._read: Any = made(params={"Global.use_cls": False, "Global.log_level": "error"})
+        self._read: Any = made(params=RAPID_SETTINGS)
 
     def read(self, picture: bytes) -> list[str]:
         try:
             found = self._read(picture)
         except (ValueError, RuntimeError, OSError) as error:
             raise unreadable() from error
-        return [str(line) for line in found.txts or ()]
+        lines = [(str(line), float(sure)) for line, sure in zip(found.txts or (), found.scores or (), strict=True)]
+        if any(sure < LEAST_SURE and len(line) >= LEAST_DOUBTED for line, sure in lines):
+            raise unreadable()
+        return [line for line, _ in lines]
 
 
 class Tesseract:
@@ -57,7 +72,7 @@ class Tesseract:
     def read(self, picture: bytes) -> list[str]:
         try:
             done = subprocess.run(  # noqa: S603  (a program found on PATH, words of our own)
-                self._words, input=picture, capture_output=True, timeout=TESSERACT_SECONDS, check=True
+                self._words, input=picture, capture_output=True, timeout=TESSERACT_SECONDS, check=True, env=ONE_THREAD
             )
         except (OSError, subprocess.SubprocessError) as error:
             raise unreadable() from error

@@ -21,6 +21,8 @@ from sekisho.extracts.within import Within
 
 SAVE_JA = "元のソフトで PDF を作り直して、もう一度送ってください。"
 DAMAGE = (pypdfium2.PdfiumError, ValueError, OSError, OverflowError, IndexError)
+# Names too long to stand by chance in what is packed.
+PROGRAM = re.compile(rb"/(?:JavaScript|RichMedia|Launch)(?![A-Za-z])")
 PASSWORD = re.compile("password", re.IGNORECASE)
 NOTE_KEYS = (b"Contents", b"T", b"RC", b"Subj", b"V", b"DV", b"TU", b"Alt", b"Name", b"NM", b"CA")
 LONGEST_NOTE = 200_000
@@ -43,6 +45,8 @@ LINE_END_HYPHEN = str.maketrans({"\x02": "-", "\ufffe": "-"})
 
 def read(data: bytes, gathering: Gathering, within: Within) -> None:
     """Adds everything the file says, earlier saved states included. Raises InputError."""
+    if PROGRAM.search(data):
+        raise _program()
     for end in (*_revisions(data), len(data)):
         is_last = end == len(data)
         try:
@@ -70,7 +74,7 @@ def _revisions(data: bytes) -> list[int]:
 
 def _read(document: Any, gathering: Gathering, within: Within) -> None:
     if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0 or raw.FPDF_GetXFAPacketCount(document) > 0:
-        raise FileRefusedError("macro", "プログラム（JavaScript）や XFA の入力欄を含む PDF です。", SAVE_JA)
+        raise _program()
     gathering.budget.spend("pages", len(document))
     document.init_forms()
     gathering.add([("props", value) for value in document.get_metadata_dict().values() if value])
@@ -173,6 +177,10 @@ def _link(document: Any, annotation: Any) -> Iterator[str]:
         buffer = create_string_buffer(length)
         raw.FPDFAction_GetURIPath(document, action, buffer, length)
         yield buffer.value.decode("utf-8", "replace")
+
+
+def _program() -> FileRefusedError:
+    return FileRefusedError("macro", "プログラム（JavaScript など）や XFA の入力欄を含む PDF です。", SAVE_JA)
 
 
 def _unopened(error: pypdfium2.PdfiumError) -> FileRefusedError:

@@ -1,5 +1,7 @@
 """Bytes as text, only where there is no doubt which text it is."""
 
+import re
+
 from sekisho.extracts.refused import FileRefusedError
 
 BOMS: tuple[tuple[bytes, str], ...] = (
@@ -11,14 +13,15 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 )
 ESCAPES = (b"\x1b$", b"\x1b(")  # ISO-2022-JP switches its character sets with these
 # Control characters that text files do hold: tab, line ends, form feed, and DOS's end of file.
-ALLOWED_CONTROLS = frozenset("\t\n\r\x0b\x0c\x1a")
+# U+F8F0 to U+F8F3 is what cp932 makes of four bytes that mean nothing.
+NO_TEXT = re.compile("[\\0-\\x08\\x0e-\\x19\\x1b-\\x1f\\x7f-\\x84\\x86-\\x9f\uf8f0-\uf8f3]")
 SAVE_JA = "UTF-8 で保存し直して、もう一度送ってください。"
 
 
 def decode(data: bytes) -> str:
     """The text. Raises FileRefusedError if the bytes are no text, or not certainly this one."""
     text = _decoded(data)
-    if text is None or any(ord(c) < 32 and c not in ALLOWED_CONTROLS for c in text):
+    if text is None or NO_TEXT.search(text):
         raise FileRefusedError(
             "characters",
             "文章として読み取れません（文字コードが分からないか、文章ではありません）。",
