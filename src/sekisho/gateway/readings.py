@@ -5,6 +5,7 @@ stretch, or of the whole encoded one. Everything is linear in the text, and what
 """
 
 import base64
+import codecs
 import html
 import re
 from bisect import bisect_right
@@ -21,12 +22,12 @@ ESCAPE = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([\"/\\bfnrt]))"
     r"|%u([0-9a-fA-F]{4})"
     r"|(&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?)"
-    r"|((?:%[0-9A-Fa-f]{2})+)"
+    r"|((?:%[0-9A-Fa-f]{2}[A-Za-z@\[\]^_`{|}~]?)+)"  # a letter may be the second byte of a character
     r"|((?:=[0-9A-F]{2}){3,})"
 )
 ESCAPING = ("\\", "&", "%", "=")
 SIMPLE_ESCAPES = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
-RUN = re.compile("[A-Za-z0-9+/_-]{4,}={0,2}")
+RUN = re.compile("[A-Za-z0-9+/_-]{2,}={0,2}")
 HEX = re.compile("(?:[0-9a-fA-F]{2}){8,}")
 HEX_APART = re.compile("(?:[0-9a-fA-F]{2}[ :,-]){7,}[0-9a-fA-F]{2}")
 NOT_HEX = re.compile("[^0-9a-fA-F]")
@@ -139,7 +140,7 @@ def _plain(found: re.Match[str]) -> str:
     if entity:
         return html.unescape(entity)
     data = unquote_to_bytes(url) if url else bytes.fromhex(quoted.replace("=", ""))
-    return _text_of(data) or found[0]
+    return _decoded(data, "utf-8") or _decoded(data, "cp932") or found[0]
 
 
 def _coded(text: str) -> Iterator[tuple[int, int, bytes]]:
@@ -194,8 +195,9 @@ def _as_words(data: bytes) -> str:
 
 
 def _text_of(data: bytes) -> str:
-    if b"\0" in data and len(data) % 2 == 0:
-        return _decoded(data, "utf-16-le" if data[1:2] == b"\0" or data[:2] == b"\xff\xfe" else "utf-16-be")
+    if b"\0" in data:
+        both = (_decoded(data, "utf-16-le"), _decoded(data, "utf-16-be"))
+        return max(both, key=lambda said: len(KANA_OR_DIGIT.findall(said)))
     said = _decoded(data, "utf-8")
     if said:
         return said
@@ -205,7 +207,8 @@ def _text_of(data: bytes) -> str:
 
 
 def _decoded(data: bytes, encoding: str) -> str:
+    """Without half a character at the end, where a run was cut."""
     try:
-        return data.decode(encoding)
+        return codecs.getincrementaldecoder(encoding)().decode(data)
     except UnicodeDecodeError:
         return ""
