@@ -27,7 +27,11 @@ ESCAPE = re.compile(
 )
 ESCAPING = ("\\", "&", "%", "=")
 SIMPLE_ESCAPES = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
-RUN = re.compile("[A-Za-z0-9+/_-]{2,}={0,2}")
+RUN = re.compile(f"[A-Za-z0-9+/_-]{{{SHORTEST_CODED},}}={{0,2}}")
+# Possessive, and only from where a run begins: so that nothing is looked at twice.
+RUN_IN_LINES = re.compile(
+    r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{2,}+(?:[ \t]{0,4}+\r?\n[ \t]{0,4}+[A-Za-z0-9+/_-]++)++={0,2}"
+)
 HEX = re.compile("(?:[0-9a-fA-F]{2}){8,}")
 HEX_APART = re.compile("(?:[0-9a-fA-F]{2}[ :,-]){7,}[0-9a-fA-F]{2}")
 NOT_HEX = re.compile("[^0-9a-fA-F]")
@@ -147,36 +151,19 @@ def _coded(text: str) -> Iterator[tuple[int, int, bytes]]:
     """(start, end, bytes) of what may be encoded: runs, and runs broken into lines."""
     if len(text) < SHORTEST_CODED:
         return
-    runs = [(run.start(), run.end()) for run in RUN.finditer(text)]
-    for start, end in runs:
-        if end - start >= SHORTEST_CODED:
-            yield from ((start, end, data) for data in _bytes_of(text[start:end]))
-    for start, end, coded in _over_lines(text, runs):
-        yield from ((start, end, data) for data in _bytes_of(coded))
+    for pattern in (RUN, RUN_IN_LINES):
+        for run in pattern.finditer(text):
+            yield from ((run.start(), run.end(), data) for data in _bytes_of("".join(run[0].split())))
     for found in HEX_APART.finditer(text):
         yield found.start(), found.end(), bytes.fromhex(NOT_HEX.sub("", found[0]))
-
-
-def _over_lines(text: str, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    """Runs with nothing but a line end between them, in one piece."""
-    pieces: list[str] = []
-    begin = last = 0
-    for start, end in (*runs, (len(text) + 1, len(text) + 1)):
-        gap = text[last:start] if pieces and start - last <= 8 else "-"
-        if pieces and ("\n" not in gap or gap.strip()):
-            if len(pieces) > 1:
-                yield begin, last, "".join(pieces)
-            pieces = []
-        if not pieces:
-            begin = start
-        pieces.append(text[start:end])
-        last = end
 
 
 def _bytes_of(coded: str) -> Iterator[bytes]:
     """What the run may stand for: hexadecimal, base64, or base64 with a rest that belongs to something else."""
     if HEX.fullmatch(coded):
         yield bytes.fromhex(coded)
+    if len(coded) < SHORTEST_CODED:
+        return
     bare = coded.rstrip("=").translate(URL_SAFE)
     for length in dict.fromkeys((len(bare), len(bare) // 4 * 4)):
         try:
