@@ -198,7 +198,9 @@ class World:
 
 
 def settings_for(data: Path, store_url: str = "", **changes: Any) -> Settings:
-    made = Settings(data_dir=data, store_url=store_url, snapshot_poll_ms=50, connect_timeout_s=2, answer_timeout_s=5)
+    made = Settings(
+        data_dir=data, store_url=store_url, snapshot_poll_ms=50, connect_timeout_s=2, answer_timeout_s=5, ocr="none"
+    )
     return replace(made, **changes)
 
 

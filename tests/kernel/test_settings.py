@@ -15,6 +15,7 @@ NUMBERS = {
     "SEKISHO_CONNECT_TIMEOUT_S": "connect_timeout_s",
     "SEKISHO_ANSWER_TIMEOUT_S": "answer_timeout_s",
     "SEKISHO_LEDGER_QUEUE": "ledger_queue",
+    "SEKISHO_MAX_WORD_BYTES": "max_word_bytes",
     "SEKISHO_MAX_ATTACHMENT_BYTES": "max_attachment_bytes",
     "SEKISHO_SESSION_HOURS": "session_hours",
     "SEKISHO_KEY_DAYS": "key_days",
@@ -27,6 +28,7 @@ TEXTS = {
     "SEKISHO_PUBLIC_URL": "public_url",
     "SEKISHO_LOG_ORIGIN": "log_origin",
 }
+CHOICES = {"SEKISHO_OCR": "ocr"}
 SECRET = "kakushi-kotoba"
 
 
@@ -38,7 +40,8 @@ def refused(name: str, value: str) -> str:
 
 
 def test_these_are_all_settings_there_are() -> None:
-    assert {item.metadata["env"]: item.name for item in fields(Settings)} == NUMBERS | FROM_ZERO | TEXTS
+    known = NUMBERS | FROM_ZERO | TEXTS | CHOICES
+    assert {item.metadata["env"]: item.name for item in fields(Settings)} == known
 
 
 def test_nothing_set_means_the_defaults() -> None:
@@ -183,3 +186,8 @@ def test_settings_cannot_be_changed_later() -> None:
 
 def test_a_foreign_variable_means_nothing() -> None:
     assert read_settings({"SEKISHO_UNKNOWN": "1", "KEY_DAYS": "5", "sekisho_key_days": "5"}) == read_settings({})
+
+
+def test_an_engine_for_pictures_is_one_that_is_known() -> None:
+    assert read_settings({"SEKISHO_OCR": "none"}).ocr == "none"
+    assert "rapidocr" in refused("SEKISHO_OCR", SECRET)

@@ -12,9 +12,11 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from sekisho.extracts.ocr import chosen
 from sekisho.gateway import chat, directory
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.entrance import Endpoint
+from sekisho.gateway.files import Files
 from sekisho.gateway.gate import Gate, Parts
 from sekisho.gateway.health import healthz, metrics, readyz
 from sekisho.gateway.holds import Holds
@@ -61,6 +63,7 @@ def build_gateway(
                 registers=registers,
                 masks=MaskMemory(),
                 holds=Holds(register_key),
+                files=Files(register_key, chosen(settings.ocr)),
                 writer=writer,
                 book=Book(writer, body_key, moment, counts),
                 counts=counts,

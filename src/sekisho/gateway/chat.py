@@ -101,6 +101,10 @@ async def _pass(visit: Visit, admission: Admission, body: dict[str, Any]) -> Non
     ground = ground_of(visit, admission, body)
     if isinstance(ground, Refusal):
         return await refuse(visit, call, Denial(ground))
+    files = await closed_on_defect(visit, gate.files.screen(body, ground), SCREEN_FAILED)
+    if isinstance(files, Denial):
+        return await refuse(visit, call, files)
+    ground = replace(ground, files=files)
     leaving = strict_json.write(body)
     judging = gate.work(len(leaving), partial(screen_request, body, ground))
     screened = await closed_on_defect(visit, judging, SCREEN_FAILED)

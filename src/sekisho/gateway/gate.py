@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TypeVar
 
 from sekisho.gateway.counts import Counts
+from sekisho.gateway.files import Files
 from sekisho.gateway.holds import Holds
 from sekisho.gateway.http_upstream import HttpClient
 from sekisho.gateway.ledger_writer import LedgerWriter
@@ -48,6 +49,7 @@ class Parts:
     registers: Registers
     masks: MaskMemory
     holds: Holds
+    files: Files
 
 
 class Gate:
@@ -65,6 +67,7 @@ class Gate:
         self.registers = parts.registers
         self.masks = parts.masks
         self.holds = parts.holds
+        self.files = parts.files
         self.memory = Findings()
         self.strangers = Allowance(STRANGERS_PER_S)
         self.is_closing = False
@@ -89,6 +92,7 @@ class Gate:
             pass  # what is still under way records `interrupted` when its task ends with the loop
         await asyncio.to_thread(self.watch.stop)
         self._workers.shutdown(wait=False, cancel_futures=True)
+        await asyncio.to_thread(self.files.close)
         for client in self._clients.values():
             await client.close()
         await asyncio.to_thread(self.reader.close)

@@ -235,6 +235,50 @@ LEDGER_UNREADABLE = Refusal(
     f"しばらくして、もう一度読んでください。{CALL_RESPONSIBLE_JA}",
 )
 
+FILE_AGAIN_JA = "ファイルそのものを base64（data: URL）で付けて、もう一度送ってください。"
+FILE_REMOTE = Refusal(
+    7,
+    "content.remote",
+    f"ほかの場所にある画像やファイル（URL）は、中身を確かめられないため通しません。{NOTHING_SENT_JA}",
+    "A remote image or file cannot be screened and is refused.",
+    FILE_AGAIN_JA,
+)
+FILE_NOT_DATA = Refusal(
+    7,
+    "content.damaged",
+    "添付ファイルが、正しい base64（data: URL）ではありません。",
+    "An attached file is not canonical base64 in a data: URL.",
+    FILE_AGAIN_JA,
+)
+FILE_MISMATCH = Refusal(
+    7,
+    "content.mismatch",
+    "ファイルの中身が、名前（拡張子）や種類（MIME type）と違います。",
+    "The file's content is not what its name or media type says.",
+    "正しい名前と種類で、もう一度送ってください。",
+)
+FILE_EMBEDDED = Refusal(
+    7,
+    "content.unsupported",
+    "ファイルの文章の中に、別のファイルが文字（base64）で埋め込まれているため通しません。",
+    "The file's text embeds another file as base64, which is refused.",
+    "埋め込まれたファイルを取り除いて、もう一度送ってください。",
+)
+FILES_MANY = Refusal(
+    7,
+    "content.too-large",
+    "一度に送るファイルが多すぎます。",
+    "Too many files in one request.",
+    "ファイルを分けて、もう一度送ってください。",
+)
+FILES_BUSY = Refusal(
+    None,
+    "limit.files",
+    f"ほかのファイルの確認が続いているため、受け付けられません。{NOTHING_SENT_JA}",
+    "Too many files are waiting to be screened.",
+    "少し待って、もう一度送ってください。",
+)
+
 
 def too_large(limit: int) -> Refusal:
     """The request body is larger than `limit` bytes."""

@@ -14,6 +14,8 @@ from sekisho.kernel.refusal import Refusal
 ROLES = frozenset(("system", "developer", "user", "assistant", "tool", "function"))
 TEXT_PARTS = {"text": "text", "refusal": "refusal"}
 PART_FIELDS = frozenset(("type", "text", "refusal", "cache_control"))
+# Parts that carry a file: the field it stands in, and what may stand there. `gateway.files` reads them.
+FILE_PARTS = {"file": frozenset(("file_data", "filename")), "image_url": frozenset(("url", "detail"))}
 # Where some compatible service takes media in a message; an empty value carries nothing.
 CARRIERS = frozenset(
     (
@@ -61,6 +63,8 @@ OTHER_LETTERS = malformed(
 )
 CONTENT_SHAPE = malformed("content の形が正しくありません。", "content must be a string or a list of parts.")
 ROLE = unsupported("知らない役割（role）の発言", "A message with an unknown role")
+AUDIO = unsupported("音声", "Audio")
+STORED_FILE = unsupported("サービス側に置いたファイル（file_id）", "A file stored at the provider (file_id)")
 PART = unsupported("文章以外（画像・音声・ファイルなど）の内容", "Content other than text")
 
 
@@ -84,7 +88,7 @@ def refuse_kinds(body: dict[str, Any]) -> Refusal | None:
             return ROLE
         if any(message.get(name) not in (None, [], "") for name in CARRIERS & message.keys()):
             return PART
-        if (no := _refuse_content(message.get("content"))) is not None:
+        if (no := _refuse_content(message.get("content"), takes_files=True)) is not None:
             return no
     prediction = body.get("prediction")
     return _refuse_content(prediction.get("content")) if isinstance(prediction, dict) else None
@@ -98,10 +102,11 @@ def message_texts(message: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         (f"/content/{i}/{TEXT_PARTS[part['type']]}", part[TEXT_PARTS[part["type"]]])
         for i, part in enumerate(content or ())
+        if part["type"] in TEXT_PARTS
     ]
 
 
-def _refuse_content(content: Any) -> Refusal | None:
+def _refuse_content(content: Any, *, takes_files: bool = False) -> Refusal | None:
     if content is None or isinstance(content, str):
         return None
     if not isinstance(content, list):
@@ -110,11 +115,31 @@ def _refuse_content(content: Any) -> Refusal | None:
         if not isinstance(part, dict):
             return CONTENT_SHAPE
         kind = part.get("type")
+        if takes_files and isinstance(kind, str) and kind in FILE_PARTS:
+            if (no := _refuse_file(kind, part)) is not None:
+                return no
+            continue
+        if kind == "input_audio":
+            return AUDIO
         if not isinstance(kind, str) or kind not in TEXT_PARTS or not part.keys() <= PART_FIELDS:
             return PART
         if not isinstance(part.get(TEXT_PARTS[kind]), str):
             return CONTENT_SHAPE
     return None
+
+
+def _refuse_file(kind: str, part: dict[str, Any]) -> Refusal | None:
+    """The defect of a part that carries a file; what the file says is for `gateway.files`."""
+    carrier = part.get(kind)
+    if not isinstance(carrier, dict) or not part.keys() <= {"type", kind, "cache_control"}:
+        return PART
+    if "file_id" in carrier:
+        return STORED_FILE
+    if not carrier.keys() <= FILE_PARTS[kind]:
+        return PART
+    needed = "url" if kind == "image_url" else "file_data"
+    given = carrier.get("filename", ""), carrier.get("detail", ""), carrier.get(needed)
+    return None if all(isinstance(word, str) for word in given) else CONTENT_SHAPE
 
 
 def _has_other_letters(body: dict[str, Any]) -> bool:

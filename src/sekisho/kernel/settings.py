@@ -40,6 +40,12 @@ def _days_or_none(value: str) -> int:
     return number
 
 
+def _ocr(value: str) -> str:
+    if value not in ("auto", "none", "rapidocr", "tesseract"):
+        raise ValueError("no such engine")
+    return value
+
+
 def _store(value: str) -> str:
     if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
         raise ValueError("not a postgresql:// address")
@@ -61,6 +67,7 @@ WANTED: dict[Callable[[str], Any], str] = {
     _whole: "1以上の整数",
     _days: f"1以上{MOST_DAYS}以下の整数",
     _days_or_none: f"0以上{MOST_DAYS}以下の整数",
+    _ocr: "auto・none・rapidocr・tesseract のどれか",
     _store: "postgresql:// で始まる接続先",
     _url: "http:// 又は https:// で始まるアドレス（利用者名・パスワード・? や # を含まないもの）",
 }
@@ -85,6 +92,7 @@ class Settings:
     connect_timeout_s: int = _env("SEKISHO_CONNECT_TIMEOUT_S", 10, _whole)
     answer_timeout_s: int = _env("SEKISHO_ANSWER_TIMEOUT_S", 300, _whole)
     max_word_bytes: int = _env("SEKISHO_MAX_WORD_BYTES", 10 * 1024 * 1024, _whole)
+    ocr: str = _env("SEKISHO_OCR", "auto", _ocr)
     ledger_queue: int = _env("SEKISHO_LEDGER_QUEUE", 4096, _whole)
     session_hours: int = _env("SEKISHO_SESSION_HOURS", 12, _whole)
     max_attachment_bytes: int = _env("SEKISHO_MAX_ATTACHMENT_BYTES", 10 * 1024 * 1024, _whole)

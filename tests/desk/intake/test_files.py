@@ -13,7 +13,7 @@ from sekisho.desk.intake.actions import Receipt, drop_intake, receive_paper, sta
 from sekisho.desk.intake.files import opened, safe_name
 from sekisho.desk.intake.models import Intake, Original, OriginalBody
 from sekisho.desk.shell.clock import today
-from sekisho.documents.reading.package_guard import MAIN_TYPES
+from sekisho.extracts.package_guard import MAIN_TYPES
 from sekisho.kernel.errors import StateError, StoreError
 from tests.desk.browser import signed_in, words_of
 from tests.desk.dump import everything_in_the_data_folder, everything_in_the_database

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from sekisho.documents import request_docx, specification_docx
 from sekisho.documents.paper import RequestPaper
-from sekisho.documents.reading.package_guard import MAIN_TYPES
 from sekisho.documents.reading.request import read_request
+from sekisho.extracts.package_guard import MAIN_TYPES
 from sekisho.kernel.errors import InputError
 from sekisho.rules.application import KINDS, Application, NamedUser, ServiceUse, Use
 from tests.documents.papers import BOOK, SPECIFICATION, filled

@@ -7,7 +7,7 @@ import zlib
 
 from sekisho.documents import specification_docx, specification_pdf
 from sekisho.documents.paper import SpecificationPaper
-from sekisho.documents.reading.package_guard import MAIN_TYPES
+from sekisho.extracts.package_guard import MAIN_TYPES
 from sekisho.rules.book import load_book
 
 PAPER = SpecificationPaper(load_book("osaka-1.1"))

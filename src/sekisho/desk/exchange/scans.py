@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from sekisho.desk.exchange.models import Scan
-from sekisho.documents.reading.picture_size import PNG, picture_size
+from sekisho.extracts.picture_size import PNG, picture_size
 from sekisho.kernel.errors import InputError, StoreError
 
 CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}

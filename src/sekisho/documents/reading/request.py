@@ -16,11 +16,11 @@ from sekisho.documents.reading.letter import read_letter
 from sekisho.documents.reading.lines import Line, Words
 from sekisho.documents.reading.objections import objections
 from sekisho.documents.reading.outline import lay_out
-from sekisho.documents.reading.package_guard import open_package
 from sekisho.documents.reading.sheet import Sheet
 from sekisho.documents.reading.stream import fold, make_stream
 from sekisho.documents.reading.ticks import has_solid_marks
 from sekisho.documents.reading.word_text import read_words
+from sekisho.extracts.package_guard import open_package
 from sekisho.rules.application import CHECKS, Application, NamedUser, ServiceUse, Use
 from sekisho.rules.book import RuleBook
 

@@ -4,8 +4,8 @@ import io
 import re
 import zipfile
 
-from sekisho.documents.reading.package_guard import DAMAGE, SAVE_AGAIN, Package, open_package, parse_xml
 from sekisho.documents.uploads.refused import Refused
+from sekisho.extracts.package_guard import DAMAGE, SAVE_AGAIN, Package, open_package, parse_xml
 from sekisho.kernel.errors import InputError
 
 KINDS = ("docx", "xlsx", "pptx")

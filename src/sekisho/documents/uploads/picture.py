@@ -3,9 +3,9 @@
 import struct
 import zlib
 
-from sekisho.documents.reading.package_guard import MOST_PIXELS
-from sekisho.documents.reading.picture_size import PNG, picture_size
 from sekisho.documents.uploads.refused import Refused
+from sekisho.extracts.package_guard import MOST_PIXELS
+from sekisho.extracts.picture_size import PNG, picture_size
 
 JPEG = b"\xff\xd8\xff"
 END_OF_IMAGE = b"\xff\xd9"
