@@ -45,7 +45,7 @@ def test_models_cannot_be_posted_to(scene: Scene) -> None:
         "/v1/chat/completions/extra",
         "/v1//chat/completions",
         "/v1/files/090-1234-5678",
-        "/openai/deployments/m-plain/chat/completions",
+        "/openai/deployments/m-plain/completions",
         "/v1beta/models/m-plain:generateContent",
     ],
 )

@@ -7,7 +7,6 @@ from sekisho.gateway.parameters import (
     MODALITIES,
     TOOL_KIND,
     TOOLS_SHAPE,
-    forced,
     refuse_parameters,
     search_tools,
 )
@@ -90,8 +89,3 @@ def test_refuses_a_parameter_that_touches_a_rule(body: dict[str, Any], refusal: 
 )
 def test_lets_harmless_parameters_pass(body: dict[str, Any]) -> None:
     assert refuse_parameters(body) is None
-
-
-def test_storing_is_switched_off_where_the_protocol_has_a_switch() -> None:
-    assert forced("openai") == {"store": False}
-    assert forced("practice") == {}

@@ -2,11 +2,11 @@ from typing import Any
 
 import pytest
 
+from sekisho.gateway.names import OTHER_LETTERS
 from sekisho.gateway.shape import (
     CONTENT_SHAPE,
     NO_MESSAGES,
     NO_MODEL,
-    OTHER_LETTERS,
     PART,
     ROLE,
     STREAM_SHAPE,

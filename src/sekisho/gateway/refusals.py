@@ -98,14 +98,22 @@ ENDPOINT_UNKNOWN = Refusal(
     "endpoint.unknown",
     "この入口（エンドポイント）は、まだ開いていません。",
     "This endpoint is not open.",
-    "いま使えるのは POST /v1/chat/completions と GET /v1/models です。",
+    "開いている入口は、POST の /v1/chat/completions・/v1/responses・/v1/embeddings・/v1/messages、"
+    "Azure OpenAI と Gemini の同じ働きの入口、GET /v1/models です。",
 )
 ENDPOINT_METHOD = Refusal(
     None,
     "endpoint.method",
     "この入口では、この呼び方（メソッド）は使えません。",
     "Method not allowed on this endpoint.",
-    "POST /v1/chat/completions か GET /v1/models を使ってください。",
+    "文章のやり取りは POST、モデルの一覧は GET で呼んでください。",
+)
+OTHER_WIRE = Refusal(
+    None,
+    "request.wire",
+    f"このモデルは、この入口（APIの形式）では使えません。{NOTHING_SENT_JA}",
+    "This model is not served in the format of this endpoint.",
+    "このモデルの提供元の形式で送るか、この形式で使えるモデルを管理者に尋ねてください。",
 )
 SCREEN_FAILED = Refusal(
     7,
