@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 from urllib.parse import unquote
 
 from sekisho.gateway.shape import message_texts
+from sekisho.gateway.wire_words import WIRE_WORDS
 
 # A number this long could be a telephone or personal number.
 LONG_NUMBER = 7
@@ -38,6 +39,7 @@ WORDS = frozenset(
         *("max_completion_tokens", "logit_bias", "logprobs", "top_logprobs", "parallel_tool_calls"),
         *("presence_penalty", "frequency_penalty", "reasoning_effort", "service_tier", "store", "low", "medium"),
         *("high", "cache_control", "ephemeral", "safety_identifier", "prompt_cache_key", "verbosity"),
+        *WIRE_WORDS,
     )
 )
 

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TypeVar
 
 from sekisho.gateway.holds import Holds
-from sekisho.gateway.http_upstream import HttpClient
+from sekisho.gateway.http_upstream import KEY_HEADERS, HttpClient
 from sekisho.gateway.ledger_writer import LedgerWriter
 from sekisho.gateway.masks import MaskMemory
 from sekisho.gateway.memory import Findings
@@ -72,7 +72,7 @@ class Gate:
         self._idle.set()
 
     async def open(self) -> None:
-        self._clients = {"openai": HttpClient(self.settings), "practice": PracticeClient()}
+        self._clients = {**dict.fromkeys(KEY_HEADERS, HttpClient(self.settings)), "practice": PracticeClient()}
         await asyncio.to_thread(self.watch.start)
         await self.writer.start()
 
@@ -86,7 +86,7 @@ class Gate:
             pass  # what is still under way records `interrupted` when its task ends with the loop
         await asyncio.to_thread(self.watch.stop)
         self._workers.shutdown(wait=False, cancel_futures=True)
-        for client in self._clients.values():
+        for client in set(self._clients.values()):
             await client.close()
         await asyncio.to_thread(self.reader.close)
         await self.writer.stop()

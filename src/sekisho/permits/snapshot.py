@@ -65,7 +65,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
-    """`protocol` is `practice` or `openai`; `secret` names where the provider's key is found, never the key."""
+    """`protocol`: the wire format it speaks: `practice`, `openai`, `azure`, `anthropic` or `gemini`.
+
+    The gate calls none of another protocol. `secret` names where the provider's key is found, never the key.
+    """
 
     id: str
     protocol: str
