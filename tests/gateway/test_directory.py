@@ -38,9 +38,10 @@ def test_models_cannot_be_posted_to(scene: Scene) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/v1/responses",
-        "/v1/embeddings",
-        "/v1/messages",
+        "/v1/responses/resp_1",
+        "/v1/batches",
+        "/v1/fine_tuning/jobs",
+        "/v1/messages/batches",
         "/v1/chat/completions/",
         "/v1/chat/completions/extra",
         "/v1//chat/completions",

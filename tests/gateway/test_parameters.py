@@ -65,6 +65,7 @@ def test_a_function_of_the_client_is_no_search_of_the_provider(body: dict[str, A
         ({"store": 1}, STORING),
         ({"provider": {"data_collection": "allow"}}, STORING),
         ({"training": True}, STORING),
+        ({"prompt_cache_retention": "24h"}, STORING),
         ({"models": ["a", "b"]}, SERVICE_CHOICE),
         ({"route": "fallback"}, SERVICE_CHOICE),
         ({"provider": {"order": ["elsewhere"]}}, SERVICE_CHOICE),

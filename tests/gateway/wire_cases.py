@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.gateway.calls import Reply
@@ -50,6 +50,10 @@ class Case:
 
 def adding(**more: Any) -> Callable[[Body], Body]:
     return lambda body: {**body, **more}
+
+
+def adding_text(change: Callable[[str], Body]) -> Callable[[Body, str], Body]:
+    return lambda body, text: {**body, **change(text)}
 
 
 # -- Anthropic
@@ -187,4 +191,230 @@ COUNT_TOKENS = Case(
     text=lambda answer: str(answer["input_tokens"]),
     kind=MESSAGES.kind,
 )
-CASES = (MESSAGES, COUNT_TOKENS)
+
+
+# -- OpenAI's responses and embeddings
+
+
+def item_turn(**output: Any) -> list[Body]:
+    call = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}
+    return [*user(HARMLESS), call, {"type": "function_call_output", "call_id": "c", **output}]
+
+
+def response_text(answer: Body) -> str:
+    parts = [part for item in answer["output"] for part in item.get("content", ())]
+    return "".join(part["text"] for part in parts)
+
+
+def response_stream_text(reply: Reply) -> str:
+    """From the deltas, which must say the same as every later event."""
+    events = events_of(reply)
+    said = "".join(e["delta"] for e in events if e["type"] == "response.output_text.delta")
+    assert [e["text"] for e in events if e["type"] == "response.output_text.done"] == [said]
+    assert response_text(events[-1]["response"]) == said
+    assert [e["sequence_number"] for e in events] == list(range(len(events)))
+    return said
+
+
+def response_stream_arguments(reply: Reply) -> Any:
+    events = events_of(reply)
+    said = "".join(e["delta"] for e in events if e["type"] == "response.function_call_arguments.delta")
+    assert events[-1]["response"]["output"][0]["arguments"] == said
+    return json.loads(said)
+
+
+OPENAI_ERRORS = {401: "authentication_error", 403: "permission_error"}
+
+
+def openai_kind(status: int, answer: Body) -> bool:
+    usual = "server_error" if status >= 500 else "invalid_request_error"
+    known = OPENAI_ERRORS.get(status, "rate_limit_error" if status == 429 else usual)
+    return bool(answer["error"]["type"] == known)
+
+
+RESPONSES = Case(
+    name="responses",
+    wire="openai",
+    path=lambda model, stream: "/v1/responses",
+    body=lambda model, text, stream: {"model": model, "input": text, **({"stream": True} if stream else {})},
+    forced={"store": False},
+    places={
+        "a string": adding_text(lambda t: {"input": t}),
+        "a message": adding_text(lambda t: {"input": user(t)}),
+        "a part": adding_text(lambda t: {"input": user([{"type": "input_text", "text": t}])}),
+        "the instructions": adding_text(lambda t: {"instructions": t}),
+        "an earlier answer": adding_text(
+            lambda t: {
+                "input": [
+                    {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": t}]},
+                    *user("次を。"),
+                ]
+            }
+        ),
+        "a thought": adding_text(
+            lambda t: {
+                "input": [
+                    {"type": "reasoning", "id": "r", "summary": [{"type": "summary_text", "text": t}]},
+                    *user("次を。"),
+                ]
+            }
+        ),
+        "a tool's arguments": adding_text(
+            lambda t: {
+                "input": [
+                    {"type": "function_call", "call_id": "c", "name": "f", "arguments": f'["{t}"]'},
+                    {"type": "function_call_output", "call_id": "c", "output": "済み"},
+                ]
+            },
+        ),
+        "a tool's result": adding_text(lambda t: {"input": item_turn(output=t)}),
+        "a part of a tool's result": adding_text(
+            lambda t: {"input": item_turn(output=[{"type": "input_text", "text": t}])}
+        ),
+        "a tool's description": adding_text(
+            lambda t: {"tools": [{"type": "function", "name": "f", "description": t, "parameters": {}}]}
+        ),
+        "the form of the answer": adding_text(
+            lambda t: {"text": {"format": {"type": "json_schema", "name": "n", "schema": {"title": t}}}}
+        ),
+        "metadata": adding_text(lambda t: {"metadata": {"件名": t}}),
+        "a field of next year": adding_text(lambda t: {"unheard_of": {"deep": [t]}}),
+    },
+    refused={
+        "content.unsupported": [
+            adding(input=user([{"type": "input_image", "image_url": f"https://example.jp/{PICTURE}"}])),
+            adding(input=user([{"type": "input_file", "file_data": PICTURE}])),
+            adding(input=user([{"type": "input_file", "file_id": "file_1"}])),
+            adding(input=user([{"type": "input_audio", "input_audio": {"data": PICTURE}}])),
+            adding(input=user([{"type": "input_text", "text": "a", "image_url": "x"}])),
+            adding(input=item_turn(output=[{"type": "input_image", "image_url": "x"}])),
+            adding(input=[{"type": "image_generation_call", "id": "i", "result": PICTURE}]),
+            adding(input=[{"type": "computer_call_output", "call_id": "c", "output": {"image_url": "x"}}]),
+            adding(input=[{"type": "web_search_call", "id": "w", "status": "completed"}]),
+            adding(input=[{"type": "unheard_of"}]),
+            adding(input=[{"role": "narrator", "content": "a"}]),
+            adding(tools=[{"type": "code_interpreter", "container": {"type": "auto"}}]),
+            adding(tools=[{"type": "image_generation"}]),
+            adding(tools=[{"type": "computer_use_preview"}]),
+        ],
+        "search.tool": [
+            adding(tools=[{"type": "web_search"}]),
+            adding(tools=[{"type": "web_search_preview_2025_03_11"}]),
+            adding(tools=[{"type": "file_search", "vector_store_ids": ["v"]}]),
+            adding(tools=[{"type": "mcp", "server_label": "x", "server_url": "https://example.jp"}]),
+            adding(tool_choice={"type": "web_search_preview"}),
+        ],
+        "optout.parameter": [
+            adding(store=True),
+            adding(previous_response_id="resp_1"),
+            adding(conversation="conv_1"),
+            adding(conversation={"id": "conv_1"}),
+            adding(background=True),
+            adding(prompt={"id": "pmpt_1"}),
+            adding(prompt_cache_retention="24h"),
+            adding(prompt_cache_options={"ttl": "12h"}),
+            adding(input=[{"type": "item_reference", "id": "msg_1"}]),
+        ],
+        "request.malformed": [
+            adding(input=""),
+            adding(input=[]),
+            adding(input=7),
+            adding(input=["a"]),
+            adding(Input="a"),
+            adding(stream=1),
+            adding(instructions=["a"]),
+            adding(input=user(7)),
+            adding(input=user([{"type": "input_text"}])),
+            adding(input=[{"role": "user", "Content": "a"}]),
+        ],
+    },
+    text=response_text,
+    stream_text=response_stream_text,
+    arguments=lambda answer: json.loads(answer["output"][0]["arguments"]),
+    stream_arguments=response_stream_arguments,
+    kind=openai_kind,
+)
+EMBEDDINGS = Case(
+    name="embeddings",
+    wire="openai",
+    path=lambda model, stream: "/v1/embeddings",
+    body=lambda model, text, stream: {"model": model, "input": text},
+    places={
+        "a string": adding_text(lambda t: {"input": t}),
+        "a list": adding_text(lambda t: {"input": ["甲乙", t, "丙丁"]}),
+        "a name of the user": adding_text(lambda t: {"user": t}),
+    },
+    refused={
+        "content.unsupported": [
+            adding(input=[1, 2, 3]),
+            adding(input=[[1, 2], [3]]),
+            adding(input=["a", 1]),
+            adding(input={"text": "a"}),
+        ],
+        "optout.parameter": [adding(store=True)],
+        "request.malformed": [adding(input=""), adding(input=[]), adding(Input="a"), adding(stream=True)],
+    },
+    text=lambda answer: str(answer["data"][0]["embedding"]),
+    kind=openai_kind,
+)
+
+
+# -- OpenAI's chat, and Azure's ways to all of OpenAI's
+
+
+def chat_stream_text(reply: Reply) -> str:
+    choices = [choice for event in events_of(reply) for choice in event["choices"]]
+    return "".join(choice["delta"].get("content") or "" for choice in choices)
+
+
+def chat_stream_arguments(reply: Reply) -> Any:
+    deltas = [choice["delta"] for event in events_of(reply) for choice in event["choices"]]
+    calls = [call for delta in deltas for call in delta.get("tool_calls", ())]
+    return json.loads("".join(call["function"]["arguments"] for call in calls))
+
+
+CHAT = Case(
+    name="chat",
+    wire="openai",
+    path=lambda model, stream: "/v1/chat/completions",
+    body=lambda model, text, stream: {
+        "model": model,
+        "messages": user(text),
+        **({"stream": True} if stream else {}),
+    },
+    forced={"store": False},
+    places={
+        "a string": adding_text(lambda t: {"messages": user(t)}),
+        "a part": adding_text(lambda t: {"messages": user([{"type": "text", "text": t}])}),
+        "a tool's result": adding_text(
+            lambda t: {"messages": [*user("一つ。"), {"role": "tool", "tool_call_id": "c", "content": t}]}
+        ),
+    },
+    refused={
+        "content.unsupported": [
+            adding(messages=user([{"type": "image_url", "image_url": {"url": "https://example.jp/a"}}])),
+        ],
+        "search.tool": [adding(web_search_options={})],
+        "optout.parameter": [adding(store=True)],
+        "request.malformed": [adding(messages=[])],
+    },
+    text=lambda answer: answer["choices"][0]["message"]["content"],
+    stream_text=chat_stream_text,
+    arguments=lambda answer: json.loads(answer["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"]),
+    stream_arguments=chat_stream_arguments,
+    kind=openai_kind,
+)
+AZURE = tuple(
+    replace(case, name=f"azure {case.name}", wire="azure", path=lambda model, stream, end=end: f"/openai/v1/{end}")
+    for case, end in ((CHAT, "chat/completions"), (RESPONSES, "responses"), (EMBEDDINGS, "embeddings"))
+)
+DEPLOYMENTS = tuple(
+    replace(
+        case,
+        name=f"deployment {case.name}",
+        wire="azure",
+        path=lambda model, stream, end=end: f"/openai/deployments/{model}/{end}?api-version=2024-10-21",
+    )
+    for case, end in ((CHAT, "chat/completions"), (EMBEDDINGS, "embeddings"))
+)
+CASES = (CHAT, MESSAGES, COUNT_TOKENS, RESPONSES, EMBEDDINGS, *AZURE, *DEPLOYMENTS)

@@ -5,10 +5,10 @@ A request's path says which format, its model what the service does: answer, ech
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.gateway.upstream import Talk, event, whole_answer
+from tests.gateway.upstream import Talk, event, usage_event, whole_answer
 
 WIRES = ("openai", "azure", "anthropic", "gemini")
 WIRE_ANSWER = "承知しました。"
@@ -72,7 +72,9 @@ def chat_call_stream(said: str) -> list[bytes]:
 CHAT = Tongue(
     said=lambda body: body["messages"][-1]["content"],
     whole=whole_answer,
-    stream=lambda pieces: [event({"content": p}) for p in pieces] + [event({}, "stop"), b"data: [DONE]\n\n"],
+    stream=lambda pieces: (
+        [event({"content": p}) for p in pieces] + [event({}, "stop"), usage_event(), b"data: [DONE]\n\n"]
+    ),
     call=chat_call,
     call_stream=chat_call_stream,
     error={"error": {"message": "slow down", "type": "t", "code": None, "param": None}},
@@ -83,7 +85,7 @@ CHAT = Tongue(
 
 
 def message(content: list[dict[str, Any]], stop: str | None) -> dict[str, Any]:
-    usage = {"input_tokens": IN, "output_tokens": OUT if stop else 1, "cache_read_input_tokens": 0}
+    usage: dict[str, Any] = {"input_tokens": IN, "output_tokens": OUT if stop else 1, "cache_read_input_tokens": 0}
     return {
         "id": "msg_t",
         "type": "message",
@@ -131,8 +133,112 @@ MESSAGES = Tongue(
 )
 
 
+# -- OpenAI's responses and embeddings
+
+
+def response(output: list[dict[str, Any]], status: str = "completed") -> dict[str, Any]:
+    return {
+        "id": "resp_t",
+        "object": "response",
+        "created_at": 1,
+        "status": status,
+        "error": None,
+        "incomplete_details": None,
+        "instructions": None,
+        "metadata": {},
+        "model": "scripted",
+        "output": output,
+        "parallel_tool_calls": True,
+        "tool_choice": "auto",
+        "tools": [],
+        "usage": {
+            "input_tokens": IN,
+            "input_tokens_details": {"cached_tokens": 0},
+            "output_tokens": OUT,
+            "output_tokens_details": {"reasoning_tokens": 0},
+            "total_tokens": IN + OUT,
+        },
+    }
+
+
+def output_message(text: str) -> dict[str, Any]:
+    content = [{"type": "output_text", "text": text, "annotations": []}]
+    return {"id": "msg_t", "type": "message", "role": "assistant", "status": "completed", "content": content}
+
+
+def output_call(said: str) -> dict[str, Any]:
+    named = {"id": "fc_t", "type": "function_call", "call_id": "call_t", "name": TOOL, "status": "completed"}
+    return {**named, "arguments": written(said)}
+
+
+def response_events(item: dict[str, Any], steps: list[tuple[str, dict[str, Any]]]) -> list[bytes]:
+    place = {"item_id": item["id"], "output_index": 0}
+    empty = {**item, "content": []} if "content" in item else {**item, "arguments": ""}
+    whole = [
+        ("response.created", {"response": response([], "in_progress")}),
+        ("response.in_progress", {"response": response([], "in_progress")}),
+        ("response.output_item.added", {"output_index": 0, "item": empty}),
+        *((kind, {**place, **more}) for kind, more in steps),
+        ("response.output_item.done", {"output_index": 0, "item": item}),
+        ("response.completed", {"response": response([item])}),
+    ]
+    return [named({"type": kind, "sequence_number": i, **more}) for i, (kind, more) in enumerate(whole)]
+
+
+def response_stream(pieces: list[str]) -> list[bytes]:
+    item = output_message("".join(pieces))
+    place = {"content_index": 0}
+    part = {"type": "output_text", "text": "", "annotations": []}
+    return response_events(
+        item,
+        [
+            ("response.content_part.added", {**place, "part": part}),
+            *(("response.output_text.delta", {**place, "delta": p, "logprobs": []}) for p in pieces),
+            ("response.output_text.done", {**place, "text": "".join(pieces), "logprobs": []}),
+            ("response.content_part.done", {**place, "part": item["content"][0]}),
+        ],
+    )
+
+
+def response_call_stream(said: str) -> list[bytes]:
+    return response_events(
+        output_call(said),
+        [
+            *(("response.function_call_arguments.delta", {"delta": p}) for p in pieces_of(written(said))),
+            ("response.function_call_arguments.done", {"arguments": written(said), "name": TOOL}),
+        ],
+    )
+
+
+def input_said(body: dict[str, Any]) -> str:
+    given = body["input"]
+    if isinstance(given, str):
+        return given
+    content = given[-1]["content"]
+    return content if isinstance(content, str) else content[-1]["text"]
+
+
+RESPONSES = Tongue(
+    said=input_said,
+    whole=lambda text: response([output_message(text)]),
+    stream=response_stream,
+    call=lambda said: response([output_call(said)]),
+    call_stream=response_call_stream,
+    error={"error": {"message": "slow down", "type": "t", "code": None, "param": None}},
+)
+
+
+def embeddings(text: str) -> dict[str, Any]:
+    row = {"object": "embedding", "index": 0, "embedding": [0.25, -0.5]}
+    return {"object": "list", "data": [row], "model": "scripted", "usage": {"prompt_tokens": IN, "total_tokens": IN}}
+
+
+EMBEDDINGS = replace(RESPONSES, said=lambda body: "", whole=embeddings)
+
+
 def tongue_of(path: str) -> Tongue:
-    return MESSAGES if path.startswith("/v1/messages") else CHAT
+    ends = {"/messages": MESSAGES, "/count_tokens": MESSAGES, "/responses": RESPONSES, "/embeddings": EMBEDDINGS}
+    return next((tongue for end, tongue in ends.items() if path.endswith(end)), CHAT)
 
 
 async def in_events(talk: Talk, events: list[bytes]) -> None:

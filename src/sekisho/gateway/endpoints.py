@@ -7,16 +7,22 @@ from sekisho.gateway.protocol import Protocol
 from sekisho.gateway.providers import anthropic_answer, openai_chat
 from sekisho.gateway.providers.anthropic import COUNT_TOKENS, MESSAGES
 from sekisho.gateway.providers.openai_chat import CHAT, deployment
+from sekisho.gateway.providers.openai_embeddings import EMBEDDINGS
+from sekisho.gateway.providers.openai_responses import RESPONSES
 
+DEPLOYMENT = "/openai/deployments/{model}"
 ENDPOINTS: tuple[tuple[str, Protocol], ...] = (
     ("/v1/chat/completions", CHAT),
     ("/v1/messages", MESSAGES),
     ("/v1/messages/count_tokens", COUNT_TOKENS),
+    ("/v1/responses", RESPONSES),
+    ("/v1/embeddings", EMBEDDINGS),
+    # Azure's two ways to the same: the newer one as OpenAI, the older one with the model in the path.
     ("/openai/v1/chat/completions", replace(CHAT, name="/openai/v1/chat/completions")),
-    (
-        "/openai/deployments/{model}/chat/completions",
-        replace(CHAT, name="/openai/deployments/chat/completions", address=deployment),
-    ),
+    ("/openai/v1/responses", replace(RESPONSES, name="/openai/v1/responses")),
+    ("/openai/v1/embeddings", replace(EMBEDDINGS, name="/openai/v1/embeddings")),
+    (f"{DEPLOYMENT}/chat/completions", replace(CHAT, name=f"{DEPLOYMENT}/chat/completions", address=deployment)),
+    (f"{DEPLOYMENT}/embeddings", replace(EMBEDDINGS, name=f"{DEPLOYMENT}/embeddings", address=deployment)),
 )
 # Below these every other address is refused: the first that fits says how.
 CLOSED: tuple[tuple[str, ErrorShape], ...] = (

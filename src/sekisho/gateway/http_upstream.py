@@ -16,7 +16,7 @@ from sekisho.kernel.settings import Settings
 # Shorter than the 5 s after which common servers drop an idle connection, so that we do not send into a closing one.
 KEEPALIVE_S = 4
 USER_AGENT = "sekisho"
-# Wire formats that are spoken over HTTP, with the header each wants its key in.
+# The header each wire format (`permits.snapshot.WIRES`) wants its key in.
 KEY_HEADERS = {
     "openai": "Authorization",
     "azure": "api-key",

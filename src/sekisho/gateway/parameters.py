@@ -64,6 +64,8 @@ SERVICE_FIELDS = (
     "extra_headers",
 )
 STORE_FIELDS = ("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts")
+# OpenAI's longer ones are written to its disks.
+SHORT_CACHES = (None, "in_memory", "in-memory")
 MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
 # Every upstream is told so, because some store unless they are told not to.
 FORCED_OFF = ("store",)
@@ -90,6 +92,8 @@ def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
 def refuse_fields(body: dict[str, Any]) -> Refusal | None:
     """The first field that stores, chooses another service or carries media, in any protocol, or None."""
     if any(body.get(name) not in (None, False) for name in STORE_FIELDS) or _lets_collect(body.get("provider")):
+        return STORING
+    if body.get("prompt_cache_retention") not in SHORT_CACHES:
         return STORING
     if any(_is_set(body, name) for name in SERVICE_FIELDS):
         return SERVICE_CHOICE

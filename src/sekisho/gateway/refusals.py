@@ -93,6 +93,13 @@ STORING = Refusal(
     "Parameters that let the provider store or train on input are not allowed.",
     "store などの指定を外して、もう一度送ってください。",
 )
+STORED = Refusal(
+    6,
+    "optout.parameter",
+    "サービス側に保存された内容を使う指定は、保存が前提で中身も確かめられないため使えません。",
+    "Parameters that refer to content stored at the provider are not allowed.",
+    "previous_response_id・conversation・cachedContent などを外し、これまでのやり取りを本文に入れて送ってください。",
+)
 ENDPOINT_UNKNOWN = Refusal(
     None,
     "endpoint.unknown",

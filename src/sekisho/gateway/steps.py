@@ -25,6 +25,7 @@ from sekisho.gateway.refusals import (
     NOT_CONFIGURED,
     OTHER_WIRE,
     SCREEN_FAILED,
+    malformed,
 )
 from sekisho.gateway.relay import Passage, relay
 from sekisho.gateway.reply import send_denial
@@ -34,6 +35,7 @@ from sekisho.kernel.errors import ConfigurationError, LedgerError
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits.snapshot import KeyEntry, Snapshot
 
+NO_STREAM = malformed("この入口の回答は、少しずつは受け取れません。", "This endpoint does not stream.")
 PURPOSE_HEADER = b"x-sekisho-purpose"
 
 
@@ -93,6 +95,8 @@ def _understand(protocol: Protocol, address: Address, raw: bytes) -> _Asked | Re
     accepted = protocol.accept(body)
     if isinstance(accepted, Refusal):
         return accepted
+    if protocol.streaming is None and accepted.get("stream") not in (None, False):
+        return NO_STREAM
     return _Asked(accepted, address.model or accepted["model"], protocol.streams(address, accepted))
 
 

@@ -22,6 +22,8 @@ from sekisho.permits.permit import Permit, open_permit
 
 TYPE = "sekisho-snapshot+jws"
 OPEN_STATES = ("in_force",)
+# Wire formats of services reached over HTTP. A gateway that does not know one calls no upstream of it.
+WIRES = ("openai", "azure", "anthropic", "gemini")
 
 
 @dataclass(frozen=True, slots=True)

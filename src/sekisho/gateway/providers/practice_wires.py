@@ -1,12 +1,16 @@
 """How the practice model hears and speaks in each protocol: the last words, an answer whole, an answer in events."""
 
+import base64
 import hashlib
+import math
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sekisho.gateway.answer import compact, write_event
 
+VECTOR = 32  # numbers in an embedding
 PIECE = 8  # characters in one event of a stream
 CREATED = 1_764_000_000  # a fixed moment: the answer depends on the prompt alone
 
@@ -116,6 +120,101 @@ def _count_whole(reply: Reply) -> dict[str, Any]:
     return {"input_tokens": len(reply.said)}
 
 
+# -- OpenAI's responses and embeddings
+
+
+def _hear_input(request: dict[str, Any]) -> str:
+    given = request["input"]
+    if isinstance(given, str):
+        return given
+    last = given[-1]
+    return last if isinstance(last, str) else last_words(last.get("content") or last.get("output"))
+
+
+def _response(reply: Reply, output: list[dict[str, Any]], status: str) -> dict[str, Any]:
+    said, told = len(reply.said), len(reply.text) if output else 0
+    details = {"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 0}}
+    usage = {"input_tokens": said, "output_tokens": told, "total_tokens": said + told, **details}
+    return {
+        "id": "resp_practice_" + reply.id,
+        "object": "response",
+        "created_at": CREATED,
+        "status": status,
+        "error": None,
+        "incomplete_details": None,
+        "instructions": reply.request.get("instructions"),
+        "metadata": {},
+        "model": reply.request["model"],
+        "output": output,
+        "parallel_tool_calls": True,
+        "store": False,
+        "tool_choice": "auto",
+        "tools": [],
+        "usage": usage if output else None,
+    }
+
+
+def _output_text(text: str) -> dict[str, Any]:
+    return {"type": "output_text", "text": text, "annotations": []}
+
+
+def _output(reply: Reply, content: list[dict[str, Any]], status: str) -> dict[str, Any]:
+    return {
+        "id": "msg_practice_" + reply.id,
+        "type": "message",
+        "role": "assistant",
+        "status": status,
+        "content": content,
+    }
+
+
+def _response_whole(reply: Reply) -> dict[str, Any]:
+    return _response(reply, [_output(reply, [_output_text(reply.text)], "completed")], "completed")
+
+
+def _response_events(reply: Reply) -> Iterator[bytes]:
+    steps: list[tuple[str, dict[str, Any]]] = [
+        ("response.created", {"response": _response(reply, [], "in_progress")}),
+        ("response.output_item.added", {"output_index": 0, "item": _output(reply, [], "in_progress")}),
+    ]
+    place = {"item_id": "msg_practice_" + reply.id, "output_index": 0, "content_index": 0}
+    done = _output(reply, [_output_text(reply.text)], "completed")
+    steps += [("response.content_part.added", {**place, "part": _output_text("")})]
+    steps += [("response.output_text.delta", {**place, "delta": piece, "logprobs": []}) for piece in reply.pieces]
+    steps += [
+        ("response.output_text.done", {**place, "text": reply.text, "logprobs": []}),
+        ("response.content_part.done", {**place, "part": _output_text(reply.text)}),
+        ("response.output_item.done", {"output_index": 0, "item": done}),
+        ("response.completed", {"response": _response_whole(reply)}),
+    ]
+    return (write_event({"type": kind, "sequence_number": i, **more}) for i, (kind, more) in enumerate(steps))
+
+
+def _embeddings_whole(reply: Reply) -> dict[str, Any]:
+    given = reply.request["input"]
+    texts = [given] if isinstance(given, str) else given
+    vectors = [_vector(text) for text in texts]
+    is_packed = reply.request.get("encoding_format") == "base64"
+    rows = [
+        {
+            "object": "embedding",
+            "index": i,
+            "embedding": base64.b64encode(struct.pack(f"<{VECTOR}f", *v)).decode() if is_packed else v,
+        }
+        for i, v in enumerate(vectors)
+    ]
+    length = sum(map(len, texts))
+    usage = {"prompt_tokens": length, "total_tokens": length}
+    return {"object": "list", "data": rows, "model": reply.request["model"], "usage": usage}
+
+
+def _vector(text: str) -> list[float]:
+    """A vector of length 1 that is always the same for the same text, and means nothing."""
+    raw = [byte - 127.5 for byte in hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()]
+    size = math.sqrt(sum(part * part for part in raw))
+    return [round(part / size, 8) for part in raw]
+
+
 def _no_events(reply: Reply) -> Iterator[bytes]:
     return iter(())
 
@@ -123,6 +222,8 @@ def _no_events(reply: Reply) -> Iterator[bytes]:
 # By the path below the base URL, as the endpoints of `endpoints.py` write it.
 SPEECHES: dict[str, Speech] = {
     "/chat/completions": Speech(_hear_messages, _chat_whole, _chat_events),
+    "/responses": Speech(_hear_input, _response_whole, _response_events),
+    "/embeddings": Speech(_hear_input, _embeddings_whole, _no_events),
     "/v1/messages": Speech(_hear_messages, _message_whole, _message_events),
     "/v1/messages/count_tokens": Speech(_hear_messages, _count_whole, _no_events),
 }
