@@ -47,7 +47,8 @@ def test_models_cannot_be_posted_to(scene: Scene) -> None:
         "/v1//chat/completions",
         "/v1/files/090-1234-5678",
         "/openai/deployments/m-plain/completions",
-        "/v1beta/models/m-plain:generateContent",
+        "/v1beta/models/m-plain:countTokens",
+        "/v1beta/cachedContents",
     ],
 )
 def test_a_door_that_is_not_open_says_so_in_the_protocols_shape(scene: Scene, path: str) -> None:

@@ -1,11 +1,13 @@
 """The providers' own SDKs, unchanged, with base URL and key set: answers, streams, tools, and their own exceptions."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import anthropic
 import openai
 import pytest
+from google import genai
 
 from tests.gateway.calls import sdk
 from tests.gateway.conftest import Scene
@@ -52,6 +54,9 @@ class TestAnthropic:
     @pytest.mark.parametrize(("model", "least"), [("anthropic-plain", 11), (PRACTICE, len(HARMLESS))])
     def test_counting_tokens(self, scene: Scene, model: str, least: int) -> None:
         assert claude(scene[2]).messages.count_tokens(model=model, messages=SAY).input_tokens == least
+
+    def test_the_list_of_models(self, scene: Scene) -> None:
+        assert "anthropic-plain" in [model.id for model in claude(scene[2]).models.list()]
 
     def test_a_key_as_a_token(self, scene: Scene) -> None:
         client = anthropic.Anthropic(auth_token=KEY, api_key=None, base_url=scene[2], max_retries=0)
@@ -196,3 +201,87 @@ class TestAzure:
             )
         with pytest.raises(openai.PermissionDeniedError):
             made(scene[2]).chat.completions.create(model="nobody", messages=SAY)
+
+
+def gemini(url: str, key: str = KEY) -> genai.Client:
+    return genai.Client(api_key=key, vertexai=False, http_options=genai.types.HttpOptions(base_url=url, timeout=30_000))
+
+
+class TestGemini:
+    tool = genai.types.Tool(function_declarations=[genai.types.FunctionDeclaration(name=TOOL, description="手紙")])
+
+    @pytest.fixture
+    def genie(self, scene: Scene) -> Iterator[genai.Client]:
+        with gemini(scene[2]) as made:
+            yield made
+
+    @pytest.mark.parametrize("model", ["gemini-plain", PRACTICE])
+    def test_an_answer(self, genie: genai.Client, model: str) -> None:
+        config = genai.types.GenerateContentConfig(system_instruction="敬体で。", temperature=0.2)
+        answer = genie.models.generate_content(model=model, contents=HARMLESS, config=config)
+        assert (answer.text or "").startswith(MARK if model == PRACTICE else WIRE_ANSWER)
+        assert answer.candidates
+        assert answer.candidates[0].finish_reason == genai.types.FinishReason.STOP
+
+    @pytest.mark.parametrize("model", ["gemini-plain", "gemini-split", PRACTICE])
+    def test_a_stream(self, genie: genai.Client, model: str) -> None:
+        chunks = list(genie.models.generate_content_stream(model=model, contents=HARMLESS))
+        assert len(chunks) > 1
+        said = "".join(chunk.text or "" for chunk in chunks)
+        assert said.startswith(MARK if model == PRACTICE else WIRE_ANSWER)
+
+    def test_a_tool_call_whole_and_streamed(self, genie: genai.Client) -> None:
+        config = genai.types.GenerateContentConfig(tools=[self.tool])
+        wanted: Any = {"model": "gemini-call", "contents": HARMLESS, "config": config}
+        whole = genie.models.generate_content(**wanted)
+        streamed = list(genie.models.generate_content_stream(**wanted))[-1]
+        for answer in (whole, streamed):
+            assert answer.function_calls
+            assert (answer.function_calls[0].name, answer.function_calls[0].args) == (TOOL, arguments(HARMLESS))
+
+    @pytest.mark.parametrize("version", ["v1", "v1beta"])
+    def test_either_version_of_the_address(self, scene: Scene, version: str) -> None:
+        options = genai.types.HttpOptions(base_url=scene[2], api_version=version)
+        with genai.Client(api_key=KEY, vertexai=False, http_options=options) as genie:
+            assert genie.models.generate_content(model="gemini-plain", contents=HARMLESS).text == WIRE_ANSWER
+            chunks = list(genie.models.generate_content_stream(model="gemini-plain", contents=HARMLESS))
+            assert "".join(chunk.text or "" for chunk in chunks) == WIRE_ANSWER
+            assert "models/gemini-plain" in [model.name for model in genie.models.list()]
+            with pytest.raises(genai.errors.ClientError) as caught:
+                genie.models.count_tokens(model="gemini-plain", contents=HARMLESS)
+            assert caught.value.code == 404
+
+    def test_a_chat_of_two_turns(self, scene: Scene, genie: genai.Client) -> None:
+        chat = genie.chats.create(model="gemini-echo")
+        assert chat.send_message("一つ目の質問です。").text == "一つ目の質問です。"
+        assert chat.send_message("二つ目の質問です。").text == "二つ目の質問です。"
+        assert len(scene[1].seen[-1].body["contents"]) == 3
+
+    def test_its_own_exceptions(self, scene: Scene, genie: genai.Client) -> None:
+        wanted: Any = {"model": "gemini-plain", "contents": HARMLESS}
+        with gemini(scene[2], "sk-wrong") as stranger, pytest.raises(genai.errors.ClientError) as caught:
+            stranger.models.generate_content(**wanted)
+        assert caught.value.code == 401
+        for changed, status in (({"model": "nobody"}, 403), ({"contents": FORBIDDEN}, 400)):
+            with pytest.raises(genai.errors.ClientError) as caught:
+                genie.models.generate_content(**{**wanted, **changed})
+            assert caught.value.code == status
+        search = genai.types.GenerateContentConfig(tools=[genai.types.Tool(google_search=genai.types.GoogleSearch())])
+        with pytest.raises(genai.errors.ClientError):
+            genie.models.generate_content(**wanted, config=search)
+        with pytest.raises(genai.errors.ClientError):
+            list(genie.models.generate_content_stream(**{**wanted, "contents": FORBIDDEN}))
+        with pytest.raises(genai.errors.ServerError):
+            genie.models.generate_content(**{**wanted, "model": "gemini-garbage"})
+
+    @pytest.mark.parametrize("model", ["gemini-cut", "gemini-error-midway"])
+    def test_a_stream_that_breaks_off_raises(self, genie: genai.Client, model: str) -> None:
+        with pytest.raises(genai.errors.APIError):
+            list(genie.models.generate_content_stream(model=model, contents=HARMLESS))
+
+    def test_the_upstream_gets_the_key_as_google_wants_it(self, scene: Scene, genie: genai.Client) -> None:
+        genie.models.generate_content(model="gemini-plain", contents=HARMLESS)
+        seen = scene[1].seen[0]
+        assert seen.path == "/v1beta/models/w-plain:generateContent"
+        assert seen.headers["x-goog-api-key"] == PROVIDER_KEY
+        assert "model" not in seen.body

@@ -417,4 +417,124 @@ DEPLOYMENTS = tuple(
     )
     for case, end in ((CHAT, "chat/completions"), (EMBEDDINGS, "embeddings"))
 )
-CASES = (CHAT, MESSAGES, COUNT_TOKENS, RESPONSES, EMBEDDINGS, *AZURE, *DEPLOYMENTS)
+
+
+# -- Gemini
+
+
+def contents(*parts: Body, **more: Any) -> Body:
+    return {"contents": [{"role": "user", "parts": list(parts)}], **more}
+
+
+def turns(*others: Body) -> Body:
+    return {"contents": [*contents({"text": HARMLESS})["contents"], *others]}
+
+
+def gemini_text(answer: Body) -> str:
+    return "".join(part.get("text", "") for part in answer["candidates"][0]["content"]["parts"])
+
+
+def gemini_stream_arguments(reply: Reply) -> Any:
+    parts = [part for event in events_of(reply) for part in event["candidates"][0]["content"]["parts"]]
+    assert "".join(part.get("text", "") for part in parts) == "送ります。〔"
+    return parts[-1]["functionCall"]["args"]
+
+
+def gemini_arguments(answer: Body) -> Any:
+    return answer["candidates"][0]["content"]["parts"][-1]["functionCall"]["args"]
+
+
+GEMINI_ERRORS = {400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 429: "RESOURCE_EXHAUSTED"}
+ACTIONS = {False: ":generateContent", True: ":streamGenerateContent?alt=sse"}
+FUNCTION = {"name": "f", "description": "説明", "parameters": {"type": "OBJECT", "properties": {}}}
+GEMINI = Case(
+    name="gemini",
+    wire="gemini",
+    path=lambda model, stream: f"/v1beta/models/{model}{ACTIONS[stream]}",
+    body=lambda model, text, stream: contents({"text": text}),
+    forced={"store": False},
+    sends_model=False,
+    places={
+        "a part": adding_text(lambda t: contents({"text": "次の件。"}, {"text": t})),
+        "one object for a list": adding_text(lambda t: {"contents": {"parts": {"text": t}}}),
+        "the instruction": adding_text(lambda t: {"systemInstruction": {"parts": [{"text": t}]}}),
+        "the instruction, otherwise spelled": adding_text(lambda t: {"system_instruction": {"parts": {"text": t}}}),
+        "an earlier answer": adding_text(lambda t: turns({"role": "model", "parts": [{"text": t}]})),
+        "a thought": adding_text(
+            lambda t: turns({"role": "model", "parts": [{"text": t, "thought": True, "thought_signature": "c2VhbA=="}]})
+        ),
+        "a tool's arguments": adding_text(
+            lambda t: turns({"role": "model", "parts": [{"functionCall": {"name": "f", "args": {"a": [t]}}}]})
+        ),
+        "a tool's result": adding_text(
+            lambda t: turns(
+                {"role": "user", "parts": [{"function_response": {"name": "f", "response": {"result": t}}}]}
+            )
+        ),
+        "a tool's description": adding_text(
+            lambda t: {"tools": [{"functionDeclarations": [{**FUNCTION, "description": t}]}]}
+        ),
+        "the form of the answer": adding_text(
+            lambda t: {"generationConfig": {"responseMimeType": "application/json", "responseSchema": {"title": t}}}
+        ),
+        "a label": adding_text(lambda t: {"labels": {"件名": t}}),
+        "a field of next year": adding_text(lambda t: {"unheardOf": {"deep": [t]}}),
+    },
+    refused={
+        "content.unsupported": [
+            adding(**contents({"inlineData": {"mimeType": "image/png", "data": PICTURE}})),
+            adding(**contents({"inline_data": {"mime_type": "image/png", "data": PICTURE}})),
+            adding(**contents({"fileData": {"fileUri": "gs://bucket/a"}})),
+            adding(**contents({"text": "a", "fileData": {"fileUri": "gs://bucket/a"}})),
+            adding(**contents({"executableCode": {"code": "a"}})),
+            adding(**contents({"unheardOf": {"data": PICTURE}})),
+            adding(**contents({"functionResponse": {"name": "f", "response": {}, "parts": [{"inlineData": {}}]}})),
+            adding(contents=[{"role": "narrator", "parts": [{"text": "a"}]}]),
+            adding(contents=[{"role": "user", "parts": [{"text": "a"}], "images": [PICTURE]}]),
+            adding(systemInstruction={"parts": [{"inlineData": {"data": PICTURE}}]}),
+            adding(generationConfig={"responseModalities": ["TEXT", "IMAGE"]}),
+            adding(generation_config={"response_modalities": ["AUDIO"]}),
+            adding(generationConfig={"speechConfig": {"languageCode": "ja"}}),
+            adding(tools=[{"codeExecution": {}}]),
+            adding(tools=[{"computer_use": {}}]),
+            adding(tools=[{"unheardOf": {}}]),
+        ],
+        "search.tool": [
+            adding(tools=[{"googleSearch": {}}]),
+            adding(tools=[{"google_search": {}}]),
+            adding(tools={"google_search": {}}),
+            adding(tools=[{"functionDeclarations": [FUNCTION]}, {"googleSearchRetrieval": {}}]),
+            adding(tools=[{"functionDeclarations": [FUNCTION], "urlContext": {}}]),
+            adding(tools=[{"google_maps": {}}]),
+            adding(tools=[{"file_search": {}}]),
+            adding(tools=[{"enterprise_web_search": {}}]),
+            adding(tools=[{"retrieval": {}}]),
+        ],
+        "optout.parameter": [adding(store=True), adding(cachedContent="cachedContents/1"), adding(cached_content="c")],
+        "request.malformed": [
+            adding(contents=[]),
+            adding(contents="a"),
+            adding(contents=["a"]),
+            adding(contents=[{"role": "user", "parts": ["a"]}]),
+            adding(**contents({"text": ["a"]})),
+            adding(Contents=[]),
+            adding(system_instruction={"parts": []}, systemInstruction={"parts": []}),
+            adding(SystemInstruction={"parts": []}),
+            adding(**contents({"Text": "a"})),
+            adding(**contents({"inlinedata": {"data": PICTURE}})),
+            adding(tools=[{"Google_Search": {}}]),
+            adding(tools="a"),
+            adding(generationConfig="a"),
+            adding(systemInstruction="a"),
+        ],
+    },
+    text=gemini_text,
+    stream_text=lambda reply: "".join(map(gemini_text, events_of(reply))),
+    arguments=gemini_arguments,
+    stream_arguments=gemini_stream_arguments,
+    kind=lambda status, answer: (
+        answer["error"]["code"] == status
+        and answer["error"]["status"] == GEMINI_ERRORS.get(status, answer["error"]["status"])
+    ),
+)
+CASES = (CHAT, MESSAGES, COUNT_TOKENS, RESPONSES, EMBEDDINGS, *AZURE, *DEPLOYMENTS, GEMINI)

@@ -236,7 +236,41 @@ def embeddings(text: str) -> dict[str, Any]:
 EMBEDDINGS = replace(RESPONSES, said=lambda body: "", whole=embeddings)
 
 
+# -- Gemini
+
+
+def candidates(parts: list[dict[str, Any]], *, is_last: bool) -> dict[str, Any]:
+    end = {"finishReason": "STOP"} if is_last else {}
+    counts = {"promptTokenCount": IN, "candidatesTokenCount": OUT, "totalTokenCount": IN + OUT}
+    return {
+        "candidates": [{"content": {"parts": parts, "role": "model"}, "index": 0, **end}],
+        "modelVersion": "scripted",
+        "usageMetadata": counts,
+    }
+
+
+def gemini_stream(pieces: list[str]) -> list[bytes]:
+    last = len(pieces) - 1
+    return [data(candidates([{"text": p}], is_last=i == last)) for i, p in enumerate(pieces)]
+
+
+def gemini_call(said: str) -> dict[str, Any]:
+    return candidates([{"functionCall": {"name": TOOL, "args": arguments(said)}}], is_last=True)
+
+
+GEMINI = Tongue(
+    said=lambda body: body["contents"][-1]["parts"][-1]["text"],
+    whole=lambda text: candidates([{"text": text}], is_last=True),
+    stream=gemini_stream,
+    call=gemini_call,
+    call_stream=lambda said: [data(candidates([{"text": "送ります。〔"}], is_last=False)), data(gemini_call(said))],
+    error={"error": {"code": 429, "message": "slow down", "status": "RESOURCE_EXHAUSTED"}},
+)
+
+
 def tongue_of(path: str) -> Tongue:
+    if path.startswith("/v1beta/"):
+        return GEMINI
     ends = {"/messages": MESSAGES, "/count_tokens": MESSAGES, "/responses": RESPONSES, "/embeddings": EMBEDDINGS}
     return next((tongue for end, tongue in ends.items() if path.endswith(end)), CHAT)
 
@@ -249,7 +283,9 @@ async def in_events(talk: Talk, events: list[bytes]) -> None:
 
 
 def wants_stream(talk: Talk) -> bool:
-    return bool(talk.seen.body.get("stream")) or ":streamGenerateContent" in talk.seen.path
+    if talk.seen.path.startswith("/v1beta/"):
+        return talk.seen.path.endswith(":streamGenerateContent?alt=sse")
+    return talk.seen.body.get("stream") is True
 
 
 async def plain(talk: Talk) -> None:

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from sekisho.gateway import directory
-from sekisho.gateway.endpoints import CLOSED, ENDPOINTS
+from sekisho.gateway.endpoints import CLOSED, DIRECTORIES, ENDPOINTS
 from sekisho.gateway.entrance import Endpoint
 from sekisho.gateway.gate import Gate, Parts
 from sekisho.gateway.health import healthz, readyz
@@ -22,7 +22,6 @@ from sekisho.gateway.holds import Holds
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
 from sekisho.gateway.masks import MaskMemory
 from sekisho.gateway.provider_keys import ProviderKeys
-from sekisho.gateway.providers.openai_chat import ERRORS as OPENAI_ERRORS
 from sekisho.gateway.record import Book
 from sekisho.gateway.registers import Registers, register_source
 from sekisho.gateway.snapshot_source import source_for
@@ -94,7 +93,7 @@ def _routes() -> list[Route]:
     open_ones = [Route(path, Endpoint(each.name, each.errors, partial(serve, each))) for path, each in ENDPOINTS]
     return [
         *open_ones,
-        Route(directory.MODELS_PATH, Endpoint(directory.MODELS_PATH, OPENAI_ERRORS, directory.serve_models)),
+        *(Route(path, Endpoint(path, errors, directory.serve_models)) for path, errors in DIRECTORIES),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route("/tlog/{path:path}", serve_tlog),

@@ -219,6 +219,36 @@ def _no_events(reply: Reply) -> Iterator[bytes]:
     return iter(())
 
 
+# -- Gemini
+
+
+def _hear_contents(request: dict[str, Any]) -> str:
+    return last_words(request["contents"][-1].get("parts"))
+
+
+def _candidates(reply: Reply, text: str, finish: str | None) -> dict[str, Any]:
+    said, told = len(reply.said), len(reply.text)
+    end = {"finishReason": finish} if finish else {}
+    counts = {"promptTokenCount": said, "candidatesTokenCount": told, "totalTokenCount": said + told}
+    return {
+        "candidates": [{"content": {"parts": [{"text": text}], "role": "model"}, "index": 0, **end}],
+        "modelVersion": "practice",
+        "responseId": "practice-" + reply.id,
+        **({"usageMetadata": counts} if finish else {}),
+    }
+
+
+def _candidates_whole(reply: Reply) -> dict[str, Any]:
+    return _candidates(reply, reply.text, "STOP")
+
+
+def _candidates_events(reply: Reply) -> Iterator[bytes]:
+    for piece in reply.pieces:
+        yield b"data: " + compact(_candidates(reply, piece, None)) + b"\r\n\r\n"
+    yield b"data: " + compact(_candidates(reply, "", "STOP")) + b"\r\n\r\n"
+
+
+GEMINI = "/v1beta/models/"
 # By the path below the base URL, as the endpoints of `endpoints.py` write it.
 SPEECHES: dict[str, Speech] = {
     "/chat/completions": Speech(_hear_messages, _chat_whole, _chat_events),
@@ -226,12 +256,13 @@ SPEECHES: dict[str, Speech] = {
     "/embeddings": Speech(_hear_input, _embeddings_whole, _no_events),
     "/v1/messages": Speech(_hear_messages, _message_whole, _message_events),
     "/v1/messages/count_tokens": Speech(_hear_messages, _count_whole, _no_events),
+    GEMINI: Speech(_hear_contents, _candidates_whole, _candidates_events),
 }
 
 
 def speech_of(path: str) -> Speech:
     """The speech for a path; Gemini's begins with the model's name and ends with what is asked of it."""
-    return SPEECHES[path]
+    return SPEECHES[GEMINI if path.startswith(GEMINI) else path]
 
 
 def id_of(body: bytes) -> str:
