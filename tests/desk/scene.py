@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sekisho.desk.applications.actions import withdraw_request
+from sekisho.desk.applications.actions import Attaching, save_attachments, submit_request, withdraw_request
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.changes.actions import Wish, open_reconfirmation, preview
 from sekisho.desk.contracts.actions import accept_party, add_party, open_engagement
 from sekisho.desk.contracts.hand_over import hand_over
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.events.actions import actor_of
+from sekisho.desk.intake.actions import Receipt, receive_paper, start_intake
 from sekisho.desk.papers.actions import make_disclosure
 from sekisho.desk.people.actions import attest
 from sekisho.desk.people.roles import Role
@@ -24,6 +25,7 @@ from sekisho.desk.reviews.reasons import Wording, add_reason
 from sekisho.desk.shell.clock import now, today
 from sekisho.documents.disclosure import Choice
 from sekisho.kernel.clock import fiscal_year
+from tests.desk.intake.mailed import filled, resolved
 from tests.desk.stopped import stop_at_the_gate
 from tests.desk.world import World, build_world, make_engagement, make_person
 
@@ -77,6 +79,7 @@ def build_scene() -> Scene:
     _changes(scene)
     scene.objects["service"] = {"service_id": "azure-openai"}
     scene.objects["person"] = {"person_id": staff.id}
+    _intakes(scene)
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
     return scene
@@ -104,15 +107,28 @@ def _requests(scene: Scene) -> None:
     officer, responsible = world.people["officer"], world.people["responsible"]
     for key in ("draft", "dropped", "filed", "withdrawn", "in review", "returned", "refused"):
         scene.case(key)
-    scene.keep("draft", world.draft("draft"))
+    draft = world.draft("draft")
+    _attach(scene, draft, "file of draft")
+    scene.keep("draft", draft)
     scene.keep("dropped", withdraw_request(world.draft("dropped"), responsible))
-    scene.keep("filed", world.filed("filed").request)
+    filed = world.draft("filed")
+    _attach(scene, filed, "file of filed")
+    scene.keep("filed", submit_request(Request.objects.get(id=filed.id), responsible).request)
+    scene.objects["file elsewhere"] = scene.objects["file of filed"] | {"request_id": scene.requests["draft"].id}
     scene.keep("withdrawn", withdraw_request(world.filed("withdrawn").request, responsible))
     scene.keep("in review", world.in_review("in review").request)
     scene.keep("returned", _returned(world).request)
     refused = world.in_review("refused")
     refuse_request(refused, Ruling(reason="確認できません。"), officer)
     scene.keep("refused", refused.request)
+
+
+def _attach(scene: Scene, draft: Request, label: str) -> None:
+    """A file of one line, in the draft."""
+    draft.refresh_from_db()
+    wanted = Attaching((), (), (("覚書.txt", "覚書".encode()),), {"kind": "attachment"})
+    kept = save_attachments(draft, wanted, draft.revision, scene.world.people["responsible"])
+    scene.objects[label] = {"request_id": draft.id, "attachment_id": kept.application.files[0].id}
 
 
 def _returned(world: World) -> Version:
@@ -146,6 +162,19 @@ def _changes(scene: Scene) -> None:
     scene.objects["book"] = {"cause": "book", "subject": "osaka-1.1"}
     scene.objects["reconfirmation"] = {"reconfirmation_id": made.id}
     scene.objects["task"] = {"task": made.tasks.get(engagement=survey).id}
+
+
+def _intakes(scene: Scene) -> None:
+    """A file each side looks at, and one that became a version."""
+    world = scene.world
+    mailed, own, kept = scene.case("mailed"), scene.case("own"), scene.case("kept")
+    officer, receipt = world.people["officer"], Receipt("mail", "株式会社甲調査", today())
+    scene.objects["mailed"] = {"intake_id": start_intake(mailed, "a.docx", filled(mailed), receipt, officer).id}
+    started = start_intake(own, "a.docx", filled(own), None, world.people["responsible"])
+    scene.objects["own word"] = {"intake_id": started.id}
+    row = start_intake(kept, "a.docx", filled(kept), receipt, officer)
+    version = receive_paper(row, resolved(row), officer)
+    scene.objects["received"] = {"request_id": version.request_id}
 
 
 def _record(scene: Scene, login: str) -> str:

@@ -7,7 +7,18 @@ from sekisho.desk.people.roles import May
 from sekisho.desk.urls import urlpatterns
 from tests.house.sources import SOURCE, functions, tree
 
-SLICES = ("people", "services", "contracts", "applications", "permits", "reviews", "papers", "changes")
+SLICES = (
+    "people",
+    "services",
+    "contracts",
+    "attachments",
+    "applications",
+    "intake",
+    "permits",
+    "reviews",
+    "papers",
+    "changes",
+)
 
 
 def test_every_page_names_its_ability():

@@ -1,9 +1,11 @@
 """Every model of the desk, for Django to find; each lives in its slice."""
 
 from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.attachments.models import Attachment, AttachmentBody
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
+from sekisho.desk.intake.models import Intake, Original, OriginalBody
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
@@ -21,6 +23,8 @@ from sekisho.desk.services.models import FactStatement
 
 __all__ = [
     "ApiKey",
+    "Attachment",
+    "AttachmentBody",
     "AuditorKey",
     "Comment",
     "Connection",
@@ -33,10 +37,13 @@ __all__ = [
     "FactStatement",
     "HandOver",
     "HandOverItem",
+    "Intake",
     "IssuedPermit",
     "Judgement",
     "ModelRoute",
     "Organisation",
+    "Original",
+    "OriginalBody",
     "Party",
     "Passage",
     "PermitAct",

@@ -49,6 +49,14 @@ FAMILIES_JA = {
     "optout": "学習に関する指定",
     "public": "市民等への直接のサービスのおそれ",
 }
+# For those who do not pass this gate: what the screen would have done is theirs to do.
+KEPT_OUT_JA = {
+    "personal": "個人情報を入力しない。",
+    "secret": "業務で知り得た秘密を入力しない。",
+    "rights": "他者の権利の侵害につながる入力や、そのおそれのある入力をしない。",
+}
+RECORDED_JA = "すべての利用を、関所を通して記録する。"
+RECORDED_ELSEWHERE_JA = "すべての利用を、確認依頼書に記載した利用ログの管理体制のとおりに記録する。"
 ACTIONS_JA = {
     "allow": "通す",
     "warn": "注意を示して通す",
@@ -66,6 +74,7 @@ class PermitPaper:
 
     users: (氏名, 会社). services: name by id. remarks: conditions the officer wrote in words. token_sha256: of the JWS
     file, hex. key_id: of the key that signed it. state: its present state in words, "" to leave it out.
+    user_scope: 利用者の範囲 as filed, printed where the permit names no user: those people work without this gate.
     """
 
     book: RuleBook
@@ -80,6 +89,7 @@ class PermitPaper:
     decided_on: dt.date | None = None
     remarks: tuple[str, ...] = ()
     state: str = ""
+    user_scope: str = ""
 
 
 def lay_out(paper: PermitPaper) -> Layout:
@@ -133,7 +143,7 @@ def _scope(paper: PermitPaper) -> list[tuple[str, str]]:
         ("利用期間", f"{first}から{last}まで"),
         ("利用業務", "\n".join(f"({n}) {use.label}" for n, use in enumerate(permit.purposes, 1))),
         ("生成AIサービスと種類", "\n".join(kinds)),
-        ("利用者", "\n".join(f"{name}（{company}）" for name, company in paper.users)),
+        ("利用者", "\n".join(f"{name}（{company}）" for name, company in paper.users) or paper.user_scope),
         *([("付した条件", "\n".join(paper.remarks))] if paper.remarks else []),
     ]
 
@@ -155,7 +165,7 @@ def _words(condition: Condition, paper: PermitPaper) -> list[str]:
         case InternalOnly():
             return ["業務支援の目的に限り、市民や事業者向けの直接的なサービスには利用しない。"]
         case Record():
-            return ["すべての利用を、関所を通して記録する。"]
+            return [RECORDED_JA if paper.users else RECORDED_ELSEWHERE_JA]
         case Duty():
             return [DUTIES_JA.get(condition.duty, condition.duty)]
         case Consent() if condition.services:
@@ -168,8 +178,15 @@ def _words(condition: Condition, paper: PermitPaper) -> list[str]:
                 for service, until in condition.until
             ]
         case Screen():
+            if not paper.users:
+                return [_kept_out(code, action) for code, action in condition.actions]
             return [f"{_finding(code)}を見つけたときは、{ACTIONS_JA[action]}。" for code, action in condition.actions]
     return []
+
+
+def _kept_out(code: str, action: str) -> str:
+    kept_out = KEPT_OUT_JA.get(code.partition(".")[0])
+    return kept_out or f"{_finding(code)}を見つけたときは、{ACTIONS_JA[action]}。"
 
 
 def _finding(code: str) -> str:

@@ -76,8 +76,10 @@ class Settings:
     max_answer_bytes: int = _env("SEKISHO_MAX_ANSWER_BYTES", 16 * 1024 * 1024, _whole)
     connect_timeout_s: int = _env("SEKISHO_CONNECT_TIMEOUT_S", 10, _whole)
     answer_timeout_s: int = _env("SEKISHO_ANSWER_TIMEOUT_S", 300, _whole)
+    max_word_bytes: int = _env("SEKISHO_MAX_WORD_BYTES", 10 * 1024 * 1024, _whole)
     ledger_queue: int = _env("SEKISHO_LEDGER_QUEUE", 4096, _whole)
     session_hours: int = _env("SEKISHO_SESSION_HOURS", 12, _whole)
+    max_attachment_bytes: int = _env("SEKISHO_MAX_ATTACHMENT_BYTES", 10 * 1024 * 1024, _whole)
     key_days: int = _env("SEKISHO_KEY_DAYS", 180, _days)
 
     @property

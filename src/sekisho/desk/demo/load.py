@@ -206,7 +206,7 @@ def _take_up(version: Version, officer: Person) -> None:
 
 
 def _keep(draft: Request, application: Application, by: Person) -> None:
-    steps = ("cover", "uses", "services", "users", "security", "checklist")
+    steps = ("cover", "uses", "services", "users", "security", "attachments", "checklist")
     for number, step in enumerate(steps):
         save_draft(draft, application, number, step, by)
 

@@ -30,6 +30,7 @@ def permit_paper(row: IssuedPermit) -> PermitPaper:
         decision_number=decision.decision_number if decision else "",
         decided_on=decision.decided_on if decision else None,
         state=row.state_word,
+        user_scope=version.application.user_scope,
         remarks=(permit.remark,) if permit.remark else (),
     )
 

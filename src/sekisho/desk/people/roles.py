@@ -33,6 +33,7 @@ class May(StrEnum):
     EDIT_ENGAGEMENTS = "edit-engagements"
     DECLARE_USE = "declare-use"
     FILE_REQUESTS = "file-requests"
+    READ_PAPERS = "read-papers"
     SEE_REQUESTS = "see-requests"
     REVIEW_REQUESTS = "review-requests"
     KEEP_REASONS = "keep-reasons"
@@ -56,7 +57,7 @@ ABILITIES: dict[Role, frozenset[May]] = {
     Role.OFFICER: frozenset(
         _EVERYONE
         | {May.EDIT_ENGAGEMENTS, May.SEE_REQUESTS, May.REVIEW_REQUESTS, May.RULE_PERMITS, May.SEE_BOOK, May.SEE_PEOPLE}
-        | {May.TAKE_EVIDENCE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
+        | {May.TAKE_EVIDENCE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS, May.READ_PAPERS}
     ),
     Role.POLICY: frozenset(
         _EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
@@ -64,7 +65,7 @@ ABILITIES: dict[Role, frozenset[May]] = {
     Role.RESPONSIBLE: frozenset(
         _EVERYONE
         | {May.DECLARE_USE, May.FILE_REQUESTS, May.SEE_REQUESTS, May.HOLD_KEYS, May.RULE_KEYS}
-        | {May.SEE_PEOPLE, May.EDIT_PEOPLE, May.SEE_BOOK, May.TAKE_EVIDENCE}
+        | {May.SEE_PEOPLE, May.EDIT_PEOPLE, May.SEE_BOOK, May.TAKE_EVIDENCE, May.READ_PAPERS}
     ),
     Role.STAFF: frozenset(_EVERYONE | {May.HOLD_KEYS}),
     Role.AUDITOR: frozenset(

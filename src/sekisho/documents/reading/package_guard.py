@@ -206,11 +206,13 @@ def _kind(package: Package, kinds: tuple[str, ...]) -> tuple[str, str]:
 
 def _refuse_pictures(package: Package) -> None:
     """Nothing is drawn here; but who opens the file later would draw it."""
-    for name in package.parts:
-        if PICTURE_PART.search(name):
-            size = picture_size(package.read(name))
-            if size is not None and size[0] * size[1] > MOST_PIXELS:
-                raise _refused("ファイルの中に、大きすぎる画像があります", "画像を小さくしてください。")
+    try:
+        with zipfile.ZipFile(io.BytesIO(package.data)) as archive:  # opened once: a file may have thousands of parts
+            sizes = [picture_size(archive.read(name)) for name in package.parts if PICTURE_PART.search(name)]
+    except DAMAGE as error:
+        raise _refused("ファイルが壊れています", SAVE_AGAIN) from error
+    if any(size is not None and size[0] * size[1] > MOST_PIXELS for size in sizes):
+        raise _refused("ファイルの中に、大きすぎる画像があります", "画像を小さくしてください。")
 
 
 def _refused(what: str, what_next: str) -> InputError:
