@@ -97,7 +97,7 @@ def test_a_tools_result_is_no_word_of_the_user():
     output = {"type": "function_call_output", "call_id": "c", "output": "晴れ"}
     parts = [{"type": "tool_result", "tool_use_id": "t", "content": [{"type": "text", "text": "晴れ"}]}]
     assert sent_turns(json.dumps({"input": [output]})) == (Turn("ツールの結果", "晴れ"),)
-    assert sent_turns(json.dumps({"messages": [{"role": "user", "content": parts}]})) == (Turn("利用者", "晴れ"),)
+    assert sent_turns(json.dumps({"messages": [{"role": "user", "content": parts}]})) == (Turn("ツールの結果", "晴れ"),)
 
 
 def test_texts_for_vectors_are_read():

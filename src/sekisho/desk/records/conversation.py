@@ -92,11 +92,9 @@ def _text(value: Any) -> str:
         return value
     if isinstance(value, list):
         return "\n".join(filter(None, (_text(each) for each in value)))
-    return (
-        "\n".join(filter(None, (_text(value[name]) for name in WORDS if name in value)))
-        if isinstance(value, dict)
-        else ""
-    )
+    if not isinstance(value, dict):
+        return ""
+    return "\n".join(filter(None, (_text(value[name]) for name in WORDS if name in value)))
 
 
 def _field(value: Any, name: str) -> Any:
