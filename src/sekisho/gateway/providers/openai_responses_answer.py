@@ -124,7 +124,7 @@ class ResponseRestorer:
         self._values = values
         self._tails = Tails(values)
         self._last: dict[Name, dict[str, Any]] = {}
-        self._added = 0
+        self._added = self._number = 0
 
     def take(self, event: SseEvent) -> bytes:
         if event.data is None or event.data.lstrip().startswith(DONE):
@@ -155,13 +155,17 @@ class ResponseRestorer:
         """Deltas with what was held back of the text that ends, or of all."""
         out = b""
         for name, rest in self._tails.rests(lambda name: ending is None or name == ending):
-            out += self._write({**self._last[name], "delta": rest})
             self._added += 1
+            out += write_event({**self._last[name], "delta": rest, "sequence_number": self._number + 1})
+            self._number += 1
         return out
 
     def _write(self, value: dict[str, Any]) -> bytes:
         number = value.get("sequence_number")
-        return write_event({**value, "sequence_number": number + self._added} if type(number) is int else value)
+        if type(number) is not int:
+            return write_event(value)
+        self._number = number + self._added
+        return write_event({**value, "sequence_number": self._number})
 
 
 ERRORS = ErrorShape(error_body, error_event)
