@@ -1,14 +1,16 @@
 """Every endpoint × stream × kind of content: what passes, what is refused, in each protocol's own words."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sekisho.gateway.http_upstream import KEY_HEADERS
 from sekisho.ledger.bodies import OUTPUT, open_body
+from sekisho.permits.snapshot import WIRES
 from tests.gateway.calls import Reply, post
 from tests.gateway.conftest import Scene
 from tests.gateway.test_masking import MASKING, allow
@@ -114,6 +116,21 @@ def test_a_forbidden_text_is_refused_wherever_it_stands(scene: Scene, case: Case
         assert PHONE not in reply.raw.decode()
 
 
+SPLIT: dict[str, Callable[[str, str], Body]] = {
+    "messages": lambda a, b: {"messages": [{"role": "user", "content": text} for text in (a, b)]},
+    "input": lambda a, b: {"input": [{"role": "user", "content": text} for text in (a, b)]},
+    "contents": lambda a, b: {"contents": [{"role": "user", "parts": [{"text": text}]} for text in (a, b)]},
+}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.stream_text], ids=str)
+def test_a_number_split_over_two_messages_is_found(scene: Scene, case: Case) -> None:
+    made = made_of(case)
+    field = next(name for name in SPLIT if name in made)
+    reply = send(scene, case, {**made, **SPLIT[field](f"電話は{PHONE[:7]}", f"{PHONE[7:]}です。")})
+    insist_refused(scene, case, reply, 400, "personal.phone")
+
+
 @each_turn
 def test_the_same_places_pass_with_harmless_words(scene: Scene, case: Case, stream: bool) -> None:
     for name, place in case.places.items():
@@ -209,6 +226,10 @@ def test_masked_words_come_back_in_a_tools_arguments(masking: Scene, case: Case,
     assert back == arguments(FORBIDDEN)
     in_book = case.arguments(kept(masking, reply.record))
     assert in_book == arguments("〔氏名1〕さん（〔電話番号1〕）へのお詫びの文面を考えてください。")
+
+
+def test_every_wire_a_connection_may_name_is_reached() -> None:
+    assert set(KEY_HEADERS) == set(WIRES)
 
 
 JSON = st.recursive(
