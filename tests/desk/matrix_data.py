@@ -104,6 +104,7 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "engagement-import": lambda scene: {"act": "register", "text": IMPORTED},
     "reason-new": lambda scene: {"title": "期限", "item": "opt_out_until", "text": "期限を確かめてください。"},
     "reason-edit": lambda scene: {"title": "期限", "item": "", "text": "期限を確かめてください。"},
+    "permit-hand-over": lambda scene: {"audience": "0123 4567 89AB CDEF " * 2, "list_days": "7"},
     "permit-act": lambda scene: {"reason": "点検のため"},
     "attest": lambda scene: {"read": "on"},
     "key-new": _key,

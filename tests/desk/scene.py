@@ -14,17 +14,21 @@ from sekisho.desk.contracts.actions import accept_party, add_party, open_engagem
 from sekisho.desk.contracts.hand_over import hand_over
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.events.actions import actor_of
+from sekisho.desk.exchange.incoming import take_handover
+from sekisho.desk.exchange.models import PaperNotice
 from sekisho.desk.intake.actions import Receipt, receive_paper, start_intake
 from sekisho.desk.papers.actions import make_disclosure
 from sekisho.desk.people.actions import attest
 from sekisho.desk.people.roles import Role
 from sekisho.desk.permits.actions import make_key
+from sekisho.desk.permits.models import PermitAct
 from sekisho.desk.records.models import Passage
 from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
 from sekisho.desk.reviews.reasons import Wording, add_reason
 from sekisho.desk.shell.clock import now, today
 from sekisho.documents.disclosure import Choice
 from sekisho.kernel.clock import fiscal_year
+from tests.desk.exchange.outside import handover, scan, trust_city
 from tests.desk.intake.mailed import filled, resolved
 from tests.desk.stopped import stop_at_the_gate
 from tests.desk.world import World, build_world, make_engagement, make_person
@@ -58,8 +62,9 @@ def top(engagement: Engagement) -> Party:
     return Party.objects.get(engagement=engagement, parent=None)
 
 
-def build_scene() -> Scene:
-    scene = Scene(build_world())
+def build_scene(world: World | None = None) -> Scene:
+    """In a world of its own, or in the one given, whose `survey` has nothing filed."""
+    scene = Scene(world or build_world())
     for person in scene.world.people.values():
         attest(person, "osaka-1.1")
     _permit(scene)
@@ -75,6 +80,7 @@ def build_scene() -> Scene:
     scene.objects["hand-over"] = {"hand_over_id": made.id}
     Engagement.objects.filter(id=scene.objects["bare"]["engagement_id"]).update(officer=None)
     scene.objects["disclosure"] = _disclosure(scene)
+    _exchange(scene)
     staff = scene.world.people["staff"]
     _changes(scene)
     scene.objects["service"] = {"service_id": "azure-openai"}
@@ -89,6 +95,18 @@ def _disclosure(scene: Scene) -> dict[str, Any]:
     version = Version.objects.get(request=scene.requests["confirmed"])
     row = make_disclosure(version, Choice(), scene.world.people["officer"])
     return {"request_id": version.request_id, "disclosure_id": row.id}
+
+
+def _exchange(scene: Scene) -> None:
+    """What the contractor took in, and a paper of the city's about the survey's permit."""
+    responsible = scene.world.people["responsible"]
+    trust_city()
+    scene.objects["handover"] = {"handover_id": take_handover(handover(), responsible).id}
+    kept = scan()
+    kept.save()
+    act = PermitAct.objects.create(permit_id=scene.objects["permit"]["permit_id"], act="suspend", by=responsible)
+    notice = PaperNotice.objects.create(act=act, scan=kept, told_on=today(), officer="架空 職員", department="架空課")
+    scene.objects["notice"] = {"notice_id": notice.id}
 
 
 def _permit(scene: Scene) -> None:

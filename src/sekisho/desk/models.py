@@ -5,6 +5,15 @@ from sekisho.desk.attachments.models import Attachment, AttachmentBody
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
+from sekisho.desk.exchange.models import (
+    AdoptedPermit,
+    PaperNotice,
+    Scan,
+    SentHandover,
+    TakenHandover,
+    TakenList,
+    WrittenList,
+)
 from sekisho.desk.intake.models import Intake, Original, OriginalBody
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
@@ -22,6 +31,7 @@ from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardRe
 from sekisho.desk.services.models import FactStatement
 
 __all__ = [
+    "AdoptedPermit",
     "ApiKey",
     "Attachment",
     "AttachmentBody",
@@ -44,6 +54,7 @@ __all__ = [
     "Organisation",
     "Original",
     "OriginalBody",
+    "PaperNotice",
     "Party",
     "Passage",
     "PermitAct",
@@ -53,7 +64,12 @@ __all__ = [
     "Reconfirmation",
     "ReconfirmationTask",
     "Request",
+    "Scan",
+    "SentHandover",
     "SignInFailure",
     "StandardReason",
+    "TakenHandover",
+    "TakenList",
     "Version",
+    "WrittenList",
 ]

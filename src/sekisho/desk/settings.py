@@ -28,6 +28,7 @@ SLICES = (
     "permits",
     "records",
     "reviews",
+    "exchange",
     "changes",
     "home",
     "papers",

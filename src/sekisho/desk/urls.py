@@ -10,6 +10,8 @@ from sekisho.desk.changes import views as changes
 from sekisho.desk.contracts import import_views as imports
 from sekisho.desk.contracts import lists as ledgers
 from sekisho.desk.contracts import views as contracts
+from sekisho.desk.exchange import paper_views as papers_outside
+from sekisho.desk.exchange import views as exchange
 from sekisho.desk.home import case
 from sekisho.desk.home import hand_over as handing
 from sekisho.desk.home import help as helping
@@ -53,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     page("engagements/", ledgers.engagements, "engagements", May.SEE_ENGAGEMENTS),
     page("engagements.csv", ledgers.engagements_csv, "engagements-csv", May.SEE_ENGAGEMENTS),
     page("engagements/import/", imports.engagement_import, "engagement-import", May.EDIT_ENGAGEMENTS),
+    page("engagements/outside/", papers_outside.outside_new, "outside-new", May.RECORD_PAPER),
     page("engagements/new/", contracts.engagement_new, "engagement-new", May.EDIT_ENGAGEMENTS),
     page("engagements/register.xlsx", papers.register_file, "register-file", May.SEE_REQUESTS),
     page(ENGAGEMENT, case.engagement, "engagement", May.SEE_ENGAGEMENTS),
@@ -110,6 +113,8 @@ urlpatterns: list[URLPattern] = [
     ),
     page(REQUEST + "versions/", versions.request_versions, "request-versions", May.SEE_REQUESTS),
     page(REQUEST + "versions/<int:number>/", versions.version_paper, "version-paper", May.SEE_REQUESTS),
+    page(REQUEST + "paper/", papers_outside.paper_confirmation, "paper-confirmation", May.RECORD_PAPER),
+    page("notices/<int:notice_id>/scan/", papers_outside.scan_file, "scan-file", May.SEE_REQUESTS),
     page(REQUEST + "disclosures/", papers.disclosures, "disclosures", May.REVIEW_REQUESTS),
     page(
         REQUEST + "disclosures/<str:disclosure_id>/paper.<str:form>",
@@ -129,6 +134,13 @@ urlpatterns: list[URLPattern] = [
     page(PERMIT, permits.permit, "permit", May.SEE_PERMITS),
     page(PERMIT + "permit.jws", permits.permit_file, "permit-file", May.SEE_PERMITS),
     page(PERMIT + "paper.<str:form>", papers.permit_paper_file, "permit-paper", May.SEE_PERMITS),
+    page(PERMIT + "hand-over/", exchange.permit_hand_over, "permit-hand-over", May.HAND_OVER_PERMITS),
+    page(PERMIT + "paper/", papers_outside.paper_act, "paper-act", May.RECORD_PAPER),
+    page("exchange/", exchange.exchange, "exchange", May.SEE_EXCHANGE),
+    page("exchange/card/", exchange.card_file, "exchange-card", May.SEE_EXCHANGE),
+    page("exchange/closures/", exchange.closures_file, "exchange-closures", May.WRITE_LISTS),
+    page("exchange/take-in/", exchange.take_in, "exchange-take-in", May.TAKE_IN),
+    page("exchange/handovers/<str:handover_id>/", exchange.handover, "handover", May.TAKE_IN),
     page(PERMIT + "<slug:act>/", permits.permit_act, "permit-act", May.RULE_PERMITS),
     page("keys/", permits.keys, "keys", May.HOLD_KEYS),
     page("keys/attest/", permits.attestation, "attest", May.HOLD_KEYS),

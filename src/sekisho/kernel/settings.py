@@ -33,6 +33,13 @@ def _days(value: str) -> int:
     return number
 
 
+def _days_or_none(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= MOST_DAYS:
+        raise ValueError("not a number of days")
+    return number
+
+
 def _store(value: str) -> str:
     if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
         raise ValueError("not a postgresql:// address")
@@ -53,6 +60,7 @@ def _url(value: str) -> str:
 WANTED: dict[Callable[[str], Any], str] = {
     _whole: "1以上の整数",
     _days: f"1以上{MOST_DAYS}以下の整数",
+    _days_or_none: f"0以上{MOST_DAYS}以下の整数",
     _store: "postgresql:// で始まる接続先",
     _url: "http:// 又は https:// で始まるアドレス（利用者名・パスワード・? や # を含まないもの）",
 }
@@ -81,6 +89,8 @@ class Settings:
     session_hours: int = _env("SEKISHO_SESSION_HOURS", 12, _whole)
     max_attachment_bytes: int = _env("SEKISHO_MAX_ATTACHMENT_BYTES", 10 * 1024 * 1024, _whole)
     key_days: int = _env("SEKISHO_KEY_DAYS", 180, _days)
+    max_scan_bytes: int = _env("SEKISHO_MAX_SCAN_BYTES", 10 * 1024 * 1024, _whole)
+    list_days: int = _env("SEKISHO_LIST_DAYS", 7, _days_or_none)
 
     @property
     def is_https(self) -> bool:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
+from sekisho.desk.applications.carry import last_filed, taken_over, without_ended
 from sekisho.desk.applications.facts import facts
-from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.applications.models import Request, Version, request_id
 from sekisho.desk.attachments.actions import Place, drop_files, examined, keep_file, pin_files
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import leads, own_party
@@ -41,8 +42,11 @@ class Outdated(StateError):
 
 
 @transaction.atomic
-def begin_request(engagement: Engagement, by: Person) -> Request:
-    """A draft with everything filled in that is known already. Raises StateError where none can be begun."""
+def begin_request(engagement: Engagement, by: Person, *, from_last: bool = False) -> Request:
+    """A draft with everything filled in that is known already. Raises StateError where none can be begun.
+
+    A 変更 begins with what was confirmed. from_last: a new one with what the own organisation filed last.
+    """
     Engagement.objects.select_for_update(no_key=True).get(id=engagement.id)  # of two beginners, one comes second
     party = own_party(by, engagement)
     if party is None or not leads(by, engagement):
@@ -57,8 +61,12 @@ def begin_request(engagement: Engagement, by: Person) -> Request:
     confirmed = Request.objects.filter(engagement=engagement, state="confirmed").order_by("-submitted_at").first()
     before = confirmed.latest if confirmed else None
     category = "change" if before else "new"
-    application = before.application if before else prefilled(engagement, by)
+    draft_id = request_id()
+    application = without_ended(before.application, today()) if before else prefilled(engagement, by)
+    if before is None and from_last and (last := last_filed(engagement, by)) is not None:
+        application = taken_over(application, last, Place(engagement, draft_id), by, today())
     request = Request.objects.create(
+        id=draft_id,
         engagement=engagement,
         party=party,
         category=category,

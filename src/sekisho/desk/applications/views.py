@@ -16,6 +16,7 @@ from sekisho.desk.applications.actions import (
 )
 from sekisho.desk.applications.answers import answers
 from sekisho.desk.applications.attached import shown_claims, shown_files
+from sekisho.desk.applications.carry import has_filed
 from sekisho.desk.applications.editing import after_save, editable, revision_of, steps_of
 from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.models import Request, Version
@@ -37,11 +38,12 @@ def request_new(request: DeskRequest) -> HttpResponse:
     """Choose the engagement, then begin a draft with everything known filled in."""
     if request.method == "POST":
         engagement = engagement_for(request.user, request.POST.get("engagement", ""))
-        started = begin_request(engagement, request.user)
+        started = begin_request(engagement, request.user, from_last="from_last" in request.POST)
         return redirect("request-edit", started.id, STEPS[0].slug)
     choices = visible_engagements(request.user).filter(specification_on__isnull=False)
     chosen = request.GET.get("engagement", "")
-    return render(request, "applications/request_new.html", {"engagements": choices, "chosen": chosen})
+    context = {"engagements": choices, "chosen": chosen, "has_filed": has_filed(request.user)}
+    return render(request, "applications/request_new.html", context)
 
 
 def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:

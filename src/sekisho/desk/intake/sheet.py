@@ -34,13 +34,14 @@ from sekisho.desk.shell.numbers import whole
 from sekisho.documents.reading.doubt import Reading
 from sekisho.rules.application import Application
 from sekisho.rules.finding import Finding
-from sekisho.rules.items import PAPER_ITEMS
 from sekisho.rules.registry import precheck
 
 SEEN = "seen"  # the name of every point's box; its value is the point's key
 IN_ROWS = ("work", "purpose", "method", "service", "provider", "terms")
 OF_ROWS = ("audience", "contract", "opt_out", "opt_out_until")
 CHOOSE_JA = "新規か変更かを選んでください。"
+DECLARED_JA = "依頼文の3つの文が、様式のとおりにあります。"
+NOT_DECLARED_JA = "依頼文の3つの文に、見つからないものか、様式と違うものがあります。"
 # What the rules say can never be filed, however it came: a direct service (規定2), a consumer plan (規定4).
 NEVER = ("public.direct", "service.consumer")
 
@@ -148,6 +149,7 @@ class CheckSheet:
     def parts(self) -> tuple[Part, ...]:
         """In the order of the paper."""
         read = {item.id: words_of(item, self.book) for item in self.reading.items}
+        read["pledges"] = DECLARED_JA if all(self.reading.application.pledges) else NOT_DECLARED_JA
         before = self.known.returned or self.known.confirmed
         confirmed = {a.item: a.words for a in answers(before.application, self.book)} if before else {}
         mine = {a.item: a.words for a in answers(self.proposed, self.book)}
@@ -158,7 +160,7 @@ class CheckSheet:
                 Line(
                     item,
                     ITEM_LABELS[item],
-                    read.get(item, "") if item in PAPER_ITEMS or item.startswith("check_") else None,
+                    read.get(item, "") if item in read else None,
                     self._known_words(item),
                     confirmed.get(item, "") if confirmed.get(item, "") != mine.get(item, "") else "",
                     self._points(item),

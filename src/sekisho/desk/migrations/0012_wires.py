@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0009_intake'),
+        ('desk', '0011_indexes'),
     ]
 
     operations = [
