@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from sekisho.gateway.answer import AnswerFacts
 from sekisho.gateway.call import arrive
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
-from sekisho.gateway.providers.openai_chat import AnswerFacts
 from sekisho.gateway.record import Book, Ending, Pen
 from sekisho.gateway.refusals import KEY_UNKNOWN
 from sekisho.kernel.clock import FixedClock

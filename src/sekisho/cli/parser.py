@@ -201,7 +201,13 @@ def _connections(commands: Commands) -> None:
     add.add_argument("--service", required=True, metavar="ID", help="サービスの id（sekisho services）")
     add.add_argument("--model", required=True, help="利用者が指定するモデル名")
     add.add_argument("--kind", default="text", help="種類（text・audio・image・video・other）")
-    add.add_argument("--url", required=True, help="OpenAI互換の接続先（例：https://api.openai.com/v1）")
+    add.add_argument("--url", required=True, help="接続先のアドレス（例：https://api.openai.com/v1）")
+    add.add_argument(
+        "--wire",
+        default="openai",
+        metavar="NAME",
+        help="形式（openai・azure・anthropic・gemini。既定は openai）",
+    )
     add.add_argument("--upstream-model", metavar="NAME", help="接続先でのモデル名（同じなら不要）")
     add.add_argument("--secret", default="", metavar="PLACE", help="提供元のキーの場所（env:名前 か file:名前）")
     remove = _add(connection, "remove", "connection", "モデルの接続をやめる", desk=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.files import Files
 from sekisho.gateway.holds import Holds
-from sekisho.gateway.http_upstream import HttpClient
+from sekisho.gateway.http_upstream import KEY_HEADERS, HttpClient
 from sekisho.gateway.ledger_writer import LedgerWriter
 from sekisho.gateway.masks import MaskMemory
 from sekisho.gateway.memory import Findings
@@ -78,7 +78,7 @@ class Gate:
         self._idle.set()
 
     async def open(self) -> None:
-        self._clients = {"openai": HttpClient(self.settings), "practice": PracticeClient()}
+        self._clients = {**dict.fromkeys(KEY_HEADERS, HttpClient(self.settings)), "practice": PracticeClient()}
         await asyncio.to_thread(self.watch.start)
         await self.writer.start()
 
@@ -93,7 +93,7 @@ class Gate:
         await asyncio.to_thread(self.watch.stop)
         self._workers.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self.files.close)
-        for client in self._clients.values():
+        for client in set(self._clients.values()):
             await client.close()
         await asyncio.to_thread(self.reader.close)
         await self.writer.stop()

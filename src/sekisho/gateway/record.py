@@ -7,12 +7,12 @@ tree; of a refused call nothing that was written by the client is kept.
 import logging
 from dataclasses import dataclass
 
+from sekisho.gateway.answer import AnswerFacts
 from sekisho.gateway.call import Call
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.journal import note
 from sekisho.gateway.ledger_writer import LedgerWriter
-from sekisho.gateway.providers.openai_chat import AnswerFacts
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.bodies import INPUT, OUTPUT, seal

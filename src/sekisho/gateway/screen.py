@@ -96,14 +96,17 @@ class Hit(NamedTuple):
         return Mark(*_named(self.finding), self.path[:MAX_PATH], self.action)
 
 
-def screen_request(body: dict[str, Any], ground: Ground) -> Screened | Denial:
-    """What may leave of a request, or the refusal. Whatever it raises must close the gate."""
+def screen_request(body: dict[str, Any], ground: Ground, said: list[Said]) -> Screened | Denial:
+    """What may leave of a request, or the refusal. Whatever it raises must close the gate.
+
+    said: what the request says in order, each text with its path in the body, for what is split over several.
+    """
     found = content.texts(body, ground.files.slots)
     if content.holds_embedded_file(found):
         return Denial(EMBEDDED)
     hits: list[Hit] = []
     blocked: list[Hit] = []
-    for hit in _hits(found, content.said(body), ground):
+    for hit in _hits(found, said, ground):
         (blocked if hit.action == "block" else hits).append(hit)
         if len(blocked) == MAX_MARKS:
             break
