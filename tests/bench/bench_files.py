@@ -1,4 +1,4 @@
-"""How long files take at the gate: `python -m tests.bench.bench_files [ENGINE]`, milliseconds, best and median of ten."""
+"""How long files take at the gate: `python -m tests.bench.bench_files [ENGINE]`; ms, best and median of ten."""
 
 import statistics
 import sys
