@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from sekisho.extracts.extract import extract
+from sekisho.extracts.package_guard import refuse_names
 from sekisho.extracts.passage import Extract
+from sekisho.kernel.errors import InputError
 from sekisho.kernel.refusal import Refusal
 from tests.extracts.making import (
     HARMLESS,
@@ -314,3 +316,8 @@ def test_time_grows_with_the_file_and_not_faster(make: Any) -> None:
 
 def test_a_zip_is_made_as_the_tests_think() -> None:
     assert zipfile.ZipFile(io.BytesIO(_with_gap())).namelist() == ["a.txt"]
+
+
+def test_a_part_without_a_name_is_damage() -> None:
+    with pytest.raises(InputError, match="名のない部品"):
+        refuse_names(["word/document.xml", ""])

@@ -97,8 +97,8 @@ def open_package(data: bytes, kinds: tuple[str, ...] = ("docx",)) -> Package:
     """The file, if it is one of `kinds` and within bounds. Raises InputError, in Japanese, with what to do."""
     _refuse_what_is_no_zip(data, kinds)
     entries = entries_of(data)
-    names = tuple(entry.filename for entry in entries if not entry.is_dir())
     refuse_names([entry.filename for entry in entries])
+    names = tuple(entry.filename for entry in entries if not entry.is_dir())
     refuse_bombs(entries, len(data))
     found = Package("", "", names, tuple(name for name in names if EMBEDDED_PART.search(name)), data)
     kind, main = _kind(found, kinds)
@@ -178,7 +178,9 @@ def entries_of(data: bytes) -> list[zipfile.ZipInfo]:
 
 
 def refuse_names(names: list[str]) -> None:
-    """Raises InputError for names that two systems could read as different files."""
+    """Raises InputError for no name at all, and for names that two systems could read as different files."""
+    if not all(names):
+        raise _refused("ファイルの中に、名のない部品があります", SAVE_AGAIN)
     if len({name.lower() for name in names}) != len(names):
         raise _refused("ファイルの中に、同じ名の部品が2つあります", SAVE_AGAIN)
     for name in names:
@@ -223,11 +225,13 @@ def _kind(package: Package, kinds: tuple[str, ...]) -> tuple[str, str]:
 
 def _refuse_pictures(package: Package) -> None:
     """Nothing is drawn here; but who opens the file later would draw it."""
-    for name in package.parts:
-        if PICTURE_PART.search(name):
-            size = picture_size(package.read(name))
-            if size is not None and size[0] * size[1] > MOST_PIXELS:
-                raise _refused("ファイルの中に、大きすぎる画像があります", "画像を小さくしてください。", "too-large")
+    try:
+        with zipfile.ZipFile(io.BytesIO(package.data)) as archive:  # opened once: a file may have thousands of parts
+            sizes = [picture_size(archive.read(name)) for name in package.parts if PICTURE_PART.search(name)]
+    except DAMAGE as error:
+        raise _refused("ファイルが壊れています", SAVE_AGAIN) from error
+    if any(size is not None and size[0] * size[1] > MOST_PIXELS for size in sizes):
+        raise _refused("ファイルの中に、大きすぎる画像があります", "画像を小さくしてください。", "too-large")
 
 
 def _refused(what: str, what_next: str, code: str = "damaged") -> FileRefusedError:

@@ -14,10 +14,11 @@ from starlette.routing import Route
 
 from sekisho.extracts.ocr import chosen
 from sekisho.gateway import chat, directory
+from sekisho.gateway.counts import Counts
 from sekisho.gateway.entrance import Endpoint
 from sekisho.gateway.files import Files
 from sekisho.gateway.gate import Gate, Parts
-from sekisho.gateway.health import healthz, readyz
+from sekisho.gateway.health import healthz, metrics, readyz
 from sekisho.gateway.holds import Holds
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
 from sekisho.gateway.masks import MaskMemory
@@ -34,7 +35,7 @@ from sekisho.ledger.log import Log
 from sekisho.ledger.reader import open_reader
 
 # Addresses a front hands to the gateway; everything else is the desk's.
-GATEWAY_PREFIXES = ("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz")
+GATEWAY_PREFIXES = ("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz", "/metrics")
 SECRETS = "secrets"
 
 
@@ -51,7 +52,7 @@ def build_gateway(
     body_key, permit_key, register_key = keyring.body_key(), keyring.permit_public(), keyring.register_key()
 
     def make_gate() -> Gate:
-        writer = LedgerWriter(settings, writer_keys, log)
+        writer, counts = LedgerWriter(settings, writer_keys, log), Counts()
         source = source_for(settings.data_dir, settings.store_url)
         registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)
         return Gate(
@@ -64,7 +65,8 @@ def build_gateway(
                 holds=Holds(register_key),
                 files=Files(register_key, chosen(settings.ocr)),
                 writer=writer,
-                book=Book(writer, body_key, moment),
+                book=Book(writer, body_key, moment, counts),
+                counts=counts,
                 reader=open_reader(settings.data_dir, settings.store_url),
                 provider_keys=ProviderKeys(settings.data_dir / SECRETS, os.environ),
             )
@@ -96,6 +98,7 @@ def _routes() -> list[Route]:
         Route(directory.MODELS_PATH, Endpoint(directory.MODELS_PATH, directory.serve_models)),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
+        Route("/metrics", metrics),
         Route("/tlog/{path:path}", serve_tlog),
         *(Route(f"/{room}/{{path:path}}", unknown) for room in ("v1", "v1beta", "openai")),
     ]

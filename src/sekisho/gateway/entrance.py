@@ -91,6 +91,7 @@ async def refuse(visit: Visit, call: Call, denial: Denial) -> None:
         except LedgerError as error:
             note("refusal.lost", logging.ERROR, record=call.record, reason=error.message_ja)
             denial = Denial(LEDGER_CLOSED)
+    visit.gate.counts.refused(call, denial.refusal)
     note("call.refused", record=call.record, code=denial.refusal.code, rule=denial.refusal.rule)
     await send_denial(visit.line, denial, call.record)
 

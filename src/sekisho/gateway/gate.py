@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TypeVar
 
+from sekisho.gateway.counts import Counts
 from sekisho.gateway.files import Files
 from sekisho.gateway.holds import Holds
 from sekisho.gateway.http_upstream import HttpClient
@@ -42,6 +43,7 @@ class Parts:
     watch: SnapshotWatch
     writer: LedgerWriter
     book: Book
+    counts: Counts
     reader: Reader
     provider_keys: ProviderKeys
     registers: Registers
@@ -59,6 +61,7 @@ class Gate:
         self.watch = parts.watch
         self.writer = parts.writer
         self.book = parts.book
+        self.counts = parts.counts
         self.reader = parts.reader
         self.provider_keys = parts.provider_keys
         self.registers = parts.registers
@@ -94,6 +97,10 @@ class Gate:
             await client.close()
         await asyncio.to_thread(self.reader.close)
         await self.writer.stop()
+
+    @property
+    def calls_under_way(self) -> int:
+        return self._calls
 
     @contextmanager
     def call(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.normalise import normalise
+from sekisho.screening.recognizers import name
 from sekisho.screening.recurring import again
 from sekisho.screening.registry import RECOGNIZERS
 from sekisho.screening.rights.find import find as find_rights
@@ -14,8 +15,8 @@ def screen(text: str, kind: str = "text") -> tuple[Finding, ...]:
     """Findings sorted by start, none overlapping another; empty if nothing was found.
 
     `kind` is what the text is for (`text`, or `image` for a prompt of an image service): in the latter the name of a
-    work or character is a finding by itself. Never raises on any str, lone surrogates included, and takes time linear
-    in its length.
+    work or character is a finding by itself. Takes any str, lone surrogates included, and time linear in its length.
+    If it raises, the tagger is broken and the text counts as not screened.
     """
     plain = normalise(text)
     claims = [
@@ -23,6 +24,7 @@ def screen(text: str, kind: str = "text") -> tuple[Finding, ...]:
         for order, recognizer in enumerate(RECOGNIZERS)
         for start, end in recognizer.find(plain.text)
     ]
+    claims += _tagged(plain.text, claims)
     claims += _recurring(plain.text, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code) for (start, end), label, code in find_rights(plain.text, kind)
@@ -40,6 +42,14 @@ class _Claim:
     order: int
     label: Label
     code: str
+
+
+def _tagged(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Claims on names that only the trained tagger sees. Its order comes after everything else."""
+    known = [(claim.start, claim.end) for claim in claims if claim.label == "PERSON"]
+    return [
+        _Claim(start, end, len(RECOGNIZERS) + 1, "PERSON", "personal.person") for start, end in name.find(text, known)
+    ]
 
 
 def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:

@@ -1,0 +1,93 @@
+"""PERSON: a name that nothing announces (「午後は田中が対応」), by the trained tagger.
+
+What the tagger says is read with what the patterns know: words that are no names, places and firms that begin with a
+family name, and names that a pattern has found already. Public and historic persons pass here, and so does the author
+of a work that is named; beside an honorific or another cue `person.py` finds them all the same.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sekisho.screening.finding import Span
+from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.names import FAMILY_NAMES, NOT_NAMES, family_end, is_common_kana, is_common_noun, is_kanji
+from sekisho.screening.places import PREFECTURES
+from sekisho.screening.tagger.attributes import short_romaji
+from sekisho.screening.tagger.tagger import tagger
+
+PUBLIC_PERSONS = frozenset(entry.split("/")[0] for entry in words("public_persons.txt"))
+_WORK_BEFORE = re.compile(r"』\s?\((?:作:?|著:?|作者:?|著者:?)?\Z")
+_HONORIFIC = "さん|サン|さま|サマ|様|氏|くん|クン|君|ちゃん|チャン|殿|先生"
+_TITLE = alternation((*words("person_words.txt"), *words("name_labels.txt"), *words("posts.txt"), "お子さま", "お子様"))
+_BEFORE_NAME = re.compile(f"(?:(?:{_TITLE})[ :・のは]?)+")
+_BEHIND_NAME = re.compile(f"[ ・]?(?:{_HONORIFIC})\\Z")
+_NOTHING_ELSE = re.compile(f"(?:{_TITLE}|{_HONORIFIC}|[お御ご]|[^\\w]|[・ーとの])*")
+# What makes a family name the name of a place or a firm (上野公園, 西村建設). One character only where no given name
+# and no post begins with it.
+_PLACES = frozenset(word for word in words("not_given.txt") if len(word) > 1)
+_PLACE_BEHIND = re.compile(
+    f"(?:{alternation(word for word in _PLACES if '家' not in word)}"
+    "|[駅橋港線湖塔池城町村区市県]|建設|工務店|設計|電工|造園|商店|製作所|印刷|運輸|組(?![々㐀-鿿])|興業|産業|工業|不動産"
+    "|医院|クリニック|歯科|薬局|食品|塗装|設備|鉄工|測量|警備|株式|有限|小学|中学|高校|大学|団地|病院|保育|図書|公民|神社|ビル|ホール)"
+)
+_COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
+_PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
+_KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
+_LATIN_WORD = re.compile("[A-Za-z]+")
+
+
+def find(text: str, found: Sequence[Span] = ()) -> Iterator[Span]:
+    """Spans of names in normalised text. found: where patterns have found names.
+
+    Raises whatever the tagger raises: unlike a pattern it can break, and then nothing has been screened.
+    """
+    for place in tagger().find(text):
+        if _adds_nothing(text, *place, found):
+            continue
+        start, end = _trimmed(text, *place)
+        if start < end and _is_person(text, start, end):
+            yield start, end
+
+
+def _adds_nothing(text: str, start: int, end: int, found: Sequence[Span]) -> bool:
+    """Whether patterns have found the name already, and what is left of it are titles, honorifics and marks."""
+    beside = [(max(a, start), min(b, end)) for a, b in found if a < end and b > start]
+    if not beside:
+        return False
+    rest = list(text[start:end])
+    for a, b in beside:
+        rest[a - start : b - start] = " " * (b - a)
+    return _NOTHING_ELSE.fullmatch("".join(rest)) is not None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    title = _BEFORE_NAME.match(text, start, end)
+    if title:
+        start = title.end()
+    honorific = _BEHIND_NAME.search(text, start, end)
+    if honorific and honorific.start() > start:
+        end = honorific.start()
+    return start, end
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    name = text[start:end].replace(" ", "")
+    if name in PUBLIC_PERSONS or _WORK_BEFORE.search(text, max(0, start - 6), start):
+        return False
+    if (
+        name in NOT_NAMES
+        or text[start - 1 : start] in ("お", "ご", "御")
+        or (name[0] in "おご" and is_kanji(name[1:2]))
+    ):
+        return False
+    if _KANA.fullmatch(name):
+        return len(name) > 1 and not is_common_kana(name)
+    if _LATIN_WORD.fullmatch(name):
+        return len(name) > 2 and tagger().knows_romaji(short_romaji(name))
+    if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES:
+        return False
+    if len(name) == 1:
+        return name in FAMILY_NAMES and not is_kanji(text[start - 1 : start]) and not is_kanji(text[end : end + 1])
+    if name[family_end(name, 0) :] in _PLACES or (name in FAMILY_NAMES and _PLACE_BEHIND.match(text, end)):
+        return False
+    return not (name in _PREFECTURES and _COUNT_BEHIND.match(text, end))

@@ -1,0 +1,114 @@
+"""From words to scores: what training learned, as arrays, and what it says about each word, kept.
+
+score of a label = out · max(0, bias + Σ over seven places of window[place] · vector of the word there). Everything up
+to the sum depends on one word alone; it is worked out once per word and kept under a number that is not the word.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.screening.tagger.attributes import Gazetteer, attributes, number, short_kanji
+
+Floats = NDArray[np.float32]
+Places = NDArray[np.intp]
+Word = tuple[str, tuple[str, ...]]  # surface and part of speech
+REACH = 3  # words looked at before and behind one
+EDGE = -1  # the key of what stands before the first and behind the last word of a segment
+MOST_WORDS = 16_384
+_LISTS = ("family", "given", "family_kana", "given_kana", "family_romaji", "given_romaji")
+
+
+class Network:
+    """The scores of labels for rows of words. Not safe to use from two threads at once."""
+
+    def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
+        """arrays: as the model file names them. Raises KeyError or ValueError if they are not a model for this code."""
+        self.gazetteer = Gazetteer(*(frozenset(bytes(arrays[f"list_{name}"]).decode().split("\n")) for name in _LISTS))
+        self._keys: NDArray[np.uint32] = arrays["keys"]
+        self._vectors: NDArray[np.int8] = arrays["attribute"]
+        self._scale = arrays["scale"].astype(np.float32)
+        self._window = arrays["window"].astype(np.float32)
+        places, width, hidden = self._window.shape
+        if places != 2 * REACH + 1 or self._vectors.shape != (len(self._keys), width):
+            raise ValueError("the model of names does not fit this program")
+        self._known_keys: NDArray[np.uint32] = arrays["known_keys"]
+        self._known_rows: NDArray[np.uint16] = arrays["known_rows"]
+        self._known: NDArray[np.int8] = arrays["known"]
+        self._known_scale = arrays["known_scale"].astype(np.float32)
+        self._bias = arrays["bias"].astype(np.float32)
+        self._out = arrays["out"].astype(np.float32)
+        self._out_bias = arrays["out_bias"].astype(np.float32)
+        self.transition: Floats = arrays["transition"].astype(np.float32)
+        self._joined = arrays["joined"].astype(np.float32) @ self._window
+        self._parts = np.zeros((places, MOST_WORDS, hidden), np.float32)
+        self._short = np.zeros(MOST_WORDS, np.int8)
+        self._row_of: dict[int, int] = {}
+        self._forget()
+
+    def missing(self, keys: list[int]) -> list[int]:
+        """The keys nothing is known of. At most `MOST_WORDS` may be asked for at a time."""
+        unknown = list({key for key in keys if key not in self._row_of})
+        if len(self._row_of) + len(unknown) > MOST_WORDS:
+            self._forget()
+            unknown = list(set(keys) - {EDGE})
+        return unknown
+
+    def learn(self, keys: list[int], words: list[Word]) -> None:
+        """Work out what the words contribute at each place, and keep it under their keys."""
+        numbers: list[int] = []
+        starts: list[int] = []
+        for surface, pos in words:
+            own, shared = attributes(surface, pos, self.gazetteer)
+            starts.append(len(numbers))
+            numbers += [number(attribute) for attribute in own + shared]
+        first = len(self._row_of)
+        rows = slice(first, first + len(keys))
+        self._parts[:, rows] = self._sums(numbers, starts) @ self._window
+        self._short[rows] = [short_kanji(surface) for surface, _ in words]
+        self._row_of.update(zip(keys, range(first, first + len(keys)), strict=True))
+
+    def rows(self, keys: list[int]) -> Places:
+        return np.array([self._row_of[key] for key in keys], np.intp)
+
+    def short(self, rows: Places) -> NDArray[np.int8]:
+        return self._short[rows]
+
+    def scores(self, rows: Places, joined: Places) -> Floats:
+        """Of each word but the `REACH` at both ends a score per label. joined: the codes of `words.join`."""
+        count = len(rows) - 2 * REACH
+        summed = np.tile(self._bias, (count, 1))
+        for place in range(2 * REACH + 1):
+            summed += self._parts[place, rows[place : place + count]]
+        for at in np.flatnonzero(joined).tolist():
+            for place in range(2 * REACH + 1):
+                if 0 <= at - place < count:
+                    summed[at - place] += self._joined[place, joined[at]]
+        np.maximum(summed, 0, out=summed)
+        scored: Floats = summed @ self._out + self._out_bias
+        return scored
+
+    def _forget(self) -> None:
+        self._row_of = {EDGE: 0}
+        self._parts[:, 0] = (self._sums([number("pad")], [0]) @ self._window)[:, 0]
+
+    def _sums(self, numbers: list[int], starts: list[int]) -> Floats:
+        """Of each word the sum of its attributes' vectors, and what is known of it from elsewhere.
+
+        numbers: the attributes of all words, each word's own one first. starts: where each word's begin.
+        """
+        wanted = np.array(numbers, np.uint32)
+        at, hit = _places(self._keys, wanted)
+        vectors = self._vectors[at] * hit[:, None]
+        summed: Floats = np.add.reduceat(vectors, starts, dtype=np.int32).astype(np.float32) * self._scale
+        at, hit = _places(self._known_keys, wanted[starts])
+        summed += self._known[self._known_rows[at]] * hit[:, None] * self._known_scale
+        return summed
+
+
+def _places(keys: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> tuple[Places, NDArray[np.bool_]]:
+    """Where each wanted key stands in the sorted ones, and whether it does."""
+    at = np.searchsorted(keys, wanted)
+    at[at == len(keys)] = 0
+    return at, keys[at] == wanted

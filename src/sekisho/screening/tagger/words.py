@@ -1,0 +1,73 @@
+"""Sudachi's words of a text, segment by segment. The dictionary is opened once and mapped, not read."""
+
+import re
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from sudachipy import Dictionary, MorphemeList, SplitMode, Tokenizer
+
+from sekisho.screening.finding import Span
+from sekisho.screening.tagger.attributes import LONGEST_JOINED, Gazetteer
+
+# Sudachi takes 49,149 bytes at a time; a character has at most four.
+LONGEST_SEGMENT = 2000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SEGMENT = re.compile(f"[^\\n]{{0,{LONGEST_SEGMENT - 1}}}?[。\\n]|[^\\n]{{1,{LONGEST_SEGMENT}}}")
+
+
+class Analyser:
+    """Words by Sudachi in its shortest units. Each thread has a tokenizer of its own: one may not be used twice."""
+
+    def __init__(self) -> None:
+        self._dictionary = Dictionary()
+        self._of_thread = threading.local()
+
+    def tokenizer(self) -> Tokenizer:
+        tokenizer: Tokenizer | None = getattr(self._of_thread, "tokenizer", None)
+        if tokenizer is None:
+            tokenizer = self._dictionary.tokenizer(mode=SplitMode.A, fields={"pos"})
+            self._of_thread.tokenizer = tokenizer
+        return tokenizer
+
+    def words(self, segment: str) -> MorphemeList:
+        """The words of at most `LONGEST_SEGMENT` characters without lone surrogates."""
+        return self.tokenizer().tokenize(segment)
+
+
+def readable(text: str) -> str:
+    """The text with a replacement for each lone surrogate, which Sudachi would refuse. Lengths stay."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def segments(text: str) -> Iterator[Span]:
+    """Lines and sentences: names do not run over their ends. Blank ones are left out."""
+    for piece in _SEGMENT.finditer(text):
+        if not piece[0].isspace():
+            yield piece.span()
+
+
+def join(short: NDArray[np.int8], text: str, begins: list[int], gazetteer: Gazetteer) -> NDArray[np.intp]:
+    """Of each word whether it is a piece of a name of the lists that Sudachi cut in two or three (佳|璃).
+
+    short: the length of words in kanji of at most two characters, 0 for others. begins: where each word begins and,
+    last, where the last one ends. The codes: 0 for none, else 1, 3, 5 where a family name, a given name or either
+    begins and 2, 4, 6 where it goes on.
+    """
+    codes = np.zeros(len(short), np.intp)
+    sizes = short[:-1] + short[1:]
+    beside = (short[:-1] > 0) & (short[1:] > 0) & (sizes <= LONGEST_JOINED)
+    for at in np.flatnonzero(beside).tolist():
+        if codes[at]:
+            continue
+        last = at + 1
+        kind = 0
+        if at + 2 < len(short) and sizes[at] < LONGEST_JOINED and short[at + 2] == 1:
+            kind = gazetteer.joined(text[begins[at] : begins[at + 3]])
+            last += kind > 0
+        kind = kind or gazetteer.joined(text[begins[at] : begins[at + 2]])
+        if kind:
+            codes[at] = 2 * kind - 1
+            codes[at + 1 : last + 1] = 2 * kind
+    return codes

@@ -1,0 +1,115 @@
+"""Sentences as numbers: words, their labels, and the table of attributes that training and gate share."""
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+
+from sekisho.screening.normalise import normalise
+from sekisho.screening.tagger.attributes import Gazetteer, attributes, number, shape, short_kanji
+from sekisho.screening.tagger.labels import LABELS
+from sekisho.screening.tagger.words import Analyser, join, readable, segments
+from training.names.sources import Names, Sentence
+
+PAD = 0
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """One segment: word types, codes of joined names, labels; and where it came from."""
+
+    types: np.ndarray
+    joined: np.ndarray
+    labels: np.ndarray
+    source: str
+    part: str
+    text: str
+    ends: tuple[tuple[int, int], ...]
+    gold: tuple[tuple[int, int, str], ...]
+
+
+class Encoder:
+    """Turns sentences into numbers; word types get theirs as they come. Type 0 is the edge of a segment."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._analyser = Analyser()
+        self._types: dict[tuple[str, tuple[str, ...]], int] = {("", ("pad",)): PAD}
+
+    def encode(self, sentence: Sentence) -> list[Encoded]:
+        plain = normalise(readable(sentence.text))
+        back = plain.span
+        encoded = []
+        for start, end in segments(plain.text):
+            segment = plain.text[start:end]
+            words = self._analyser.words(segment)
+            places = [(word.begin(), word.end()) for word in words]
+            originals = [back(start + a, start + b) for a, b in places]
+            types = [
+                self._type(segment[a:b], word.part_of_speech()) for (a, b), word in zip(places, words, strict=True)
+            ]
+            labels = _labels(originals, sentence.spans)
+            short = [short_kanji(segment[a:b]) for a, b in places]
+            joined = join(np.array(short, np.int8), segment, [*(a for a, _ in places), len(segment)], self.gazetteer)
+            encoded.append(
+                Encoded(
+                    np.array(types, np.int32),
+                    joined.astype(np.int8),
+                    np.array(labels, np.int8),
+                    sentence.source,
+                    sentence.part,
+                    sentence.text,
+                    tuple(originals),
+                    sentence.spans,
+                )
+            )
+        return encoded
+
+    def _type(self, surface: str, pos: tuple[str, ...]) -> int:
+        return self._types.setdefault((surface, tuple(pos[:4])), len(self._types))
+
+    def surfaces(self) -> list[str]:
+        """Of each type the word in lower case, as attributes and vectors know it."""
+        return [surface.lower() for surface, _ in self._types]
+
+    def table(self) -> list[tuple[list[int], list[int]]]:
+        """Of each type the keys of itself and of what it shares."""
+        rows = [([], [number("pad")])]
+        for surface, pos in list(self._types)[1:]:
+            own, shared = attributes(surface, pos, self.gazetteer)
+            rows.append(([number(a) for a in own], [number(a) for a in shared]))
+        return rows
+
+
+def _labels(places: list[tuple[int, int]], spans: tuple[tuple[int, int, str], ...]) -> list[int]:
+    labels = [0] * len(places)
+    for start, end, kind in spans:
+        first = True
+        for at, (a, b) in enumerate(places):
+            if min(b, end) - max(a, start) >= (b - a + 1) // 2 and a < end and b > start:
+                labels[at] = LABELS.index(f"{'B' if first else 'I'}-{kind}")
+                first = False
+    return labels
+
+
+def with_other_names(sentence: Sentence, names: Names, dice: random.Random) -> Sentence | None:
+    """The sentence with other names of the same form in it; None if it has no name in kanji."""
+    text, spans, done, changed = "", [], 0, False
+    for start, end, kind in sentence.spans:
+        if start < done:
+            return None
+        text += sentence.text[done:start]
+        word = sentence.text[start:end]
+        if kind == "PERSON" and shape(word.replace("　", "").replace(" ", "")) == "K" and len(word) <= 6:
+            family = dice.choice(names.family)[0]
+            gap = "　" if "　" in word else ""
+            word = (
+                family
+                if len(word) <= 2
+                else family + gap + dice.choice(names.given if dice.random() < 0.5 else names.common_given)[0]
+            )
+            changed = True
+        spans.append((len(text), len(text) + len(word), kind))
+        text += word
+        done = end
+    return Sentence(text + sentence.text[done:], tuple(spans), sentence.source, sentence.part) if changed else None

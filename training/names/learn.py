@@ -1,0 +1,242 @@
+"""Training: attribute vectors → window of seven words → one hidden layer → labels, with a linear-chain CRF on top.
+
+Plain numpy on one core, Adam, fixed seed. What depends on one word alone is linear until the hidden layer, so that the
+gate can keep it per word.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sparse
+
+from sekisho.screening.tagger.labels import LABELS
+from training.names.corpus import PAD, Encoded
+
+REACH = 3
+OFFSETS = 2 * REACH + 1
+CODES = 7
+L = len(LABELS)
+
+
+@dataclass(frozen=True)
+class Options:
+    width: int = 48
+    hidden: int = 64
+    epochs: int = 8
+    rate: float = 2e-3
+    batch_words: int = 1600
+    hide_word: float = 0.3
+    hide_shared: float = 0.1
+    hide_vector: float = 0.1
+    dropout: float = 0.3
+    decay: float = 1e-5
+    seed: int = 20
+
+
+class Table:
+    """Attributes of all word types as a sparse matrix; the word's own attribute apart."""
+
+    def __init__(
+        self, rows: list[tuple[list[int], list[int]]], least: int, counts: np.ndarray, vectors: np.ndarray
+    ) -> None:
+        """least: attributes in fewer words of the training text are left out. counts: how often each type stands.
+        vectors: of each type what is known of it from elsewhere, zero where nothing is."""
+        self.vectors = vectors
+        often: dict[int, int] = {}
+        for (own, shared), count in zip(rows, counts, strict=True):
+            for key in (*own, *shared):
+                often[key] = often.get(key, 0) + int(count)
+        self.keys = np.array(sorted(key for key, count in often.items() if count >= least), np.uint32)
+        place = {int(key): at for at, key in enumerate(self.keys)}
+        self.shared = _matrix([[place[k] for k in shared if k in place] for _, shared in rows], len(self.keys))
+        self.own = np.array([place.get(own[0], -1) if own else -1 for own, _ in rows])
+
+
+def _matrix(rows: list[list[int]], width: int) -> sparse.csr_matrix:
+    starts = np.cumsum([0, *(len(row) for row in rows)])
+    columns = np.array([c for row in rows for c in row], np.int32)
+    return sparse.csr_matrix((np.ones(len(columns), np.float32), columns, starts), (len(rows), width))
+
+
+class Parameters:
+    """The arrays and their Adam moments."""
+
+    def __init__(self, attributes: int, vectors: int, options: Options) -> None:
+        dice = np.random.default_rng(options.seed)
+        d, h = options.width, options.hidden
+        self.values = {
+            "attribute": (dice.standard_normal((attributes, d)) * 0.1).astype(np.float32),
+            "joined": np.zeros((CODES, d), np.float32),
+            "project": (dice.standard_normal((vectors, d)) * 0.03).astype(np.float32),
+            "window": (dice.standard_normal((OFFSETS, d, h)) / np.sqrt(OFFSETS * d)).astype(np.float32),
+            "bias": np.zeros(h, np.float32),
+            "out": (dice.standard_normal((h, L)) / np.sqrt(h)).astype(np.float32),
+            "out_bias": np.zeros(L, np.float32),
+            "transition": np.zeros((L, L), np.float32),
+        }
+        self.first = {k: np.zeros_like(v) for k, v in self.values.items()}
+        self.second = {k: np.zeros_like(v) for k, v in self.values.items()}
+        self.steps = 0
+
+    def step(self, gradients: dict[str, np.ndarray], rows: np.ndarray, rate: float, decay: float) -> None:
+        self.steps += 1
+        fix1, fix2 = 1 - 0.9**self.steps, 1 - 0.98**self.steps
+        for name, gradient in gradients.items():
+            at = rows if name == "attribute" else slice(None)
+            value, first, second = self.values[name], self.first[name], self.second[name]
+            m = first[at] * 0.9 + gradient * 0.1
+            v = second[at] * 0.98 + gradient * gradient * 0.02
+            first[at], second[at] = m, v
+            value[at] -= rate * (m / fix1 / (np.sqrt(v / fix2) + 1e-8) + decay * value[at] * 100)
+
+
+class Network:
+    def __init__(self, table: Table, options: Options) -> None:
+        self.table, self.options = table, options
+        self.p = Parameters(len(table.keys), table.vectors.shape[1], options)
+        self.dice = np.random.default_rng(options.seed + 1)
+
+    def emissions(self, types: np.ndarray, joined: np.ndarray, learn: bool):  # noqa: ANN201
+        """types, joined: (rows, words + 2 × REACH). Gives scores (rows, words, labels) and what going back needs."""
+        v, o = self.p.values, self.options
+        unique, inverse = np.unique(types, return_inverse=True)
+        inverse = inverse.reshape(types.shape)
+        shared = self.table.shared[unique]
+        own = self.table.own[unique]
+        keep_own = own >= 0
+        if learn:
+            keep_own &= self.dice.random(len(unique)) >= o.hide_word
+            shared = shared.copy()
+            shared.data = shared.data * (self.dice.random(len(shared.data)) >= o.hide_shared)
+        matrix = shared + sparse.csr_matrix(
+            (np.ones(keep_own.sum(), np.float32), (np.flatnonzero(keep_own), own[keep_own])), shared.shape
+        )
+        known = self.table.vectors[unique]
+        if learn:
+            known = known * (self.dice.random((len(unique), 1), np.float32) >= o.hide_vector)
+        vectors = matrix @ v["attribute"] + known @ v["project"]
+        x = vectors[inverse] + v["joined"][joined]
+        words = types.shape[1] - 2 * REACH
+        pre = v["bias"] + sum(x[:, at : at + words] @ v["window"][at] for at in range(OFFSETS))
+        hidden = np.maximum(pre, 0)
+        mask = None
+        if learn:
+            mask = (self.dice.random(hidden.shape, np.float32) >= o.dropout) / np.float32(1 - o.dropout)
+            hidden = hidden * mask
+        scores = hidden @ v["out"] + v["out_bias"]
+        return scores, (matrix, known, inverse, x, hidden, mask, joined)
+
+    def gradients(self, kept, d_scores: np.ndarray):  # noqa: ANN001, ANN201
+        matrix, known, inverse, x, hidden, mask, joined = kept
+        v = self.p.values
+        words = d_scores.shape[1]
+        flat = d_scores.reshape(-1, L)
+        g = {"out": hidden.reshape(-1, hidden.shape[-1]).T @ flat, "out_bias": flat.sum(0)}
+        d_hidden = d_scores @ v["out"].T
+        d_hidden *= mask * (hidden > 0)
+        g["bias"] = d_hidden.sum((0, 1))
+        d_x = np.zeros_like(x)
+        g["window"] = np.empty_like(v["window"])
+        flat_hidden = d_hidden.reshape(-1, d_hidden.shape[-1])
+        for at in range(OFFSETS):
+            piece = np.ascontiguousarray(x[:, at : at + words]).reshape(-1, x.shape[-1])
+            g["window"][at] = piece.T @ flat_hidden
+            d_x[:, at : at + words] += d_hidden @ v["window"][at].T
+        flat_x = d_x.reshape(-1, d_x.shape[-1])
+        g["joined"] = _gather(joined.ravel(), CODES) @ flat_x
+        d_vectors = _gather(inverse.ravel(), len(known)) @ flat_x
+        g["project"] = known.T @ d_vectors
+        rows = np.unique(matrix.indices)
+        g["attribute"] = matrix[:, rows].T @ d_vectors
+        return g, rows
+
+
+def _gather(places: np.ndarray, count: int) -> sparse.csr_matrix:
+    size = len(places)
+    return sparse.csr_matrix((np.ones(size, np.float32), (places, np.arange(size))), (count, size))
+
+
+def crf(scores: np.ndarray, lengths: np.ndarray, labels: np.ndarray, transition: np.ndarray):  # noqa: ANN201
+    """Loss, its gradient for scores and transitions. Rows are padded; lengths say where they end."""
+    rows, words, _ = scores.shape
+    real = np.arange(words)[None] < lengths[:, None]
+    alpha = np.empty_like(scores)
+    alpha[:, 0] = scores[:, 0]
+    for t in range(1, words):
+        new = _sum(alpha[:, t - 1, :, None] + transition[None], 1) + scores[:, t]
+        alpha[:, t] = np.where(real[:, t, None], new, alpha[:, t - 1])
+    total = _sum(alpha[:, -1], 1)
+    beta = np.zeros_like(scores)
+    pairs = np.zeros_like(transition)
+    for t in range(words - 2, -1, -1):
+        behind = scores[:, t + 1] + beta[:, t + 1]
+        new = _sum(transition[None] + behind[:, None, :], 2)
+        beta[:, t] = np.where(real[:, t + 1, None], new, 0)
+        joint = np.exp(alpha[:, t, :, None] + transition[None] + behind[:, None, :] - total[:, None, None])
+        pairs += (joint * real[:, t + 1, None, None]).sum(0)
+    marginal = np.exp(alpha + beta - total[:, None, None]) * real[..., None]
+    at = np.arange(rows)[:, None], np.arange(words)[None], labels
+    gold = (scores[at] * real).sum(1)
+    both = real[:, 1:]
+    gold += (transition[labels[:, :-1], labels[:, 1:]] * both).sum(1)
+    marginal[at] -= real
+    np.subtract.at(pairs, (labels[:, :-1][both], labels[:, 1:][both]), 1)
+    return float((total - gold).sum()), marginal, pairs
+
+
+def _sum(values: np.ndarray, axis: int) -> np.ndarray:
+    top = values.max(axis, keepdims=True)
+    return np.log(np.exp(values - top).sum(axis)) + top.squeeze(axis)
+
+
+def batches(rows: list[Encoded], size: int, dice: np.random.Generator) -> list[list[Encoded]]:
+    order = sorted(range(len(rows)), key=lambda at: len(rows[at].types) + dice.random() * 4)
+    groups, group = [], []
+    for at in order:
+        if group and (len(group) + 1) * len(rows[at].types) > size:
+            groups.append(group)
+            group = []
+        group.append(rows[at])
+    groups.append(group)
+    dice.shuffle(groups)
+    return groups
+
+
+def padded(group: list[Encoded]):  # noqa: ANN201
+    longest = max(len(row.types) for row in group)
+    types = np.full((len(group), longest + 2 * REACH), PAD, np.int32)
+    joined = np.zeros_like(types)
+    labels = np.zeros((len(group), longest), np.int64)
+    for at, row in enumerate(group):
+        size = len(row.types)
+        types[at, REACH : REACH + size] = row.types
+        joined[at, REACH : REACH + size] = row.joined
+        labels[at, :size] = row.labels
+    return types, joined, labels, np.array([len(row.types) for row in group])
+
+
+def learn(
+    rows: list[Encoded], table: Table, options: Options, report: Callable[[int, float, Network], None]
+) -> Network:
+    network = Network(table, options)
+    dice = np.random.default_rng(options.seed + 2)
+    for epoch in range(options.epochs):
+        begin, loss, words = time.process_time(), 0.0, 0
+        groups = batches(rows, options.batch_words, dice)
+        for at, group in enumerate(groups):
+            types, joined, labels, lengths = padded(group)
+            scores, kept = network.emissions(types, joined, learn=True)
+            cost, d_scores, d_transition = crf(scores, lengths, labels, network.p.values["transition"])
+            size = lengths.sum()
+            gradients, touched = network.gradients(kept, (d_scores / size).astype(np.float32))
+            gradients["transition"] = (d_transition / size).astype(np.float32)
+            progress = (epoch + at / len(groups)) / options.epochs
+            rate = options.rate * min(1.0, 10 * progress + 0.1) * (1 - progress) ** 0.7
+            network.p.step(gradients, touched, rate, options.decay)
+            loss += cost
+            words += size
+        report(epoch, loss / words, network)
+        print(f"epoch {epoch} loss {loss / words:.4f} {time.process_time() - begin:.0f} s", flush=True)  # noqa: T201
+    return network

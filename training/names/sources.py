@@ -1,0 +1,142 @@
+"""The annotated sentences, their split by hash, and the name lists that training draws from."""
+
+import csv
+import hashlib
+import importlib.resources
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from sekisho.screening.lexicon import words
+from sekisho.screening.tagger.attributes import Gazetteer, short_romaji
+
+KIND_OF = {
+    "PERSON": "PERSON",
+    "ORG": "ORG",
+    "LOCATION": "LOC",
+    "FACILITY": "OTHER",
+    "PRODUCT": "OTHER",
+    "EVENT": "OTHER",
+    "OTHER": "OTHER",
+    "LAW": "OTHER",
+    "PET_NAME": "OTHER",
+    "MOVEMENT": "OTHER",
+}
+SETS = ("stockmark", "gsd", "wac", "iob2-wikinews", "iob2-wikipedia")
+PARTS = 20
+HELD_OUT = range(3)  # 15 % of each set: measured once, never looked at
+DEVELOPMENT = range(3, 7)  # 20 %: for choosing; trained on too in the end
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A text with (start, end, kind) of its names, and where it comes from."""
+
+    text: str
+    spans: tuple[tuple[int, int, str], ...]
+    source: str
+    part: str = "train"
+
+
+def part_of(text: str) -> str:
+    """By the text, not the id: a sentence that stands twice is in one part only."""
+    place = hashlib.sha256(text.encode()).digest()[0] * 256 + hashlib.sha256(text.encode()).digest()[1]
+    place %= PARTS
+    return "held-out" if place in HELD_OUT else "development" if place in DEVELOPMENT else "train"
+
+
+def annotated(folder: Path) -> list[Sentence]:
+    """All annotated sentences of the development data."""
+    found = []
+    for name in SETS:
+        for line in (folder / f"ner_{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            spans = tuple(
+                (s["start"], s["end"], KIND_OF[s["label"]])
+                for s in sorted(row["spans"], key=lambda s: s["start"])
+                if s["label"] in KIND_OF
+            )
+            found.append(Sentence(row["text"], spans, name, part_of(row["text"])))
+    return found
+
+
+@dataclass(frozen=True)
+class Names:
+    """Kanji with reading; the family names with how many people bear them."""
+
+    family: tuple[tuple[str, str], ...]
+    family_weights: tuple[float, ...]
+    given: tuple[tuple[str, str], ...]
+    common_given: tuple[tuple[str, str], ...]
+
+
+def names() -> Names:
+    """Names of japanese-personal-name-dataset and gimei (both MIT), and family names of our own lexicon."""
+    dataset = importlib.resources.files("japanese_personal_name_dataset") / "dataset"
+    families: dict[str, tuple[str, float]] = {}
+    for row in csv.reader((dataset / "last_name_org.csv").read_text(encoding="utf-8").splitlines()):
+        families[row[0]] = (row[2], float(row[1]))
+    for entry in words("family_names.txt"):
+        name, readings = entry.split("/")
+        families.setdefault(name, (readings.split(",")[0], 8000.0))
+    lists = yaml.safe_load((importlib.resources.files("gimei") / "data" / "names.yml").read_text(encoding="utf-8"))
+    for name, reading, _ in lists["last_name"]:
+        families.setdefault(name, (reading, 5000.0))
+    common = [(name, reading) for sex in ("male", "female") for name, reading, _ in lists["first_name"][sex]]
+    given = list(common)
+    for sex in ("man", "woman"):
+        for row in csv.reader((dataset / f"first_name_{sex}_org.csv").read_text(encoding="utf-8").splitlines()):
+            given += [(name, row[0]) for name in row[2:] if name and len(name) <= 3]
+    ordered = sorted(families.items(), key=lambda item: (-item[1][1], item[0]))
+    return Names(
+        tuple((name, reading) for name, (reading, _) in ordered),
+        tuple(weight for _, (_, weight) in ordered),
+        tuple(dict.fromkeys(given)),
+        tuple(dict.fromkeys(common)),
+    )
+
+
+_ROMAJI_ROWS = (
+    "あa いi うu えe おo かka きki くku けke こko さsa しshi すsu せse そso たta ちchi つtsu てte とto なna にni ぬnu ねne のno "
+    "はha ひhi ふfu へhe ほho まma みmi むmu めme もmo やya ゆyu よyo らra りri るru れre ろro わwa をo んn がga ぎgi ぐgu げge "
+    "ごgo ざza じji ずzu ぜze ぞzo だda ぢji づzu でde どdo ばba びbi ぶbu べbe ぼbo ぱpa ぴpi ぷpu ぺpe ぽpo "
+    "きゃkya きゅkyu きょkyo しゃsha しゅshu しょsho ちゃcha ちゅchu ちょcho にゃnya にゅnyu にょnyo ひゃhya ひゅhyu ひょhyo "
+    "みゃmya みゅmyu みょmyo りゃrya りゅryu りょryo ぎゃgya ぎゅgyu ぎょgyo じゃja じゅju じょjo びゃbya びゅbyu びょbyo"
+)
+_ROMAJI = {
+    pair.rstrip("abcdefghijklmnopqrstuvwxyz"): pair.lstrip(
+        "ぁあいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをんがぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽゃゅょ"
+    )
+    for pair in _ROMAJI_ROWS.split()
+}
+
+
+def romaji(kana: str) -> str:
+    """Hepburn without marks for long vowels (さとう → satou)."""
+    out, at = "", 0
+    while at < len(kana):
+        piece = kana[at : at + 2]
+        if piece in _ROMAJI:
+            out, at = out + _ROMAJI[piece], at + 2
+        elif kana[at] == "っ":
+            following = _ROMAJI.get(kana[at + 1 : at + 3]) or _ROMAJI.get(kana[at + 1 : at + 2], "")
+            out, at = out + following[:1], at + 1
+        else:
+            out, at = out + _ROMAJI.get(kana[at], ""), at + 1
+    return out
+
+
+def gazetteer(lists: Names) -> Gazetteer:
+    """What the model ships: the lists as sets."""
+    family_kana = {reading for _, reading in lists.family if len(reading) > 1}
+    given_kana = {reading for _, reading in lists.given if len(reading) > 1}
+    return Gazetteer(
+        frozenset(name for name, _ in lists.family),
+        frozenset(name for name, _ in lists.given),
+        frozenset(family_kana),
+        frozenset(given_kana),
+        frozenset(short_romaji(romaji(reading)) for reading in family_kana) - {""},
+        frozenset(short_romaji(romaji(reading)) for reading in given_kana) - {""},
+    )
