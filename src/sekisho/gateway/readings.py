@@ -35,6 +35,9 @@ RUN_IN_LINES = re.compile(
 HEX = re.compile("(?:[0-9a-fA-F]{2}){8,}")
 HEX_APART = re.compile("(?:[0-9a-fA-F]{2}[ :,-]){7,}[0-9a-fA-F]{2}")
 NOT_HEX = re.compile("[^0-9a-fA-F]")
+_NUMBER = "[0-9０-９‐-―－ー-]"
+BROKEN_NUMBER = re.compile(rf"(?<!{_NUMBER})[0０]{_NUMBER}*+(?:\r?\n{_NUMBER}++)++")
+TELEPHONE_DIGITS = (10, 11)
 URL_SAFE = str.maketrans("-_", "+/")
 KANA_OR_DIGIT = re.compile("[ぁ-ヶ0-9０-９]")
 FILE_MARKS = (b"PK\x03\x04", b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"GIF8", b"\x1f\x8b\x08")
@@ -68,12 +71,35 @@ class Reading:
 
 def readings(text: str) -> Iterator[Reading]:
     """Every other reading of the text, each once; none for plain talk."""
+    joined = _joined_lines(text)
+    if joined is not None:
+        yield joined
     yield from _deeper(Reading(text, ()), DEPTH)
 
 
 def unwrap(text: str) -> str:
     """The text with JSON, HTML, URL and quoted-printable escapes undone, as a model would read them."""
     return _unwrapped(Reading(text, ())).text
+
+
+def _joined_lines(text: str) -> Reading | None:
+    """The text with telephone numbers in one piece that were broken within a group of digits (080-24⏎68-1357).
+
+    Only those: a column of figures must not become one long number.
+    """
+    edits: list[Edit] = []
+    pieces: list[str] = []
+    done = length = 0
+    for run in BROKEN_NUMBER.finditer(text) if "\n" in text else ():
+        plain = "".join(run[0].split())
+        if sum(c.isdecimal() for c in plain) not in TELEPHONE_DIGITS or plain.isdecimal():
+            continue
+        length += run.start() - done
+        pieces += (text[done : run.start()], plain)
+        edits.append(Edit(length, length + len(plain), run.start(), run.end()))
+        length += len(plain)
+        done = run.end()
+    return Reading("".join((*pieces, text[done:])), (tuple(edits),)) if edits else None
 
 
 def _deeper(reading: Reading, depth: int) -> Iterator[Reading]:
