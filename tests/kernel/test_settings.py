@@ -12,6 +12,7 @@ NUMBERS = {
     "SEKISHO_SNAPSHOT_POLL_MS": "snapshot_poll_ms",
     "SEKISHO_MAX_BODY_BYTES": "max_body_bytes",
     "SEKISHO_MAX_ANSWER_BYTES": "max_answer_bytes",
+    "SEKISHO_MAX_WORD_BYTES": "max_word_bytes",
     "SEKISHO_CONNECT_TIMEOUT_S": "connect_timeout_s",
     "SEKISHO_ANSWER_TIMEOUT_S": "answer_timeout_s",
     "SEKISHO_LEDGER_QUEUE": "ledger_queue",
