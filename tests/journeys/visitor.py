@@ -93,7 +93,10 @@ class Visitor:
         return self.page.locator("main").inner_text()
 
     def leave(self) -> None:
-        """Sign out; nothing may have been asked of the outside, nothing may have gone wrong in a script."""
+        """Sign out, from the first page: a refusal has no button for it. Nothing may have been asked of the outside,
+        nothing may have gone wrong in a script.
+        """
+        self.page.goto(self.served.base + "/")
         self.page.get_by_role("button", name="サインアウト").click()
         self.page.wait_for_load_state()
         assert "/sign-in/" in self.page.url
