@@ -8,7 +8,10 @@ from playwright.sync_api import Browser, Page, Response
 from tests.journeys.conftest import Served
 
 CODE_TRIES, WAIT_MS = 5, 8_000
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 
 class Visitor:
