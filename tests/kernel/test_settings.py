@@ -16,7 +16,6 @@ NUMBERS = {
     "SEKISHO_CONNECT_TIMEOUT_S": "connect_timeout_s",
     "SEKISHO_ANSWER_TIMEOUT_S": "answer_timeout_s",
     "SEKISHO_LEDGER_QUEUE": "ledger_queue",
-    "SEKISHO_MAX_WORD_BYTES": "max_word_bytes",
     "SEKISHO_MAX_ATTACHMENT_BYTES": "max_attachment_bytes",
     "SEKISHO_SESSION_HOURS": "session_hours",
     "SEKISHO_KEY_DAYS": "key_days",

@@ -24,6 +24,7 @@ from sekisho.gateway.upstream import Client
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.settings import Settings
 from sekisho.ledger.reader import Reader
+from sekisho.screening.tagger.tagger import tagger
 
 # Bodies larger than this are read and screened in a thread, so that short calls do not wait behind a long one.
 LONG_BODY = 64 * 1024
@@ -81,6 +82,8 @@ class Gate:
         self._clients = {**dict.fromkeys(KEY_HEADERS, HttpClient(self.settings)), "practice": PracticeClient()}
         await asyncio.to_thread(self.watch.start)
         await self.writer.start()
+        # Opened meanwhile, so that the first text need not wait. If it cannot be, that text says so and is refused.
+        self._workers.submit(tagger)
 
     async def close(self) -> None:
         """Take no more calls, let those under way record their outcome, then close the book."""
