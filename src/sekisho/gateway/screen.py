@@ -209,7 +209,8 @@ def _named(finding: Finding) -> tuple[str, str, int, int]:
 
 def refuse_findings(marks: tuple[Mark, ...], permit: Permit) -> Denial:
     """The refusal for findings: names their kinds and rule, never their text."""
-    first = marks[0]
+    # A registered secret is certain; what merely looks like a name beside it does not speak first.
+    first = next((mark for mark in marks if mark.code.startswith("secret.")), marks[0])
     rule = permit.rule_of(first.code)
     family = FAMILY_WORDS.get(first.code.partition(".")[0], "送れない内容")
     labels = "・".join(dict.fromkeys(LABEL_WORDS.get(mark.label, mark.label) for mark in marks))
