@@ -59,6 +59,10 @@ class FaultyStore:
             raise LedgerError("told to have little room")
         self.real.probe(weight)
 
+    def tidy(self, limit: int) -> bool:
+        self._insist()
+        return self.real.tidy(limit)
+
     def close(self) -> None:
         self.real.close()
 

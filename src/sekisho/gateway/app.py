@@ -30,6 +30,7 @@ from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger.log import Log
 from sekisho.ledger.reader import open_reader
+from sekisho.ledger.shelves import Sealer
 
 # Addresses a front hands to the gateway; everything else is the desk's.
 GATEWAY_PREFIXES = ("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz")
@@ -51,6 +52,7 @@ def build_gateway(
     def make_gate() -> Gate:
         writer = LedgerWriter(settings, writer_keys, log)
         source = source_for(settings.data_dir, settings.store_url)
+        reader = open_reader(settings.data_dir, settings.store_url)
         registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)
         return Gate(
             Parts(
@@ -61,8 +63,8 @@ def build_gateway(
                 masks=MaskMemory(),
                 holds=Holds(register_key),
                 writer=writer,
-                book=Book(writer, body_key, moment),
-                reader=open_reader(settings.data_dir, settings.store_url),
+                book=Book(writer, Sealer(body_key, reader.shelf_key), moment),
+                reader=reader,
                 provider_keys=ProviderKeys(settings.data_dir / SECRETS, os.environ),
             )
         )

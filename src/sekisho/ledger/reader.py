@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.bodies import SealedBody
+from sekisho.ledger.bodies import SealedBody, ShelfKey
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.store.postgres_read import PostgresSource
 from sekisho.ledger.store.snapshot import BookSource, Snapshot
@@ -67,6 +67,27 @@ class Reader:
         """The encrypted prompt or answer (`bodies.INPUT`, `bodies.OUTPUT`), or None if none is kept."""
         with self._source.snapshot() as book:
             return book.body(record, part) if book else None
+
+    def shelf_key(self, name: str) -> ShelfKey | None:
+        """The wrapped key of a shelf, or None where nothing was ever put there."""
+        with self._source.snapshot() as book:
+            return book.shelf_key(name) if book else None
+
+    def shelves(self, batch: int = 500) -> Iterator[tuple[str, bool, int]]:
+        """Each shelf: name, whether disposed of, bodies still stored; `batch` of them in memory at a time."""
+        after, found = "", []
+        while True:
+            with self._source.snapshot() as book:
+                found = book.shelves(after, batch) if book else []
+            yield from found
+            if len(found) < batch:
+                return
+            after = found[-1][0]
+
+    def is_tidy(self) -> bool:
+        """Whether what was erased has also left the files of the store."""
+        with self._source.snapshot() as book:
+            return book is None or book.is_tidy()
 
     def fetch(self, path: str) -> bytes | None:
         """What C2SP tlog-tiles serves at `path` (`checkpoint`, `tile/…`, `tile/entries/…`), or None for 404."""

@@ -23,8 +23,16 @@ CREATE TABLE sekisho_ledger.entry (idx bigint PRIMARY KEY, leaf bytea NOT NULL, 
 CREATE INDEX entry_record ON sekisho_ledger.entry (record) WHERE record <> '';
 CREATE UNIQUE INDEX entry_event ON sekisho_ledger.entry (event) WHERE event <> '';
 CREATE TABLE sekisho_ledger.tile (level int, idx bigint, hashes bytea NOT NULL, PRIMARY KEY (level, idx));
-CREATE TABLE sekisho_ledger.body (record text, part text, ciphertext bytea NOT NULL, wrapped_key bytea NOT NULL,
-                                  sha256 text NOT NULL, PRIMARY KEY (record, part));
+CREATE TABLE sekisho_ledger.shelf (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE,
+                                   wrapped bytea NOT NULL);
+CREATE TABLE sekisho_ledger.body (seq bigint PRIMARY KEY, record text NOT NULL, part text NOT NULL,
+                                  shelf bigint NOT NULL CHECK (shelf >= 0), ciphertext bytea NOT NULL,
+                                  sha256 text NOT NULL, UNIQUE (record, part));
+CREATE INDEX body_shelf ON sekisho_ledger.body (shelf);
+-- Apart from the bodies, and small: it is written anew to be rid of destroyed keys.
+CREATE TABLE sekisho_ledger.body_key (seq bigint PRIMARY KEY, wrapped bytea NOT NULL);
+CREATE TABLE sekisho_ledger.tidy (id int PRIMARY KEY CHECK (id = 1), pending int NOT NULL);
+INSERT INTO sekisho_ledger.tidy VALUES (1, 0);
 CREATE TABLE sekisho_ledger.inbox (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event text NOT NULL UNIQUE,
                                    leaf bytea NOT NULL, refused boolean NOT NULL DEFAULT false);
 CREATE TABLE sekisho_ledger.probe (id int PRIMARY KEY CHECK (id = 1), count bigint NOT NULL, filler bytea NOT NULL);

@@ -22,8 +22,14 @@ CREATE TABLE entry (idx INTEGER PRIMARY KEY, leaf BLOB NOT NULL, record TEXT NOT
 CREATE INDEX entry_record ON entry (record) WHERE record <> '';
 CREATE UNIQUE INDEX entry_event ON entry (event) WHERE event <> '';
 CREATE TABLE tile (level INTEGER NOT NULL, idx INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY (level, idx));
-CREATE TABLE body (record TEXT NOT NULL, part TEXT NOT NULL, ciphertext BLOB NOT NULL, wrapped_key BLOB NOT NULL,
-                   sha256 TEXT NOT NULL, PRIMARY KEY (record, part));
+CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, wrapped BLOB NOT NULL);
+CREATE TABLE body (seq INTEGER PRIMARY KEY, record TEXT NOT NULL, part TEXT NOT NULL, shelf INTEGER NOT NULL
+                   CHECK (shelf >= 0), ciphertext BLOB NOT NULL, sha256 TEXT NOT NULL, UNIQUE (record, part));
+CREATE INDEX body_shelf ON body (shelf);
+-- Only ever appended to, and overwritten in place: SQLite then never moves a key, so no copy of one stays behind.
+CREATE TABLE body_key (seq INTEGER PRIMARY KEY, wrapped BLOB NOT NULL);
+CREATE TABLE tidy (id INTEGER PRIMARY KEY CHECK (id = 1), pending INTEGER NOT NULL);
+INSERT INTO tidy VALUES (1, 0);
 CREATE TABLE inbox (seq INTEGER PRIMARY KEY, event TEXT NOT NULL UNIQUE, leaf BLOB NOT NULL,
                     refused INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL, filler BLOB NOT NULL);
@@ -83,6 +89,7 @@ def connect(path: Path) -> sqlite3.Connection:
     )
     try:
         database.execute("PRAGMA synchronous=FULL")
+        database.execute("PRAGMA secure_delete=ON")
         database.execute("PRAGMA trusted_schema=OFF")
         database.execute("PRAGMA cell_size_check=ON")
         layout = database.execute("SELECT value FROM meta WHERE name = 'layout'").fetchone()
