@@ -15,6 +15,8 @@ NUMBERS = {
     "SEKISHO_CONNECT_TIMEOUT_S": "connect_timeout_s",
     "SEKISHO_ANSWER_TIMEOUT_S": "answer_timeout_s",
     "SEKISHO_LEDGER_QUEUE": "ledger_queue",
+    "SEKISHO_RETENTION_TEXT_YEARS": "retention_text_years",
+    "SEKISHO_RETENTION_MEDIA_YEARS": "retention_media_years",
     "SEKISHO_SESSION_HOURS": "session_hours",
     "SEKISHO_KEY_DAYS": "key_days",
 }

@@ -16,6 +16,7 @@ def _text(value: str) -> str:
     return value.strip()
 
 
+MOST_YEARS = 100
 MOST_DAYS = 3660  # ten years: a slip of the keyboard, not a rule
 
 
@@ -30,6 +31,13 @@ def _days(value: str) -> int:
     number = _whole(value)
     if number > MOST_DAYS:
         raise ValueError("more than ten years")
+    return number
+
+
+def _years(value: str) -> int:
+    number = _whole(value)
+    if number > MOST_YEARS:
+        raise ValueError("more than a hundred years")
     return number
 
 
@@ -53,6 +61,7 @@ def _url(value: str) -> str:
 WANTED: dict[Callable[[str], Any], str] = {
     _whole: "1以上の整数",
     _days: f"1以上{MOST_DAYS}以下の整数",
+    _years: f"1以上{MOST_YEARS}以下の整数",
     _store: "postgresql:// で始まる接続先",
     _url: "http:// 又は https:// で始まるアドレス（利用者名・パスワード・? や # を含まないもの）",
 }
@@ -77,6 +86,8 @@ class Settings:
     connect_timeout_s: int = _env("SEKISHO_CONNECT_TIMEOUT_S", 10, _whole)
     answer_timeout_s: int = _env("SEKISHO_ANSWER_TIMEOUT_S", 300, _whole)
     ledger_queue: int = _env("SEKISHO_LEDGER_QUEUE", 4096, _whole)
+    retention_text_years: int = _env("SEKISHO_RETENTION_TEXT_YEARS", 5, _years)
+    retention_media_years: int = _env("SEKISHO_RETENTION_MEDIA_YEARS", 5, _years)
     session_hours: int = _env("SEKISHO_SESSION_HOURS", 12, _whole)
     key_days: int = _env("SEKISHO_KEY_DAYS", 180, _days)
 

@@ -25,7 +25,7 @@ SHA256_HEX = re.compile(r"(?:[0-9a-f]{64})?")
 Status = Literal["answered", "upstream-error", "upstream-unreachable", "client-gone", "interrupted", "too-large"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 # Why something may go: a person asked, it was a mistake, the city said so, the work ended, its time is over, law.
-Basis = Literal["asked", "mistake", "city", "term", "retention", "law"]
+Basis = Literal["asked", "mistake", "city", "term", "retention", "law", "other"]
 BASES: tuple[Basis, ...] = get_args(Basis)
 
 

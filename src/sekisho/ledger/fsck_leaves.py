@@ -56,7 +56,7 @@ def _status(value: Any) -> bool:
 
 
 def _basis(value: Any) -> bool:
-    return value in ("asked", "mistake", "city", "term", "retention", "law")
+    return value in ("asked", "mistake", "city", "term", "retention", "law", "other")
 
 
 def _fits(value: Any, shape: dict[str, Check]) -> bool:
