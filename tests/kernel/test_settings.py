@@ -25,6 +25,9 @@ TEXTS = {
     "SEKISHO_STORE": "store_url",
     "SEKISHO_PUBLIC_URL": "public_url",
     "SEKISHO_LOG_ORIGIN": "log_origin",
+    "SEKISHO_WITNESS_URL": "witness_url",
+    "SEKISHO_WITNESS_VKEY": "witness_vkey",
+    "SEKISHO_WITNESS_NAME": "witness_name",
 }
 SECRET = "kakushi-kotoba"
 

@@ -56,6 +56,7 @@ def build_parser() -> Parser:
     _papers(commands)
     _permits(commands)
     _ledger(commands)
+    _witness(commands)
     _people(commands)
     _connections(commands)
     return parser
@@ -179,6 +180,17 @@ def _retention(retention: Commands, erase: Parser) -> None:
         order.add_argument("--reason", required=True, help="理由（台帳には載せず、画面に表示する）")
         order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
         order.add_argument("--json", action="store_true")
+
+
+def _witness(commands: Commands) -> None:
+    witness = _group(commands, "witness", "ほかの台帳の立会人")
+    serve = _add(witness, "serve", "witness", "立会人として連署の求めに応じる")
+    serve.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定：127.0.0.1）")
+    serve.add_argument("--port", type=int, default=8010, help="待ち受けるポート（既定：8010）")
+    add = _add(witness, "add", "witness", "立ち会う台帳を登録する")
+    add.add_argument("vkey", metavar="VKEY", help="台帳の検証鍵（sekisho ledger checkpoint に表示される）")
+    _add(witness, "list", "witness", "立ち会っている台帳の一覧")
+    _add(witness, "vkey", "witness", "この立会人の検証鍵を表示する")
 
 
 def _people(commands: Commands) -> None:

@@ -21,6 +21,11 @@ class Snapshot:
         rows = self._ask("SELECT note FROM head", ())
         return str(rows[0][0]) if rows else ""
 
+    def witnessed(self) -> str:
+        """The checkpoint that a witness cosigned last, or "". It may be of an earlier, smaller tree than `note`."""
+        rows = self._ask("SELECT value FROM meta WHERE name = 'witnessed'", ())
+        return str(rows[0][0]) if rows else ""
+
     def vkey(self) -> str:
         rows = self._ask("SELECT value FROM meta WHERE name = 'vkey'", ())
         return str(rows[0][0]) if rows else ""
