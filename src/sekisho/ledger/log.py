@@ -32,6 +32,7 @@ TICK_S = 0.1  # how often an idle writer looks into the inbox
 PROBE_S = 0.5  # how often an idle writer writes something, to know that it still could
 RETRY_S = 0.5  # how often a failed log tries to recover
 TIDY_S = 0.05  # how soon after a step of tidying the next one is tried
+TIDY_REST_S = 1.0  # after the last step: many erasures in a row share one clearing of the files
 STALL_S = 5.0  # no durable write for so long means not ready, even without an error
 INBOX_ROWS = 256
 NAME = re.compile(r"[A-Za-z0-9_.:\-]{0,64}")
@@ -77,7 +78,7 @@ class Log:
         self._is_closing = False
         self._failure: LedgerError | None = None
         self._written_at = self._looked_at = self._tried_at = perf_counter()
-        self._tidied_at = 0.0
+        self._tidied_at = self._tidy_wait = 0.0
         self._fsync_ms = 0.0
         self._size = book.size
         self._thread = threading.Thread(target=self._run, name="sekisho-ledger", daemon=True)
@@ -204,7 +205,7 @@ class Log:
             if batch or inbox:
                 first = self._book.write([pending.page for pending in batch], inbox)
             elif self._may_tidy(began):
-                self._book.tidy()
+                self._tidy_wait = TIDY_REST_S if self._book.tidy() else TIDY_S
             elif began - self._written_at >= PROBE_S:
                 self._book.probe()
             else:
@@ -221,7 +222,7 @@ class Log:
 
     def _may_tidy(self, now: float) -> bool:
         """Whether there is something to tidy; at once after a step that got on, later where a reader is in the way."""
-        if self._book.is_tidy or now - self._tidied_at < TIDY_S:
+        if self._book.is_tidy or now - self._tidied_at < self._tidy_wait:
             return False
         self._tidied_at = now
         return True

@@ -5,6 +5,7 @@ the guideline, which sets no retention: classes are ours, their years are settin
 """
 
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,20 +55,23 @@ def read_shelf(name: str) -> Shelf:
 
 
 class Sealer:
-    """Seals bodies under the keys of their shelves; makes a key where there is none yet. One for a writer.
+    """Seals bodies under the keys of their shelves; makes a key where there is none yet. Safe to use from any thread.
 
-    A new key travels with each body until the store has taken it: losing one commit loses no key that is in use.
+    One for a writer: a new key travels with each body until the store has taken it, so losing one commit loses no key
+    that is in use.
     """
 
     def __init__(self, root: bytes, stored: Callable[[str], ShelfKey | None]) -> None:
         """stored: asks the book for a shelf's key; raises LedgerError if the book cannot be read."""
         self._root = root
         self._stored = stored
+        self._turn = threading.Lock()
         self._known: dict[str, tuple[ShelfKey, bytes]] = {}
 
     def seal(self, shelf: Shelf, record: str, part: str, plain: bytes) -> SealedBody:
         """Raises LedgerError, also where the shelf was disposed of."""
-        stored, key = self._key(shelf.name)
+        with self._turn:  # two threads must not make two keys for one shelf
+            stored, key = self._key(shelf.name)
         return seal(key, record, part, plain, stored)
 
     def _key(self, name: str) -> tuple[ShelfKey, bytes]:
