@@ -36,6 +36,7 @@ from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger.log import Log
 from sekisho.ledger.reader import open_reader
+from sekisho.ledger.shelves import Sealer
 
 # Addresses a front hands to the gateway; everything else is the desk's.
 GATEWAY_PREFIXES = ("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz", "/metrics")
@@ -57,6 +58,7 @@ def build_gateway(
     def make_gate() -> Gate:
         writer, counts = LedgerWriter(settings, writer_keys, log), Counts()
         source = source_for(settings.data_dir, settings.store_url)
+        reader = open_reader(settings.data_dir, settings.store_url)
         registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)
         return Gate(
             Parts(
@@ -68,9 +70,9 @@ def build_gateway(
                 holds=Holds(register_key),
                 files=Files(register_key, chosen(settings.ocr)),
                 writer=writer,
-                book=Book(writer, body_key, moment, counts),
+                book=Book(writer, Sealer(body_key, reader.shelf_key), moment, counts),
                 counts=counts,
-                reader=open_reader(settings.data_dir, settings.store_url),
+                reader=reader,
                 provider_keys=ProviderKeys(settings.data_dir / SECRETS, os.environ),
             )
         )
