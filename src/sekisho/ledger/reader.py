@@ -122,6 +122,8 @@ class Reader:
     def standing(self, checkpoint: str = "") -> Iterator["Standing"]:
         """One look for many questions. Raises LedgerError where no book was begun yet.
 
+        Within it, ask only the look: in PostgreSQL the reader's one connection is taken by it, and another question
+        of the reader would wait for ever.
         checkpoint: an earlier one of this book; without it the present one.
         """
         with self._begun() as book:
