@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
-from sekisho.screening.names import FAMILY_NAMES, NOT_NAMES, family_end, is_common_kana, is_common_noun, is_kanji
+from sekisho.screening.names import (
+    FAMILY_NAMES,
+    NOT_NAMES,
+    family_end,
+    is_common_kana,
+    is_common_noun,
+    is_kanji,
+    is_reading,
+)
 from sekisho.screening.places import PREFECTURES
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
@@ -81,8 +89,10 @@ def _is_person(text: str, start: int, end: int) -> bool:
     ):
         return False
     if _KANA.fullmatch(name):
-        return len(name) > 1 and not is_common_kana(name)
-    if _LATIN_WORD.fullmatch(name):
+        # 「ひかり」 in quotation marks is what something is called, if it is no family name.
+        quoted = text[start - 1 : start] == "「" and text[end : end + 1] == "」" and not is_reading(name)
+        return len(name) > 1 and not is_common_kana(name) and not quoted
+    if _LATIN_WORD.fullmatch(text, start, end):
         return len(name) > 2 and tagger().knows_romaji(short_romaji(name))
     if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES:
         return False

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 KINDS = ("PERSON", "OTHER")
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
 BEGINS, GOES_ON = LABELS.index("B-PERSON"), LABELS.index("I-PERSON")
-_NEAR = 2.0  # a word whose best score of a person lies further below its best other one begins no stretch
+_NEAR = 1.5  # a word whose best score of a person lies further below its best other one begins no stretch
 _MARGIN = 2  # words taken in on both sides of a stretch, for the labels that may lead into it
 
 Scores = NDArray[np.float32]
