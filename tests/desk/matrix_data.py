@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from sekisho.desk.applications.models import Version
 from sekisho.desk.changes.actions import preview
 from sekisho.desk.shell.clock import today
 from sekisho.kernel.clock import fiscal_year
+from tests.desk.intake.mailed import filled
 from tests.desk.scene import Scene, top
 
 
@@ -35,6 +38,11 @@ def _cover(scene: Scene) -> dict[str, Any]:
     return {"revision": scene.requests["draft"].revision, "company": "株式会社甲調査", "stay": "1"}
 
 
+def _attachments(scene: Scene) -> dict[str, Any]:
+    kept = scene.objects["file of draft"]["attachment_id"]
+    return {"revision": scene.requests["draft"].revision, "new-kind": "other", f"{kept}-kind": "other", "stay": "1"}
+
+
 def _key(scene: Scene) -> dict[str, Any]:
     return {"scope": f"{scene.world.engagements['survey'].id}/use-1"}
 
@@ -60,6 +68,12 @@ def _wish(scene: Scene) -> dict[str, Any]:
     return {"mark": preview("book", "osaka-1.1").mark, "reason": "新しい版が出たため", "act": "open"}
 
 
+def _upload(scene: Scene) -> dict[str, Any]:
+    fresh = scene.world.engagements["fresh"]
+    receipt = {"means": "post", "received_from": "有限会社紙のみ"} | day("received_on", 2026, 4, 1)
+    return {"engagement": fresh.id, "file": SimpleUploadedFile("a.docx", filled(fresh))} | receipt
+
+
 IMPORTED = """区分,契約又は指定管理名称,締結年度,初日,末日,受注者又は指定管理者
 請負契約,CSVの業務委託,2026,2026-04-01,2027-03-31,株式会社甲調査
 """
@@ -74,7 +88,10 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "party-new": _party,
     "request-new": lambda scene: {"engagement": scene.world.engagements["fresh"].id},
     "request-edit": _cover,
+    "request-attachments": _attachments,
     "request-review-all": lambda scene: {"revision": scene.requests["draft"].revision},
+    "intake-new": _upload,
+    "intake": lambda scene: {"act": "keep", "logs": "書きかけ"},
     "drift-draft": _drift,
     "drift-dismiss": _drift,
     "reconfirmation-new": _wish,
@@ -87,6 +104,7 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "engagement-import": lambda scene: {"act": "register", "text": IMPORTED},
     "reason-new": lambda scene: {"title": "期限", "item": "opt_out_until", "text": "期限を確かめてください。"},
     "reason-edit": lambda scene: {"title": "期限", "item": "", "text": "期限を確かめてください。"},
+    "permit-hand-over": lambda scene: {"audience": "0123 4567 89AB CDEF " * 2, "list_days": "7"},
     "permit-act": lambda scene: {"reason": "点検のため"},
     "attest": lambda scene: {"read": "on"},
     "key-new": _key,

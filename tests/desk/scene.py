@@ -7,23 +7,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sekisho.desk.applications.actions import withdraw_request
+from sekisho.desk.applications.actions import Attaching, save_attachments, submit_request, withdraw_request
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.changes.actions import Wish, open_reconfirmation, preview
 from sekisho.desk.contracts.actions import accept_party, add_party, open_engagement
 from sekisho.desk.contracts.hand_over import hand_over
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.events.actions import actor_of
+from sekisho.desk.exchange.incoming import take_handover
+from sekisho.desk.exchange.models import PaperNotice
+from sekisho.desk.intake.actions import Receipt, receive_paper, start_intake
 from sekisho.desk.papers.actions import make_disclosure
 from sekisho.desk.people.actions import attest
 from sekisho.desk.people.roles import Role
 from sekisho.desk.permits.actions import make_key
+from sekisho.desk.permits.models import PermitAct
 from sekisho.desk.records.models import Passage
 from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
 from sekisho.desk.reviews.reasons import Wording, add_reason
 from sekisho.desk.shell.clock import now, today
 from sekisho.documents.disclosure import Choice
 from sekisho.kernel.clock import fiscal_year
+from tests.desk.exchange.outside import handover, scan, trust_city
+from tests.desk.intake.mailed import filled, resolved
 from tests.desk.stopped import stop_at_the_gate
 from tests.desk.world import World, build_world, make_engagement, make_person
 
@@ -56,8 +62,9 @@ def top(engagement: Engagement) -> Party:
     return Party.objects.get(engagement=engagement, parent=None)
 
 
-def build_scene() -> Scene:
-    scene = Scene(build_world())
+def build_scene(world: World | None = None) -> Scene:
+    """In a world of its own, or in the one given, whose `survey` has nothing filed."""
+    scene = Scene(world or build_world())
     for person in scene.world.people.values():
         attest(person, "osaka-1.1")
     _permit(scene)
@@ -73,10 +80,12 @@ def build_scene() -> Scene:
     scene.objects["hand-over"] = {"hand_over_id": made.id}
     Engagement.objects.filter(id=scene.objects["bare"]["engagement_id"]).update(officer=None)
     scene.objects["disclosure"] = _disclosure(scene)
+    _exchange(scene)
     staff = scene.world.people["staff"]
     _changes(scene)
     scene.objects["service"] = {"service_id": "azure-openai"}
     scene.objects["person"] = {"person_id": staff.id}
+    _intakes(scene)
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
     return scene
@@ -86,6 +95,18 @@ def _disclosure(scene: Scene) -> dict[str, Any]:
     version = Version.objects.get(request=scene.requests["confirmed"])
     row = make_disclosure(version, Choice(), scene.world.people["officer"])
     return {"request_id": version.request_id, "disclosure_id": row.id}
+
+
+def _exchange(scene: Scene) -> None:
+    """What the contractor took in, and a paper of the city's about the survey's permit."""
+    responsible = scene.world.people["responsible"]
+    trust_city()
+    scene.objects["handover"] = {"handover_id": take_handover(handover(), responsible).id}
+    kept = scan()
+    kept.save()
+    act = PermitAct.objects.create(permit_id=scene.objects["permit"]["permit_id"], act="suspend", by=responsible)
+    notice = PaperNotice.objects.create(act=act, scan=kept, told_on=today(), officer="架空 職員", department="架空課")
+    scene.objects["notice"] = {"notice_id": notice.id}
 
 
 def _permit(scene: Scene) -> None:
@@ -104,15 +125,28 @@ def _requests(scene: Scene) -> None:
     officer, responsible = world.people["officer"], world.people["responsible"]
     for key in ("draft", "dropped", "filed", "withdrawn", "in review", "returned", "refused"):
         scene.case(key)
-    scene.keep("draft", world.draft("draft"))
+    draft = world.draft("draft")
+    _attach(scene, draft, "file of draft")
+    scene.keep("draft", draft)
     scene.keep("dropped", withdraw_request(world.draft("dropped"), responsible))
-    scene.keep("filed", world.filed("filed").request)
+    filed = world.draft("filed")
+    _attach(scene, filed, "file of filed")
+    scene.keep("filed", submit_request(Request.objects.get(id=filed.id), responsible).request)
+    scene.objects["file elsewhere"] = scene.objects["file of filed"] | {"request_id": scene.requests["draft"].id}
     scene.keep("withdrawn", withdraw_request(world.filed("withdrawn").request, responsible))
     scene.keep("in review", world.in_review("in review").request)
     scene.keep("returned", _returned(world).request)
     refused = world.in_review("refused")
     refuse_request(refused, Ruling(reason="確認できません。"), officer)
     scene.keep("refused", refused.request)
+
+
+def _attach(scene: Scene, draft: Request, label: str) -> None:
+    """A file of one line, in the draft."""
+    draft.refresh_from_db()
+    wanted = Attaching((), (), (("覚書.txt", "覚書".encode()),), {"kind": "attachment"})
+    kept = save_attachments(draft, wanted, draft.revision, scene.world.people["responsible"])
+    scene.objects[label] = {"request_id": draft.id, "attachment_id": kept.application.files[0].id}
 
 
 def _returned(world: World) -> Version:
@@ -146,6 +180,19 @@ def _changes(scene: Scene) -> None:
     scene.objects["book"] = {"cause": "book", "subject": "osaka-1.1"}
     scene.objects["reconfirmation"] = {"reconfirmation_id": made.id}
     scene.objects["task"] = {"task": made.tasks.get(engagement=survey).id}
+
+
+def _intakes(scene: Scene) -> None:
+    """A file each side looks at, and one that became a version."""
+    world = scene.world
+    mailed, own, kept = scene.case("mailed"), scene.case("own"), scene.case("kept")
+    officer, receipt = world.people["officer"], Receipt("mail", "株式会社甲調査", today())
+    scene.objects["mailed"] = {"intake_id": start_intake(mailed, "a.docx", filled(mailed), receipt, officer).id}
+    started = start_intake(own, "a.docx", filled(own), None, world.people["responsible"])
+    scene.objects["own word"] = {"intake_id": started.id}
+    row = start_intake(kept, "a.docx", filled(kept), receipt, officer)
+    version = receive_paper(row, resolved(row), officer)
+    scene.objects["received"] = {"request_id": version.request_id}
 
 
 def _record(scene: Scene, login: str) -> str:

@@ -7,7 +7,20 @@ from sekisho.desk.people.roles import May
 from sekisho.desk.urls import urlpatterns
 from tests.house.sources import SOURCE, functions, tree
 
-SLICES = ("people", "services", "contracts", "applications", "permits", "reviews", "papers", "changes")
+SLICES = (
+    "people",
+    "services",
+    "contracts",
+    "attachments",
+    "applications",
+    "intake",
+    "permits",
+    "reviews",
+    "papers",
+    "changes",
+    "exchange",
+)
+ACTS_ELSEWHERE = ("exchange/incoming", "exchange/outgoing", "exchange/channels", "exchange/issuers")
 
 
 def test_every_page_names_its_ability():
@@ -25,7 +38,8 @@ def is_act(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def test_every_act_that_changes_state_writes_an_event():
-    all_functions = {f.name: f for name in SLICES for f in functions(SOURCE / "desk" / name / "actions.py")}
+    files = (*(f"{name}/actions" for name in SLICES), *ACTS_ELSEWHERE)
+    all_functions = {f.name: f for name in files for f in functions(SOURCE / "desk" / f"{name}.py")}
     recording = {name for name, f in all_functions.items() if "record" in called(f)}
     for _ in all_functions:  # an act may record through another act
         recording |= {name for name, f in all_functions.items() if called(f) & recording}
@@ -42,7 +56,7 @@ def test_every_act_has_a_japanese_word():
                 said.add(ast.unparse(node.args[0]))
     fixed = {ast.literal_eval(text) for text in said if not text.startswith("f")}
     composed = {f"permit.{act}" for act in ("suspend", "resume", "revoke", "expire")}
-    composed |= {f"request.{act}" for act in ("return", "confirm", "refuse")}
-    assert {text for text in said if text.startswith("f")} == {"f'permit.{act}'", "f'request.{outcome}'"}
+    composed |= {f"request.{act}{on}" for act in ("return", "confirm", "refuse") for on in ("", "-on-paper")}
+    assert {text for text in said if text.startswith("f")} == {"f'permit.{act}'", "f'request.{outcome}{ON[side]}'"}
     assert fixed | composed <= set(ACTS)
     assert set(ACTS) <= fixed | composed

@@ -189,7 +189,7 @@ OBJECT_PAGES = {
         "/requests/{returned}/",
         *(
             f"/requests/{{draft}}/edit/{step}/"
-            for step in ("cover", "uses", "services", "users", "security", "checklist")
+            for step in ("cover", "uses", "services", "users", "security", "attachments", "checklist")
         ),
     ),
     "staff": ("/records/{record of staff}/",),

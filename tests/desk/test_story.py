@@ -27,7 +27,7 @@ from tests.desk.published import published
 from tests.desk.shell.page import read
 from tests.desk.world import PASSWORD, World
 
-STEPS = ("cover", "uses", "services", "users", "security", "checklist")
+STEPS = ("cover", "uses", "services", "users", "security", "attachments", "checklist")
 WORK = "アンケートの自由記述の分類"
 
 
@@ -73,6 +73,7 @@ def answers(world: World) -> dict[str, Typed]:
         "services": {"kinds": ["text"]} | service,
         "users": {"user_scope": ["調査第一課の担当者2名"], "named_users": staff},
         "security": {"security": ["責任者を置く。"], "logs": ["記録する。"], "law": ["年1回研修する。"]},
+        "attachments": {},
         "checklist": {"checks": [str(number) for number in range(1, 14)]},
     }
 

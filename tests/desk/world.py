@@ -87,12 +87,17 @@ def build_world() -> World:
         )
     for login, (role, organisation) in PEOPLE.items():
         world.people[login] = make_person(login, role, world.organisations[organisation])
-    world.engagements["survey"] = make_engagement(world, "officer", "contractor", "住民アンケート集計業務委託")
+    add_survey(world)
     world.engagements["plan"] = make_engagement(world, "other-officer", "rival", "計画策定支援業務委託")
+    return world
+
+
+def add_survey(world: World) -> None:
+    """The ward's case with the contractor, and with the subcontractor that has accepted."""
+    world.engagements["survey"] = make_engagement(world, "officer", "contractor", "住民アンケート集計業務委託")
     top = Party.objects.get(engagement=world.engagements["survey"], parent=None)
     below = add_party(top, world.organisations["sub"], "自由記述の分類", world.people["responsible"])
     accept_party(below, world.people["sub-responsible"])
-    return world
 
 
 @cache

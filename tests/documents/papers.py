@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sekisho.documents.paper import RequestPaper, SpecificationPaper
-from sekisho.rules.application import CHECKS, PLEDGES, Application, NamedUser, ServiceUse, Use
+from sekisho.rules.application import CHECKS, PLEDGES, Application, AttachedFile, FactClaim, NamedUser, ServiceUse, Use
 from sekisho.rules.book import load_book
 
 BOOK = load_book("osaka-1.1")
@@ -49,6 +49,14 @@ PEOPLE = (
 TICKED = (True,) * 8 + (False, None) + (True,) * (CHECKS - 10)
 
 
+FILES = (
+    AttachedFile(
+        "a-1", "契約書の写し.pdf", "pdf", 1, "0f" * 32, "opt_out", "opt_out", SERVICES[0].service, date(2027, 3, 30)
+    ),
+    AttachedFile("a-2", "連絡体制.xlsx", "xlsx", 1, "a1" * 32, "other"),
+)
+
+
 def filled(**answers: Any) -> Application:
     """An application with every item answered, changed by `answers`."""
     application = Application(
@@ -82,6 +90,8 @@ def filled(**answers: Any) -> Application:
         law="研修を年1回受け、規約の要点を社内規程に入れた",
         checks=TICKED,
         attachments=("体制図.pdf", "規約の写し.pdf"),
+        files=FILES,
+        claims=(FactClaim(SERVICES[0].service, "trains_on_input_default", "no", "a-1", "第5条", "unknown"),),
     )
     return application.with_answers(**answers)
 
@@ -131,6 +141,8 @@ ON_PAPER: dict[str, tuple[str, ...]] = {
     "law": ("研修を年1回受け、規約の要点を社内規程に入れた",),
     "checks": tuple(("☑" if ticked else "□") + rule.checklist for rule, ticked in zip(BOOK.rules, TICKED, strict=True)),
     "attachments": ("体制図.pdf", "規約の写し.pdf"),
+    "files": ("契約書の写し.pdf", "オプトアウトの根拠", "令和9年3月30日", "0f" * 8, "連絡体制.xlsx", "その他"),
+    "claims": ("既定で入力を学習しないと提供者が表明", "ファイル1", "第5条"),
 }
 
 # What people paste, and what people try.

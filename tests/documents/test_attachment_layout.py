@@ -5,7 +5,7 @@ import pytest
 from sekisho.documents.attachment_layout import FORM_NOTE_JA, NAME_JA, attachment
 from sekisho.documents.blocks import Layout
 from sekisho.rules.application import Application, ServiceUse, Use
-from tests.documents.papers import FORM, PEOPLE, SERVICES, filled
+from tests.documents.papers import FILES, FORM, PEOPLE, SERVICES, filled
 from tests.documents.test_request_layout import text
 
 
@@ -50,3 +50,15 @@ def test_a_service_without_evidence_shows_that_there_is_none():
 def test_kinds_have_the_words_of_the_form():
     assert "①文章" in printed(filled())
     assert "③画像" in printed(filled())
+
+
+def test_a_file_stands_with_its_kind_its_item_its_end_and_its_whole_hash():
+    sheet = printed(Application(files=FILES, services=SERVICES))
+    assert "契約書の写し.pdf\nオプトアウトの根拠\nオプトアウトの根拠\n" + SERVICES[0].name in sheet
+    assert "\n".join(["0f" * 8] * 4) in sheet
+    assert "連絡体制.xlsx\nその他\n記入なし" in sheet
+
+
+def test_a_claim_stands_beside_what_the_catalogue_said():
+    sheet = printed(filled())
+    assert "不明（出典なし。安全とはみなしません）\n既定で入力を学習しないと提供者が表明\nファイル1\n第5条" in sheet

@@ -23,7 +23,7 @@ from sekisho.documents.disclosure import (
 )
 from sekisho.documents.disclosure_layout import MARK_JA, TITLE_JA, lay_out
 from sekisho.documents.printing import write
-from sekisho.rules.application import Application, NamedUser
+from sekisho.rules.application import Application, AttachedFile, FactClaim, NamedUser
 from tests.documents.papers import filled, request
 from tests.documents.readers import bare, docx_text, pdf_text
 
@@ -156,3 +156,20 @@ def test_nothing_withheld_changes_nothing():
 def test_an_empty_item_is_not_listed():
     made = disclose(filled(contact_name=""), Choice((Withheld("contact_name", REASON),)))
     assert (made.application.contact_name, made.places) == ("", ())
+
+
+def test_names_of_files_and_grounds_of_claims_are_withheld_like_any_other_words():
+    file = AttachedFile("a-1", "体制図（鑓溝 樛）.pdf", "pdf", 1, "0f" * 32)
+    claim = FactClaim("practice-text", "curated_training", "yes", "a-1", "鑓溝樛の回答")
+    made = disclose(filled(**SECRETS, files=(file,), claims=(claim,)), CHOICE).application
+    assert made.files[0].name == f"{BLOCK}（{BLOCK}）.pdf"
+    assert made.claims[0].grounds == f"{BLOCK}の回答"
+
+
+def test_withheld_attachments_leave_neither_number_nor_hash():
+    file = AttachedFile("a-1", "体制図.pdf", "pdf", 1, "0f" * 32)
+    choice = Choice((Withheld("attachments", REASON), Withheld("claims", REASON)))
+    paper = filled(files=(file, file), attachments=(), claims=(FactClaim("s", "x", "y", "a-1", "第5条"),))
+    made = disclose(paper, choice).application
+    assert (made.attachments, made.files) == ((BLOCK,), ())
+    assert made.claims[0].grounds == BLOCK

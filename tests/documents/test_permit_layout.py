@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from sekisho.documents.permit_layout import FORM_NOTE_JA, TITLE_JA, PermitPaper, lay_out
+from sekisho.documents.permit_layout import FORM_NOTE_JA, RECORDED_ELSEWHERE_JA, TITLE_JA, PermitPaper, lay_out
 from sekisho.documents.printing import write
 from sekisho.kernel.errors import NotFoundError
 from sekisho.permits.conditions import Screen
@@ -73,6 +73,15 @@ def test_what_is_not_known_leaves_no_empty_line():
     printed = bare(pdf_text(write(lay_out(bare_paper), "pdf")))
     for label in ("受付番号", "起案番号", "決裁日", "付した条件", "手形の状態"):
         assert label not in printed
+
+
+def test_who_does_not_pass_the_gate_is_told_duties_and_not_what_the_gate_does():
+    """A city alone: the permit names no user, the people are those of 利用者の範囲 as filed."""
+    printed = bare(pdf_text(write(lay_out(replace(PAPER, users=(), user_scope="編集課の職員2名")), "pdf")))
+    for words in ("編集課の職員2名", "個人情報を入力しない。（利用規定7）", RECORDED_ELSEWHERE_JA):
+        assert bare(words) in printed
+    for words in ("関所を通して", "見つけたときは"):
+        assert words not in printed
 
 
 def test_an_unknown_finding_is_named_by_its_code():

@@ -1,5 +1,7 @@
+import re
+
 from sekisho.keyring.keyring import Keyring
-from tests.gateway.calls import get
+from tests.gateway.calls import body, get, post
 from tests.gateway.conftest import Scene
 from tests.gateway.world import served, wait_for
 
@@ -38,3 +40,19 @@ def test_a_book_under_another_key_is_not_ready(own_scene: Scene) -> None:
     world.publish()
     with served(world) as second:
         assert get(second, "/readyz").status == 503
+
+
+def test_the_figures_tell_how_calls_ended_and_nothing_that_was_written(own_scene: Scene) -> None:
+    _, _, url = own_scene
+    assert post(url, body()).status == 200
+    assert post(url, body(text="山本 恵美子さん（080-2468-1357）へ")).status == 400
+    told = get(url, "/metrics")
+    assert told.status == 200
+    assert told.headers["content-type"].startswith("text/plain")
+    text = told.raw.decode()
+    lines = text.splitlines()
+    assert 'sekisho_calls_passed_total{endpoint="/v1/chat/completions"} 1.0' in lines
+    assert 'sekisho_calls_ended_total{endpoint="/v1/chat/completions",status="answered"} 1.0' in lines
+    assert any('rule="7"' in line and line.endswith(" 1.0") for line in lines)
+    assert "sekisho_ready 1.0" in lines
+    assert not re.search("恵美子|2468", text)

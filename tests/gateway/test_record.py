@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from sekisho.gateway.answer import AnswerFacts
 from sekisho.gateway.call import arrive
+from sekisho.gateway.counts import Counts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
-from sekisho.gateway.providers.openai_chat import AnswerFacts
 from sekisho.gateway.record import Book, Ending, Pen
 from sekisho.gateway.refusals import KEY_UNKNOWN
 from sekisho.kernel.clock import FixedClock
@@ -27,7 +28,7 @@ class Desk:
     def __init__(self, data: Path) -> None:
         self.world = World(settings_for(data))
         self.writer = LedgerWriter(self.world.settings, signer_for(self.world.settings, self.world.keyring))
-        self.book = Book(self.writer, self.world.keyring.body_key(), CLOCK)
+        self.book = Book(self.writer, self.world.keyring.body_key(), CLOCK, Counts())
         self.call = arrive("/v1/chat/completions", CLOCK)
 
     def write(self, act: Any) -> list[dict[str, Any]]:

@@ -2,13 +2,15 @@ from typing import Any
 
 import pytest
 
+from sekisho.gateway.names import OTHER_LETTERS
 from sekisho.gateway.shape import (
+    AUDIO,
     CONTENT_SHAPE,
     NO_MESSAGES,
     NO_MODEL,
-    OTHER_LETTERS,
     PART,
     ROLE,
+    STORED_FILE,
     STREAM_SHAPE,
     refuse_kinds,
     refuse_shape,
@@ -63,9 +65,9 @@ def test_takes_a_chat_request(made: dict[str, Any]) -> None:
         ({"role": "narrator", "content": "a"}, ROLE),
         ({"role": ["user"], "content": "a"}, ROLE),
         ({"content": "a"}, ROLE),
-        ({"role": "user", "content": [{"type": "image_url", "image_url": {"url": "https://example.jp/a"}}]}, PART),
-        ({"role": "user", "content": [{"type": "input_audio", "input_audio": {}}]}, PART),
-        ({"role": "user", "content": [{"type": "file", "file": {"file_id": "f"}}]}, PART),
+        ({"role": "user", "content": [{"type": "image_url", "image_url": "https://example.jp/a"}]}, PART),
+        ({"role": "user", "content": [{"type": "input_audio", "input_audio": {}}]}, AUDIO),
+        ({"role": "user", "content": [{"type": "file", "file": {"file_id": "f"}}]}, STORED_FILE),
         ({"role": "user", "content": [{"type": "unheard_of"}]}, PART),
         ({"role": "user", "content": [{"text": "a"}]}, PART),
         ({"role": "user", "content": [{"type": ["text"], "text": "a"}]}, PART),

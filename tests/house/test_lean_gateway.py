@@ -9,7 +9,7 @@ import json, sys
 import sekisho.gateway.app
 print(json.dumps(sorted(sys.modules)))
 """
-LIBRARIES = ("django", "docx", "typst", "lxml", "waitress")
+LIBRARIES = ("django", "docx", "typst", "lxml", "pypdfium2", "rapidocr", "waitress")
 ROOMS = ("sekisho.desk", "sekisho.rules", "sekisho.documents", "sekisho.cli")
 FOREIGN = LIBRARIES + ROOMS
 

@@ -12,18 +12,23 @@ NUMBERS = {
     "SEKISHO_SNAPSHOT_POLL_MS": "snapshot_poll_ms",
     "SEKISHO_MAX_BODY_BYTES": "max_body_bytes",
     "SEKISHO_MAX_ANSWER_BYTES": "max_answer_bytes",
+    "SEKISHO_MAX_WORD_BYTES": "max_word_bytes",
     "SEKISHO_CONNECT_TIMEOUT_S": "connect_timeout_s",
     "SEKISHO_ANSWER_TIMEOUT_S": "answer_timeout_s",
     "SEKISHO_LEDGER_QUEUE": "ledger_queue",
+    "SEKISHO_MAX_ATTACHMENT_BYTES": "max_attachment_bytes",
     "SEKISHO_SESSION_HOURS": "session_hours",
     "SEKISHO_KEY_DAYS": "key_days",
+    "SEKISHO_MAX_SCAN_BYTES": "max_scan_bytes",
 }
+FROM_ZERO = {"SEKISHO_LIST_DAYS": "list_days"}
 TEXTS = {
     "SEKISHO_DATA": "data_dir",
     "SEKISHO_STORE": "store_url",
     "SEKISHO_PUBLIC_URL": "public_url",
     "SEKISHO_LOG_ORIGIN": "log_origin",
 }
+CHOICES = {"SEKISHO_OCR": "ocr"}
 SECRET = "kakushi-kotoba"
 
 
@@ -35,7 +40,8 @@ def refused(name: str, value: str) -> str:
 
 
 def test_these_are_all_settings_there_are() -> None:
-    assert {item.metadata["env"]: item.name for item in fields(Settings)} == NUMBERS | TEXTS
+    known = NUMBERS | FROM_ZERO | TEXTS | CHOICES
+    assert {item.metadata["env"]: item.name for item in fields(Settings)} == known
 
 
 def test_nothing_set_means_the_defaults() -> None:
@@ -61,6 +67,13 @@ def test_a_number_that_is_none_is_refused_in_japanese(env: str, value: str) -> N
     assert "整数" in message
     assert "docs/operate.md" in message
     assert value in (" ", "0") or value not in message.replace(env, "")
+
+
+@pytest.mark.parametrize(("env", "name"), FROM_ZERO.items())
+def test_none_at_all_may_be_said_with_a_zero(env: str, name: str) -> None:
+    assert [getattr(read_settings({env: typed}), name) for typed in ("0", "1", "3660")] == [0, 1, 3660]
+    for wrong in ("-1", "3661", "abc", "1.5"):
+        assert "整数" in refused(env, wrong)
 
 
 def test_one_is_enough() -> None:
@@ -148,7 +161,7 @@ def test_what_is_no_address_is_refused_in_japanese(value: str) -> None:
     assert SECRET not in message
 
 
-@pytest.mark.parametrize("env", [*NUMBERS, "SEKISHO_STORE", "SEKISHO_PUBLIC_URL"])
+@pytest.mark.parametrize("env", [*NUMBERS, *FROM_ZERO, "SEKISHO_STORE", "SEKISHO_PUBLIC_URL"])
 def test_a_message_says_it_without_words_of_the_machine(env: str) -> None:
     left = re.sub(r"SEKISHO_\w+|docs/operate\.md|postgresql://|https?://", "", refused(env, "??"))
     assert not re.search(r"[A-Za-z]", left)
@@ -173,3 +186,8 @@ def test_settings_cannot_be_changed_later() -> None:
 
 def test_a_foreign_variable_means_nothing() -> None:
     assert read_settings({"SEKISHO_UNKNOWN": "1", "KEY_DAYS": "5", "sekisho_key_days": "5"}) == read_settings({})
+
+
+def test_an_engine_for_pictures_is_one_that_is_known() -> None:
+    assert read_settings({"SEKISHO_OCR": "none"}).ocr == "none"
+    assert "rapidocr" in refused("SEKISHO_OCR", SECRET)

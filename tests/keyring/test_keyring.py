@@ -13,6 +13,7 @@ SECRETS: dict[str, Callable[[Keyring], object]] = {
     "permit.key": Keyring.permit_key,
     "ledger.key": Keyring.ledger_key,
     "body.key": Keyring.body_key,
+    "attachment.key": Keyring.attachment_key,
     "desk.key": Keyring.desk_secret,
     "register.key": Keyring.register_key,
     "demo.key": Keyring.demo_secret,

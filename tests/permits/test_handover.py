@@ -8,7 +8,7 @@ import pytest
 from sekisho.kernel.errors import SignatureError
 from sekisho.permits import jws
 from sekisho.permits.conditions import Period
-from sekisho.permits.grounds import Origin
+from sekisho.permits.grounds import Origin, Paper
 from sekisho.permits.handover import MAX_CHARACTERS, TYPE, Handover, Named, open_handover, sign_handover
 from sekisho.permits.permit import TYPE as PERMIT_TYPE
 from sekisho.permits.permit import sign_permit
@@ -62,6 +62,11 @@ def test_an_expired_permit_and_one_from_the_future_are_refused() -> None:
 def test_what_was_handed_over_once_is_not_handed_on() -> None:
     origin = Origin("別の市", "0" * 32, "pmt_0", "eng_0", 1, "0" * 64)
     refused(sign_handover(handover(permit=sign_permit(permit(origin=origin), CITY)), CITY), "さらに引き渡す")
+
+
+def test_a_confirmation_on_paper_is_handed_to_nobody() -> None:
+    paper = Paper("c" * 64, date(2026, 4, 1), "広報課", "第12号", "決裁3")
+    refused(sign_handover(handover(permit=sign_permit(permit(paper=paper), CITY)), CITY), "紙による確認")
 
 
 @pytest.mark.parametrize(

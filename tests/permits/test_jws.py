@@ -14,7 +14,7 @@ from joserfc.jwk import OctKey, OKPKey
 
 from sekisho.kernel import canonical
 from sekisho.kernel.errors import SignatureError
-from sekisho.permits.jws import key_id, sign, trust, verify
+from sekisho.permits.jws import key_id, kind_of, sign, trust, verify
 from tests.permits.cases import CITY, JSON, STRANGER, TRUSTED
 
 KIND = "sekisho-test+jws"
@@ -304,3 +304,10 @@ def test_body_and_signature_cannot_be_exchanged() -> None:
 @given(st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9_-]{0,20}\.[A-Za-z0-9_-]{0,20}\.[A-Za-z0-9_-]{0,90}"))
 def test_no_text_at_all_makes_it_stumble(token: str) -> None:
     refused(token)
+
+
+def test_the_claimed_type_is_read_without_trust_and_nothing_is_read_out_of_rubbish() -> None:
+    token = sign({"a": 1}, KIND, CITY)
+    assert kind_of(token) == kind_of(f"\n{token}\n") == KIND
+    for rubbish in ("", ".", "a.b.c", "こんにちは", "e30.e30.x", "[]", "x" * 100_000, '{"format":"sekisho-card/1"}'):
+        assert kind_of(rubbish) == ""

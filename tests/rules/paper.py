@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sekisho.catalogue.catalogue import load
-from sekisho.rules.application import CHECKS, PLEDGES, Application, NamedUser, ServiceUse, Use
+from sekisho.rules.application import CHECKS, PLEDGES, Application, AttachedFile, FactClaim, NamedUser, ServiceUse, Use
 from sekisho.rules.book import Wording, load_book
 from sekisho.rules.facts import Facts, Terms
 from sekisho.rules.finding import Finding
@@ -35,6 +35,18 @@ SERVICE = ServiceUse(
     opt_out_until=date(2027, 3, 31),
 )
 PICTURES = replace(SERVICE, service="practice-image", name="練習用モデル・画像", kinds=("image",))
+FILE = AttachedFile(id="att-1", name="体制図.pdf", media="pdf", size=2048, sha256="0f" * 32)
+PROOF = AttachedFile(
+    id="att-2",
+    name="契約書の写し.pdf",
+    media="pdf",
+    size=4096,
+    sha256="a1" * 32,
+    kind="opt_out",
+    item="opt_out",
+    service="practice-text",
+    until=date(2027, 3, 31),
+)
 USER = NamedUser(id="usr-1", name="架空 はな", party="pty-1", company="株式会社みおつくし調査")
 
 
@@ -83,6 +95,12 @@ def with_pictures(curated: str = "no_or_unknown", **answers: Any) -> Application
     """The paper for a service that makes images."""
     services = (replace(PICTURES, **answers),)
     return complete(kinds=("image",), services=services, curated=curated)
+
+
+def claimed(claim: FactClaim, proof: AttachedFile = PROOF, **answers: Any) -> Application:
+    """The paper with one fact claimed otherwise than the catalogue, about its one service."""
+    services = (replace(SERVICE, service=claim.service),)
+    return complete(**{"services": services, "files": (proof,), "claims": (claim,)} | answers)
 
 
 def unticked(number: int, answer: bool | None = False) -> Application:

@@ -4,7 +4,16 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from sekisho.rules.application import KINDS, Application, NamedUser, ServiceUse, Use
+from sekisho.rules.application import (
+    FILE_KINDS,
+    KINDS,
+    Application,
+    AttachedFile,
+    FactClaim,
+    NamedUser,
+    ServiceUse,
+    Use,
+)
 from tests.rules.paper import CATALOGUE, SERVICE, TODAY, USE, complete
 
 TEXTS = st.text(max_size=30)
@@ -23,6 +32,12 @@ def any_applications() -> st.SearchStrategy[Application]:
         ServiceUse, st.sampled_from(["", "nowhere", *services]), TEXTS, TEXTS, TEXTS, kinds, TEXTS, TEXTS, DAYS
     )
     users = st.builds(NamedUser, TEXTS, TEXTS, TEXTS, TEXTS)
+    services_or_none = st.sampled_from(["", "nowhere", *services])
+    kind = st.sampled_from([*FILE_KINDS, "x"])
+    files = st.builds(AttachedFile, IDS, TEXTS, TEXTS, st.integers(0), TEXTS, kind, TEXTS, services_or_none, DAYS)
+    fact = st.sampled_from(["trains_on_input_default", "curated_training", "consumer_terms", "x"])
+    value = st.sampled_from(["yes", "no", "opt-out", "unknown", ""])
+    claims = st.builds(FactClaim, services_or_none, fact, value, IDS, TEXTS, value)
     lines = ("addressee", "address", "company", "representative", "contract_name", "contact_department")
     lines += ("contact_name", "contact_phone", "contact_fax_or_mail", "kinds_other", "user_scope", "security")
     return st.builds(
@@ -45,6 +60,8 @@ def any_applications() -> st.SearchStrategy[Application]:
         law=TEXTS,
         checks=st.lists(st.sampled_from([True, False, None]), max_size=15).map(tuple),
         attachments=st.lists(TEXTS, max_size=2).map(tuple),
+        files=st.lists(files, max_size=2).map(tuple),
+        claims=st.lists(claims, max_size=2).map(tuple),
         **dict.fromkeys(lines, TEXTS),
     )
 

@@ -4,7 +4,7 @@ import pytest
 
 from sekisho.rules.completeness import LINES
 from sekisho.rules.registry import precheck
-from tests.rules.paper import FACTS, SERVICE, USE, complete, marks, with_service, with_use
+from tests.rules.paper import FACTS, FILE, SERVICE, USE, complete, marks, with_service, with_use
 
 
 @pytest.mark.parametrize("item", LINES)
@@ -45,7 +45,23 @@ def test_stops_a_pledge_not_given(pledges: tuple[bool, ...]) -> None:
 @pytest.mark.parametrize("words", ["別紙参照", "別 紙 1のとおり", "別紙のとおり"])
 def test_stops_a_reference_to_an_attachment_that_is_not_there(words: str) -> None:
     assert ("form.attachment", "security", "stop") in marks(complete(security=words))
-    assert marks(complete(security=words, attachments=("体制図.pdf",))) == set()
+    assert marks(complete(security=words, files=(FILE,))) == set()
+    assert marks(complete(security=words, files=(replace(FILE, item="security"),))) == set()
+    elsewhere = complete(security=words, files=(replace(FILE, item="law"),))
+    assert marks(elsewhere) == {("form.attachment", "security", "stop")}
+
+
+def test_doubts_an_attachment_that_a_paper_names_and_nobody_holds() -> None:
+    named = complete(security="別紙参照", attachments=("体制図.pdf",))
+    assert marks(named) == {("attachment.not-held", "files", "doubt")}
+
+
+def test_a_file_about_one_service_is_no_attachment_of_another() -> None:
+    services = (replace(SERVICE, terms="別紙参照"),)
+    own = complete(services=services, files=(replace(FILE, item="terms", service=SERVICE.service),))
+    other = complete(services=services, files=(replace(FILE, item="terms", service="another"),))
+    assert marks(own) == set()
+    assert marks(other) == {("form.attachment", "terms", "stop")}
 
 
 def test_the_list_of_users_is_the_attachment_for_the_scope_of_users() -> None:

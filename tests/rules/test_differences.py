@@ -6,9 +6,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.rules.application import NamedUser
+from sekisho.rules.application import FactClaim, NamedUser
 from sekisho.rules.differences import Difference, differences, marks
-from tests.rules.paper import PICTURES, SERVICE, USE, USER, complete, unticked, with_service, with_use
+from tests.rules.paper import FILE, PICTURES, SERVICE, USE, USER, complete, unticked, with_service, with_use
 from tests.rules.strategies import any_applications
 
 
@@ -54,6 +54,20 @@ def test_a_removed_user_and_an_unticked_box_are_told_in_words():
         ("named_users", "架空 はな（株式会社みおつくし調査）", "")
     ]
     assert differences(complete(), unticked(7)) == (Difference("check_7", None, "チェックあり", "チェックなし"),)
+
+
+def test_a_file_that_came_and_a_claim_are_told_in_words():
+    claim = FactClaim("practice-text", "curated_training", "yes", "att-1", "第3条", "unknown")
+    found = differences(complete(), complete(files=(FILE,), claims=(claim,)))
+    assert [(d.item, d.before) for d in found] == [("files", ""), ("claims", "")]
+    assert found[0].after == "別紙：体制図.pdf（SHA-256 0f0f0f0f0f0f0f0f…）"
+    assert "練習用モデル・文章：選別したコンテンツ" in found[1].after
+    assert "カタログ「不明" in found[1].after
+
+
+def test_other_bytes_under_the_same_name_are_a_difference():
+    (found,) = differences(complete(files=(FILE,)), complete(files=(replace(FILE, sha256="aa" * 32),)))
+    assert found.item == "files"
 
 
 def test_days_are_told_in_both_calendars():

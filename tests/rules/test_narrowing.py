@@ -35,6 +35,13 @@ def test_nothing_left_out_is_the_filed_scope():
     assert not Narrowing()
 
 
+def test_a_paper_that_names_nobody_is_confirmed_for_nobody():
+    paper = WIDE.with_answers(named_users=())
+    assert narrow(paper, Narrowing()) == paper
+    found = compile_conditions(paper, terms(), BOOK)
+    assert [condition.users for condition in found if isinstance(condition, Users)] == [()]
+
+
 def test_a_service_left_out_is_in_no_condition():
     found = compiled(Narrowing(services=("practice-image",)))
     assert found[Services].services == ("practice-text",)

@@ -39,7 +39,7 @@ def test_an_empty_paper_is_stopped_at_every_needed_item() -> None:
     stopped = {f.item for f in precheck(Application(), FACTS) if f.level == "stop"}
     asked_later = {  # asked of a use, a service or a kind that is not there yet, or only doubted
         *("purpose", "method", "audience", "kinds_other", "provider", "terms", "contract", "opt_out", "opt_out_until"),
-        *("subcontractor_names", "curated", "contact_fax_or_mail", "named_users", "parties"),
+        *("subcontractor_names", "curated", "contact_fax_or_mail", "named_users", "parties", "files", "claims"),
     }
     assert stopped == set(order(13)) - asked_later
 

@@ -11,6 +11,7 @@ from tests.rules.paper import (
     BOOK,
     FACTS,
     PICTURES,
+    PROOF,
     SERVICE,
     TODAY,
     complete,
@@ -77,3 +78,45 @@ def test_compiles_the_last_day_of_each_evidence() -> None:
 @pytest.mark.parametrize("answers", [{"opt_out": " "}, {"opt_out_until": None}])
 def test_gives_no_day_to_a_service_without_evidence(answers: dict[str, object]) -> None:
     assert conditions(with_service(**answers), terms(), BOOK) == (OptOut(6, ()),)
+
+
+def test_a_file_is_evidence_without_words() -> None:
+    paper = with_service(opt_out="", opt_out_until=None).with_answers(files=(PROOF,))
+    assert marks(paper, NUMBER) == set()
+    assert conditions(paper, terms(), BOOK) == (OptOut(6, (("practice-text", LAST),)),)
+
+
+def test_a_file_about_another_service_or_of_another_kind_is_no_evidence() -> None:
+    for file in (replace(PROOF, service="practice-image"), replace(PROOF, kind="contract")):
+        paper = with_service(opt_out="").with_answers(files=(file,))
+        assert marks(paper, NUMBER) == {("optout.missing", "opt_out", "stop")}
+        assert conditions(paper, terms(), BOOK) == (OptOut(6, ()),)
+
+
+def test_a_file_about_no_service_in_particular_is_evidence_for_all() -> None:
+    paper = with_service(opt_out="").with_answers(files=(replace(PROOF, service=""),))
+    assert marks(paper, NUMBER) == set()
+
+
+def test_expired_evidence_alone_stops_the_paper() -> None:
+    stale = replace(PROOF, until=TODAY - timedelta(days=1))
+    paper = with_service(opt_out="", opt_out_until=None).with_answers(files=(stale,))
+    assert marks(paper, NUMBER) == {("optout.stale", "opt_out_until", "stop"), ("optout.stale", "files", "doubt")}
+
+
+def test_expired_evidence_beside_evidence_that_lasts_is_doubted_at_the_file() -> None:
+    stale = replace(PROOF, until=TODAY - timedelta(days=1))
+    paper = complete(files=(stale, replace(PROOF, id="att-3")))
+    found = [f for f in precheck(paper, FACTS) if f.rule == NUMBER]
+    assert [(f.code, f.item, f.level, f.row) for f in found] == [("optout.stale", "files", "doubt", 1)]
+
+
+def test_the_longest_evidence_counts() -> None:
+    paper = with_service(opt_out_until=TODAY).with_answers(files=(PROOF,))
+    assert conditions(paper, terms(), BOOK) == (OptOut(6, (("practice-text", LAST),)),)
+
+
+def test_a_file_without_an_end_is_no_evidence_that_counts() -> None:
+    paper = with_service(opt_out="").with_answers(files=(replace(PROOF, until=None),))
+    assert ("optout.missing", "opt_out_until", "stop") in marks(paper, NUMBER)
+    assert conditions(paper, terms(), BOOK) == (OptOut(6, ()),)

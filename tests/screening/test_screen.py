@@ -163,3 +163,20 @@ def test_no_invisible_character_or_width_hides_words(data: st.DataObject) -> Non
 def test_a_megabyte_of_the_same_comes_to_an_end(piece: str, labels: set[str]) -> None:
     text = piece * (1_000_000 // len(piece))
     assert {finding.label for finding in screen(text)} == labels
+
+
+@pytest.mark.parametrize("written", ["O9O-1234-5678", "o9o 1234 5678", "09O-l234-5678", "０９Ｏ－１２３４－５６７８"])
+def test_letters_that_look_like_digits_hide_no_number(written: str) -> None:
+    text = f"連絡先は{written}です"
+    assert [(f.label, text[f.start : f.end]) for f in screen(text)] == [("PHONE", written)]
+
+
+@pytest.mark.parametrize("written", ["tаro@exаmple.jp", "tarο@example.jp", "taro@ехample.jp"])
+def test_letters_of_other_alphabets_hide_no_address(written: str) -> None:
+    text = f"送り先は {written} です"
+    assert [(f.label, text[f.start : f.end]) for f in screen(text)] == [("EMAIL", written)]
+
+
+@pytest.mark.parametrize("plain", ["Illinois oil Oslo", "型番 OIL-O1O-IIl", "O-157とB1とI-5", "00lO は読みにくい"])
+def test_words_of_such_letters_are_no_numbers(plain: str) -> None:
+    assert screen(plain) == ()

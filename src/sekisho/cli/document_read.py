@@ -4,8 +4,8 @@ from argparse import Namespace
 
 from sekisho.cli.output import print_json, say
 from sekisho.documents.reading.doubt import Doubt, Reading
-from sekisho.documents.reading.package_guard import MOST_BYTES
 from sekisho.documents.reading.request import read_request
+from sekisho.extracts.package_guard import MOST_BYTES
 from sekisho.kernel.settings import Settings
 from sekisho.rules.book import book_ids, load_book
 

@@ -135,11 +135,37 @@ def _permits(commands: Commands) -> None:
     permits = _group(commands, "permit", "手形")
     show = _add(permits, "show", "permit", "手形の内容を表示する（署名も確かめる）", desk=True)
     show.add_argument("permit", metavar="ID又はファイル")
-    export = _add(permits, "export", "permit", "手形をファイルに書き出す", desk=True)
+    export = _add(permits, "export", "permit", "手形をファイルに書き出す（--for で、別の関所に引き渡す）", desk=True)
     export.add_argument("permit", metavar="ID")
-    export.add_argument("-o", dest="output", type=Path, required=True)
-    verify = _add(permits, "verify", "permit", "手形のファイルの署名と期間を確かめる", desk=True)
+    export.add_argument("--for", dest="audience", metavar="FINGERPRINT", help="引き渡す先の関所の指紋")
+    export.add_argument("--list-days", type=int, metavar="DAYS", help="停止・取消しの一覧の期限（日、0は不要）")
+    closures = _add(permits, "closures", "permit", "停止・取消しの一覧を書き出す", desk=True)
+    for made in (export, closures):
+        made.add_argument("-o", dest="output", type=Path, required=True, help="書き出すファイル")
+    taken = _add(permits, "import", "permit", "引渡しファイル、又は停止・取消しの一覧を取り込む", desk=True)
+    taken.add_argument("file", metavar="ファイル")
+    taken.add_argument("--engagement", metavar="ID", help="手形を割り当てる先の案件")
+    taken.add_argument("--bind", action="append", metavar="A=B", help="手形の識別子=こちらの識別子（何度でも）")
+    verify = _add(permits, "verify", "permit", "手形などのファイルの署名と期間を確かめる", desk=True)
     verify.add_argument("permit", metavar="ファイル")
+    _issuers(commands)
+
+
+def _issuers(commands: Commands) -> None:
+    issuer = _group(commands, "issuer", "ほかの関所の公開鍵")
+    card = _add(issuer, "card", "issuer", "この関所の公開鍵を、ほかの関所に渡すファイルに書き出す", desk=True)
+    card.add_argument("-o", dest="output", type=Path, required=True, help="書き出すファイル（.json）")
+    card.add_argument("--name", default="", help="相手に示す名称（既定：この関所のアドレス）")
+    add = _add(issuer, "add", "issuer", "手形を受け入れる発行元の公開鍵を登録する", desk=True)
+    add.add_argument("file", type=Path, metavar="ファイル")
+    add.add_argument("--fingerprint", required=True, help="ファイルとは別の方法で聞いた指紋（32文字）")
+    _add(issuer, "list", "issuer", "登録した発行元の一覧", desk=True)
+    department = _group(commands, "department", "発注者（業務所管課）の確認の方法")
+    choose = _add(department, "set", "department", "発注者が、どこで確認するかを設定する", desk=True)
+    choose.add_argument("name", metavar="名称")
+    choose.add_argument("--confirms", required=True, choices=["here", "paper", "elsewhere"], help="確認する所")
+    choose.add_argument("--issuer", default="", metavar="FINGERPRINT", help="elsewhere のとき、その関所の指紋")
+    _add(department, "list", "department", "この関所の外で確認する発注者の一覧", desk=True)
 
 
 def _ledger(commands: Commands) -> None:
@@ -175,7 +201,13 @@ def _connections(commands: Commands) -> None:
     add.add_argument("--service", required=True, metavar="ID", help="サービスの id（sekisho services）")
     add.add_argument("--model", required=True, help="利用者が指定するモデル名")
     add.add_argument("--kind", default="text", help="種類（text・audio・image・video・other）")
-    add.add_argument("--url", required=True, help="OpenAI互換の接続先（例：https://api.openai.com/v1）")
+    add.add_argument("--url", required=True, help="接続先のアドレス（例：https://api.openai.com/v1）")
+    add.add_argument(
+        "--wire",
+        default="openai",
+        metavar="NAME",
+        help="形式（openai・azure・anthropic・gemini。既定は openai）",
+    )
     add.add_argument("--upstream-model", metavar="NAME", help="接続先でのモデル名（同じなら不要）")
     add.add_argument("--secret", default="", metavar="PLACE", help="提供元のキーの場所（env:名前 か file:名前）")
     remove = _add(connection, "remove", "connection", "モデルの接続をやめる", desk=True)

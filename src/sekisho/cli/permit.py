@@ -1,53 +1,63 @@
-"""`sekisho permit`: signed permits as files."""
+"""`sekisho permit`: signed permits as files, to and from other installations."""
 
 from argparse import Namespace
 from pathlib import Path
 
-from django.conf import settings as django_settings
-
 from sekisho.cli.output import print_json, say
+from sekisho.cli.permit_import import import_file
+from sekisho.desk.exchange.files import MOST_BYTES, open_file
+from sekisho.desk.exchange.outgoing import hand_over_permit, write_list
 from sekisho.desk.permits.models import IssuedPermit
-from sekisho.desk.shell.clock import today
-from sekisho.kernel.clock import iso
-from sekisho.kernel.era import wareki
-from sekisho.kernel.errors import NotFoundError
+from sekisho.kernel.errors import InputError, NotFoundError
 from sekisho.kernel.settings import Settings
-from sekisho.permits import wire
-from sekisho.permits.jws import trust
-from sekisho.permits.permit import TEXTS, Permit, open_permit
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    token = _token(args.permit)
-    if args.command == "export":
-        args.output.write_text(token, encoding="ascii")
-        return 0
-    permit = open_permit(token, trust(django_settings.KEYRING.permit_public()))
+    match args.command:
+        case "export":
+            return _export(args, settings)
+        case "closures":
+            signed = write_list(None)
+            args.output.write_text(signed.token, encoding="ascii")
+            say(f"停止・取消しの一覧（第{signed.number}号）を書き出しました：{args.output}")
+            return 0
+        case "import":
+            return import_file(args, _read(Path(args.file)))
+    opened = open_file(_data(args.permit))
     if args.command == "show":
-        print_json(_document(permit))
+        print_json(opened.document)
         return 0
-    if permit.period.last < today():
-        say(f"署名は正しいですが、期間は{wareki(permit.period.last)}で終わっています。")
-        return 1
-    say(
-        f"署名は正しく、{wareki(permit.period.last)}まで有効です（{permit.title}）。停止・取消しは発行元で確かめてください。"
-    )
+    say(opened.said)
+    return 0 if opened.is_good else 1
+
+
+def _export(args: Namespace, settings: Settings) -> int:
+    """The permit alone, or handed over to one other installation."""
+    row = _row(args.permit)
+    if args.audience is None:
+        if args.list_days is not None:
+            raise InputError("--list-days は、--for とともに指定してください。")
+        args.output.write_text(row.token, encoding="ascii")
+        return 0
+    days = settings.list_days if args.list_days is None else args.list_days
+    signed = hand_over_permit(row, args.audience, days, None)
+    args.output.write_text(signed.token, encoding="ascii")
+    say(f"引渡しファイル（第{signed.number}号）を書き出しました：{args.output}")
     return 0
 
 
-def _token(name: str) -> str:
+def _data(name: str) -> bytes:
     path = Path(name)
-    if path.is_file():
-        return path.read_text(encoding="ascii", errors="replace").strip()
+    return _read(path) if path.is_file() else _row(name).token.encode()
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def _row(name: str) -> IssuedPermit:
     row = IssuedPermit.objects.filter(id=name).first()
     if row is None:
         raise NotFoundError(f"手形 {name} は見つかりません。")
-    return row.token
-
-
-def _document(permit: Permit) -> dict[str, object]:
-    return {name: getattr(permit, name) for name in TEXTS} | {
-        "request_version": permit.request_version,
-        "issued_at": iso(permit.issued_at),
-        "conditions": [wire.encode(condition) for condition in permit.conditions],
-    }
+    return row

@@ -1,9 +1,20 @@
 """Every model of the desk, for Django to find; each lives in its slice."""
 
 from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.attachments.models import Attachment, AttachmentBody
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
+from sekisho.desk.exchange.models import (
+    AdoptedPermit,
+    PaperNotice,
+    Scan,
+    SentHandover,
+    TakenHandover,
+    TakenList,
+    WrittenList,
+)
+from sekisho.desk.intake.models import Intake, Original, OriginalBody
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
@@ -20,7 +31,10 @@ from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardRe
 from sekisho.desk.services.models import FactStatement
 
 __all__ = [
+    "AdoptedPermit",
     "ApiKey",
+    "Attachment",
+    "AttachmentBody",
     "AuditorKey",
     "Comment",
     "Connection",
@@ -33,10 +47,14 @@ __all__ = [
     "FactStatement",
     "HandOver",
     "HandOverItem",
+    "Intake",
     "IssuedPermit",
     "Judgement",
     "ModelRoute",
     "Organisation",
+    "Original",
+    "OriginalBody",
+    "PaperNotice",
     "Party",
     "Passage",
     "PermitAct",
@@ -46,7 +64,12 @@ __all__ = [
     "Reconfirmation",
     "ReconfirmationTask",
     "Request",
+    "Scan",
+    "SentHandover",
     "SignInFailure",
     "StandardReason",
+    "TakenHandover",
+    "TakenList",
     "Version",
+    "WrittenList",
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from sekisho.desk.applications import attachment_views as attachments
 from sekisho.desk.applications import lists as request_lists
 from sekisho.desk.applications import versions
 from sekisho.desk.applications import views as applications
@@ -9,9 +10,14 @@ from sekisho.desk.changes import views as changes
 from sekisho.desk.contracts import import_views as imports
 from sekisho.desk.contracts import lists as ledgers
 from sekisho.desk.contracts import views as contracts
+from sekisho.desk.exchange import paper_views as papers_outside
+from sekisho.desk.exchange import views as exchange
 from sekisho.desk.home import case
 from sekisho.desk.home import hand_over as handing
+from sekisho.desk.home import help as helping
+from sekisho.desk.home import search as searching
 from sekisho.desk.home import views as home
+from sekisho.desk.intake import views as intake
 from sekisho.desk.papers import views as papers
 from sekisho.desk.people import views as people
 from sekisho.desk.people.access import page
@@ -26,6 +32,7 @@ from sekisho.desk.services import views as services
 REQUEST = "requests/<str:request_id>/"
 ENGAGEMENT = "engagements/<str:engagement_id>/"
 SPECIFICATION = ENGAGEMENT + "specification.<str:form>"
+INTAKE = "intake/<str:intake_id>/"
 SERVICE = "services/<str:service_id>/"
 HAND_OVER = "hand-over/<str:hand_over_id>/"
 REASON = "reasons/<str:reason_id>/"
@@ -37,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     page("sign-out/", people.sign_out, "sign-out", May.PUBLIC),
     page("account/password/", people.password, "password", May.SIGNED_IN),
     page("", home.home, "home", May.SIGNED_IN),
+    page("search/", searching.search, "search", May.SIGNED_IN),
+    page("help/", helping.help_page, "help", May.SIGNED_IN),
     page("rules/", home.rules, "rules", May.SIGNED_IN),
     page("services/", services.services, "services", May.SIGNED_IN),
     page("services/new/", services.service_new, "service-new", May.EDIT_CATALOGUE),
@@ -46,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     page("engagements/", ledgers.engagements, "engagements", May.SEE_ENGAGEMENTS),
     page("engagements.csv", ledgers.engagements_csv, "engagements-csv", May.SEE_ENGAGEMENTS),
     page("engagements/import/", imports.engagement_import, "engagement-import", May.EDIT_ENGAGEMENTS),
+    page("engagements/outside/", papers_outside.outside_new, "outside-new", May.RECORD_PAPER),
     page("engagements/new/", contracts.engagement_new, "engagement-new", May.EDIT_ENGAGEMENTS),
     page("engagements/register.xlsx", papers.register_file, "register-file", May.SEE_REQUESTS),
     page(ENGAGEMENT, case.engagement, "engagement", May.SEE_ENGAGEMENTS),
@@ -81,14 +91,30 @@ urlpatterns: list[URLPattern] = [
     page("requests/", request_lists.requests, "requests", May.SEE_REQUESTS),
     page("requests.csv", request_lists.requests_csv, "requests-csv", May.SEE_REQUESTS),
     page("requests/new/", applications.request_new, "request-new", May.FILE_REQUESTS),
+    page("intake/", intake.intake_new, "intake-new", May.READ_PAPERS),
+    page(INTAKE, intake.intake, "intake", May.READ_PAPERS),
+    page(INTAKE + "drop/", intake.intake_drop, "intake-drop", May.READ_PAPERS),
+    page(INTAKE + "file.docx", intake.intake_file, "intake-file", May.READ_PAPERS),
     page(REQUEST, applications.request_detail, "request", May.SEE_REQUESTS),
+    page(REQUEST + "edit/attachments/", attachments.request_attachments, "request-attachments", May.FILE_REQUESTS),
+    page(
+        REQUEST + "attachments/<str:attachment_id>/", attachments.attachment_file, "attachment-file", May.SEE_REQUESTS
+    ),
     page(REQUEST + "edit/<slug:step>/", applications.request_edit, "request-edit", May.FILE_REQUESTS),
     page(REQUEST + "review-all/", applications.request_review_all, "request-review-all", May.FILE_REQUESTS),
     page(REQUEST + "withdraw/", applications.request_withdraw, "request-withdraw", May.FILE_REQUESTS),
     page(REQUEST + "paper.<str:form>", applications.request_file, "request-file", May.SEE_REQUESTS),
     page(REQUEST + "versions/<int:number>.<str:form>", applications.version_file, "version-file", May.SEE_REQUESTS),
+    page(
+        REQUEST + "versions/<int:number>/original.docx",
+        intake.version_original,
+        "version-original",
+        May.SEE_REQUESTS,
+    ),
     page(REQUEST + "versions/", versions.request_versions, "request-versions", May.SEE_REQUESTS),
     page(REQUEST + "versions/<int:number>/", versions.version_paper, "version-paper", May.SEE_REQUESTS),
+    page(REQUEST + "paper/", papers_outside.paper_confirmation, "paper-confirmation", May.RECORD_PAPER),
+    page("notices/<int:notice_id>/scan/", papers_outside.scan_file, "scan-file", May.SEE_REQUESTS),
     page(REQUEST + "disclosures/", papers.disclosures, "disclosures", May.REVIEW_REQUESTS),
     page(
         REQUEST + "disclosures/<str:disclosure_id>/paper.<str:form>",
@@ -108,6 +134,13 @@ urlpatterns: list[URLPattern] = [
     page(PERMIT, permits.permit, "permit", May.SEE_PERMITS),
     page(PERMIT + "permit.jws", permits.permit_file, "permit-file", May.SEE_PERMITS),
     page(PERMIT + "paper.<str:form>", papers.permit_paper_file, "permit-paper", May.SEE_PERMITS),
+    page(PERMIT + "hand-over/", exchange.permit_hand_over, "permit-hand-over", May.HAND_OVER_PERMITS),
+    page(PERMIT + "paper/", papers_outside.paper_act, "paper-act", May.RECORD_PAPER),
+    page("exchange/", exchange.exchange, "exchange", May.SEE_EXCHANGE),
+    page("exchange/card/", exchange.card_file, "exchange-card", May.SEE_EXCHANGE),
+    page("exchange/closures/", exchange.closures_file, "exchange-closures", May.WRITE_LISTS),
+    page("exchange/take-in/", exchange.take_in, "exchange-take-in", May.TAKE_IN),
+    page("exchange/handovers/<str:handover_id>/", exchange.handover, "handover", May.TAKE_IN),
     page(PERMIT + "<slug:act>/", permits.permit_act, "permit-act", May.RULE_PERMITS),
     page("keys/", permits.keys, "keys", May.HOLD_KEYS),
     page("keys/attest/", permits.attestation, "attest", May.HOLD_KEYS),

@@ -7,10 +7,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sekisho.catalogue.facts import LABELS, value_words
 from sekisho.documents.blocks import TEXT_WIDTH_MM, Block, Cell, Paragraph, Part, Row, Table, Text, line, marked
 from sekisho.documents.dates import printed_day
-from sekisho.rules.application import Application, ServiceUse
+from sekisho.rules.application import FILE_KINDS, Application, AttachedFile, ServiceUse
 from sekisho.rules.book import RequestForm
+from sekisho.rules.items import NAMES
 
 NAME_JA = "別紙1"
 TITLE_JA = "生成AIの利用の明細"
@@ -22,6 +24,8 @@ AUDIENCE_JA = {
     "": "記入なし",
 }
 NONE_JA = "記入なし"
+FILE_HEADS_JA = ("番号", "名称", "種別と項目", "根拠の期限", "SHA-256")
+HASH_PIECE = 16  # characters of a hash a line
 POINTS = 9.5
 
 
@@ -29,7 +33,15 @@ def attachment(form: RequestForm, answers: Application, running: str) -> Part | 
     """The sheet, or None if there is nothing to list."""
     sections = [
         section
-        for section in (_period(answers), _uses(answers), _services(form, answers), _users(answers), _files(answers))
+        for section in (
+            _period(answers),
+            _uses(answers),
+            _services(form, answers),
+            _users(answers),
+            _named(answers),
+            _files(answers),
+            _claims(answers),
+        )
         if section
     ]
     if not sections:
@@ -92,11 +104,48 @@ def _users(answers: Application) -> Section | None:
     return ("利用者", _table(("番号", "氏名", "会社"), (12, 60), rows))
 
 
-def _files(answers: Application) -> Section | None:
+def _named(answers: Application) -> Section | None:
     if not answers.attachments:
         return None
     rows = [(str(n), name) for n, name in enumerate(answers.attachments, start=1)]
     return ("添付資料", _table(("番号", "名称"), (12,), rows))
+
+
+def _files(answers: Application) -> Section | None:
+    """What came as files, by the hash of its bytes: a name alone would not say which file was meant."""
+    if not answers.files:
+        return None
+    rows = [_file(str(number), file, answers) for number, file in enumerate(answers.files, start=1)]
+    return ("別紙・証拠のファイル", _table(FILE_HEADS_JA, (12, 46, 40, 30), rows))
+
+
+def _file(number: str, file: AttachedFile, answers: Application) -> tuple[str, ...]:
+    about = next((use.name for use in answers.services if use.service == file.service and file.service), "")
+    belongs = "\n".join(
+        part for part in (FILE_KINDS.get(file.kind, file.kind), NAMES.get(file.item, ""), about) if part
+    )
+    pieces = [file.sha256[at : at + HASH_PIECE] for at in range(0, len(file.sha256), HASH_PIECE)]
+    return (number, file.name, belongs, _day(file.until), "\n".join(pieces))
+
+
+def _claims(answers: Application) -> Section | None:
+    """Both values stand on the paper: what the catalogue said when it was claimed, and what is claimed."""
+    if not answers.claims:
+        return None
+    numbers = {file.id: f"ファイル{number}" for number, file in enumerate(answers.files, start=1)}
+    names = {use.service: use.name for use in answers.services}
+    rows = [
+        (
+            str(number),
+            "\n".join((names.get(claim.service, claim.service), LABELS.get(claim.fact, claim.fact))),
+            value_words(claim.fact, claim.before),
+            value_words(claim.fact, claim.value),
+            "\n".join(part for part in (numbers.get(claim.evidence, ""), claim.grounds) if part),
+        )
+        for number, claim in enumerate(answers.claims, start=1)
+    ]
+    heads = ("番号", "サービス・事実", "カタログ", "申告", "証拠")
+    return ("カタログと異なる事実の申告（この案件に限る）", _table(heads, (12, 48, 36, 36), rows))
 
 
 def _table(heads: tuple[str, ...], widths: tuple[float, ...], rows: Sequence[tuple[str, ...]]) -> Table:

@@ -15,6 +15,7 @@ from sekisho.rules.items import NAMES
 
 BLOCK = "■■■■■■"
 ATTACHMENTS = "attachments"
+CLAIMS = "claims"
 PERSONAL = ("representative", "contact_name", "contact_phone", "contact_fax_or_mail", "named_users")
 TEXTS = (
     "addressee",
@@ -38,6 +39,7 @@ SERVICES = {"service": "name", "provider": "provider", "terms": "terms", "contra
 ITEMS: tuple[str, ...] = (
     *(name for name in NAMES if name in (*TEXTS, *USES, *SERVICES, "subcontractor_names", "named_users")),
     ATTACHMENTS,
+    CLAIMS,
 )
 SHORTEST = 2  # a single character is no name; withholding it everywhere would eat the paper
 _SKIPPED = re.compile(r"[\s\-‐‑‒–—―−－()（）]")
@@ -72,7 +74,7 @@ class Disclosed:
 
 def item_label(item: str) -> str:
     """What the list of places and the page call an item."""
-    return "添付資料の名称" if item == ATTACHMENTS else NAMES[item]
+    return {ATTACHMENTS: "添付資料の名称", CLAIMS: "申告の証拠の記載箇所"}.get(item) or NAMES[item]
 
 
 def value_of(application: Application, item: str) -> str:
@@ -115,8 +117,12 @@ def _values(application: Application, item: str) -> tuple[str, ...]:
         return tuple(getattr(service, SERVICES[item]) for service in application.services)
     if item == "named_users":
         return tuple(f"{user.name}（{user.company}）" for user in application.named_users)
-    if item in ("subcontractor_names", ATTACHMENTS):
-        return tuple(getattr(application, item))
+    if item == ATTACHMENTS:
+        return (*application.attachments, *(file.name for file in application.files))
+    if item == CLAIMS:
+        return tuple(claim.grounds for claim in application.claims)
+    if item == "subcontractor_names":
+        return application.subcontractor_names
     return (str(getattr(application, item)),)
 
 
@@ -173,6 +179,8 @@ def _each_text(application: Application, change: Change) -> Application:
         subcontractor_names=tuple(change(name) for name in application.subcontractor_names),
         named_users=tuple(_changed(user, ("name", "company"), change) for user in application.named_users),
         attachments=tuple(change(name) for name in application.attachments),
+        files=tuple(_changed(file, ("name",), change) for file in application.files),
+        claims=tuple(_changed(claim, ("grounds",), change) for claim in application.claims),
     )
 
 
@@ -187,7 +195,11 @@ def _blocked(application: Application, item: str) -> Application:
         answer = {"services": tuple(_changed(each, (SERVICES[item],), _block) for each in application.services)}
     elif item == "named_users":
         answer = {item: (NamedUser("", BLOCK, "", BLOCK),)}
-    elif item in ("subcontractor_names", ATTACHMENTS):
+    elif item == ATTACHMENTS:  # with their number and hashes: a hash tells whether somebody's copy is the same file
+        answer = {item: (BLOCK,), "files": ()}
+    elif item == CLAIMS:
+        answer = {item: tuple(_changed(claim, ("grounds",), _block) for claim in application.claims)}
+    elif item == "subcontractor_names":
         answer = {item: (BLOCK,)}
     else:
         answer = {item: BLOCK}

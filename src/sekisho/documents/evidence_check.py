@@ -169,7 +169,20 @@ class _Check:
                 count += 1
                 if self._hashes.get(version["file"]) != version["sha256"]:
                     self._report.add(f"{version['file']} のSHA-256が、提出されたときのものと違います。")
+                self._attached(version)
         self._report.counts["versions"] = count
+
+    def _attached(self, version: dict[str, Any]) -> None:
+        """Each file that the version itself pins is in the package with exactly those bytes."""
+        pinned = dict(json.loads(self._small(version["file"]))).get("files", [])
+        told = dict(version).get("files", [])  # packages of earlier editions have none
+        places = {str(file["id"]): file["file"] for file in told}
+        for file in pinned:
+            place = places.get(str(file["id"]))
+            if place is None:
+                self._report.notes.append(f"{version['file']} のファイル {file['id']} は、この証跡に入っていません。")
+            elif self._hashes.get(place) != file["sha256"]:
+                self._report.add(f"{place} のSHA-256が、提出された版にあるものと違います。")
 
     def _book(self) -> Leaves:
         leaves = Leaves(self._report.engagement)

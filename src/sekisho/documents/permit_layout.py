@@ -1,6 +1,7 @@
 """確認通知書: what was confirmed, in plain words, with the numbers and fingerprints that tie it to the signed permit.
 
-The guideline asks for a confirmation but gives it no form, so the sheet says that its form is Sekisho's.
+The guideline asks for a confirmation but gives it no form, so the sheet says that its form is Sekisho's. A permit that
+rests on paper or on another installation's permit is printed as a record and never as the city's own notice.
 """
 
 import datetime as dt
@@ -21,6 +22,7 @@ from sekisho.permits.conditions import (
     Record,
     Screen,
 )
+from sekisho.permits.jws import spoken
 from sekisho.permits.permit import Permit
 from sekisho.rules.book import RuleBook
 
@@ -28,6 +30,16 @@ TITLE_JA = "生成AI利用に関する確認通知書"
 OPENING_JA = (
     "提出のあった「生成AI利用に関する確認依頼書」について、下記の範囲で確認しましたので通知します。"
     "この範囲を超えて利用するときは、利用の前に「変更」の確認依頼をしてください。"
+)
+PAPER_TITLE_JA = "生成AI利用に関する確認の記録（紙による確認）"
+PAPER_OPENING_JA = (
+    "発注者が紙により確認した内容を、受注者側の関所が記録し、手形としたものです。発注者が発行した通知書ではありません。"
+    "正本は、発注者の書面です。この範囲を超えて利用するときは、利用の前に「変更」の確認依頼をしてください。"
+)
+ORIGIN_TITLE_JA = "生成AI利用に関する確認の記録（別の関所の手形）"
+ORIGIN_OPENING_JA = (
+    "発注者の関所が発行した手形を取り込み、この関所で割り当てた利用者等に限って手形としたものです。"
+    "発注者が発行した通知書ではありません。この範囲を超えて利用するときは、利用の前に「変更」の確認依頼をしてください。"
 )
 FORM_NOTE_JA = "この通知書の様式は、ガイドラインが定めたものではありません。Sekisho（関所）の様式です。"
 SIGNED_NOTE_JA = (
@@ -49,6 +61,14 @@ FAMILIES_JA = {
     "optout": "学習に関する指定",
     "public": "市民等への直接のサービスのおそれ",
 }
+# For those who do not pass this gate: what the screen would have done is theirs to do.
+KEPT_OUT_JA = {
+    "personal": "個人情報を入力しない。",
+    "secret": "業務で知り得た秘密を入力しない。",
+    "rights": "他者の権利の侵害につながる入力や、そのおそれのある入力をしない。",
+}
+RECORDED_JA = "すべての利用を、関所を通して記録する。"
+RECORDED_ELSEWHERE_JA = "すべての利用を、確認依頼書に記載した利用ログの管理体制のとおりに記録する。"
 ACTIONS_JA = {
     "allow": "通す",
     "warn": "注意を示して通す",
@@ -66,6 +86,7 @@ class PermitPaper:
 
     users: (氏名, 会社). services: name by id. remarks: conditions the officer wrote in words. token_sha256: of the JWS
     file, hex. key_id: of the key that signed it. state: its present state in words, "" to leave it out.
+    user_scope: 利用者の範囲 as filed, printed where the permit names no user: those people work without this gate.
     """
 
     book: RuleBook
@@ -80,18 +101,20 @@ class PermitPaper:
     decided_on: dt.date | None = None
     remarks: tuple[str, ...] = ()
     state: str = ""
+    user_scope: str = ""
 
 
 def lay_out(paper: PermitPaper) -> Layout:
     """One or more sheets; long lists run on."""
     permit = paper.permit
+    title, opening = _head(permit)
     issued = permit.issued_at.astimezone(JST).date()
     blocks: list[Block] = [
         line(printed_day(issued), align="right"),
         line(f"{permit.contractor}　御中", align="left", before=8),
-        line(permit.department, align="right", before=8),
-        Paragraph((Text(TITLE_JA),), align="center", points=15, heading=1, before=16),
-        replace(line(OPENING_JA, before=14), first=1),
+        *([] if permit.paper or permit.origin else [line(permit.department, align="right", before=8)]),
+        Paragraph((Text(title),), align="center", points=15, heading=1, before=16),
+        replace(line(opening, before=14), first=1),
         line("記", align="center", before=10),
         _heading("1", "確認した範囲"),
         _facts(_scope(paper)),
@@ -103,7 +126,16 @@ def lay_out(paper: PermitPaper) -> Layout:
         line(FORM_NOTE_JA, points=8.5, before=2),
         line("以上", align="right", before=6),
     ]
-    return Layout(TITLE_JA, (Part((tuple(blocks),), permit.id),))
+    return Layout(title, (Part((tuple(blocks),), permit.id),))
+
+
+def _head(permit: Permit) -> tuple[str, str]:
+    """Title and opening. Only what the city confirmed in this very installation is the city's own notice."""
+    if permit.paper is not None:
+        return PAPER_TITLE_JA, PAPER_OPENING_JA
+    if permit.origin is not None:
+        return ORIGIN_TITLE_JA, ORIGIN_OPENING_JA
+    return TITLE_JA, OPENING_JA
 
 
 def _heading(number: str, text: str) -> Paragraph:
@@ -133,7 +165,7 @@ def _scope(paper: PermitPaper) -> list[tuple[str, str]]:
         ("利用期間", f"{first}から{last}まで"),
         ("利用業務", "\n".join(f"({n}) {use.label}" for n, use in enumerate(permit.purposes, 1))),
         ("生成AIサービスと種類", "\n".join(kinds)),
-        ("利用者", "\n".join(f"{name}（{company}）" for name, company in paper.users)),
+        ("利用者", "\n".join(f"{name}（{company}）" for name, company in paper.users) or paper.user_scope),
         *([("付した条件", "\n".join(paper.remarks))] if paper.remarks else []),
     ]
 
@@ -155,7 +187,7 @@ def _words(condition: Condition, paper: PermitPaper) -> list[str]:
         case InternalOnly():
             return ["業務支援の目的に限り、市民や事業者向けの直接的なサービスには利用しない。"]
         case Record():
-            return ["すべての利用を、関所を通して記録する。"]
+            return [RECORDED_JA if paper.users else RECORDED_ELSEWHERE_JA]
         case Duty():
             return [DUTIES_JA.get(condition.duty, condition.duty)]
         case Consent() if condition.services:
@@ -168,8 +200,15 @@ def _words(condition: Condition, paper: PermitPaper) -> list[str]:
                 for service, until in condition.until
             ]
         case Screen():
+            if not paper.users:
+                return [_kept_out(code, action) for code, action in condition.actions]
             return [f"{_finding(code)}を見つけたときは、{ACTIONS_JA[action]}。" for code, action in condition.actions]
     return []
+
+
+def _kept_out(code: str, action: str) -> str:
+    kept_out = KEPT_OUT_JA.get(code.partition(".")[0])
+    return kept_out or f"{_finding(code)}を見つけたときは、{ACTIONS_JA[action]}。"
 
 
 def _finding(code: str) -> str:
@@ -180,11 +219,13 @@ def _finding(code: str) -> str:
 def _numbers(paper: PermitPaper) -> list[tuple[str, str]]:
     permit = paper.permit
     rows = [
+        *_grounds(permit),
         ("受付番号", paper.receipt),
         ("起案番号・決裁番号", "　".join(part for part in (paper.draft_number, paper.decision_number) if part)),
         ("決裁日", printed_day(paper.decided_on) if paper.decided_on else ""),
         ("手形の番号", permit.id),
         ("手形の状態", paper.state),
+        ("業務所管課", permit.department if permit.paper or permit.origin else ""),
         ("確認した確認依頼書", f"{permit.request}　第{permit.request_version}版"),
         ("その内容のSHA-256", permit.request_sha256),
         ("手形のSHA-256", paper.token_sha256),
@@ -192,6 +233,27 @@ def _numbers(paper: PermitPaper) -> list[tuple[str, str]]:
         ("ガイドラインの版", f"{paper.book.title} {paper.book.version_label}"),
     ]
     return [(label, text) for label, text in rows if text]
+
+
+def _grounds(permit: Permit) -> list[tuple[str, str]]:
+    """On what it rests, where that is not a confirmation in this installation."""
+    if permit.paper is not None:
+        made = permit.paper
+        return [
+            ("確認の形", made.mark),
+            ("書面の日付・所属", f"{printed_day(made.confirmed_on)}　{made.department}"),
+            ("書面のスキャンのSHA-256", made.scan_sha256),
+        ]
+    if permit.origin is not None:
+        origin = permit.origin
+        return [
+            ("確認の形", "別の関所の手形"),
+            ("発行元", origin.issuer),
+            ("発行元の鍵の指紋", spoken(origin.key)),
+            ("発行元の手形", f"{origin.permit}（引渡し 第{origin.number}号）"),
+            ("発行元の手形のSHA-256", origin.sha256),
+        ]
+    return []
 
 
 def _numbered(sentences: list[str]) -> list[Paragraph]:

@@ -5,25 +5,15 @@ format, and every long number, wherever it stands. Known fields are not listed a
 forgotten.
 """
 
-import base64
-import html
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, cast
-from urllib.parse import unquote
 
+from sekisho.gateway.readings import Reading, readings
 from sekisho.gateway.shape import message_texts
+from sekisho.gateway.wire_words import WIRE_WORDS
 
 # A number this long could be a telephone or personal number.
 LONG_NUMBER = 7
-UNWRAP_ROUNDS = 3
-# Eight bytes can hold a telephone number's worth of text.
-SHORTEST_CODED = 16
-CODED = re.compile("[A-Za-z0-9+/_-]{16,}")
-HEX = re.compile("(?:[0-9a-fA-F]{2}){8,}")
-URL_SAFE = str.maketrans("-_", "+/")
-ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"/\\bfnrt]))")
-SIMPLE_ESCAPES = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
 # Words of the wire format: they are no content, so they are neither screened nor hidden in a path.
 WORDS = frozenset(
     (
@@ -38,15 +28,21 @@ WORDS = frozenset(
         *("max_completion_tokens", "logit_bias", "logprobs", "top_logprobs", "parallel_tool_calls"),
         *("presence_penalty", "frequency_penalty", "reasoning_effort", "service_tier", "store", "low", "medium"),
         *("high", "cache_control", "ephemeral", "safety_identifier", "prompt_cache_key", "verbosity"),
+        *("file", "file_data", "filename", "image_url", "url", "detail"),
+        *WIRE_WORDS,
     )
 )
 
 
 class Text(NamedTuple):
-    """A piece of text and its place. `path` is JSON-pointer-like; a field name that a person chose is `@ordinal`."""
+    """A piece of text and its place. `path` is JSON-pointer-like; a field name that a person chose is `@ordinal`.
+
+    reading: how the text was read if it does not stand there as it is; findings in it are told as spans of what does.
+    """
 
     path: str
     text: str
+    reading: Reading | None = None
 
 
 class Said(NamedTuple):
@@ -56,10 +52,13 @@ class Said(NamedTuple):
     text: Text
 
 
-def texts(body: dict[str, Any]) -> list[Text]:
-    """Every text in a request body that `strict_json.parse` read (so its depth is bounded)."""
+def texts(body: dict[str, Any], files: frozenset[str] = frozenset()) -> list[Text]:
+    """Every text in a request body that `strict_json.parse` read (so its depth is bounded).
+
+    files: paths of the strings that are whole files and were read as such.
+    """
     found: list[Text] = []
-    _walk(body, "", found)
+    _walk(body, "", found, files)
     return found
 
 
@@ -78,7 +77,7 @@ def _rewrite(value: Any, path: str, replaced: Mapping[str, str]) -> Any:
     if isinstance(value, str):
         return replaced.get(path, value)
     if isinstance(value, dict):
-        return {name: _rewrite(item, _below(path, i, name), replaced) for i, (name, item) in enumerate(value.items())}
+        return {name: _rewrite(item, below(path, i, name), replaced) for i, (name, item) in enumerate(value.items())}
     if isinstance(value, list):
         return [_rewrite(item, f"{path}/{i}", replaced) for i, item in enumerate(value)]
     return value
@@ -87,97 +86,49 @@ def _rewrite(value: Any, path: str, replaced: Mapping[str, str]) -> Any:
 def said(body: dict[str, Any]) -> list[Said]:
     """What the messages say, in order. Expects `shape.refuse_kinds` to have passed."""
     return [
-        Said(message.get("role") == "user", Text(f"/messages/{i}{below}", text))
+        Said(message.get("role") == "user", Text(f"/messages/{i}{end}", text))
         for i, message in enumerate(body["messages"])
-        for below, text in message_texts(message)
+        for end, text in message_texts(message)
     ]
 
 
 def holds_embedded_file(found: list[Text]) -> bool:
     """Whether some text embeds a file as base64 (a data: URL), which cannot be screened as text."""
-    return any(len(piece.text) > 20 and ";base64," in piece.text.lower() for piece in found)
+    return any(
+        piece.path.endswith("~file") or (len(piece.text) > 20 and ";base64," in piece.text.lower()) for piece in found
+    )
 
 
-def unwrap(text: str) -> str:
-    """The text with JSON, HTML and URL escapes undone, as a model would read them; the same text if there are none."""
-    for _ in range(UNWRAP_ROUNDS):
-        before = text
-        if "\\" in text:
-            text = ESCAPE.sub(_plain_escape, text)
-        if "&" in text:
-            text = html.unescape(text)
-        if "%" in text:
-            text = unquote(text)
-        if text == before:
-            break
-    return text
-
-
-def _walk(value: Any, path: str, found: list[Text]) -> None:
+def _walk(value: Any, path: str, found: list[Text], files: frozenset[str]) -> None:
     if isinstance(value, str):
-        _take(value, path, found)
+        if path not in files:
+            _take(value, path, found)
     elif isinstance(value, dict):
         for i, (name, item) in enumerate(value.items()):
-            below = _below(path, i, name)
-            _take(name, below + "~name", found)
-            _walk(item, below, found)
+            child = below(path, i, name)
+            _take(name, child + "~name", found)
+            _walk(item, child, found, files)
     elif isinstance(value, list):
         for i, item in enumerate(value):
-            _walk(item, f"{path}/{i}", found)
+            _walk(item, f"{path}/{i}", found, files)
     elif isinstance(value, (int, float)) and not isinstance(value, bool) and len(written := str(value)) >= LONG_NUMBER:
         found.append(Text(path + "~number", written))
 
 
-def _below(path: str, ordinal: int, name: str) -> str:
+def below(path: str, ordinal: int, name: str) -> str:
+    """The path of a field: by its name if that is of the wire format, else by its place."""
     return f"{path}/{name}" if name in WORDS else f"{path}/@{ordinal}"
+
+
+def pieces(path: str, text: str) -> Iterator[Text]:
+    """The text, and every other reading of it."""
+    yield Text(path, text)
+    for reading in readings(text):
+        kind = "~file" if reading.is_file else "~decoded" if reading.is_decoded else "~unwrapped"
+        yield Text(path + kind, reading.text, reading)
 
 
 def _take(text: str, path: str, found: list[Text]) -> None:
     if len(text) < 2 or text in WORDS:
         return
-    found.append(Text(path, text))
-    if "\\" in text or "&" in text or "%" in text:
-        plain = unwrap(text)
-        if plain != text:
-            found.append(Text(path + "~unwrapped", plain))
-    if len(text) >= SHORTEST_CODED:
-        found.extend(Text(path + "~decoded", decoded) for decoded in _decoded(text))
-
-
-def _decoded(text: str) -> Iterator[str]:
-    """What base64 and hexadecimal runs in the text say, where they say something."""
-    for run in CODED.finditer(text):
-        coded = run[0]
-        readings = [coded, coded[: len(coded) // 4 * 4]] if HEX.fullmatch(coded) is None else [coded]
-        for reading in readings:
-            said = _as_words(_bytes_of(reading))
-            if said:
-                yield said
-                break
-
-
-def _bytes_of(coded: str) -> bytes:
-    try:
-        if HEX.fullmatch(coded):
-            return bytes.fromhex(coded)
-        return base64.b64decode(coded.translate(URL_SAFE) + "=" * (-len(coded) % 4), validate=True)
-    except ValueError:
-        return b""
-
-
-def _as_words(data: bytes) -> str:
-    """The text in `data`, or "" if it is not one."""
-    for encoding in ("utf-8", "cp932"):
-        try:
-            said = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return said if said and sum(c.isprintable() or c in "\r\n\t" for c in said) >= 0.95 * len(said) else ""
-    return ""
-
-
-def _plain_escape(match: re.Match[str]) -> str:
-    code = match[1] or match[2]
-    if code:
-        return chr(int(code, 16))
-    return SIMPLE_ESCAPES.get(match[3], match[3])
+    found.extend(pieces(path, text))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TypeVar
 
+from sekisho.gateway.counts import Counts
+from sekisho.gateway.files import Files
 from sekisho.gateway.holds import Holds
-from sekisho.gateway.http_upstream import HttpClient
+from sekisho.gateway.http_upstream import KEY_HEADERS, HttpClient
 from sekisho.gateway.ledger_writer import LedgerWriter
 from sekisho.gateway.masks import MaskMemory
 from sekisho.gateway.memory import Findings
@@ -42,11 +44,13 @@ class Parts:
     watch: SnapshotWatch
     writer: LedgerWriter
     book: Book
+    counts: Counts
     reader: Reader
     provider_keys: ProviderKeys
     registers: Registers
     masks: MaskMemory
     holds: Holds
+    files: Files
 
 
 class Gate:
@@ -58,11 +62,13 @@ class Gate:
         self.watch = parts.watch
         self.writer = parts.writer
         self.book = parts.book
+        self.counts = parts.counts
         self.reader = parts.reader
         self.provider_keys = parts.provider_keys
         self.registers = parts.registers
         self.masks = parts.masks
         self.holds = parts.holds
+        self.files = parts.files
         self.memory = Findings()
         self.strangers = Allowance(STRANGERS_PER_S)
         self.is_closing = False
@@ -73,7 +79,7 @@ class Gate:
         self._idle.set()
 
     async def open(self) -> None:
-        self._clients = {"openai": HttpClient(self.settings), "practice": PracticeClient()}
+        self._clients = {**dict.fromkeys(KEY_HEADERS, HttpClient(self.settings)), "practice": PracticeClient()}
         await asyncio.to_thread(self.watch.start)
         await self.writer.start()
         # Opened meanwhile, so that the first text need not wait. If it cannot be, that text says so and is refused.
@@ -89,10 +95,15 @@ class Gate:
             pass  # what is still under way records `interrupted` when its task ends with the loop
         await asyncio.to_thread(self.watch.stop)
         self._workers.shutdown(wait=False, cancel_futures=True)
-        for client in self._clients.values():
+        await asyncio.to_thread(self.files.close)
+        for client in set(self._clients.values()):
             await client.close()
         await asyncio.to_thread(self.reader.close)
         await self.writer.stop()
+
+    @property
+    def calls_under_way(self) -> int:
+        return self._calls
 
     @contextmanager
     def call(self) -> Iterator[None]:

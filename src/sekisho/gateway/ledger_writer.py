@@ -62,6 +62,10 @@ class LedgerWriter:
         """How long a durable write takes here; 0 while unknown."""
         return 0.0 if self._log is None else self._log.health().fsync_ms
 
+    def size(self) -> int:
+        """Entries in the book; 0 while it is not open."""
+        return 0 if self._log is None else self._log.health().size
+
     async def start(self) -> None:
         if self._log is None and not await self._try():
             self._opening = asyncio.create_task(self._keep_trying())

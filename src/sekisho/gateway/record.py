@@ -7,11 +7,12 @@ tree; of a refused call nothing that was written by the client is kept.
 import logging
 from dataclasses import dataclass
 
+from sekisho.gateway.answer import AnswerFacts
 from sekisho.gateway.call import Call
+from sekisho.gateway.counts import Counts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.journal import note
 from sekisho.gateway.ledger_writer import LedgerWriter
-from sekisho.gateway.providers.openai_chat import AnswerFacts
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.bodies import INPUT, OUTPUT, seal
@@ -36,7 +37,8 @@ class Book:
     They hand the entry in before they first wait, so whoever is cancelled while waiting loses nothing.
     """
 
-    def __init__(self, writer: LedgerWriter, body_key: bytes, clock: Clock) -> None:
+    def __init__(self, writer: LedgerWriter, body_key: bytes, clock: Clock, counts: Counts) -> None:
+        self._counts = counts
         self._writer = writer
         self._key = body_key
         self._clock = clock
@@ -62,6 +64,7 @@ class Book:
             notes=call.notes,
         )
         await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=(sealed,))
+        self._counts.passed(call)
 
     async def outcome(self, call: Call, ending: Ending) -> None:
         """How the call ended; once."""
@@ -78,11 +81,13 @@ class Book:
             finish=ending.facts.finish,
         )
         await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=bodies)
+        self._counts.ended(call, ending.status)
 
     def interrupted(self, call: Call) -> None:
         """The outcome of a call that was torn down; nobody waits for it, closing the log does."""
         entry = Outcome(call.record, self._clock.now(), "interrupted", 0, "", 0, 0, call.elapsed_ms(), "")
         self._writer.log.append(entry.leaf(), record=call.record)
+        self._counts.ended(call, "interrupted")
 
     async def refused(self, call: Call, denial: Denial) -> None:
         """A call that did not leave."""

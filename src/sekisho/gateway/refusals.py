@@ -93,19 +93,34 @@ STORING = Refusal(
     "Parameters that let the provider store or train on input are not allowed.",
     "store などの指定を外して、もう一度送ってください。",
 )
+STORED = Refusal(
+    6,
+    "optout.parameter",
+    "サービス側に保存された内容を使う指定は、保存が前提で中身も確かめられないため使えません。",
+    "Parameters that refer to content stored at the provider are not allowed.",
+    "previous_response_id・conversation・cachedContent などを外し、これまでのやり取りを本文に入れて送ってください。",
+)
 ENDPOINT_UNKNOWN = Refusal(
     None,
     "endpoint.unknown",
     "この入口（エンドポイント）は、まだ開いていません。",
     "This endpoint is not open.",
-    "いま使えるのは POST /v1/chat/completions と GET /v1/models です。",
+    "開いている入口は、POST の /v1/chat/completions・/v1/responses・/v1/embeddings・/v1/messages、"
+    "Azure OpenAI と Gemini の同じ働きの入口、GET /v1/models です。",
 )
 ENDPOINT_METHOD = Refusal(
     None,
     "endpoint.method",
     "この入口では、この呼び方（メソッド）は使えません。",
     "Method not allowed on this endpoint.",
-    "POST /v1/chat/completions か GET /v1/models を使ってください。",
+    "文章のやり取りは POST、モデルの一覧は GET で呼んでください。",
+)
+OTHER_WIRE = Refusal(
+    None,
+    "request.wire",
+    f"このモデルは、この入口（APIの形式）では使えません。{NOTHING_SENT_JA}",
+    "This model is not served in the format of this endpoint.",
+    "このモデルの提供元の形式で送るか、この形式で使えるモデルを管理者に尋ねてください。",
 )
 SCREEN_FAILED = Refusal(
     7,
@@ -233,6 +248,50 @@ LEDGER_UNREADABLE = Refusal(
     "利用記録を読めません。",
     "The usage ledger cannot be read.",
     f"しばらくして、もう一度読んでください。{CALL_RESPONSIBLE_JA}",
+)
+
+FILE_AGAIN_JA = "ファイルそのものを base64（data: URL）で付けて、もう一度送ってください。"
+FILE_REMOTE = Refusal(
+    7,
+    "content.remote",
+    f"ほかの場所にある画像やファイル（URL）は、中身を確かめられないため通しません。{NOTHING_SENT_JA}",
+    "A remote image or file cannot be screened and is refused.",
+    FILE_AGAIN_JA,
+)
+FILE_NOT_DATA = Refusal(
+    7,
+    "content.damaged",
+    "添付ファイルが、正しい base64（data: URL）ではありません。",
+    "An attached file is not canonical base64 in a data: URL.",
+    FILE_AGAIN_JA,
+)
+FILE_MISMATCH = Refusal(
+    7,
+    "content.mismatch",
+    "ファイルの中身が、名前（拡張子）や種類（MIME type）と違います。",
+    "The file's content is not what its name or media type says.",
+    "正しい名前と種類で、もう一度送ってください。",
+)
+FILE_EMBEDDED = Refusal(
+    7,
+    "content.unsupported",
+    "ファイルの文章の中に、別のファイルが文字（base64）で埋め込まれているため通しません。",
+    "The file's text embeds another file as base64, which is refused.",
+    "埋め込まれたファイルを取り除いて、もう一度送ってください。",
+)
+FILES_MANY = Refusal(
+    7,
+    "content.too-large",
+    "一度に送るファイルが多すぎます。",
+    "Too many files in one request.",
+    "ファイルを分けて、もう一度送ってください。",
+)
+FILES_BUSY = Refusal(
+    None,
+    "limit.files",
+    f"ほかのファイルの確認が続いているため、受け付けられません。{NOTHING_SENT_JA}",
+    "Too many files are waiting to be screened.",
+    "少し待って、もう一度送ってください。",
 )
 
 

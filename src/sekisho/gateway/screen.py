@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 from sekisho.gateway import content
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.errors import Denial
+from sekisho.gateway.file_hits import NO_FILES, FilesRead, where_ja
 from sekisho.gateway.holds import Statement
 from sekisho.gateway.masks import Conversation, typed
 from sekisho.gateway.memory import Findings, find_all
+from sekisho.gateway.readings import Reading
 from sekisho.gateway.refusals import NOTHING_SENT_JA, unsupported
 from sekisho.gateway.words import FAMILY_WORDS, LABEL_WORDS
 from sekisho.kernel.refusal import Refusal
@@ -60,6 +62,7 @@ class Ground:
     memory: Findings = field(default_factory=Findings)
     conversation: Conversation = field(default_factory=Conversation)
     statement: Statement | None = None
+    files: FilesRead = NO_FILES
 
     def action(self, code: str) -> Action:
         own = self.permit.action(code)
@@ -93,14 +96,17 @@ class Hit(NamedTuple):
         return Mark(*_named(self.finding), self.path[:MAX_PATH], self.action)
 
 
-def screen_request(body: dict[str, Any], ground: Ground) -> Screened | Denial:
-    """What may leave of a request, or the refusal. Whatever it raises must close the gate."""
-    found = content.texts(body)
+def screen_request(body: dict[str, Any], ground: Ground, said: list[Said]) -> Screened | Denial:
+    """What may leave of a request, or the refusal. Whatever it raises must close the gate.
+
+    said: what the request says in order, each text with its path in the body, for what is split over several.
+    """
+    found = content.texts(body, ground.files.slots)
     if content.holds_embedded_file(found):
         return Denial(EMBEDDED)
     hits: list[Hit] = []
     blocked: list[Hit] = []
-    for hit in _hits(found, content.said(body), ground):
+    for hit in _hits(found, said, ground):
         (blocked if hit.action == "block" else hits).append(hit)
         if len(blocked) == MAX_MARKS:
             break
@@ -136,8 +142,8 @@ def _mask(
     known = conversation.values()
     if not hits and not known:
         return body, {}
-    plain = [piece for piece in found if content.is_plain(piece.path)]
-    taken = typed(piece.text for piece in plain) - known.keys()
+    plain = [(piece.path, piece.text) for piece in found if content.is_plain(piece.path)]
+    taken = typed(text for _, text in plain) - known.keys()
     spans: dict[str, list[tuple[int, int, str]]] = {}
     for hit in hits:
         made = conversation.placeholder(hit.finding.label, hit.text, taken)
@@ -171,19 +177,30 @@ def _replace(text: str, spans: list[tuple[int, int, str]]) -> str:
 
 
 def _hits(found: list[Text], said: list[Said], ground: Ground) -> Iterator[Hit]:
-    for path, text in found:
+    for path, text, reading in found:
         is_plain = content.is_plain(path)
         for finding in ground.memory.of(text, ground.register, ground.scope):
             action = ground.action(finding.code)
             if action == "mask" and not is_plain:
                 action = "block"
-            yield Hit(path, finding, action, text[finding.start : finding.end])
+            yield Hit(path, told(finding, reading), action, text[finding.start : finding.end])
+    for path, finding, mark in ground.files.hits:
+        action = ground.action(finding.code)
+        yield Hit(path, finding, "block" if action == "mask" else action, mark)
     everyone = [piece.text for piece in said]
     user = [piece.text for piece in said if piece.by_user]
     for pieces in (everyone, user) if len(user) < len(everyone) else (everyone,):
         for path, finding in _across(pieces, ground.register):
             action = ground.action(finding.code)
             yield Hit(path, finding, "block" if STRICTNESS.index(action) >= STRICTNESS.index("mask") else action, "")
+
+
+def told(finding: Finding, reading: Reading | None) -> Finding:
+    """The finding as a span of the text that was sent."""
+    if reading is None:
+        return finding
+    start, end = reading.span(finding.start, finding.end)
+    return replace(finding, start=start, end=end)
 
 
 def _named(finding: Finding) -> tuple[str, str, int, int]:
@@ -196,11 +213,12 @@ def refuse_findings(marks: tuple[Mark, ...], permit: Permit) -> Denial:
     rule = permit.rule_of(first.code)
     family = FAMILY_WORDS.get(first.code.partition(".")[0], "送れない内容")
     labels = "・".join(dict.fromkeys(LABEL_WORDS.get(mark.label, mark.label) for mark in marks))
+    where = where_ja(first.path)
     because = "" if rule is None else f"（規定{rule}）"
     refusal = Refusal(
         rule,
         first.code,
-        f"入力に{family}（{labels}）と見られる箇所があるため、通しません{because}。{NOTHING_SENT_JA}",
+        f"{where or '入力'}に{family}（{labels}）と見られる箇所があるため、通しません{because}。{NOTHING_SENT_JA}",
         f"The input seems to hold {', '.join(dict.fromkeys(mark.label for mark in marks))}; nothing was sent.",
         REMOVE_JA,
     )

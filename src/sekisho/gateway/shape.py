@@ -1,12 +1,12 @@
 """The shape of a chat request that this version can screen with certainty; anything else is refused, not guessed.
 
 Unknown fields pass (their text is screened), but not where a field decides what a model sees: roles, kinds of
-content parts, carriers of media, and a known field's name in other letters. The last matters because some servers
-read JSON names without regard to case (Go's encoding/json folds even ſ to s): to them `Store` is `store`.
+content parts, carriers of media, and a known field's name in other letters (`names`).
 """
 
 from typing import Any
 
+from sekisho.gateway.names import OTHER_LETTERS, Names
 from sekisho.gateway.parameters import FORCED_OFF, MEDIA_FIELDS, SEARCH_FIELDS, SERVICE_FIELDS, STORE_FIELDS
 from sekisho.gateway.refusals import malformed, unsupported
 from sekisho.kernel.refusal import Refusal
@@ -14,6 +14,8 @@ from sekisho.kernel.refusal import Refusal
 ROLES = frozenset(("system", "developer", "user", "assistant", "tool", "function"))
 TEXT_PARTS = {"text": "text", "refusal": "refusal"}
 PART_FIELDS = frozenset(("type", "text", "refusal", "cache_control"))
+# Parts that carry a file: the field it stands in, and what may stand there. `gateway.files` reads them.
+FILE_PARTS = {"file": frozenset(("file_data", "filename")), "image_url": frozenset(("url", "detail"))}
 # Where some compatible service takes media in a message; an empty value carries nothing.
 CARRIERS = frozenset(
     (
@@ -47,7 +49,7 @@ BODY_FIELDS = frozenset(
         *SERVICE_FIELDS,
         *STORE_FIELDS,
         *MEDIA_FIELDS,
-        *(name for names in FORCED_OFF.values() for name in names),
+        *FORCED_OFF,
     )
 )
 TOOL_FIELDS = frozenset(("type", "function", "custom"))
@@ -55,12 +57,10 @@ TOOL_FIELDS = frozenset(("type", "function", "custom"))
 NO_MODEL = malformed("model がありません。", "model is missing or not a string.")
 NO_MESSAGES = malformed("messages がないか、空です。", "messages is missing, empty or not a list of objects.")
 STREAM_SHAPE = malformed("stream は true か false です。", "stream must be true or false.")
-OTHER_LETTERS = malformed(
-    "項目の名前が、決まった名前と大文字・小文字などだけ違います。",
-    "A field's name differs from a known one only in case.",
-)
 CONTENT_SHAPE = malformed("content の形が正しくありません。", "content must be a string or a list of parts.")
 ROLE = unsupported("知らない役割（role）の発言", "A message with an unknown role")
+AUDIO = unsupported("音声", "Audio")
+STORED_FILE = unsupported("サービス側に置いたファイル（file_id）", "A file stored at the provider (file_id)")
 PART = unsupported("文章以外（画像・音声・ファイルなど）の内容", "Content other than text")
 
 
@@ -84,7 +84,7 @@ def refuse_kinds(body: dict[str, Any]) -> Refusal | None:
             return ROLE
         if any(message.get(name) not in (None, [], "") for name in CARRIERS & message.keys()):
             return PART
-        if (no := _refuse_content(message.get("content"))) is not None:
+        if (no := _refuse_content(message.get("content"), takes_files=True)) is not None:
             return no
     prediction = body.get("prediction")
     return _refuse_content(prediction.get("content")) if isinstance(prediction, dict) else None
@@ -98,10 +98,11 @@ def message_texts(message: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         (f"/content/{i}/{TEXT_PARTS[part['type']]}", part[TEXT_PARTS[part["type"]]])
         for i, part in enumerate(content or ())
+        if part["type"] in TEXT_PARTS
     ]
 
 
-def _refuse_content(content: Any) -> Refusal | None:
+def _refuse_content(content: Any, *, takes_files: bool = False) -> Refusal | None:
     if content is None or isinstance(content, str):
         return None
     if not isinstance(content, list):
@@ -110,6 +111,12 @@ def _refuse_content(content: Any) -> Refusal | None:
         if not isinstance(part, dict):
             return CONTENT_SHAPE
         kind = part.get("type")
+        if takes_files and isinstance(kind, str) and kind in FILE_PARTS:
+            if (no := _refuse_file(kind, part)) is not None:
+                return no
+            continue
+        if kind == "input_audio":
+            return AUDIO
         if not isinstance(kind, str) or kind not in TEXT_PARTS or not part.keys() <= PART_FIELDS:
             return PART
         if not isinstance(part.get(TEXT_PARTS[kind]), str):
@@ -117,24 +124,26 @@ def _refuse_content(content: Any) -> Refusal | None:
     return None
 
 
+def _refuse_file(kind: str, part: dict[str, Any]) -> Refusal | None:
+    """The defect of a part that carries a file; what the file says is for `gateway.files`."""
+    carrier = part.get(kind)
+    if not isinstance(carrier, dict) or not part.keys() <= {"type", kind, "cache_control"}:
+        return PART
+    if "file_id" in carrier:
+        return STORED_FILE
+    if not carrier.keys() <= FILE_PARTS[kind]:
+        return PART
+    needed = "url" if kind == "image_url" else "file_data"
+    given = carrier.get("filename", ""), carrier.get("detail", ""), carrier.get(needed)
+    return None if all(isinstance(word, str) for word in given) else CONTENT_SHAPE
+
+
 def _has_other_letters(body: dict[str, Any]) -> bool:
-    tools = body.get("tools")
     return (
         BODY_NAMES.miswritten(body)
-        or any(MESSAGE_NAMES.miswritten(message) for message in body["messages"])
-        or (isinstance(tools, list) and any(TOOL_NAMES.miswritten(tool) for tool in tools if isinstance(tool, dict)))
+        or MESSAGE_NAMES.any_miswritten(body["messages"])
+        or TOOL_NAMES.any_miswritten(body.get("tools"))
     )
 
 
-class _Names:
-    """The known names of one kind of object, ready to tell a known name in other letters from an unknown name."""
-
-    def __init__(self, known: frozenset[str]) -> None:
-        self.known = known
-        self.folded = frozenset(name.casefold() for name in known)
-
-    def miswritten(self, item: dict[str, Any]) -> bool:
-        return any(name.casefold() in self.folded for name in item.keys() - self.known)
-
-
-BODY_NAMES, MESSAGE_NAMES, TOOL_NAMES = _Names(BODY_FIELDS), _Names(MESSAGE_FIELDS), _Names(TOOL_FIELDS)
+BODY_NAMES, MESSAGE_NAMES, TOOL_NAMES = Names(BODY_FIELDS), Names(MESSAGE_FIELDS), Names(TOOL_FIELDS)

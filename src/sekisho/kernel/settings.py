@@ -33,6 +33,19 @@ def _days(value: str) -> int:
     return number
 
 
+def _days_or_none(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= MOST_DAYS:
+        raise ValueError("not a number of days")
+    return number
+
+
+def _ocr(value: str) -> str:
+    if value not in ("auto", "none", "rapidocr", "tesseract"):
+        raise ValueError("no such engine")
+    return value
+
+
 def _store(value: str) -> str:
     if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
         raise ValueError("not a postgresql:// address")
@@ -53,6 +66,8 @@ def _url(value: str) -> str:
 WANTED: dict[Callable[[str], Any], str] = {
     _whole: "1以上の整数",
     _days: f"1以上{MOST_DAYS}以下の整数",
+    _days_or_none: f"0以上{MOST_DAYS}以下の整数",
+    _ocr: "auto・none・rapidocr・tesseract のどれか",
     _store: "postgresql:// で始まる接続先",
     _url: "http:// 又は https:// で始まるアドレス（利用者名・パスワード・? や # を含まないもの）",
 }
@@ -76,9 +91,14 @@ class Settings:
     max_answer_bytes: int = _env("SEKISHO_MAX_ANSWER_BYTES", 16 * 1024 * 1024, _whole)
     connect_timeout_s: int = _env("SEKISHO_CONNECT_TIMEOUT_S", 10, _whole)
     answer_timeout_s: int = _env("SEKISHO_ANSWER_TIMEOUT_S", 300, _whole)
+    max_word_bytes: int = _env("SEKISHO_MAX_WORD_BYTES", 10 * 1024 * 1024, _whole)
+    ocr: str = _env("SEKISHO_OCR", "auto", _ocr)
     ledger_queue: int = _env("SEKISHO_LEDGER_QUEUE", 4096, _whole)
     session_hours: int = _env("SEKISHO_SESSION_HOURS", 12, _whole)
+    max_attachment_bytes: int = _env("SEKISHO_MAX_ATTACHMENT_BYTES", 10 * 1024 * 1024, _whole)
     key_days: int = _env("SEKISHO_KEY_DAYS", 180, _days)
+    max_scan_bytes: int = _env("SEKISHO_MAX_SCAN_BYTES", 10 * 1024 * 1024, _whole)
+    list_days: int = _env("SEKISHO_LIST_DAYS", 7, _days_or_none)
 
     @property
     def is_https(self) -> bool:

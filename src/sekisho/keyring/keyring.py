@@ -20,7 +20,7 @@ class Keyring:
 
     def ensure(self) -> None:
         """Make what is missing; never replaces a key. Raises ConfigurationError if the folder cannot be written."""
-        for name in ("permit.key", "ledger.key", "body.key", "desk.key", "register.key"):
+        for name in ("permit.key", "ledger.key", "body.key", "desk.key", "register.key", "attachment.key"):
             self._make(name, secrets.token_bytes(RAW_BYTES))
         public = self.permit_key().public_key().public_bytes_raw()
         self._make("permit.pub", public, 0o644)
@@ -49,6 +49,10 @@ class Keyring:
     def register_key(self) -> bytes:
         """Hashes and seals the registered secrets of the engagements. Lies apart from them, as every key does."""
         return self._secret("register.key")
+
+    def attachment_key(self) -> bytes:
+        """Wraps the data keys of files attached to requests (AES-256). Only the desk needs it."""
+        return self._secret("attachment.key")
 
     def desk_secret(self) -> bytes:
         """Signs sessions and forms; encrypts second-factor secrets. Only the desk needs it."""

@@ -302,6 +302,7 @@ class FreshList:
     """
 
     SINCE: ClassVar[date] = date(2019, 5, 1)
+    NEVER: ClassVar[date] = date(2000, 1, 1)
     tag: ClassVar[str] = "fresh-list"
     because: int
     last: date

@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sekisho.kernel.clock import JST, from_iso, iso
 from sekisho.kernel.errors import SignatureError
 from sekisho.permits import jws, wire
-from sekisho.permits.conditions import Parties, Services
 from sekisho.permits.permit import Permit, open_permit
 
 TYPE = "sekisho-handover+jws"
@@ -82,6 +81,11 @@ def open_handover(token: str, reader: Reader) -> tuple[Handover, Permit]:
     return handover, permit
 
 
+def audience_of(token: str, key: Ed25519PublicKey) -> str:
+    """For whom a hand-over signed with that key is meant. Raises SignatureError."""
+    return _read(jws.verify(token, TYPE, jws.trust(key))).audience
+
+
 def _read(data: object) -> Handover:
     try:
         found = wire.exactly(data, (*NUMBERS, *TEXTS, *LISTS, "issued_at"))
@@ -111,6 +115,8 @@ def _insist(handover: Handover, permit: Permit, reader: Reader) -> None:
         )
     if permit.origin is not None:
         raise SignatureError("ほかの関所から引き渡された手形は、さらに引き渡すことができません。")
+    if permit.paper is not None:
+        raise SignatureError("紙による確認の手形は、ほかの関所に引き渡すことができません。")
     if max(handover.issued_at, permit.issued_at) > reader.now + MAX_AHEAD:
         raise SignatureError("手形の日時が未来です。", next_ja="双方の時計を確かめてください。")
     if permit.period.last < reader.now.astimezone(JST).date():
@@ -119,8 +125,10 @@ def _insist(handover: Handover, permit: Permit, reader: Reader) -> None:
 
 
 def _insist_on_names(handover: Handover, permit: Permit) -> None:
-    parties = next(c.parties for c in permit.conditions if isinstance(c, Parties))
-    services = next(c.services for c in permit.conditions if isinstance(c, Services))
-    pairs = ((handover.people, permit.users), (handover.parties, parties), (handover.services, services))
+    pairs = (
+        (handover.people, permit.users),
+        (handover.parties, permit.parties),
+        (handover.services, permit.services),
+    )
     if any(sorted(named.id for named in names) != sorted(ids) for names, ids in pairs):
         raise SignatureError("手形の引渡しファイルの名簿が、手形の範囲と合いません。")

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sekisho.kernel import canonical
 from sekisho.kernel.errors import SignatureError
 
+MOST_HEADER = 200
 UNTRUSTED = "署名を確かめられません。内容が変えられているか、知らない発行者のものです。"
 
 
@@ -55,6 +56,25 @@ def verify(token: str, kind: str, trusted: Mapping[str, Ed25519PublicKey]) -> ob
             except (InvalidSignature, ValueError) as error:
                 raise SignatureError(UNTRUSTED) from error
     raise SignatureError(UNTRUSTED)
+
+
+def kind_of(token: str) -> str:
+    """The type a document claims to be, before anything is verified: only to choose who reads it. "" if it has none."""
+    try:
+        head = canonical.loads(_decode(token.strip().partition(".")[0][:MOST_HEADER]))
+    except ValueError:
+        return ""
+    kind = head.get("typ") if isinstance(head, dict) else None
+    return kind if isinstance(kind, str) else ""
+
+
+def names_key(token: str, key: Ed25519PublicKey) -> bool:
+    """Whether the document claims to be signed by that key; says nothing about the signature."""
+    try:
+        head = canonical.loads(_decode(token.partition(".")[0][:MOST_HEADER]))
+    except ValueError:
+        return False
+    return isinstance(head, dict) and head.get("kid") == key_id(key)
 
 
 def trust(*keys: Ed25519PublicKey) -> dict[str, Ed25519PublicKey]:

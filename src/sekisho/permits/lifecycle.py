@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from sekisho.kernel.errors import StateError
 
+# paper: the city, by a paper that this installation records. issuer: the city, by a file that its own installation
+# signed. Both are the city's acts; they stand apart so that nobody here can do them without that paper or file.
+SIDES = ("contractor", "city", "clock", "paper", "issuer")
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:
     act: str
     before: tuple[str, ...]
     after: str
-    by: str  # "contractor", "city" or "clock"
+    by: str  # one of SIDES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,9 @@ REQUEST = Lifecycle(
         Transition("return", ("in_review",), "returned", "city"),
         Transition("confirm", ("in_review",), "confirmed", "city"),
         Transition("refuse", ("in_review",), "refused", "city"),
+        Transition("return", ("submitted",), "returned", "paper"),
+        Transition("confirm", ("submitted",), "confirmed", "paper"),
+        Transition("refuse", ("submitted",), "refused", "paper"),
     ),
 )
 
@@ -75,5 +82,16 @@ PERMIT = Lifecycle(
         Transition("revoke", ("in_force", "suspended"), "revoked", "city"),
         Transition("supersede", ("in_force", "suspended"), "superseded", "city"),
         Transition("expire", ("in_force", "suspended"), "expired", "clock"),
+        Transition("issue", ("none",), "in_force", "paper"),
+        Transition("suspend", ("in_force",), "suspended", "paper"),
+        Transition("resume", ("suspended",), "in_force", "paper"),
+        Transition("revoke", ("in_force", "suspended"), "revoked", "paper"),
+        Transition("supersede", ("in_force", "suspended"), "superseded", "paper"),
+        Transition("issue", ("none",), "in_force", "issuer"),
+        Transition("suspend", ("in_force",), "suspended", "issuer"),
+        Transition("resume", ("suspended",), "in_force", "issuer"),
+        Transition("revoke", ("in_force", "suspended"), "revoked", "issuer"),
+        Transition("supersede", ("in_force", "suspended"), "superseded", "issuer"),
+        Transition("expire", ("in_force", "suspended"), "expired", "issuer"),
     ),
 )

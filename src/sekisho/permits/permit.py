@@ -99,6 +99,16 @@ class Permit:
         return next(c.users for c in self.conditions if isinstance(c, Users))
 
     @property
+    def parties(self) -> tuple[str, ...]:
+        """Ids of the companies the confirmation covers."""
+        return next(c.parties for c in self.conditions if isinstance(c, Parties))
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Ids of the confirmed services."""
+        return next(c.services for c in self.conditions if isinstance(c, Services))
+
+    @property
     def purposes(self) -> tuple[Purpose, ...]:
         """The confirmed uses, in the order of the paper."""
         return next(c.purposes for c in self.conditions if isinstance(c, Purposes))

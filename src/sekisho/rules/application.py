@@ -4,7 +4,9 @@ The desk stores it as JSON, the rules check it and compile it, the documents pri
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 from typing import Any, Literal
 
 Kind = Literal["text", "audio", "image", "video", "other"]
@@ -55,6 +57,54 @@ class NamedUser:
     company: str
 
 
+# What a file is to the paper, and its word on screens and papers.
+FILE_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "attachment": "別紙",
+        "opt_out": "オプトアウトの根拠",
+        "terms": "利用規約",
+        "contract": "契約書",
+        "organisation": "体制図",
+        "other": "その他",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that belongs to the paper and that this installation holds. `sha256` is of its bytes, `size` in bytes.
+
+    media: what its content is, e.g. `pdf`. kind: one of FILE_KINDS. item: the item of the paper it belongs to, ""
+    for the whole. service: the catalogue id of the one service it is about, or "". until: the last day it counts.
+    """
+
+    id: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+    kind: str = "attachment"
+    item: str = ""
+    service: str = ""
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactClaim:
+    """A fact of the catalogue that the contractor says is another one for this engagement; the catalogue stays.
+
+    fact: its name in the catalogue; `value` as there; `before` what the catalogue said when it was claimed.
+    evidence: the id of the file that shows it; grounds: where in that file.
+    """
+
+    service: str
+    fact: str
+    value: str
+    evidence: str
+    grounds: str = ""
+    before: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Application:
     """Empty text means not answered. Dates are Japanese calendar days."""
@@ -88,15 +138,23 @@ class Application:
     logs: str = ""
     law: str = ""
     checks: tuple[bool | None, ...] = (False,) * CHECKS
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()  # 別紙 that a paper names; what came with a mailed form, not held here
+    files: tuple[AttachedFile, ...] = ()
+    claims: tuple[FactClaim, ...] = ()
 
     def with_answers(self, **answers: Any) -> "Application":
         """A copy with these items changed."""
         return replace(self, **answers)
 
 
-NESTED: dict[str, type] = {"uses": Use, "services": ServiceUse, "named_users": NamedUser}
-DAYS = ("date", "first_day", "last_day", "opt_out_until")
+NESTED: dict[str, type] = {
+    "uses": Use,
+    "services": ServiceUse,
+    "named_users": NamedUser,
+    "files": AttachedFile,
+    "claims": FactClaim,
+}
+DAYS = ("date", "first_day", "last_day", "opt_out_until", "until")
 
 
 def to_json(application: Application) -> dict[str, Any]:
@@ -118,7 +176,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, (Use, ServiceUse, NamedUser)):
+    if isinstance(value, (Use, ServiceUse, NamedUser, AttachedFile, FactClaim)):
         return _object(value)
     return value
 

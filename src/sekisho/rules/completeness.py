@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sekisho.rules.answers import bare, is_empty
-from sekisho.rules.application import Application
+from sekisho.rules.application import Application, AttachedFile
 from sekisho.rules.finding import Finding
 from sekisho.rules.items import NAMES
 
@@ -97,25 +97,46 @@ def _pledges(rule: int, application: Application) -> Iterator[Finding]:
 def _attachments(rule: int, application: Application) -> Iterator[Finding]:
     """「別紙参照」 needs a 別紙. The list of users that Sekisho prints itself counts as one for 利用者の範囲."""
     if application.attachments:
+        yield _not_held(rule)
         return
-    answers: list[tuple[str, int | None, str]] = [(item, None, getattr(application, item)) for item in PART_ONE]
-    answers += [(i, row, getattr(use, i)) for row, use in enumerate(application.uses, 1) for i in OF_A_USE]
+    answers: list[tuple[str, int | None, str, str]] = [
+        (item, None, getattr(application, item), "") for item in PART_ONE
+    ]
+    answers += [(i, row, getattr(use, i), "") for row, use in enumerate(application.uses, 1) for i in OF_A_USE]
     answers += [
-        (ITEM_OF_FIELD.get(field, field), row, getattr(service, field))
+        (ITEM_OF_FIELD.get(field, field), row, getattr(service, field), service.service)
         for row, service in enumerate(application.services, 1)
         for field in OF_A_SERVICE
     ]
-    for item, row, text in answers:
-        if "別紙" in bare(text) and not (item == "user_scope" and application.named_users):
+    for item, row, text, service in answers:
+        if "別紙" not in bare(text) or (item == "user_scope" and application.named_users):
+            continue
+        if not any(_belongs(file, item, service) for file in application.files):
             yield Finding(
                 rule,
                 "form.attachment",
                 item,
                 "stop",
-                f"「{NAMES[item]}」に別紙とありますが、別紙が添えられていません。",
-                "別紙を添えるか、この欄に内容を書いてください。",
+                f"「{NAMES[item]}」に別紙とありますが、この項目の別紙が添えられていません。",
+                "「別紙・証拠」で別紙を添えるか、この欄に内容を書いてください。",
                 row,
             )
+
+
+def _belongs(file: AttachedFile, item: str, service: str) -> bool:
+    """A file about the whole paper, or about all services, is a 別紙 for each of them."""
+    return file.item in ("", item) and (not service or file.service in ("", service))
+
+
+def _not_held(rule: int) -> Finding:
+    return Finding(
+        rule,
+        "attachment.not-held",
+        "files",
+        "doubt",
+        "書類に名称のある別紙のうち、ここに登録されていないものがあります。",
+        "別紙が届いているか、どの項目の別紙かを確かめてください。",
+    )
 
 
 def _people(rule: int, application: Application) -> Iterator[Finding]:

@@ -11,9 +11,19 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from sekisho.catalogue.facts import LABELS, value_words
 from sekisho.kernel.era import GREGORIAN_SINCE, wareki
 from sekisho.permits.conditions import KIND_WORDS
-from sekisho.rules.application import CHECKS, PLEDGES, Application, ServiceUse, Use
+from sekisho.rules.application import (
+    CHECKS,
+    FILE_KINDS,
+    PLEDGES,
+    Application,
+    AttachedFile,
+    FactClaim,
+    ServiceUse,
+    Use,
+)
 from sekisho.rules.items import check_item, order
 
 AUDIENCE_WORDS = {"internal": "自社の担当者が受け取り、確かめてから使う", "citizens": "市民や事業者が直接受け取る"}
@@ -119,7 +129,22 @@ def _choices(paper: Application) -> dict[Key, str]:
         ("parties", ""): _listed(companies.get(party, party) for party in paper.parties),
         ("first_day", ""): _day(paper.first_day),
         ("last_day", ""): _day(paper.last_day),
+        ("files", ""): _listed(file_words(file) for file in paper.files),
+        ("claims", ""): _listed(claim_words(claim, paper) for claim in paper.claims),
     }
+
+
+def file_words(file: AttachedFile) -> str:
+    """A file in one line: what it is, its name, until when it counts, and the beginning of its SHA-256."""
+    until = f"、{_day(file.until)}まで" if file.until else ""
+    return f"{FILE_KINDS.get(file.kind, file.kind)}：{file.name}（SHA-256 {file.sha256[:16]}…{until}）"
+
+
+def claim_words(claim: FactClaim, paper: Application) -> str:
+    """A claimed fact in one line: service, fact, what the catalogue said, what is claimed."""
+    name = next((use.name for use in paper.services if use.service == claim.service), claim.service)
+    before, value = (value_words(claim.fact, each) for each in (claim.before, claim.value))
+    return f"{name}：{LABELS.get(claim.fact, claim.fact)}　カタログ「{before}」→ 申告「{value}」"
 
 
 def _ticks(paper: Application) -> dict[Key, str]:

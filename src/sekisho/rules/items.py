@@ -15,6 +15,8 @@ BESIDE_THE_PAPER = frozenset(
         "opt_out_until",
         "parties",
         "named_users",
+        "files",
+        "claims",
     }
 )
 
@@ -56,6 +58,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "security": "情報セキュリティ管理体制",
         "logs": "利用ログの管理体制",
         "law": "関係法令や利用規約への理解と対応",
+        "files": "別紙・証拠のファイル",
+        "claims": "カタログと異なる事実の申告",
     }
 )
 

@@ -23,7 +23,8 @@ class Narrowing:
 def narrow(application: Application, out: Narrowing) -> Application:
     """The paper without what is left out. A service without a kind and a company without a person go, too.
 
-    Raises InputError if something is named that the paper does not have, or if nothing would be left.
+    Raises InputError if something is named that the paper does not have, or if nothing would be left. A paper that
+    names nobody stays so: its permit opens this gate for nobody.
     """
     _insist_on_filed(application, out)
     services = tuple(
@@ -34,7 +35,7 @@ def narrow(application: Application, out: Narrowing) -> Application:
     services = tuple(use for use in services if use.kinds)
     uses = tuple(use for use in application.uses if use.id not in out.uses)
     users = tuple(user for user in application.named_users if user.id not in out.users)
-    if not (services and uses and users):
+    if not (services and uses and (users or not application.named_users)):
         raise InputError(
             "条件で除くと、利用できるサービス・利用業務・利用者のどれかが残りません。",
             next_ja="除くものを減らすか、確認不可としてください。",

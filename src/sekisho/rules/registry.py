@@ -1,8 +1,11 @@
 """All thirteen rules over one paper: what the officer will object to, and what a confirmation compiles to."""
 
+from dataclasses import replace
+
 from sekisho.kernel.errors import InputError
 from sekisho.permits.conditions import Condition
 from sekisho.rules import (
+    claims,
     rule_01_confirm_before_use,
     rule_02_internal_only,
     rule_03_curated_images,
@@ -44,7 +47,9 @@ RULES: tuple[Control, ...] = (
 
 def precheck(application: Application, facts: Facts) -> tuple[Finding, ...]:
     """Every finding of every rule, in the order of the paper, the most serious first at each item."""
-    found = [finding for rule in RULES for finding in rule.check(application, facts)]
+    told = claims.with_claims(application, facts, facts.today)
+    found = [finding for rule in RULES for finding in rule.check(application, told)]
+    found += claims.check(application, facts)
     place = {item: at for at, item in enumerate(order(CHECKS))}
     return tuple(sorted(found, key=lambda f: (place[f.item], f.row or 0, LEVELS.index(f.level), f.rule)))
 
@@ -53,7 +58,8 @@ def compile_conditions(application: Application, terms: Terms, book: RuleBook) -
     """The conditions of the permit for a confirmed request, by rule number.
 
     Raises InputError if the paper could not be filed on the day of `terms`, or if `terms` go beyond it: nothing that
-    the pre-check stops becomes a permit. What `terms` leave out is taken off the paper first.
+    the pre-check stops becomes a permit. What `terms` leave out is taken off the paper first. A claimed fact counts
+    here only if its evidence lasts as long as the permit.
     """
     stops = sorted({f.rule for f in precheck(application, terms.facts) if f.level == "stop"})
     if stops:
@@ -63,4 +69,5 @@ def compile_conditions(application: Application, terms: Terms, book: RuleBook) -
             next_ja="自動の点検の結果を見て、補正を依頼してください。",
         )
     confirmed = narrow(application, terms.without)
-    return tuple(condition for rule in RULES for condition in rule.conditions(confirmed, terms, book))
+    told = replace(terms, facts=claims.with_claims(confirmed, terms.facts, terms.last))
+    return tuple(condition for rule in RULES for condition in rule.conditions(confirmed, told, book))

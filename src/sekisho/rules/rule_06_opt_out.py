@@ -7,47 +7,72 @@ from sekisho.catalogue.service import ServiceFacts
 from sekisho.kernel.era import wareki
 from sekisho.permits.conditions import Condition, OptOut
 from sekisho.rules.answers import is_empty, unticked
-from sekisho.rules.application import Application, ServiceUse
+from sekisho.rules.application import Application, AttachedFile, ServiceUse
 from sekisho.rules.book import RuleBook
 from sekisho.rules.facts import Facts, Terms
 from sekisho.rules.finding import Finding
 
 NUMBER = 6
+KIND = "opt_out"  # of a file
 
 
 def check(application: Application, facts: Facts) -> tuple[Finding, ...]:
     """Per service: evidence there, not out of date, lasting for the period, and not against what sources say."""
     found: list[Finding] = []
     for row, service in enumerate(application.services, start=1):
-        found += _evidence(service, row)
-        if service.opt_out_until is not None:
-            found += _until(service.opt_out_until, row, facts.today, application.last_day)
+        until = evidence_until(service, application)
+        found += _evidence(service, application, until, row)
+        if until is not None:
+            found += _until(until, row, facts.today, application.last_day)
         found += _default(facts.services.get(service.service), row)
-    return (*found, *unticked(NUMBER, application))
+    return (*found, *_stale_files(application, facts.today), *unticked(NUMBER, application))
 
 
 def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[Condition, ...]:
     """The last day of each service's evidence; a service without evidence gets no day and is refused at the gate."""
-    until = tuple(
-        (service.service, service.opt_out_until)
-        for service in application.services
-        if service.opt_out_until is not None and not is_empty(service.opt_out)
-    )
-    return (OptOut(NUMBER, until),)
+    days = ((service.service, evidence_until(service, application)) for service in application.services)
+    return (OptOut(NUMBER, tuple((name, day) for name, day in days if day is not None)),)
 
 
-def _evidence(service: ServiceUse, row: int) -> Iterator[Finding]:
-    if is_empty(service.opt_out):
+def evidence_until(service: ServiceUse, application: Application) -> date | None:
+    """The last day on which any evidence counts: that in words until its day, each file until its own."""
+    days = [file.until for file in _files(service, application)]
+    if not is_empty(service.opt_out):
+        days.append(service.opt_out_until)
+    return max((day for day in days if day is not None), default=None)
+
+
+def _files(service: ServiceUse, application: Application) -> list[AttachedFile]:
+    """Files that show the opt-out of this service, or of all."""
+    return [file for file in application.files if file.kind == KIND and file.service in ("", service.service)]
+
+
+def _stale_files(application: Application, today: date) -> Iterator[Finding]:
+    for row, file in enumerate(application.files, start=1):
+        if file.kind == KIND and (file.until is None or file.until < today):
+            yield Finding(
+                NUMBER,
+                "optout.stale",
+                "files",
+                "doubt",
+                f"{row}件目のファイル（オプトアウトの根拠）は、有効期限がないか、切れています（規定6）。",
+                "新しい根拠に替えるか、期限を確かめて直してください。",
+                row,
+            )
+
+
+def _evidence(service: ServiceUse, application: Application, until: date | None, row: int) -> Iterator[Finding]:
+    if is_empty(service.opt_out) and not _files(service, application):
         yield Finding(
             NUMBER,
             "optout.missing",
             "opt_out",
             "stop",
             f"{row}件目のサービスに、入力情報を学習しない設定（オプトアウト）の根拠がありません（規定6）。",
-            "契約の条項、管理画面、提供元の文書など、どこで学習が止まっているかを書いてください。",
+            "契約の条項、管理画面、提供元の文書など、どこで学習が止まっているかを書くか、そのファイルを添えてください。",
             row,
         )
-    if service.opt_out_until is None:
+    if until is None and (service.opt_out_until is None or _files(service, application)):
         yield Finding(
             NUMBER,
             "optout.missing",

@@ -40,6 +40,18 @@ MARKER_DIGITS = _marker_digits()
 MARKER_ZEROS = "".join(mark for mark, digit in MARKER_DIGITS.items() if digit == "0")
 
 
+# Letters of other alphabets that are drawn like Latin ones: for a mail address or a URL a reader takes them for these.
+LATIN_LIKE = dict(
+    zip(
+        "аеорсхуіјѕһԁԛԝАВЕКМНОРСТХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧονɑɡ",
+        "aeopcxyijshdqwABEKMHOPCTXIJSABEZHIKMNOPTYXovag",
+        strict=True,
+    )
+)
+# Letters that stand for a digit in a number and nowhere else.
+DIGIT_LIKE = str.maketrans("OoQlI", "00011")
+
+
 def _plain_table() -> dict[int, str]:
     table = {ord(c): "-" for c in HYPHEN_LIKE} | {ord(c): " " for c in SPACE_LIKE} | {ord(c): "\n" for c in BREAK_LIKE}
     # Decimal digits of every script (Nd): Arabic-Indic, Devanagari, Thai, mathematical, full-width …
@@ -54,7 +66,7 @@ def _plain_table() -> dict[int, str]:
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code) and not unicodedata.combining(plain):
                 table.setdefault(code, plain)
-    return table
+    return table | {ord(letter): latin for letter, latin in LATIN_LIKE.items()}
 
 
 def _as_string(table: dict[int, str]) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sekisho.screening.finding import Span
 from sekisho.screening.folds import (
     COMBINING,
+    DIGIT_LIKE,
     INVISIBLE,
     KANJI_DIGITS,
     KANJI_ZEROS,
@@ -43,6 +44,9 @@ _EDGE_HEAD = re.compile(rf"[{_KANJI}]+(?=[^{_KANJI}])")
 _EDGE_TAIL = re.compile(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
 _LONGEST_EDGE = 2
 _SPACED = re.compile(r"[0-9](?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
+# O9O-l234-5678: nothing but digits and letters that look like some, and the digits are more.
+_DISGUISED = re.compile(r"(?<![A-Za-z0-9])[0-9OolI](?:[-. ]?[0-9OoQlI]){8,}(?![A-Za-z0-9])")
+_LEAST_DIGITS = 6
 _NOT_DIGIT = re.compile("[^0-9]")
 
 
@@ -87,6 +91,7 @@ def normalise(text: str) -> Normalised:
         text = _MARKED.sub(_plain_digits, text)
         if "ー" in text:
             text = _LONG_VOWEL.sub("-", text)
+    text = _DISGUISED.sub(_undisguised, text)
     gaps = [gap for run in _SPACED.finditer(text) for gap in _gaps(run)]
     if gaps:
         text, layer = _rewrite(text, gaps)
@@ -144,6 +149,11 @@ def _fold_run(run: re.Match[str]) -> str:
         middle = middle.replace("一", "-")  # 090一1234一5678: the only kanji digit is a hyphen in disguise
     middle = _TOGETHER.sub(_plain_digits, middle.translate(_FROM_KANJI)).replace("ー", "-")
     return whole[:head] + middle + whole[len(whole) - tail :]
+
+
+def _undisguised(run: re.Match[str]) -> str:
+    digits = sum("0" <= c <= "9" for c in run[0])
+    return run[0].translate(DIGIT_LIKE) if digits >= _LEAST_DIGITS else run[0]
 
 
 def _plain_digits(found: re.Match[str]) -> str:

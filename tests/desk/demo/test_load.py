@@ -132,7 +132,7 @@ def test_its_history_reads_like_one(facts):
     assert not Event.objects.filter(at__gt=now).exists()
     for request in Request.objects.all():
         acts = list(Event.objects.filter(subject=request.id).order_by("at", "id").values_list("act", flat=True))
-        steps = [act for act in acts if act != "request.save"]
+        steps = [act for act in acts if act.startswith("request.") and act != "request.save"]
         expected = ["request.begin", "request.submit", "request.take"]
         assert steps[: len(expected)] == expected[: len(steps)]
     permit = IssuedPermit.objects.get(id=facts["permit"])

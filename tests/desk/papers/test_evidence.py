@@ -12,6 +12,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from sekisho.desk.applications.actions import Attaching, save_attachments, submit_request
+from sekisho.desk.applications.models import Request
+from sekisho.desk.attachments.models import AttachmentBody
 from sekisho.desk.events.actions import deliver
 from sekisho.desk.events.models import Event
 from sekisho.desk.papers.evidence import write_evidence
@@ -114,6 +117,50 @@ def test_the_keys_that_were_published_are_insisted_on(case, tmp_path):
     assert (again.problems, again.notes) == ([], [])
     assert checked(data, tmp_path, permit_key="0" * 16).problems
     assert checked(data, tmp_path, vkey=known.vkey.replace("sekisho", "other", 1)).problems
+
+
+def test_attached_files_are_in_it_and_are_what_the_version_pinned(committed, tmp_path):
+    data = attached_case(committed)
+    assert checked(data, tmp_path).problems == []
+    files = opened(data)
+    (request,) = json.loads(files["requests.json"])
+    (told,) = request["versions"][0]["files"]
+    assert files[told["file"]] == PROOF
+    assert (told["name"], told["kind"], told["sha256"]) == ("覚書.txt", "opt_out", hashlib.sha256(PROOF).hexdigest())
+    assert "覚書.txt" in files["README.ja.txt"].decode("utf-8-sig")
+    assert told["file"].isascii()
+
+
+def test_a_changed_attached_file_is_found(committed, tmp_path):
+    data = attached_case(committed)
+    place = next(name for name in opened(data) if "/attachments/" in name)
+    report = checked(resealed(data, lambda files: files.update({place: b"x"})), tmp_path)
+    assert [problem for problem in report.problems if place in problem]
+
+
+def test_an_erased_file_is_named_as_not_there_and_the_rest_still_checks(committed, tmp_path):
+    data = attached_case(committed, erased=True)
+    report = checked(data, tmp_path)
+    assert report.problems == []
+    assert [note for note in report.notes if "この証跡に入っていません" in note]
+
+
+PROOF = "入力情報を学習しないことを管理画面で確かめた。".encode()
+
+
+def attached_case(world: World, *, erased: bool = False) -> bytes:
+    """The package of a request filed with one file."""
+    draft, responsible = world.draft(), world.people["responsible"]
+    wanted = Attaching((), (), (("覚書.txt", PROOF),), {"kind": "opt_out", "until": draft.engagement.last_day})
+    save_attachments(draft, wanted, draft.revision, responsible)
+    submit_request(Request.objects.get(id=draft.id), responsible)
+    if erased:
+        AttachmentBody.objects.update(wrapped_key=b"")
+    deliver()
+    leaves()
+    made = io.BytesIO()
+    write_evidence(draft.engagement, world.people["officer"], made)
+    return made.getvalue()
 
 
 def test_words_of_prompts_and_answers_are_nowhere_in_it(case):

@@ -4,7 +4,7 @@ import io
 import random
 import time
 import zipfile
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from sekisho.documents import request_docx, specification_docx
 from sekisho.documents.paper import RequestPaper
-from sekisho.documents.reading.package_guard import MAIN_TYPES
 from sekisho.documents.reading.request import read_request
+from sekisho.extracts.package_guard import MAIN_TYPES
 from sekisho.kernel.errors import InputError
 from sekisho.rules.application import KINDS, Application, NamedUser, ServiceUse, Use
 from tests.documents.papers import BOOK, SPECIFICATION, filled
 from tests.documents.reading.forms import Form, body, cell, docx, p, row, table
+from tests.rules.strategies import confirmable
 
 WORDS = (
     "髙﨑①㈱𠮷の業務",
@@ -33,17 +34,24 @@ TEXTS = st.sampled_from(WORDS) | st.text("亜市民課長一二三ABCabc012・�
     lambda text: text.strip("・、。（）ー0123456789") and text[0] not in "・（、。0123456789一二三"
 )
 LINES = TEXTS.map(lambda text: text.replace("\n", ""))
+LETTER = ("address", "company", "representative", "contract_name", "contact_department", "contact_name")
+# A comma or an open bracket at the end of the contract's name is taken for what stands before its year.
+TEXTS_OF_LINES = LINES.map(lambda text: text[:60].rstrip("、（"))
+FILES = st.lists(st.sampled_from(["体制図.pdf", "規約の写し（第2版）.pdf", "契約書.docx"]), max_size=3, unique=True)
 DAYS = st.none() | st.dates(date(2019, 6, 1), date(2050, 12, 31))
 
 
 def carried(paper: Application) -> Application:
-    """What is left of an application on paper: no ids of the desk, an unread tick as an empty box."""
+    """What is left of an application on paper: no ids of the desk, files by name, an unread tick as an empty box."""
     return paper.with_answers(
         pledges=(True,) * len(paper.pledges),
         uses=tuple(replace(use, id="") for use in paper.uses),
         services=tuple(replace(service, service="") for service in paper.services),
         named_users=tuple(replace(user, id="", party="") for user in paper.named_users),
         parties=(),
+        attachments=(*paper.attachments, *(file.name for file in paper.files)),
+        files=(),
+        claims=(),
         checks=tuple(bool(check) for check in paper.checks),
     )
 
@@ -87,6 +95,21 @@ def test_our_own_paper_comes_back(paper):
     assert not [doubt for doubt in reading.doubts if doubt.code != "file.attachment"]
     read = {item.id for item in reading.items for doubt in item.doubts if doubt.code.startswith("read.")}
     assert read == set()
+
+
+@given(confirmable(), st.data())
+@example(filled(), None)
+@settings(max_examples=25, deadline=None)
+def test_any_paper_that_could_be_confirmed_comes_back_item_by_item(paper, data):
+    """Services, uses and people in any number with the catalogue's own names; then every line of the letter."""
+    if data is not None:
+        paper = paper.with_answers(**{name: data.draw(TEXTS_OF_LINES, label=name) for name in LETTER})
+        paper = paper.with_answers(user_scope=data.draw(TEXTS), attachments=tuple(data.draw(FILES)))
+    reading = read_request(request_docx.write(RequestPaper(BOOK, paper)), (BOOK,))
+    back = reading.application
+    for field in fields(Application):
+        assert getattr(back, field.name) == getattr(carried(paper), field.name), field.name
+    assert {d.code for item in reading.items for d in item.doubts if d.code.startswith("read.")} == set()
 
 
 def test_the_blank_form_is_read_as_blank():

@@ -1,9 +1,14 @@
 """What can be done to a request by the contractor's side: begin, save, submit, withdraw."""
 
+from dataclasses import dataclass, replace
+from typing import Any
+
 from django.db import transaction
 
+from sekisho.desk.applications.carry import last_filed, taken_over, without_ended
 from sekisho.desk.applications.facts import facts
-from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.applications.models import Request, Version, request_id
+from sekisho.desk.attachments.actions import Place, drop_files, examined, keep_file, pin_files
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import leads, own_party
 from sekisho.desk.events.actions import Detail, record
@@ -12,11 +17,24 @@ from sekisho.desk.shell.clock import now, today
 from sekisho.kernel import canonical
 from sekisho.kernel.errors import InputError, StateError
 from sekisho.permits.lifecycle import REQUEST
-from sekisho.rules.application import Application, Use, to_json
+from sekisho.rules.application import Application, AttachedFile, FactClaim, Use, to_json
 from sekisho.rules.finding import Finding
 from sekisho.rules.registry import precheck
 
 OPEN_STATES = ("draft", "submitted", "in_review", "returned")
+
+
+ATTACHMENTS_STEP = "attachments"
+
+
+@dataclass(frozen=True, slots=True)
+class Attaching:
+    """What a person wants of the files and claims of a draft. sent, meaning: the files that come."""
+
+    files: tuple[AttachedFile, ...]
+    claims: tuple[FactClaim, ...]
+    sent: tuple[tuple[str, bytes], ...]
+    meaning: dict[str, Any]
 
 
 class Outdated(StateError):
@@ -24,8 +42,11 @@ class Outdated(StateError):
 
 
 @transaction.atomic
-def begin_request(engagement: Engagement, by: Person) -> Request:
-    """A draft with everything filled in that is known already. Raises StateError where none can be begun."""
+def begin_request(engagement: Engagement, by: Person, *, from_last: bool = False) -> Request:
+    """A draft with everything filled in that is known already. Raises StateError where none can be begun.
+
+    A 変更 begins with what was confirmed. from_last: a new one with what the own organisation filed last.
+    """
     Engagement.objects.select_for_update(no_key=True).get(id=engagement.id)  # of two beginners, one comes second
     party = own_party(by, engagement)
     if party is None or not leads(by, engagement):
@@ -40,8 +61,12 @@ def begin_request(engagement: Engagement, by: Person) -> Request:
     confirmed = Request.objects.filter(engagement=engagement, state="confirmed").order_by("-submitted_at").first()
     before = confirmed.latest if confirmed else None
     category = "change" if before else "new"
-    application = before.application if before else prefilled(engagement, by)
+    draft_id = request_id()
+    application = without_ended(before.application, today()) if before else prefilled(engagement, by)
+    if before is None and from_last and (last := last_filed(engagement, by)) is not None:
+        application = taken_over(application, last, Place(engagement, draft_id), by, today())
     request = Request.objects.create(
+        id=draft_id,
         engagement=engagement,
         party=party,
         category=category,
@@ -97,6 +122,24 @@ def save_draft(request: Request, application: Application, revision: int, step: 
     return locked
 
 
+def save_attachments(request: Request, wanted: Attaching, revision: int, by: Person) -> Request:
+    """Keep the files that came, their meaning and the claims; nothing at all if one file may not be attached.
+
+    Raises Refused (InputError) for that file, Outdated as `save_draft`. What the draft gave up is removed for good
+    unless it was ever filed.
+    """
+    uploads = examined(wanted.sent, wanted.files)  # may take seconds: before anything is locked
+    place = Place(request.engagement, request.id)
+    before = {file.id for file in request.application.files}
+    with transaction.atomic():
+        added = [replace(keep_file(place, upload, data, by), **wanted.meaning) for upload, data in uploads]
+        files = (*wanted.files, *added)
+        application = request.application.with_answers(files=files, claims=wanted.claims)
+        saved = save_draft(request, application, revision, ATTACHMENTS_STEP, by)
+        drop_files(place, before - {file.id for file in files}, by)
+    return saved
+
+
 def objections(request: Request, application: Application | None = None) -> tuple[Finding, ...]:
     """What the officer would object to, by item of the paper."""
     return precheck(application or request.application, facts())
@@ -118,11 +161,19 @@ def submit_request(request: Request, by: Person, revision: int | None = None) ->
     application = locked.application
     if any(finding.level == "stop" for finding in objections(locked, application)):
         raise InputError("このままでは提出できない項目があります。", next_ja="赤い印の項目を直してください。")
-    answers = canonical.dumps(to_json(application))
+    pin_files(Place(locked.engagement, locked.id), application.files, by)
+    version = keep_version(locked, application, state, by)
+    detail: Detail = {"version": version.number, "sha256": version.sha256}
+    record("request.submit", by, locked.id, engagement=locked.engagement_id, detail=detail)
+    return version
+
+
+def keep_version(locked: Request, application: Application, state: str, by: Person) -> Version:
+    """The next version of a request that the caller holds locked, which moves to `state`. Records nothing."""
     version = Version.objects.create(
         request=locked,
         number=locked.versions.count() + 1,
-        answers=answers.decode(),
+        answers=canonical.dumps(to_json(application)).decode(),
         sha256=canonical.digest(to_json(application)),
         author=by,
         submitted_at=now(),
@@ -132,8 +183,6 @@ def submit_request(request: Request, by: Person, revision: int | None = None) ->
     locked.submitted_at = version.submitted_at
     locked.save(update_fields=["state", "category", "submitted_at", "updated_at"])
     Engagement.objects.filter(id=locked.engagement_id).update(use=Engagement.Use.PLANNED)
-    detail: Detail = {"version": version.number, "sha256": version.sha256}
-    record("request.submit", by, locked.id, engagement=locked.engagement_id, detail=detail)
     return version
 
 

@@ -7,6 +7,7 @@ from sekisho.desk.applications.sections import ITEM_LABELS, Step, step_of
 from sekisho.kernel.era import wareki, wareki_fiscal
 from sekisho.rules.application import Application
 from sekisho.rules.book import RuleBook
+from sekisho.rules.differences import claim_words, file_words
 from sekisho.rules.items import check_item
 
 TICKED, EMPTY = "☑", "□"
@@ -95,6 +96,8 @@ def _rest(application: Application) -> dict[str, str]:
         "security": application.security,
         "logs": application.logs,
         "law": application.law,
+        "files": "\n".join(file_words(file) for file in application.files),
+        "claims": "\n".join(claim_words(claim, application) for claim in application.claims),
     }
 
 

@@ -42,7 +42,9 @@ class Request(models.Model):
     class Meta:
         ordering = ["-updated_at", "id"]
         indexes = [
-            models.Index(fields=["-updated_at", "id"], name="request_list"),
+            # These hold what the lists filter and order by, so that no row is read whose page is not shown.
+            models.Index(fields=["-updated_at", "id", "submitted_at"], name="request_newest"),
+            models.Index(fields=["engagement", "state", "submitted_at", "updated_at"], name="request_of_engagement"),
             models.Index(fields=["state", "submitted_at"], name="request_queue"),
         ]
 

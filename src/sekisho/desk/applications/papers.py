@@ -49,7 +49,11 @@ def request_paper(
 
 def confirmed_before(request: Request, version: Version | None) -> Version | None:
     """The version of another request that was in force when this one was filed (or is now, for a draft)."""
-    permits = request.engagement.permits.exclude(version__request=request).select_related("version")
+    permits = (
+        request.engagement.permits.filter(version__isnull=False)
+        .exclude(version__request=request)
+        .select_related("version")
+    )
     if version is not None:
         permits = permits.filter(issued_at__lte=version.submitted_at)
     last = permits.order_by("-issued_at").first()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from sekisho.desk.applications.actions import Outdated
+from sekisho.desk.applications.actions import ATTACHMENTS_STEP, Outdated
 from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.forms import (
     ChecklistSection,
@@ -86,14 +86,20 @@ SECURITY_ITEMS = {
     "logs": "利用ログの管理体制",
     "law": "法令や利用規約への理解と対応（実施状況）",
 }
+ATTACHMENT_ITEMS = {
+    "files": "別紙・証拠のファイル",
+    "claims": "カタログと異なる事実の申告（様式にない欄）",
+}
 CHECK_ITEMS = {check_item(number): f"チェックリスト {number}" for number in range(1, CHECKS + 1)}
-ITEM_LABELS = COVER_ITEMS | USE_ITEMS | SERVICE_ITEMS | USER_ITEMS | SECURITY_ITEMS | CHECK_ITEMS
+ITEM_LABELS = COVER_ITEMS | USE_ITEMS | SERVICE_ITEMS | USER_ITEMS | SECURITY_ITEMS | ATTACHMENT_ITEMS | CHECK_ITEMS
+ATTACHMENTS = Step(ATTACHMENTS_STEP, "別紙・証拠", tuple(ATTACHMENT_ITEMS))  # has a page of its own
 STEPS: tuple[Step, ...] = (
     Step("cover", "表紙（1枚目）", tuple(COVER_ITEMS)),
     Step("uses", "(1) 利用業務・目的・方法", tuple(USE_ITEMS)),
     Step("services", "(2) 生成AIサービス", tuple(SERVICE_ITEMS)),
     Step("users", "(3) 利用者の範囲", tuple(USER_ITEMS)),
     Step("security", "(4)(5) 管理体制・法令への対応", tuple(SECURITY_ITEMS)),
+    ATTACHMENTS,
     Step("checklist", "遵守チェックリスト", tuple(CHECK_ITEMS)),
 )
 
@@ -163,16 +169,11 @@ class Page:
         application = self.section.write() if self.section else self.application
         kept = [row.cleaned_data for row in self.rows if row.is_kept]
         if self.step.slug == "uses":
-            return application.with_answers(uses=_uses(kept, application.uses, self._highest()))
+            highest = highest_use(self.request.engagement_id, application)
+            return application.with_answers(uses=numbered_uses(kept, application.uses, highest))
         if self.step.slug == "services":
-            return application.with_answers(services=tuple(_service(values) for values in kept))
+            return application.with_answers(services=tuple(service_of(values) for values in kept))
         return application
-
-    def _highest(self) -> int:
-        """The highest number that a use of this engagement ever had, in this draft or in anything filed."""
-        filed = Version.objects.filter(request__engagement_id=self.request.engagement_id)
-        uses = (use for paper in (self.application, *(v.application for v in filed)) for use in paper.uses)
-        return max((whole(use.id.removeprefix("use-")) or 0 for use in uses), default=0)
 
     def _section(self) -> Section | None:
         application, book = self.application, self.book
@@ -213,7 +214,14 @@ def _fields(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(value, name) for name in names}
 
 
-def _uses(rows: list[dict[str, Any]], before: tuple[Use, ...], highest: int) -> tuple[Use, ...]:
+def highest_use(engagement_id: str, draft: Application) -> int:
+    """The highest number that a use of this engagement ever had, in this draft or in anything filed."""
+    filed = Version.objects.filter(request__engagement_id=engagement_id)
+    uses = (use for paper in (draft, *(v.application for v in filed)) for use in paper.uses)
+    return max((whole(use.id.removeprefix("use-")) or 0 for use in uses), default=0)
+
+
+def numbered_uses(rows: list[dict[str, Any]], before: tuple[Use, ...], highest: int) -> tuple[Use, ...]:
     """Rows keep the id they had in the draft; any other gets the next number that was never used here.
 
     A permit, its keys and its records name a purpose by this id, so an id never comes to mean something else.
@@ -229,6 +237,7 @@ def _uses(rows: list[dict[str, Any]], before: tuple[Use, ...], highest: int) -> 
     return tuple(uses)
 
 
-def _service(values: dict[str, Any]) -> ServiceUse:
+def service_of(values: dict[str, Any]) -> ServiceUse:
+    """A kept row of `ServiceForm` as a value."""
     answers = {name: value for name, value in values.items() if name != "remove"}
     return ServiceUse(**(answers | {"kinds": tuple(values["kinds"])}))

@@ -15,18 +15,22 @@ from sekisho.desk.applications.actions import (
     withdraw_request,
 )
 from sekisho.desk.applications.answers import answers
+from sekisho.desk.applications.attached import shown_claims, shown_files
+from sekisho.desk.applications.carry import has_filed
+from sekisho.desk.applications.editing import after_save, editable, revision_of, steps_of
 from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.papers import CONTENT_TYPES, request_paper, specification_paper
-from sekisho.desk.applications.sections import ITEM_LABELS, STEPS, Page, Step, step_of
+from sekisho.desk.applications.sections import ITEM_LABELS, STEPS, Page, step_of
 from sekisho.desk.applications.visible import request_for
 from sekisho.desk.contracts.visible import engagement_for, visible_engagements
 from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
-from sekisho.desk.shell.numbers import whole
-from sekisho.kernel.errors import NotFoundError, StateError
+from sekisho.kernel.errors import NotFoundError
 from sekisho.permits.conditions import KIND_WORDS
 from sekisho.permits.lifecycle import REQUEST
+from sekisho.rules.application import Application
 from sekisho.rules.finding import Finding
 
 
@@ -34,21 +38,24 @@ def request_new(request: DeskRequest) -> HttpResponse:
     """Choose the engagement, then begin a draft with everything known filled in."""
     if request.method == "POST":
         engagement = engagement_for(request.user, request.POST.get("engagement", ""))
-        started = begin_request(engagement, request.user)
+        started = begin_request(engagement, request.user, from_last="from_last" in request.POST)
         return redirect("request-edit", started.id, STEPS[0].slug)
     choices = visible_engagements(request.user).filter(specification_on__isnull=False)
     chosen = request.GET.get("engagement", "")
-    return render(request, "applications/request_new.html", {"engagements": choices, "chosen": chosen})
+    context = {"engagements": choices, "chosen": chosen, "has_filed": has_filed(request.user)}
+    return render(request, "applications/request_new.html", context)
 
 
 def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
     """State as a line, what to do next, versions, comments."""
     found = request_for(request.user, request_id)
     latest = found.latest
+    versions = list(found.versions.select_related("author", "original"))
     context = {
         "case": found,
         "latest": latest,
-        "versions": found.versions.select_related("author"),
+        "versions": versions,
+        "originals": [version.original for version in versions if hasattr(version, "original")],
         "decision": getattr(latest, "decision", None) if latest else None,
         "left_out": _left_out(latest),
         "comments": _comments(latest) if latest and found.state != "in_review" else [],
@@ -57,7 +64,16 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
         "is_own": request.user.role == Role.RESPONSIBLE,
         "permit": getattr(latest, "permit", None) if latest else None,
     }
+    if paper := _paper_shown(found, request.user):
+        context |= {"files": shown_files(paper, found), "claims": shown_claims(paper, found)}
     return render(request, "applications/request.html", context)
+
+
+def _paper_shown(found: Request, person: Person) -> Application | None:
+    """What was filed last; the draft for those who write it."""
+    if found.is_editable and person.role == Role.RESPONSIBLE:
+        return found.application
+    return found.latest.application if found.latest else None
 
 
 def _left_out(version: Version | None) -> list[str]:
@@ -93,31 +109,19 @@ def _line(found: Request) -> list[dict[str, str]]:
 
 def request_edit(request: DeskRequest, request_id: str, step: str) -> HttpResponse:
     """One section of the paper at a time. 「保存」 keeps even what is incomplete."""
-    found = _editable(request, request_id)
+    found = editable(request, request_id)
     here = next((item for item in STEPS if item.slug == step), None)
     if here is None:
         raise NotFoundError("この画面はありません。")
     page = Page(here, found, request.POST or None)
     if request.method == "POST" and page.is_valid():
         try:
-            saved = save_draft(found, page.write(), _revision(request), here.slug, request.user)
+            saved = save_draft(found, page.write(), revision_of(request), here.slug, request.user)
         except Outdated as error:
             page.conflict = error
             return _edit_page(request, found, page, status=409)
-        return _after_save(request, saved, here)
+        return after_save(request, saved, here)
     return _edit_page(request, found, page, status=400 if request.method == "POST" else 200)
-
-
-def _after_save(request: DeskRequest, found: Request, here: Step) -> HttpResponse:
-    if "add" in request.POST:
-        return redirect(f"{request.path}?rows=more#more")
-    if "stay" in request.POST:
-        messages.success(request, "下書きを保存しました。")
-        return redirect("request-edit", found.id, here.slug)
-    position = STEPS.index(here)
-    if position + 1 < len(STEPS):
-        return redirect("request-edit", found.id, STEPS[position + 1].slug)
-    return redirect("request-review-all", found.id)
 
 
 def _edit_page(request: DeskRequest, found: Request, page: Page, status: int) -> HttpResponse:
@@ -128,34 +132,25 @@ def _edit_page(request: DeskRequest, found: Request, page: Page, status: int) ->
         if page.step.slug in found.visited:
             page.show_findings(findings)
         page.show_comments(found.latest)
-    context = {"case": found, "page": page, "steps": _steps(found, page.step), "findings": findings}
+    context = {"case": found, "page": page, "steps": steps_of(found, page.step), "findings": findings}
     return render(request, "applications/request_edit.html", context, status=status)
-
-
-def _steps(found: Request, here: Step | None) -> list[dict[str, str]]:
-    """Progress: visited steps are done unless something on them stops the filing."""
-    stopped = {step_of(f.item).slug for f in objections(found) if f.level == "stop"}
-    rows = []
-    for step in STEPS:
-        done = step.slug in found.visited and step.slug not in stopped
-        state = "current" if step is here else "done" if done else "todo"
-        rows.append({"label": step.title, "url": f"/requests/{found.id}/edit/{step.slug}/", "state": state})
-    state = "current" if here is None else "todo"
-    return [*rows, {"label": "全体の確認と提出", "url": f"/requests/{found.id}/review-all/", "state": state}]
 
 
 def request_review_all(request: DeskRequest, request_id: str) -> HttpResponse:
     """Every answer on one page with what the officer would object to, and the button that files."""
-    found = _editable(request, request_id)
+    found = editable(request, request_id)
     if request.method == "POST":
-        submit_request(found, request.user, _revision(request))
+        submit_request(found, request.user, revision_of(request))
         messages.success(request, "確認依頼書を提出しました。発注者の審査をお待ちください。")
         return redirect("request", found.id)
     findings = objections(found)
+    application = found.application
     context = {
         "case": found,
-        "answers": answers(found.application, book(found.engagement.book)),
-        "steps": _steps(found, None),
+        "files": shown_files(application, found),
+        "claims": shown_claims(application, found),
+        "answers": answers(application, book(found.engagement.book)),
+        "steps": steps_of(found, None),
         "stops": _with_urls(found, [f for f in findings if f.level == "stop"]),
         "doubts": _with_urls(found, [f for f in findings if f.level == "doubt"]),
         "notes": _with_urls(found, [f for f in findings if f.level == "note"]),
@@ -212,16 +207,3 @@ def _download(data: bytes, form: str, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=CONTENT_TYPES[form])
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}") or "attachment"
     return response
-
-
-def _editable(request: DeskRequest, request_id: str) -> Request:
-    found = request_for(request.user, request_id)
-    if request.user.role != Role.RESPONSIBLE or not found.is_editable:
-        raise StateError(f"この確認依頼は「{found.state_word}」のため、書き換えられません。")
-    return found
-
-
-def _revision(request: DeskRequest) -> int:
-    """The revision the form was opened with; -1, which no draft has, for anything unreadable."""
-    value = whole(request.POST.get("revision", ""))
-    return -1 if value is None else value

@@ -5,6 +5,7 @@ model's service and kind, a person and a party; a purpose or a model nobody conn
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,14 +14,15 @@ from django.db.models import Count, Max, QuerySet
 
 from sekisho.desk.applications.actions import OPEN_STATES
 from sekisho.desk.applications.facts import catalogue
-from sekisho.desk.applications.people import nameable_people
+from sekisho.desk.applications.people import nameable_by_engagement
 from sekisho.desk.changes.models import DriftAnswer
+from sekisho.desk.changes.opened import opened
 from sekisho.desk.changes.proposal import Additions
-from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.events.models import Pseudonym
 from sekisho.desk.people.models import Person
-from sekisho.desk.permits.actions import live_permit, read_permit
-from sekisho.desk.permits.models import ModelRoute
+from sekisho.desk.permits.actions import LIVE
+from sekisho.desk.permits.models import IssuedPermit, ModelRoute
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.visible import visible_passages
 from sekisho.permits.conditions import KIND_WORDS, Parties
@@ -29,6 +31,7 @@ from sekisho.rules.application import NamedUser
 
 USER, PARTY, PURPOSE = "scope.user", "scope.party", "scope.purpose"
 SERVICE, KIND = "scope.service", "scope.kind"
+BEYOND = (USER, PARTY, PURPOSE, SERVICE, KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,23 @@ class Drift:
 
 def open_drifts(person: Person, engagement: Engagement) -> tuple[Drift, ...]:
     """What was stopped under the live permit and not answered since, most often first; what this person may see."""
-    row = live_permit(engagement)
-    if row is None:
-        return ()
-    refused = visible_passages(person).filter(engagement=engagement.id, permit=row.id, state=Passage.State.REFUSED)
-    groups = _grouped(refused.filter(code__startswith="scope."), read_permit(row))
-    if not groups:
-        return ()
-    words = _Words(engagement)
-    found = (words.drift(code, subject, uses) for (code, subject), uses in groups.items())
-    answered = _answered(engagement)
-    fresh = [drift for drift in found if drift.key not in answered or answered[drift.key] < drift.last]
-    return tuple(sorted(fresh, key=lambda drift: (-drift.times, drift.key)))
+    return drifts_by_engagement(person, [engagement.id])[engagement.id]
+
+
+def drifts_by_engagement(person: Person, engagements: Iterable[str]) -> dict[str, tuple[Drift, ...]]:
+    """The same for many engagements, by id, in a fixed number of queries."""
+    found: dict[str, tuple[Drift, ...]] = dict.fromkeys(engagements, ())
+    live = IssuedPermit.objects.filter(engagement__in=found, state__in=LIVE)
+    permits = {row.id: opened(row) for row in live}
+    refused = visible_passages(person).filter(permit__in=permits, state=Passage.State.REFUSED)
+    groups = _grouped(refused.filter(code__in=BEYOND), permits)
+    names, answered = _Names(tuple(groups)), _answered(groups)
+    for engagement, wanted in groups.items():
+        words, said = _Words(engagement, names), answered.get(engagement, {})
+        drifts = [words.drift(code, subject, uses) for (code, subject), uses in wanted.items()]
+        fresh = [drift for drift in drifts if drift.key not in said or said[drift.key] < drift.last]
+        found[engagement] = tuple(sorted(fresh, key=lambda drift: (-drift.times, drift.key)))
+    return found
 
 
 def key_of(code: str, subject: str) -> str:
@@ -71,19 +79,20 @@ def key_of(code: str, subject: str) -> str:
 
 
 Uses = list[dict[str, Any]]
+Groups = dict[tuple[str, str], Uses]
 
 
-def _grouped(refused: QuerySet[Passage], permit: Permit) -> dict[tuple[str, str], Uses]:
-    """Refusals by code and by what was wanted; those of something within the scope are about another thing."""
-    names = ("code", "party", "actor", "service", "model")
+def _grouped(refused: QuerySet[Passage], permits: dict[str, Permit]) -> dict[str, Groups]:
+    """Refusals by engagement, code and what was wanted; those of something within the scope are about another thing."""
+    names = ("code", "party", "actor", "service", "model", "permit")
     counted = refused.order_by().values(*names).annotate(times=Count("record"), last=Max("at"))
     kinds = dict(ModelRoute.objects.values_list("model", "kind"))
-    groups: dict[tuple[str, str], Uses] = {}
+    groups: dict[str, Groups] = {}
     for use in counted:
         use["kind"] = kinds.get(use["model"], "")
-        subject = _subject(use)
+        permit = permits[use["permit"]]
         if not _is_within(use, permit):
-            groups.setdefault((use["code"], subject), []).append(use)
+            groups.setdefault(permit.engagement, {}).setdefault((use["code"], _subject(use)), []).append(use)
     return groups
 
 
@@ -107,24 +116,34 @@ def _is_within(use: dict[str, Any], permit: Permit) -> bool:
     return use["code"] == PARTY and use["party"] in parties
 
 
-def _answered(engagement: Engagement) -> dict[str, datetime]:
-    """Until when refusals count as answered, by key; a draft that is still under way answers whatever comes."""
-    until: dict[str, datetime] = {}
-    for answer in DriftAnswer.objects.filter(engagement=engagement).select_related("request"):
+def _answered(engagements: Iterable[str]) -> dict[str, dict[str, datetime]]:
+    """Until when refusals count as answered, by engagement and key; a draft under way answers whatever comes."""
+    until: dict[str, dict[str, datetime]] = {}
+    for answer in DriftAnswer.objects.filter(engagement__in=engagements).select_related("request"):
         is_under_way = answer.request is not None and answer.request.state in OPEN_STATES
-        until[answer.key] = datetime.max.replace(tzinfo=answer.at.tzinfo) if is_under_way else answer.at
+        ends = datetime.max.replace(tzinfo=answer.at.tzinfo) if is_under_way else answer.at
+        until.setdefault(answer.engagement_id, {})[answer.key] = ends
     return until
 
 
-class _Words:
-    """Names behind ids, read once for all drifts of one engagement."""
+class _Names:
+    """Names behind ids, read once for all drifts of these engagements."""
 
-    def __init__(self, engagement: Engagement) -> None:
-        pseudonyms = Pseudonym.objects.filter(engagement=engagement.id).select_related("person__organisation")
+    def __init__(self, engagements: Iterable[str]) -> None:
+        pseudonyms = Pseudonym.objects.filter(engagement__in=engagements).select_related("person__organisation")
         self.people = {row.actor: row.person for row in pseudonyms}
-        self.nameable = {person.id: person for person in nameable_people(engagement)}
-        self.parties = {party.id: party for party in engagement.parties.select_related("organisation")}
+        self.nameable = nameable_by_engagement(engagements)
+        parties = Party.objects.filter(engagement__in=engagements).select_related("organisation")
+        self.parties = {party.id: party for party in parties}
         self.catalogue = catalogue()
+
+
+class _Words:
+    """Puts the drifts of one engagement into words."""
+
+    def __init__(self, engagement: str, names: _Names) -> None:
+        self.people, self.parties, self.catalogue = names.people, names.parties, names.catalogue
+        self.nameable = {person.id: person for person in names.nameable[engagement]}
 
     def drift(self, code: str, subject: str, uses: Uses) -> Drift:
         what, additions, step = self._about(code, subject, uses)

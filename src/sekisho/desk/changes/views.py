@@ -21,7 +21,7 @@ from sekisho.desk.changes.actions import (
 )
 from sekisho.desk.changes.drift import open_drifts
 from sekisho.desk.changes.forms import TaskForm, WishForm
-from sekisho.desk.changes.models import DriftAnswer, Reconfirmation
+from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.changes.touched import BOOK, FACT, live_permits, touches
 from sekisho.desk.changes.visible import (
     open_tasks,
@@ -33,9 +33,10 @@ from sekisho.desk.changes.visible import (
 from sekisho.desk.contracts.visible import engagement_for, leads
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.roles import May
-from sekisho.desk.permits.actions import live_permit
+from sekisho.desk.permits.actions import LIVE, live_permit
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.services.models import FactStatement
+from sekisho.desk.shell.lists import paged
 from sekisho.kernel.errors import InputError, NotFoundError, StateError
 from sekisho.permits.lifecycle import REQUEST
 from sekisho.rules.book import book_ids
@@ -173,12 +174,15 @@ def reconfirmation(request: DeskRequest, reconfirmation_id: str) -> HttpResponse
     """Why it was opened and what became of each engagement the person sees."""
     found = reconfirmation_for(request.user, reconfirmation_id)
     tasks = visible_tasks(request.user).filter(reconfirmation=found)
+    waiting = tasks.filter(state=ReconfirmationTask.State.OPEN, permit__state__in=LIVE)
+    page = paged(tasks, request.GET.get("page"))
     context = {
         "row": found,
         "subject": _subject(found.cause, found.subject),
         "statements": found.statements.select_related("author"),
-        "tasks": tasks,
-        "open_count": sum(task.is_open for task in tasks),
+        "page_obj": page,
+        "tasks": list(page),
+        "open_count": waiting.count(),
     }
     return render(request, "changes/reconfirmation.html", context)
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.people.access import DeskRequest
-from sekisho.desk.people.models import Person
+from sekisho.desk.people.models import Organisation, Person
 from sekisho.desk.people.roles import Role
 from sekisho.desk.shell.clock import today
 from sekisho.desk.shell.lists import csv_file, paged, sorted_by
@@ -57,6 +57,7 @@ def engagements(request: DeskRequest) -> HttpResponse:
         "specifications": SPECIFICATIONS,
         "sorts": SORTS,
         "values": values,
+        "has_outside": person.role == Role.RESPONSIBLE and has_outside(),
     }
     return render(request, "contracts/engagements.html", context)
 
@@ -83,6 +84,12 @@ def chosen_engagements(person: Person, values: Mapping[str, str]) -> QuerySet[En
     if values.get("officer") and person.role not in (Role.RESPONSIBLE, Role.STAFF):
         found = found.filter(officer_id=None if values["officer"] == "nobody" else values["officer"])
     return sorted_by(found, values.get("sort", ""), COLUMNS)
+
+
+def has_outside() -> bool:
+    """Whether any department confirms outside this installation."""
+    departments = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT)
+    return departments.exclude(channel=Organisation.Channel.HERE).exists()
 
 
 def _officers(person: Person) -> list[tuple[str, str]]:

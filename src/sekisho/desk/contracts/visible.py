@@ -15,7 +15,8 @@ def visible_engagements(person: Person) -> QuerySet[Engagement]:
         return everything
     if person.role == Role.OFFICER:
         return everything.filter(department_id=person.organisation_id)
-    return everything.filter(parties__organisation_id=person.organisation_id).distinct()
+    own = Party.objects.filter(organisation_id=person.organisation_id)
+    return everything.filter(id__in=own.order_by().values("engagement"))
 
 
 def engagement_for(person: Person, engagement_id: str) -> Engagement:

@@ -1,6 +1,7 @@
 """What the contractor of the demonstration case writes into the 確認依頼書."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from sekisho.desk.applications.people import nameable_people
 from sekisho.desk.contracts.models import Engagement
@@ -16,6 +17,12 @@ SECURITY = (
     "端末は社給に限り、二要素認証を必須とする。"
 )
 LOGS = "すべての利用を関所の台帳に記録し、管理者が毎月点検する。利用ログは履行期間の終了後も市の指示に従って保管する。"
+PROOF = (
+    "オプトアウトの確認記録（練習用）\n\n"
+    "対象　練習用モデル・文章\n"
+    "確認　入力を保存せず、学習にも用いないことを、仕様書の第2項で確かめた。\n"
+    "確認者　調査第一課 管理者\n"
+)
 LAW = "個人情報保護法、著作権法、サービスの利用規約について年1回の研修を行い、受講を記録している。"
 
 
@@ -52,6 +59,17 @@ def service(name: str, today: date) -> ServiceUse:
         opt_out=OPT_OUT,
         opt_out_until=today + timedelta(days=OPT_OUT_DAYS),
     )
+
+
+def proof_file() -> tuple[str, bytes]:
+    """The evidence attached to the main case: its name and its bytes."""
+    return "オプトアウトの確認記録（練習用）.txt", PROOF.encode()
+
+
+def proof_meaning(today: date) -> dict[str, Any]:
+    """What that file is to the paper."""
+    until = today + timedelta(days=OPT_OUT_DAYS)
+    return {"kind": "opt_out", "item": "opt_out", "service": TEXT_SERVICE, "until": until}
 
 
 def complete(draft: Application, engagement: Engagement, today: date) -> Application:

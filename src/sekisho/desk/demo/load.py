@@ -11,12 +11,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from sekisho.desk.applications.actions import begin_request, save_draft, submit_request
+from sekisho.desk.applications.actions import Attaching, begin_request, save_attachments, save_draft, submit_request
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.contracts.actions import accept_party, add_party, attach_specification, declare_use, open_engagement
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import own_party
-from sekisho.desk.demo.answers import IMAGE_SERVICE, TEXT_SERVICE, complete
+from sekisho.desk.demo.answers import IMAGE_SERVICE, TEXT_SERVICE, complete, proof_file, proof_meaning
 from sekisho.desk.demo.cast import COMPANIES, MEMBERS, address_of
 from sekisho.desk.people import second_factor
 from sekisho.desk.people.actions import attest
@@ -145,7 +145,7 @@ def _survey(companies: dict[str, Organisation], people: dict[str, Person]) -> En
     top = Party.objects.get(engagement=engagement, parent=None)
     below = add_party(top, companies["naniwa"], "自由記述の分類", responsible)
     accept_party(below, people["sub-responsible"])
-    version = _file(engagement, responsible, FILED)
+    version = _file(engagement, responsible, FILED, proof=True)
     _take_up(version, officer)
     with days_ago(CONFIRMED):
         ruling = Ruling(draft_number="〇〇保福起第77号", decision_number="〇〇保福決第77号", decided_on=today())
@@ -193,10 +193,14 @@ def _newsletter(companies: dict[str, Organisation], people: dict[str, Person]) -
     attach_specification(engagement, engagement.first_day, people["officer"])
 
 
-def _file(engagement: Engagement, by: Person, days: int) -> Version:
+def _file(engagement: Engagement, by: Person, days: int, *, proof: bool = False) -> Version:
     with days_ago(days):
         draft = begin_request(engagement, by)
         _keep(draft, complete(draft.application, engagement, today()), by)
+        if proof:
+            draft = Request.objects.get(id=draft.id)
+            wanted = Attaching((), (), (proof_file(),), proof_meaning(today()))
+            save_attachments(draft, wanted, draft.revision, by)
         return submit_request(draft, by)
 
 
@@ -206,7 +210,7 @@ def _take_up(version: Version, officer: Person) -> None:
 
 
 def _keep(draft: Request, application: Application, by: Person) -> None:
-    steps = ("cover", "uses", "services", "users", "security", "checklist")
+    steps = ("cover", "uses", "services", "users", "security", "attachments", "checklist")
     for number, step in enumerate(steps):
         save_draft(draft, application, number, step, by)
 
@@ -233,7 +237,7 @@ def _connect(upstream: str | None) -> None:
 
 def _facts() -> dict[str, Any]:
     permit = IssuedPermit.objects.filter(version__request__author__is_demo=True).order_by("issued_at").first()
-    if permit is None:
+    if permit is None or permit.version is None:
         raise StateError("練習用の案件が壊れています。", next_ja="別のフォルダーで読み込み直してください。")
     return {
         "base_url": settings.SEKISHO.public_url,

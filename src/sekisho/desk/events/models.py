@@ -20,10 +20,14 @@ class Event(models.Model):
     engagement = models.CharField(max_length=40, blank=True, db_index=True)
     subject = models.CharField(max_length=80, blank=True, db_index=True)
     detail = models.JSONField(default=dict)
-    delivered = models.BooleanField(default=False, db_index=True)
+    delivered = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [
+            # Looked for after every commit: holds the few that wait, never the many that were handed over.
+            models.Index(fields=["at", "id"], condition=models.Q(delivered=False), name="event_waiting")
+        ]
 
 
 class Pseudonym(models.Model):

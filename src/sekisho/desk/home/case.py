@@ -1,6 +1,6 @@
 """The whole case on one page: parties, papers, requests, permit, use so far, people, history."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -21,6 +21,7 @@ from sekisho.desk.records.models import Passage
 from sekisho.desk.records.visible import visible_passages
 
 HISTORY = 30
+UNTOLD = ("request.save", "intake.save")  # a history of every press of a button says nothing
 CONTRACTOR_SIDE = (Role.RESPONSIBLE, Role.STAFF)
 
 
@@ -70,11 +71,12 @@ def _history(person: Person, found: Engagement) -> list[dict[str, object]]:
 def visible_events(person: Person, found: Engagement) -> QuerySet[Event]:
     """A contractor's staff see the city's acts and their own side's, and so do the others; newest first.
 
-    Of a 確認依頼 that was never filed only those know who write it.
+    Of a 確認依頼 that was never filed only those know who write it, and of a Word file those who look at it.
     """
     unfiled = found.requests.filter(submitted_at=None).exclude(party__organisation_id=person.organisation_id)
-    events = Event.objects.filter(engagement=found.id).exclude(act="request.save").select_related("actor__organisation")
+    events = Event.objects.filter(engagement=found.id).exclude(act__in=UNTOLD).select_related("actor__organisation")
     events = events.exclude(subject__in=unfiled.values("id"))
+    events = events.exclude(~Q(actor__organisation_id=person.organisation_id), act__startswith="intake.")
     if person.role in CONTRACTOR_SIDE:
         events = events.exclude(act="review.comment")
     return events

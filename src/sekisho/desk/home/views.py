@@ -1,5 +1,6 @@
 """The first page per role, the rule book, the service catalogue."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from sekisho.desk.applications.facts import book, catalogue
+from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.visible import visible_requests
 from sekisho.desk.changes.notices import for_home
-from sekisho.desk.contracts.models import Engagement, HandOverItem
+from sekisho.desk.contracts.models import Engagement, HandOverItem, Party
 from sekisho.desk.contracts.visible import visible_engagements
+from sekisho.desk.exchange.notices import for_home as for_exchange
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
@@ -21,11 +24,13 @@ from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.reviews.queue import WAITING
 from sekisho.desk.shell.clock import today
+from sekisho.desk.shell.lists import paged, rows_of
 from sekisho.rules.book import book_ids
 
 SOON = timedelta(days=30)
 FEW = 5
 SHOWN = 50
+NAMED = 10
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -35,7 +40,8 @@ def home(request: DeskRequest) -> HttpResponse:
     if person.role == Role.STAFF:
         return render(request, "home/staff.html", _staff(person) | told)
     if person.role == Role.RESPONSIBLE:
-        return render(request, "home/responsible.html", _responsible(person) | told)
+        told["exchange"] = for_exchange(person)
+        return render(request, "home/responsible.html", _responsible(person, request.GET.get("page")) | told)
     if person.role == Role.OFFICER:
         return render(request, "home/officer.html", _officer(person, request.GET.get("of", "") == "mine") | told)
     return render(request, "home/city.html", _city(person) | told)
@@ -43,7 +49,7 @@ def home(request: DeskRequest) -> HttpResponse:
 
 def _officer(person: Person, is_mine: bool) -> dict[str, object]:
     """The oldest of each kind and how many there are in all; `is_mine` leaves out what colleagues answer for."""
-    engagements, requests = visible_engagements(person), visible_requests(person)
+    engagements, requests = visible_engagements(person), visible_requests(person).defer("draft", "visited")
     if is_mine:
         engagements, requests = engagements.filter(officer=person), requests.filter(engagement__officer=person)
     given = HandOverItem.objects.filter(hand_over__taker=person, seen_at=None)
@@ -57,63 +63,71 @@ def _officer(person: Person, is_mine: bool) -> dict[str, object]:
     }
 
 
-def _oldest(found: QuerySet[Any], by: str) -> dict[str, Any]:
-    """The first ones and, only where there are more, how many there are."""
-    rows = list(found.order_by(by, "pk")[: SHOWN + 1])
-    return {"rows": rows[:SHOWN], "count": found.count() if len(rows) > SHOWN else len(rows), "shown": SHOWN}
+def _oldest(found: QuerySet[Any], by: str, most: int = SHOWN) -> dict[str, Any]:
+    """The first ones and how many there are in all."""
+    ordered = found.order_by(by, "pk")
+    keys = list(ordered.values_list("pk", flat=True)[:most])
+    return {"rows": rows_of(found, keys), "count": found.count(), "shown": most}
 
 
-def _responsible(person: Person) -> dict[str, object]:
-    engagements = visible_engagements(person).prefetch_related("parties__organisation")
-    requests = visible_requests(person)
-    permits = {row.engagement_id: row for row in _permits(engagements)}
-    under_way = {row.engagement_id: row for row in requests.filter(state__in=OPEN)}
+def _responsible(person: Person, wanted: str | None) -> dict[str, object]:
+    """A page of the engagements, each with its permit and what is under way; what the city asked to mend; drafts."""
+    requests = visible_requests(person).defer("draft", "visited")
+    page = paged(visible_engagements(person), wanted)
+    shown = [found.id for found in page]
+    newest = IssuedPermit.objects.filter(engagement__in=shown).defer("token").order_by("issued_at")
+    permits = {row.engagement_id: row for row in newest}
+    under_way = {row.engagement_id: row for row in requests.filter(engagement__in=shown, state__in=OPEN)}
+    invited = Party.objects.filter(organisation_id=person.organisation_id, accepted_at=None)
     return {
-        "rows": [
-            {"engagement": found, "permit": permits.get(found.id), "request": under_way.get(found.id)}
-            for found in engagements
-        ],
-        "returned": requests.filter(state="returned"),
-        "drafts": requests.filter(state="draft"),
-        "invited": [e for e in engagements if any(_awaits(party, person) for party in e.parties.all())],
+        "page_obj": page,
+        "rows": [_standing(found, permits.get(found.id), under_way.get(found.id)) for found in page],
+        "returned": _oldest(requests.filter(state="returned"), "updated_at", NAMED),
+        "drafts": _oldest(requests.filter(state="draft"), "updated_at", NAMED),
+        "invited": [party.engagement for party in invited.select_related("engagement").order_by("pk")[:SHOWN]],
+    }
+
+
+def _standing(found: Engagement, newest: IssuedPermit | None, request: Request | None) -> dict[str, object]:
+    """A row of the first page: what permits the use now, or the permit that did until it ended."""
+    is_live = newest is not None and newest.state in LIVE
+    return {
+        "engagement": found,
+        "permit": newest if is_live else None,
+        "ended": None if is_live else newest,
+        "request": request,
     }
 
 
 OPEN = ("draft", "submitted", "in_review", "returned")
 
 
-def _awaits(party: object, person: Person) -> bool:
-    return getattr(party, "organisation_id", "") == person.organisation_id and not getattr(party, "accepted_at", None)
-
-
 def _staff(person: Person) -> dict[str, object]:
     catch_up()
     rows = []
     known = catalogue()
+    keys = Counter(person.keys.filter(revoked_at=None, ended_at=None).values_list("engagement_id", flat=True))
     for row in _permits(visible_engagements(person)):
         content = read_permit(row)
         if person.id in content.users:
-            services = [known.find(service) for service in content.kinds]
-            rows.append({"row": row, "permit": content, "services": [fact for fact in services if fact]})
-    return {
-        "allowed": rows,
-        "recent": visible_passages(person)[:FEW],
-        "keys": person.keys.filter(revoked_at=None, ended_at=None),
-    }
+            facts = [fact for service in content.kinds if (fact := known.find(service))]
+            rows.append({"row": row, "permit": content, "services": facts, "keys": keys[row.engagement_id]})
+    return {"allowed": rows, "recent": visible_passages(person)[:FEW]}
 
 
 def _city(person: Person) -> dict[str, object]:
     """Policy section and audit: all departments at a glance."""
     engagements = visible_engagements(person)
+    waiting = visible_requests(person).defer("draft", "visited").filter(state__in=WAITING)
     return {
         "engagements": engagements[:FEW],
         "engagement_count": engagements.count(),
         "permit_count": _permits(engagements).count(),
-        "waiting": _oldest(visible_requests(person).filter(state__in=WAITING), "submitted_at"),
+        "waiting": _oldest(waiting, "submitted_at"),
     }
 
 
-def _permits(engagements: QuerySet[Engagement]) -> QuerySet[IssuedPermit]:
+def _permits(engagements: QuerySet[Engagement] | list[str]) -> QuerySet[IssuedPermit]:
     return IssuedPermit.objects.filter(engagement__in=engagements, state__in=LIVE).select_related("engagement")
 
 

@@ -19,11 +19,13 @@ from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.papers import specification_paper
 from sekisho.desk.applications.visible import visible_requests
 from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.contracts.visible import leads
 from sekisho.desk.events.models import Event
-from sekisho.desk.home.case import visible_events, who
+from sekisho.desk.home.case import UNTOLD, visible_events, who
 from sekisho.desk.home.words import act_word
-from sekisho.desk.papers.evidence_papers import add_permits, add_requests
+from sekisho.desk.papers.evidence_papers import add_elsewhere, add_permits, add_requests
 from sekisho.desk.people.models import Person
+from sekisho.desk.people.roles import Role
 from sekisho.desk.records.index import book_reader, catch_up
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.visible import names_of, visible_passages
@@ -60,6 +62,8 @@ def write_evidence(engagement: Engagement, viewer: Person | None, target: Binary
     package.add_json("engagement.json", _facts(engagement), "案件と当事者")
     add_requests(package, rows.requests, is_city=viewer is None or viewer.organisation.kind != "contractor")
     add_permits(package, engagement)
+    if viewer is None or viewer.role != Role.RESPONSIBLE or leads(viewer, engagement):
+        add_elsewhere(package, engagement)
     package.stream("events.jsonl", _events(rows.events, viewer), "経過（1行に1件、古い順）")
     package.stream("records.jsonl", _records(rows.passages), "利用記録（1行に1件。本文は含まない）")
     vkey = _add_book(package, engagement.id, rows)
@@ -78,7 +82,7 @@ def write_evidence(engagement: Engagement, viewer: Person | None, target: Binary
 def _visible(engagement: Engagement, viewer: Person | None) -> Visible:
     filed = Request.objects if viewer is None else visible_requests(viewer)
     passages = Passage.objects.all() if viewer is None else visible_passages(viewer)
-    events = Event.objects.filter(engagement=engagement.id).exclude(act="request.save")
+    events = Event.objects.filter(engagement=engagement.id).exclude(act__in=UNTOLD)
     if viewer is not None:
         events = visible_events(viewer, engagement)
     unfiled = engagement.requests.filter(submitted_at=None).values("id")

@@ -15,21 +15,25 @@ from sekisho.rules.application import Application
 
 
 def permit_paper(row: IssuedPermit) -> PermitPaper:
-    """確認通知書 of a permit; raises SignatureError if its file is not what was signed."""
+    """確認通知書 of a permit, or the record of one that rests on what was confirmed elsewhere; raises SignatureError if
+    its file is not what was signed.
+    """
     permit, version = read_permit(row), row.version
     decision = getattr(version, "decision", None)
+    filed = version.application if version else Application()  # confirmed elsewhere, it was filed elsewhere
     return PermitPaper(
         book=book(permit.book),
         permit=permit,
         token_sha256=hashlib.sha256(row.token.encode()).hexdigest(),
         key_id=key_id(settings.KEYRING.permit_public()),
-        users=_users(permit, version.application),
-        services=_services(permit, version.application),
-        receipt=version.request.receipt,
+        users=_users(permit, filed),
+        services=_services(permit, filed),
+        receipt=version.request.receipt if version else "",
         draft_number=decision.draft_number if decision else "",
         decision_number=decision.decision_number if decision else "",
         decided_on=decision.decided_on if decision else None,
         state=row.state_word,
+        user_scope=filed.user_scope,
         remarks=(permit.remark,) if permit.remark else (),
     )
 

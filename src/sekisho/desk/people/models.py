@@ -32,11 +32,20 @@ class Organisation(models.Model):
         AUDIT = "audit", "監査"
         CONTRACTOR = "contractor", "業務受託事業者等"
 
+    class Channel(models.TextChoices):
+        """How a department confirms. Set on the command line alone: by whoever runs this installation."""
+
+        HERE = "here", "この関所で審査する"
+        PAPER = "paper", "紙で確認する（関所を使っていない）"
+        ELSEWHERE = "elsewhere", "別の関所で確認する"
+
     id = models.CharField(primary_key=True, max_length=40, default=organisation_id)
     kind = models.CharField("種別", max_length=20, choices=Kind.choices)
     name = models.CharField("名称", max_length=200)
     address = models.CharField("主たる営業所（又は支店等）の所在地", max_length=300, blank=True)
     representative = models.CharField("代表者（又は受任者）役職・氏名", max_length=200, blank=True)
+    channel = models.CharField("確認の方法", max_length=10, choices=Channel.choices, default=Channel.HERE)
+    issuer = models.CharField("発行元の指紋", max_length=32, blank=True)  # only where ELSEWHERE
 
     def __str__(self) -> str:
         return self.name

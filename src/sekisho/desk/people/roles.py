@@ -33,6 +33,7 @@ class May(StrEnum):
     EDIT_ENGAGEMENTS = "edit-engagements"
     DECLARE_USE = "declare-use"
     FILE_REQUESTS = "file-requests"
+    READ_PAPERS = "read-papers"
     SEE_REQUESTS = "see-requests"
     REVIEW_REQUESTS = "review-requests"
     KEEP_REASONS = "keep-reasons"
@@ -48,6 +49,11 @@ class May(StrEnum):
     EDIT_CATALOGUE = "edit-catalogue"
     SEE_RECONFIRMATIONS = "see-reconfirmations"
     TAKE_EVIDENCE = "take-evidence"
+    SEE_EXCHANGE = "see-exchange"
+    HAND_OVER_PERMITS = "hand-over-permits"
+    WRITE_LISTS = "write-lists"
+    TAKE_IN = "take-in"
+    RECORD_PAPER = "record-paper"
 
 
 _EVERYONE = {May.PUBLIC, May.HALF_SIGNED_IN, May.SIGNED_IN, May.SEE_ENGAGEMENTS, May.SEE_PERMITS, May.SEE_RECORDS}
@@ -56,18 +62,24 @@ ABILITIES: dict[Role, frozenset[May]] = {
     Role.OFFICER: frozenset(
         _EVERYONE
         | {May.EDIT_ENGAGEMENTS, May.SEE_REQUESTS, May.REVIEW_REQUESTS, May.RULE_PERMITS, May.SEE_BOOK, May.SEE_PEOPLE}
-        | {May.TAKE_EVIDENCE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
+        | {May.TAKE_EVIDENCE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS, May.READ_PAPERS}
+        | {May.SEE_EXCHANGE, May.HAND_OVER_PERMITS, May.WRITE_LISTS}
     ),
     Role.POLICY: frozenset(
-        _EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
+        _EVERYONE
+        | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
+        | {May.SEE_EXCHANGE, May.WRITE_LISTS}
     ),
     Role.RESPONSIBLE: frozenset(
         _EVERYONE
         | {May.DECLARE_USE, May.FILE_REQUESTS, May.SEE_REQUESTS, May.HOLD_KEYS, May.RULE_KEYS}
-        | {May.SEE_PEOPLE, May.EDIT_PEOPLE, May.SEE_BOOK, May.TAKE_EVIDENCE}
+        | {May.SEE_PEOPLE, May.EDIT_PEOPLE, May.SEE_BOOK, May.TAKE_EVIDENCE, May.READ_PAPERS}
+        | {May.SEE_EXCHANGE, May.TAKE_IN, May.RECORD_PAPER}
     ),
     Role.STAFF: frozenset(_EVERYONE | {May.HOLD_KEYS}),
     Role.AUDITOR: frozenset(
-        _EVERYONE | {May.SEE_REQUESTS, May.SEE_BOOK, May.HOLD_AUDITOR_KEYS, May.TAKE_EVIDENCE, May.SEE_RECONFIRMATIONS}
+        _EVERYONE
+        | {May.SEE_REQUESTS, May.SEE_BOOK, May.HOLD_AUDITOR_KEYS, May.TAKE_EVIDENCE, May.SEE_RECONFIRMATIONS}
+        | {May.SEE_EXCHANGE}
     ),
 }

@@ -1,6 +1,6 @@
 """What can be done to permits and keys. Every act changes the snapshot, so every act publishes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,13 +10,14 @@ from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.models import Version
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import own_party
-from sekisho.desk.events.actions import record
+from sekisho.desk.events.actions import Detail, record
 from sekisho.desk.people.actions import deactivate
 from sekisho.desk.people.models import Person
 from sekisho.desk.permits.models import ApiKey, AuditorKey, IssuedPermit, PermitAct
 from sekisho.desk.permits.publish import publish_after_commit
 from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.errors import InputError, StateError
+from sekisho.permits.grounds import Paper
 from sekisho.permits.jws import trust
 from sekisho.permits.keys import key_hash, new_key
 from sekisho.permits.lifecycle import PERMIT
@@ -36,25 +37,34 @@ class NewKey:
 
 
 @transaction.atomic
-def issue_permit(version: Version, terms: Terms, by: Person) -> IssuedPermit:
-    """Compile and sign what was confirmed on these terms; an older permit of the engagement is superseded at once."""
+def issue_permit(version: Version, terms: Terms, by: Person, paper: Paper | None = None) -> IssuedPermit:
+    """Compile and sign what was confirmed on these terms; an older permit of the engagement is superseded at once.
+
+    paper: what the city confirmed on, where it did so outside this installation.
+    """
     request = version.request
     if request.state != "confirmed":
         raise StateError("確認の決定がないため、手形を発行できません。")
-    engagement = request.engagement
+    row = IssuedPermit(engagement=request.engagement, version=version, issued_at=now())
+    row.grounds = IssuedPermit.Grounds.PAPER if paper else IssuedPermit.Grounds.HERE
+    return put_in_force(row, replace(_permit(row, version, terms), paper=paper), by, "paper" if paper else "city")
+
+
+@transaction.atomic
+def put_in_force(row: IssuedPermit, permit: Permit, by: Person | None, side: str) -> IssuedPermit:
+    """Sign the permit of a new row and let it take the place of what is live. side: whose act it is (`lifecycle`)."""
+    engagement = row.engagement
     for older in IssuedPermit.objects.select_for_update().filter(engagement=engagement, state__in=LIVE):
-        older.state = PERMIT.move(older.state, "supersede", "city")
+        older.state = PERMIT.move(older.state, "supersede", side)
         older.save(update_fields=["state"])
         record("permit.supersede", by, older.id, engagement=engagement.id)
-    row = IssuedPermit(engagement=engagement, version=version, first_day=terms.first, last_day=terms.last)
-    row.issued_at = now()
-    row.token = sign_permit(_permit(row, version, terms), settings.KEYRING.permit_key())
+    row.first_day, row.last_day = permit.period.first, permit.period.last
+    row.token = sign_permit(permit, settings.KEYRING.permit_key())
     read_permit(row)  # what the gate could not read must not be confirmed
-    row.state = PERMIT.move("none", "issue", "city")
+    row.state = PERMIT.move("none", "issue", side)
     row.save(force_insert=True)
-    record(
-        "permit.issue", by, row.id, engagement=engagement.id, detail={"request": request.id, "sha256": version.sha256}
-    )
+    detail: Detail = {"request": permit.request, "sha256": permit.request_sha256}
+    record("permit.issue", by, row.id, engagement=engagement.id, detail=detail)
     publish_after_commit()
     return row
 
@@ -88,12 +98,15 @@ def live_permit(engagement: Engagement) -> IssuedPermit | None:
 
 
 @transaction.atomic
-def move_permit(row: IssuedPermit, act: str, reason: str, by: Person | None) -> IssuedPermit:
-    """`suspend`, `resume`, `revoke` (city, with a reason) or `expire` (by None, the clock)."""
+def move_permit(row: IssuedPermit, act: str, reason: str, by: Person | None, side: str = "") -> IssuedPermit:
+    """`suspend`, `resume`, `revoke` (city, with a reason) or `expire` (by None, the clock).
+
+    side: `paper` or `issuer` (`lifecycle`) where the city acted outside this installation.
+    """
     if by is not None and act != "resume" and not reason.strip():
         raise InputError("理由を入力してください。", next_ja="受注者に示す理由です。")
     locked = IssuedPermit.objects.select_for_update().get(id=row.id)
-    locked.state = PERMIT.move(locked.state, act, "city" if by else "clock")
+    locked.state = PERMIT.move(locked.state, act, side or ("city" if by else "clock"))
     locked.state_reason = reason.strip()
     locked.save(update_fields=["state", "state_reason"])
     PermitAct.objects.create(permit=locked, act=act, reason=reason.strip(), by=by)

@@ -9,7 +9,7 @@ from sekisho.desk.shell.clock import now
 from sekisho.kernel.errors import NotFoundError
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits.ask import Ask
-from sekisho.permits.snapshot import state_refusal
+from sekisho.permits.snapshot import state_refusal, watched
 
 
 def decide(engagement_id: str, email: str, service: str, kind: str, purpose: str) -> tuple[Refusal, ...]:
@@ -35,4 +35,4 @@ def decide(engagement_id: str, email: str, service: str, kind: str, purpose: str
         kind=kind,
         at=now(),
     )
-    return read_permit(row).decide(ask)
+    return watched(read_permit(row), row.fresh_until.isoformat() if row.fresh_until else "").decide(ask)

@@ -7,6 +7,7 @@ from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.people.models import Person
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.ids import new_id
+from sekisho.permits.grounds import PAPER_MARK
 from sekisho.permits.lifecycle import PERMIT
 
 
@@ -18,24 +19,46 @@ def key_id() -> str:
     return new_id("key")
 
 
-ACT_WORDS = {"suspend": "停止", "resume": "再開", "revoke": "取消し", "expire": "期間満了"}
+ACT_WORDS = {
+    "suspend": "停止",
+    "resume": "再開",
+    "revoke": "取消し",
+    "expire": "期間満了",
+    "supersede": "新しい手形に交代",
+}
 
 
 class IssuedPermit(models.Model):
-    """A signed permit and its present state. `token` never changes; what changes is the state."""
+    """A signed permit and its present state. `token` never changes; what changes is the state.
+
+    version: None where the city's own installation confirmed, and what it confirmed stands there. grounds: as the
+    signed content says. list_days: how old the issuer's list may be, 0 for any age; fresh_until: its last day.
+    """
+
+    class Grounds(models.TextChoices):
+        HERE = "", "この関所での確認"
+        PAPER = "paper", PAPER_MARK
+        ORIGIN = "origin", "別の関所の手形"
 
     id = models.CharField(primary_key=True, max_length=40, default=permit_id)
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="permits")
-    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="permit")
+    version = models.OneToOneField(Version, null=True, on_delete=models.PROTECT, related_name="permit")
     token = models.TextField()
     state = models.CharField(max_length=20, choices=list(PERMIT.words.items()), default="in_force", db_index=True)
     first_day = models.DateField()
     last_day = models.DateField()
     issued_at = models.DateTimeField()
     state_reason = models.TextField("理由", blank=True)
+    grounds = models.CharField("確認の形", max_length=10, choices=Grounds.choices, default=Grounds.HERE, blank=True)
+    list_days = models.IntegerField("一覧の期限（日）", default=0)
+    fresh_until = models.DateField("一覧が足りる最後の日", null=True, blank=True)
 
     class Meta:
         ordering = ["-issued_at"]
+        indexes = [
+            models.Index(fields=["engagement", "state"], name="permit_of_engagement"),
+            models.Index(fields=["state", "last_day"], name="permit_ending"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["engagement"],
@@ -46,7 +69,14 @@ class IssuedPermit(models.Model):
 
     @property
     def state_word(self) -> str:
-        return PERMIT.words[self.state]
+        """With what the permit rests on, where that is not a confirmation in this installation."""
+        word = PERMIT.words[self.state]
+        return f"{word}（{self.get_grounds_display()}）" if self.grounds else word
+
+    @property
+    def mark(self) -> str:
+        """「紙による確認」, 「別の関所の手形」 or ""."""
+        return str(self.get_grounds_display()) if self.grounds else ""
 
 
 class PermitAct(models.Model):
@@ -100,7 +130,16 @@ class Connection(models.Model):
     """How the gateway reaches a service. `secret` names the place of the provider's key, never the key itself."""
 
     service = models.CharField(primary_key=True, max_length=80)
-    protocol = models.CharField(max_length=20, choices=[("practice", "練習用モデル"), ("openai", "OpenAI互換")])
+    protocol = models.CharField(
+        max_length=20,
+        choices=[
+            ("practice", "練習用モデル"),
+            ("openai", "OpenAI互換"),
+            ("azure", "Azure OpenAI"),
+            ("anthropic", "Anthropic"),
+            ("gemini", "Gemini"),
+        ],
+    )
     base_url = models.CharField(max_length=300, blank=True)
     secret = models.CharField(max_length=120, blank=True)
 

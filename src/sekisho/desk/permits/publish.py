@@ -102,7 +102,8 @@ def _permits() -> list[PermitEntry]:
     for row in IssuedPermit.objects.order_by("engagement_id", "issued_at"):
         present = newest.get(row.engagement_id)
         if present is None or row.state in ("in_force", "suspended") or present.state not in ("in_force", "suspended"):
-            newest[row.engagement_id] = PermitEntry(row.engagement_id, row.state, row.token)
+            fresh_until = row.fresh_until.isoformat() if row.fresh_until else ""
+            newest[row.engagement_id] = PermitEntry(row.engagement_id, row.state, row.token, fresh_until)
     return list(newest.values())
 
 

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_POST
 
 from sekisho.desk.applications.facts import book, catalogue
 from sekisho.desk.contracts.models import Engagement
-from sekisho.desk.contracts.visible import engagement_for, visible_engagements
+from sekisho.desk.contracts.visible import engagement_for, leads, visible_engagements
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.actions import attest
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May
 from sekisho.desk.permits.actions import (
+    LIVE,
     live_permit,
     make_auditor_key,
     make_key,
@@ -23,8 +24,9 @@ from sekisho.desk.permits.actions import (
 )
 from sekisho.desk.permits.forms import AttestForm, KeyForm, ReasonForm
 from sekisho.desk.permits.models import ACT_WORDS, ApiKey, IssuedPermit, ModelRoute
+from sekisho.desk.shell.clock import today
 from sekisho.kernel.errors import InputError, NotFoundError
-from sekisho.permits.conditions import KIND_WORDS
+from sekisho.permits.conditions import KIND_WORDS, FreshList
 from sekisho.permits.lifecycle import PERMIT
 from sekisho.permits.permit import Permit
 
@@ -54,8 +56,17 @@ def permit(request: DeskRequest, permit_id: str) -> HttpResponse:
         "form": ReasonForm(),
         "done": row.acts.all(),
         "rules": book(content.book).rules,
+        "stale": row.fresh_until is not None and row.fresh_until < today(),
+        "never": row.fresh_until == FreshList.NEVER,
+        "hands_over": request.user.may(May.HAND_OVER_PERMITS) and row.state == "in_force" and not row.grounds,
+        "records_paper": _records_paper(request.user, row),
     }
     return render(request, "permits/permit.html", context)
+
+
+def _records_paper(person: Person, row: IssuedPermit) -> bool:
+    is_paper = row.grounds == IssuedPermit.Grounds.PAPER and row.state in LIVE
+    return is_paper and person.may(May.RECORD_PAPER) and leads(person, row.engagement)
 
 
 def _services(content: Permit) -> list[dict[str, object]]:

@@ -36,7 +36,12 @@ class Passage(models.Model):
 
     class Meta:
         ordering = ["-at", "-record"]
-        indexes = [models.Index(fields=["engagement", "-at"])]
+        indexes = [
+            models.Index(fields=["engagement", "-at"]),
+            models.Index(fields=["party", "at"], name="passage_of_party"),
+            models.Index(fields=["state", "rule", "engagement", "at"], name="passage_by_rule"),
+            models.Index(fields=["state", "code"], name="passage_by_code"),
+        ]
 
 
 class Cursor(models.Model):

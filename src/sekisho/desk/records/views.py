@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -20,9 +19,10 @@ from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.next_step import next_step
 from sekisho.desk.records.visible import names_of, passage_for, sees_words, visible_passages
+from sekisho.desk.shell.lists import paged
 from sekisho.desk.shell.numbers import whole
 
-PER_PAGE = 50
+MOST_CHOICES = 50
 
 
 def records(request: DeskRequest) -> HttpResponse:
@@ -34,19 +34,30 @@ def records(request: DeskRequest) -> HttpResponse:
         found = found.filter(state=values["state"])
     if (rule := whole(values.get("rule", ""))) is not None:
         found = found.filter(rule=rule)
+    engagements = visible_engagements(request.user)
     if values.get("engagement"):
         found = found.filter(engagement=values["engagement"])
-    page = Paginator(found, PER_PAGE).get_page(values.get("page"))
+    if words := values.get("q", "").strip():
+        named = engagements.filter(Q(title__icontains=words) | Q(number__icontains=words))
+        found = found.filter(engagement__in=named.order_by().values("id"))
+    page = paged(found, values.get("page"))
     refused = visible_passages(request.user).filter(state=Passage.State.REFUSED)
     context = {
         "page_obj": page,
         "rows": _rows(list(page)),
         "states": Passage.State.choices,
-        "engagements": visible_engagements(request.user),
+        "engagements": _choices(engagements),
+        "chosen": engagements.filter(id=values.get("engagement", "")).first(),
         "refusals": refused.values("rule").annotate(times=Count("record")).order_by("rule"),
         "values": values,
     }
     return render(request, "records/records.html", context)
+
+
+def _choices(engagements: QuerySet[Engagement]) -> list[tuple[str, str]]:
+    """Ids and titles while there are few enough to choose from; otherwise the page asks for words of the title."""
+    found = list(engagements.values_list("id", "title")[: MOST_CHOICES + 1])
+    return found if len(found) <= MOST_CHOICES else []
 
 
 def _rows(passages: list[Passage]) -> list[dict[str, object]]:

@@ -21,6 +21,7 @@ from sekisho.rules.facts import Terms
 from sekisho.rules.narrowing import Narrowing
 
 RECEIPT = "生成AI-{year}-{number:04d}"
+ON = {"city": "", "paper": "-on-paper"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def return_request(version: Version, ruling: Ruling, by: Person) -> Decision:
     """補正依頼: back to the contractor, with at least one comment or a reason."""
     if not ruling.reason.strip() and not version.comments.exists():
         raise InputError("補正を求める内容がありません。", next_ja="項目へのコメントか、伝える内容を入力してください。")
-    return _decide(version, Decision.Outcome.RETURN, ruling, by)
+    return decide(version, Decision.Outcome.RETURN, ruling, by)
 
 
 @transaction.atomic
@@ -128,12 +129,21 @@ def refuse_request(version: Version, ruling: Ruling, by: Person) -> Decision:
     """確認不可, with a reason."""
     if not ruling.reason.strip():
         raise InputError("確認できない理由を入力してください。", next_ja="受注者に示す理由です。")
-    return _decide(version, Decision.Outcome.REFUSE, ruling, by)
+    return decide(version, Decision.Outcome.REFUSE, ruling, by)
 
 
 @transaction.atomic
 def confirm_request(version: Version, ruling: Ruling, by: Person) -> IssuedPermit:
     """確認: record the decision and issue the permit of exactly the filed scope, or less of it by conditions."""
+    terms = terms_of(version, ruling)
+    _insist_on_judgements(version, ruling.without)
+    decide(version, Decision.Outcome.CONFIRM, ruling, by)
+    confirmed = Version.objects.select_related("request__engagement").get(id=version.id)
+    return issue_permit(confirmed, terms, by)
+
+
+def terms_of(version: Version, ruling: Ruling) -> Terms:
+    """What is confirmed, within the filed period. Raises InputError for a period beyond it."""
     application = version.application
     first, last = ruling.first or application.first_day, ruling.last or application.last_day
     if first is None or last is None or last < first:
@@ -142,11 +152,7 @@ def confirm_request(version: Version, ruling: Ruling, by: Person) -> IssuedPermi
         application.last_day and last > application.last_day
     ):
         raise InputError("手形の期間は、依頼された利用期間の中で決めてください。")
-    _insist_on_judgements(version, ruling.without)
-    _decide(version, Decision.Outcome.CONFIRM, ruling, by)
-    confirmed = Version.objects.select_related("request__engagement").get(id=version.id)
-    terms = Terms(first, last, facts(), ruling.without, ruling.remark.strip())
-    return issue_permit(confirmed, terms, by)
+    return Terms(first, last, facts(), ruling.without, ruling.remark.strip())
 
 
 def _insist_on_judgements(version: Version, without: Narrowing) -> None:
@@ -166,11 +172,12 @@ def _insist_on_judgements(version: Version, without: Narrowing) -> None:
             )
 
 
-def _decide(version: Version, outcome: Decision.Outcome, ruling: Ruling, by: Person) -> Decision:
+def decide(version: Version, outcome: Decision.Outcome, ruling: Ruling, by: Person, side: str = "city") -> Decision:
+    """Record a decision on the latest version. side: `paper` where the city decided on paper and `by` records it."""
     request = Request.objects.select_for_update().get(id=version.request_id)
     if request.latest != version:
         raise StateError("新しい版が提出されています。", next_ja="画面を開き直して、最新の版を審査してください。")
-    request.state = REQUEST.move(request.state, str(outcome), "city")
+    request.state = REQUEST.move(request.state, str(outcome), side)
     request.save(update_fields=["state", "updated_at"])
     decision = Decision.objects.create(
         version=version,
@@ -184,7 +191,7 @@ def _decide(version: Version, outcome: Decision.Outcome, ruling: Ruling, by: Per
         author=by,
     )
     record(
-        f"request.{outcome}",
+        f"request.{outcome}{ON[side]}",
         by,
         request.id,
         engagement=request.engagement_id,

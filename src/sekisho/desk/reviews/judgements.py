@@ -31,20 +31,19 @@ def grey_services(version: Version, facts: Facts) -> tuple[Grey, ...]:
         return ()
     keys = {row: service_key(application.services[row - 1], facts) for row in rows}
     department = version.request.engagement.department_id
-    known = Judgement.objects.filter(department_id=department, key__in=keys.values()).select_related(
-        "author", "version__request__engagement"
+    known = Judgement.objects.select_related("author", "version__request__engagement")  # newest first
+    own = list(known.filter(version=version))
+    elsewhere = known.filter(department_id=department).exclude(version=version)
+    earlier = {key: elsewhere.filter(key=key).first() for key in keys.values()}
+    judged = {one.row: one for one in reversed(own)}
+    return tuple(
+        Grey(row, use.service, use.name, keys[row], use, judged.get(row), earlier[keys[row]])
+        for row, use in enumerate(application.services, start=1)
+        if row in keys
     )
-    found = list(known)  # newest first
-    return tuple(_grey(version, row, application.services[row - 1], keys[row], found) for row in rows)
 
 
 def service_key(use: ServiceUse, facts: Facts) -> str:
     """By what the same service is recognised again: its catalogue id, or else its name however it was typed."""
     entry = facts.services.get(use.service)
     return use.service if entry is not None and entry.is_listed else f"name:{bare(use.name)}"[:300]
-
-
-def _grey(version: Version, row: int, use: ServiceUse, key: str, known: list[Judgement]) -> Grey:
-    own = next((one for one in known if one.version_id == version.id and one.row == row), None)
-    earlier = next((one for one in known if one.version_id != version.id and one.key == key), None)
-    return Grey(row, use.service, use.name, key, use, own, earlier)

@@ -76,6 +76,7 @@ class Judgement(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["department", "key", "-at", "-id"], name="judgement_newest")]
 
 
 class StandardReason(models.Model):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sekisho.desk.applications.answers import Answer, answers
+from sekisho.desk.applications.attached import ShownFile, shown_files
 from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.models import Version
 from sekisho.desk.reviews.models import StandardReason
@@ -11,13 +12,17 @@ from sekisho.rules.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item as answered, what the pre-check says of it, the officer's comment, and whether a new part begins."""
+    """An item as answered, what the pre-check says of it, the officer's comment, and whether a new part begins.
+
+    files: those attached to this very item.
+    """
 
     answer: Answer
     findings: tuple[Finding, ...]
     comment: str
     part: str
     reasons: tuple[StandardReason, ...] = ()
+    files: tuple[ShownFile, ...] = ()
 
 
 def lines(
@@ -29,10 +34,13 @@ def lines(
     """All items in the order of the paper, each with the 定型文 that fit it."""
     rows: list[Line] = []
     part = ""
-    for answer in answers(version.application, book(version.request.engagement.book)):
+    application = version.application
+    files = shown_files(application, version.request)
+    for answer in answers(application, book(version.request.engagement.book)):
         begins = answer.step.title if answer.step.title != part else ""
         part = answer.step.title
         here = tuple(finding for finding in findings if finding.item == answer.item)
         fitting = tuple(reason for reason in reasons if reason.item in ("", answer.item))
-        rows.append(Line(answer, here, comments.get(answer.item, ""), begins, fitting))
+        attached = tuple(shown for shown in files if shown.file.item == answer.item)
+        rows.append(Line(answer, here, comments.get(answer.item, ""), begins, fitting, attached))
     return tuple(rows)

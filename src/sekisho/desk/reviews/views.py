@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from sekisho.desk.applications.actions import objections
+from sekisho.desk.applications.attached import shown_claims, shown_files
 from sekisho.desk.applications.facts import facts
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.sections import ITEM_LABELS
@@ -164,6 +165,8 @@ def _page(
         "case": found,
         "version": version,
         "lines": lines(version, findings, shown, reasons),
+        "files": shown_files(version.application, found),
+        "claims": shown_claims(version.application, found),
         "form": form,
         "grey": _grey(grey_services(version, facts()), opinion),
         "is_open": found.state == "in_review",

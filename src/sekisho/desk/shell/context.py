@@ -26,6 +26,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("再確認", "reconfirmations", "see-reconfirmations"),
     ("利用者", "people", "see-people"),
     ("台帳の検証", "book", "see-book"),
+    ("ほかの関所", "exchange", "see-exchange"),
     ("利用規定", "rules", SIGNED_IN),
     ("サービス一覧", "services", SIGNED_IN),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.db.models.sql.where import WhereNode
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -26,8 +27,24 @@ def sorted_by(found: QuerySet[Any], wanted: str, columns: Mapping[str, str]) -> 
 
 
 def paged(found: QuerySet[Any], wanted: str | None) -> Page[Any]:
-    """The wanted page, or the nearest there is."""
-    return Paginator(found, PER_PAGE).get_page(wanted)
+    """The wanted page, or the nearest there is.
+
+    Which rows stand on it is decided on their keys alone: only those are read and put together, on the last page, too.
+    """
+    keys = found.prefetch_related(None).values_list("pk", flat=True)
+    page = Paginator(keys, PER_PAGE).get_page(wanted)
+    page.object_list = rows_of(found, list(page.object_list))
+    return page
+
+
+def rows_of(found: QuerySet[Any], keys: Sequence[str]) -> list[Any]:
+    """The rows with these keys, in their order. The keys must come from `found`: its conditions are not asked again,
+    because with them the store would look through all the rows that fulfil them, and not go by the keys.
+    """
+    bare = found.order_by()
+    bare.query.where = WhereNode()
+    rows = bare.in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
 
 
 def csv_file(head: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sekisho.documents.attachment_layout import USERS_LISTED_JA
+from sekisho.documents.attachment_layout import FILE_HEADS_JA, USERS_LISTED_JA
 from sekisho.documents.reading import attachment as extra
 from sekisho.documents.reading import file_doubts
 from sekisho.documents.reading.contents import entries, read_contents
@@ -16,11 +16,11 @@ from sekisho.documents.reading.letter import read_letter
 from sekisho.documents.reading.lines import Line, Words
 from sekisho.documents.reading.objections import objections
 from sekisho.documents.reading.outline import lay_out
-from sekisho.documents.reading.package_guard import open_package
 from sekisho.documents.reading.sheet import Sheet
 from sekisho.documents.reading.stream import fold, make_stream
 from sekisho.documents.reading.ticks import has_solid_marks
 from sekisho.documents.reading.word_text import read_words
+from sekisho.extracts.package_guard import open_package
 from sekisho.rules.application import CHECKS, Application, NamedUser, ServiceUse, Use
 from sekisho.rules.book import RuleBook
 
@@ -146,7 +146,7 @@ def _with_attachment(application: Application, attached: extra.Attachment) -> Ap
     heads = ("番号", "生成AIサービス", "種類", "契約の形", "オプトアウトの根拠", "根拠の期限")
     details = extra.rows_under(attached, *heads)
     people = extra.rows_under(attached, "番号", "氏名", "会社")
-    files = extra.rows_under(attached, "番号", "名称")
+    files = (*extra.rows_under(attached, "番号", "名称"), *extra.rows_under(attached, *FILE_HEADS_JA))
     uses = tuple(replace(use, audience=audience.get(str(n), "")) for n, use in enumerate(application.uses, start=1))
     services = application.services
     if len(details) == len(services):

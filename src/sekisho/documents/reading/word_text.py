@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sekisho.documents.reading.lines import Features, Line, Place, Words
-from sekisho.documents.reading.package_guard import Package
 from sekisho.documents.reading.paragraph import ADDED, MC, REMOVED, W, walk_paragraph
 from sekisho.documents.reading.symbols import is_symbol_font, plain
+from sekisho.extracts.package_guard import Package
 from sekisho.kernel.errors import InputError
 
 MOST_CELLS = 8_000

@@ -2,7 +2,7 @@ import struct
 
 import pytest
 
-from sekisho.documents.reading.picture_size import picture_size
+from sekisho.extracts.picture_size import picture_size
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 640, 480)
 JPEG = b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xc2\x00\x11\x08" + struct.pack(">HH", 480, 640) + b"\0" * 12

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from sekisho.documents import request_docx
-from sekisho.documents.reading.package_guard import MAIN_TYPES, open_package, parse_xml
+from sekisho.extracts.package_guard import MAIN_TYPES, open_package, parse_xml
 from sekisho.kernel.errors import InputError
 from tests.documents.papers import request
 

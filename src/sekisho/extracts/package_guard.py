@@ -15,8 +15,8 @@ from typing import Any
 
 from lxml import etree
 
-from sekisho.documents.reading.picture_size import picture_size
-from sekisho.kernel.errors import InputError
+from sekisho.extracts.picture_size import picture_size
+from sekisho.extracts.refused import FileRefusedError
 
 MIB = 1024 * 1024
 MOST_BYTES = 25 * MIB
@@ -96,27 +96,34 @@ DAMAGE = (
 def open_package(data: bytes, kinds: tuple[str, ...] = ("docx",)) -> Package:
     """The file, if it is one of `kinds` and within bounds. Raises InputError, in Japanese, with what to do."""
     _refuse_what_is_no_zip(data, kinds)
-    entries = _entries(data)
+    entries = entries_of(data)
+    refuse_names([entry.filename for entry in entries])
     names = tuple(entry.filename for entry in entries if not entry.is_dir())
-    _refuse_names([entry.filename for entry in entries])
-    _refuse_bombs(entries, len(data))
+    refuse_bombs(entries, len(data))
     found = Package("", "", names, tuple(name for name in names if EMBEDDED_PART.search(name)), data)
     kind, main = _kind(found, kinds)
     _refuse_pictures(found)
     return Package(kind, main, found.parts, found.embedded, data)
 
 
-def parse_xml(data: bytes) -> Any:
-    """An lxml element, no entity resolved, nothing loaded. Raises InputError."""
+def parse_xml(data: bytes, *, comments: bool = False) -> Any:
+    """An lxml element, no entity resolved, nothing loaded; with its comments if asked for. Raises InputError."""
     if len(data) > MOST_XML or data.count(b"<") > MOST_TAGS * 2:
-        raise _refused("ファイルの中の文書が大きすぎます", "表や文字を減らしてから、もう一度お試しください。")
+        raise _refused(
+            "ファイルの中の文書が大きすぎます", "表や文字を減らしてから、もう一度お試しください。", "too-large"
+        )
     plain = _utf8(data)
     if DEFINITION.search(plain):
         raise _refused(
             "ファイルの中に、文書の定義（DOCTYPE、ENTITY）が含まれています。安全のため読み取りません", SAVE_AGAIN
         )
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=not comments,
+        remove_pis=not comments,
     )
     try:
         return etree.fromstring(plain, parser)
@@ -140,20 +147,27 @@ def _utf8(data: bytes) -> bytes:
 def _refuse_what_is_no_zip(data: bytes, kinds: tuple[str, ...]) -> None:
     wanted = "・".join(KIND_JA[kind] for kind in kinds)
     if not data:
-        raise _refused("ファイルが空です", f"{wanted}のファイルを選んでください。")
+        raise _refused("ファイルが空です", f"{wanted}のファイルを選んでください。", "empty")
     if len(data) > MOST_BYTES:
-        raise _refused(f"ファイルが大きすぎます（上限 {MOST_BYTES // MIB} MB）", "画像などを減らしてください。")
+        raise _refused(
+            f"ファイルが大きすぎます（上限 {MOST_BYTES // MIB} MB）", "画像などを減らしてください。", "too-large"
+        )
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise _refused("ファイルにパスワードがかかっています", "パスワードを外して保存し直してください。")
-        raise _refused("古い形式（.doc、.xls など）のファイルです", f"{wanted}の形式で保存し直してください。")
+            raise _refused(
+                "ファイルにパスワードがかかっています", "パスワードを外して保存し直してください。", "encrypted"
+            )
+        raise _refused(
+            "古い形式（.doc、.xls など）のファイルです", f"{wanted}の形式で保存し直してください。", "unknown"
+        )
     if not data.startswith(b"PK"):
-        raise _refused(f"{wanted}のファイルではありません", f"{wanted}のファイルを選んでください。")
+        raise _refused(f"{wanted}のファイルではありません", f"{wanted}のファイルを選んでください。", "unknown")
     if data.count(CENTRAL_ENTRY) > MOST_PARTS:
-        raise _refused("ファイルの中の部品が多すぎます", SAVE_AGAIN)
+        raise _refused("ファイルの中の部品が多すぎます", SAVE_AGAIN, "too-large")
 
 
-def _entries(data: bytes) -> list[zipfile.ZipInfo]:
+def entries_of(data: bytes) -> list[zipfile.ZipInfo]:
+    """What a zip archive says it holds. Raises InputError if it is damaged."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.infolist()
@@ -163,7 +177,10 @@ def _entries(data: bytes) -> list[zipfile.ZipInfo]:
         ) from error
 
 
-def _refuse_names(names: list[str]) -> None:
+def refuse_names(names: list[str]) -> None:
+    """Raises InputError for no name at all, and for names that two systems could read as different files."""
+    if not all(names):
+        raise _refused("ファイルの中に、名のない部品があります", SAVE_AGAIN)
     if len({name.lower() for name in names}) != len(names):
         raise _refused("ファイルの中に、同じ名の部品が2つあります", SAVE_AGAIN)
     for name in names:
@@ -171,22 +188,23 @@ def _refuse_names(names: list[str]) -> None:
             raise _refused("ファイルの中に、外の場所を指す名の部品があります。安全のため読み取りません", SAVE_AGAIN)
 
 
-def _refuse_bombs(entries: list[zipfile.ZipInfo], size: int) -> None:
+def refuse_bombs(entries: list[zipfile.ZipInfo], size: int) -> None:
+    """Raises InputError for what is encrypted, packed oddly, or unpacks to too much. size: of the whole archive."""
     if any(entry.flag_bits & 1 for entry in entries):
-        raise _refused("ファイルの中身が暗号化されています", "暗号化をやめて保存し直してください。")
+        raise _refused("ファイルの中身が暗号化されています", "暗号化をやめて保存し直してください。", "encrypted")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise _refused("ファイルの圧縮の方式が、Wordのものではありません", SAVE_AGAIN)
     inflated = any(e.file_size > RATIO_FROM and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries)
     overlapping = sum(entry.compress_size for entry in entries) > size
     if inflated or overlapping or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise _refused("ファイルを展開すると大きくなりすぎます。安全のため読み取りません", SAVE_AGAIN)
+        raise _refused("ファイルを展開すると大きくなりすぎます。安全のため読み取りません", SAVE_AGAIN, "too-large")
 
 
 def _kind(package: Package, kinds: tuple[str, ...]) -> tuple[str, str]:
     """What the file says it is, and its main part. A file's own declaration counts, not the name it was sent under."""
     wanted = "・".join(KIND_JA[kind] for kind in kinds)
     if CONTENT_TYPES not in package.parts:
-        raise _refused(f"{wanted}のファイルではありません", f"{wanted}のファイルを選んでください。")
+        raise _refused(f"{wanted}のファイルではありません", f"{wanted}のファイルを選んでください。", "unknown")
     types = [
         (str(item.get("PartName", "")), str(item.get("ContentType", "")))
         for item in package.tree(CONTENT_TYPES)
@@ -196,22 +214,25 @@ def _kind(package: Package, kinds: tuple[str, ...]) -> tuple[str, str]:
         raise _refused(
             "マクロ（プログラム）を含むファイルです。安全のため読み取りません",
             "マクロのない形式（.docx、.xlsx など）で保存し直してください。",
+            "macro",
         )
     for kind in kinds:
         for name, content_type in types:
             if content_type == MAIN_TYPES[kind] and name.lstrip("/") in package.parts:
                 return kind, name.lstrip("/")
-    raise _refused(f"{wanted}のファイルではありません", f"{wanted}のファイルを選んでください。")
+    raise _refused(f"{wanted}のファイルではありません", f"{wanted}のファイルを選んでください。", "unknown")
 
 
 def _refuse_pictures(package: Package) -> None:
     """Nothing is drawn here; but who opens the file later would draw it."""
-    for name in package.parts:
-        if PICTURE_PART.search(name):
-            size = picture_size(package.read(name))
-            if size is not None and size[0] * size[1] > MOST_PIXELS:
-                raise _refused("ファイルの中に、大きすぎる画像があります", "画像を小さくしてください。")
+    try:
+        with zipfile.ZipFile(io.BytesIO(package.data)) as archive:  # opened once: a file may have thousands of parts
+            sizes = [picture_size(archive.read(name)) for name in package.parts if PICTURE_PART.search(name)]
+    except DAMAGE as error:
+        raise _refused("ファイルが壊れています", SAVE_AGAIN) from error
+    if any(size is not None and size[0] * size[1] > MOST_PIXELS for size in sizes):
+        raise _refused("ファイルの中に、大きすぎる画像があります", "画像を小さくしてください。", "too-large")
 
 
-def _refused(what: str, what_next: str) -> InputError:
-    return InputError(f"{what}。", next_ja=what_next)
+def _refused(what: str, what_next: str, code: str = "damaged") -> FileRefusedError:
+    return FileRefusedError(code, f"{what}。", what_next)

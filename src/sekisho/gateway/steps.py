@@ -1,0 +1,169 @@
+"""The steps of one call, in the order that must hold, the same for every protocol.
+
+key → size and JSON → permit and scope → parameters → screen → intent durable → relay → outcome. Each step gives back
+a value; the first refusal ends the call, is written to the book and told to the client. What differs between protocols
+is in `protocol.Protocol`.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sekisho.gateway import strict_json
+from sekisho.gateway.admit import admit, known_of
+from sekisho.gateway.call import Admission, Call, Wanted
+from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
+from sekisho.gateway.errors import Denial
+from sekisho.gateway.gate import Gate
+from sekisho.gateway.ground import ground_of, summary
+from sekisho.gateway.journal import note
+from sekisho.gateway.protocol import Address, Body, Protocol
+from sekisho.gateway.refusals import (
+    ENDPOINT_METHOD,
+    HEADER_DOUBLED,
+    LEDGER_CLOSED,
+    NOT_CONFIGURED,
+    OTHER_WIRE,
+    SCREEN_FAILED,
+    malformed,
+)
+from sekisho.gateway.relay import Passage, relay
+from sekisho.gateway.reply import send_denial
+from sekisho.gateway.screen import screen_request
+from sekisho.gateway.upstream import Client, Errand
+from sekisho.kernel.errors import ConfigurationError, LedgerError
+from sekisho.kernel.refusal import Refusal
+from sekisho.permits.snapshot import KeyEntry, Snapshot
+
+NO_STREAM = malformed("この入口の回答は、少しずつは受け取れません。", "This endpoint does not stream.")
+PURPOSE_HEADER = b"x-sekisho-purpose"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a request says, in its protocol's accepted shape."""
+
+    body: Body
+    model: str
+    stream: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stopped:
+    """A refusal, with the call as far as it was known by then."""
+
+    call: Call
+    denial: Denial
+
+
+async def serve(protocol: Protocol, visit: Visit) -> None:
+    """One call, from its key to its outcome."""
+    known = identify(visit)
+    if isinstance(known, Denial):
+        return await refuse(visit, visit.call, known)
+    if visit.line.method != "POST":
+        return await refuse(visit, visit.call.by(known[1]), Denial(ENDPOINT_METHOD))
+    asked = await _read(protocol, visit)
+    if isinstance(asked, Refusal):
+        return await refuse(visit, visit.call.by(known[1]), Denial(asked))
+    # A body may arrive slowly, and a revocation counts: whose key it is must hold for the snapshot of now.
+    if visit.gate.watch.now() is not known[0] and isinstance(known := identify(visit), Denial):
+        return await refuse(visit, visit.call, known)
+    step = _admit(protocol, visit, asked, *known)
+    if isinstance(step, _Stopped):
+        return await refuse(visit, step.call, step.denial)
+    return await _pass(protocol, visit, step, asked)
+
+
+async def _read(protocol: Protocol, visit: Visit) -> _Asked | Refusal:
+    """The request in a shape that can be screened."""
+    address = protocol.address(visit.params, visit.line.query)
+    if isinstance(address, Refusal):
+        return address
+    raw = await visit.line.read_body(visit.gate.settings.max_body_bytes)
+    if isinstance(raw, Refusal):
+        return raw
+    return await visit.gate.work(len(raw), partial(_understand, protocol, address, raw))
+
+
+def _understand(protocol: Protocol, address: Address, raw: bytes) -> _Asked | Refusal:
+    body = strict_json.parse(raw)
+    if isinstance(body, Refusal):
+        return body
+    if address.model and protocol.names_model:
+        body["model"] = address.model
+    accepted = protocol.accept(body)
+    if isinstance(accepted, Refusal):
+        return accepted
+    if protocol.streaming is None and accepted.get("stream") not in (None, False):
+        return NO_STREAM
+    return _Asked(accepted, address.model or accepted["model"], protocol.streams(address, accepted))
+
+
+def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, key: KeyEntry) -> Admission | _Stopped:
+    """Permit, scope, parameters."""
+    purposes = visit.line.header(PURPOSE_HEADER)
+    wanted = Wanted(
+        model=asked.model,
+        stream=asked.stream,
+        purpose=purposes[0] if purposes else "",
+        search_tools=protocol.search_tools(asked.body),
+        browser_origin="".join(visit.line.header(b"origin")),
+    )
+    if len(purposes) > 1:
+        return _Stopped(visit.call.by(key), Denial(HEADER_DOUBLED))
+    step = admit(snapshot, key, visit.call, wanted)
+    if isinstance(step, Denial):
+        return _Stopped(known_of(snapshot, key, visit.call, wanted), step)
+    no = protocol.refuse(asked.body)
+    return step if no is None else _Stopped(step.call, Denial(no))
+
+
+async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked) -> None:
+    """Screen, write the intent, and let it leave."""
+    gate, call = visit.gate, admission.call
+    way = _way_out(protocol, gate, admission)
+    if isinstance(way, Refusal):
+        return await refuse(visit, call, Denial(way))
+    client, secret = way
+    body = {**asked.body, **protocol.forced}
+    if protocol.names_model:
+        body["model"] = admission.upstream_model
+    said = protocol.said(body)
+    ground = ground_of(visit, admission, said)
+    if isinstance(ground, Refusal):
+        return await refuse(visit, call, Denial(ground))
+    files = await closed_on_defect(visit, gate.files.screen(body, ground), SCREEN_FAILED)
+    if isinstance(files, Denial):
+        return await refuse(visit, call, files)
+    ground = replace(ground, files=files)
+    leaving = strict_json.write(body)
+    judging = gate.work(len(leaving), partial(screen_request, body, ground, said))
+    screened = await closed_on_defect(visit, judging, SCREEN_FAILED)
+    if isinstance(screened, Denial):
+        return await refuse(visit, call, screened)
+    if screened.body is not body:
+        leaving = strict_json.write(screened.body)
+    call = replace(call, notes=tuple(f"reason.{reason}" for reason in screened.reasons))
+    visit.line.findings = summary(screened.marks)
+    try:
+        await gate.book.intent(call, leaving, screened.marks)
+    except LedgerError as error:
+        note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
+        return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
+    target = protocol.target(admission.upstream_model, call.stream)
+    errand = Errand(admission.upstream, target, leaving, call.record, call.stream, secret)
+    return await relay(Passage(call, protocol, client, errand, visit.line, gate.book, screened.values))
+
+
+def _way_out(protocol: Protocol, gate: Gate, admission: Admission) -> tuple[Client, str] | Refusal:
+    """The client and the provider's key for this upstream, if it speaks the client's protocol."""
+    client = gate.client(admission.upstream.protocol)
+    if client is not None and admission.upstream.protocol not in protocol.wires:
+        return OTHER_WIRE
+    try:
+        secret = gate.provider_keys.read(admission.upstream.secret)
+    except ConfigurationError as error:
+        note("upstream.not-configured", logging.ERROR, upstream=admission.upstream.id, reason=error.message_ja)
+        return NOT_CONFIGURED
+    return NOT_CONFIGURED if client is None else (client, secret)

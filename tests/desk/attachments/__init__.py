@@ -1,0 +1,1 @@
+"""Tests of attached files at the desk."""

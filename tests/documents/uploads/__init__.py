@@ -1,0 +1,1 @@
+"""Tests of what is taken as an attachment and what is not."""
