@@ -189,7 +189,7 @@ def _attachment(writer: Any) -> None:
 
 
 def _bookmark(writer: Any) -> None:
-    writer.add_outline_item(SECRET, 0)
+    writer.add_outline_item(title=SECRET, page_number=0)
 
 
 @pytest.mark.parametrize(
