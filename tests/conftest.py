@@ -14,6 +14,7 @@ import pytest
 LENGTHY = (
     "tests/cli/",
     "tests/desk/papers/test_evidence.py",
+    "tests/ledger/test_hammer.py",
     "tests/ledger/test_log_states.py",
     "tests/screening/test_screen.py",
 )

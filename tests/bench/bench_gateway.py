@@ -26,6 +26,7 @@ from typing import Any
 import uvicorn
 
 from sekisho.gateway.app import build_gateway
+from sekisho.gateway.content import said
 from sekisho.gateway.http_upstream import HttpClient
 from sekisho.gateway.line import Line
 from sekisho.gateway.screen import Ground, screen_request
@@ -267,10 +268,10 @@ def screening_ms() -> float:
     body = {"model": "plain", "messages": [{"role": "user", "content": PROMPT}], "store": False}
     made = permit()
     for _ in range(50):
-        screen_request(body, Ground(made))
+        screen_request(body, Ground(made), said(body))
     began = time.process_time()
     for _ in range(500):
-        screen_request(body, Ground(made))
+        screen_request(body, Ground(made), said(body))
     return round((time.process_time() - began) * 2, 3)
 
 

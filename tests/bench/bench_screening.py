@@ -3,12 +3,16 @@
 A row of GOLD: `{"id","text","spans":[{"start","end","label"}],"hard_negative"}`. Only the labels that the screen knows
 are scored. Per label: precision and recall, exact and by overlap; leak recall (spans every character of which is
 covered, spaces, hyphens and brackets aside); and false_flag, the share of rows without any personal information that
-were flagged. Times are CPU time.
+were flagged. Times are CPU time, of text that is new: what the tagger remembers of lines is dropped before each round.
+
+With `--ner DIR` (the folder with ner_*.jsonl) also F1 of the tagger of names, patterns aside, on the sentences that
+training held out. Load and memory are those of a process of its own that screens one sentence, then all rows.
 """
 
 import argparse
 import json
 import statistics
+import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -20,10 +24,26 @@ from sekisho.screening.finding import Label
 from sekisho.screening.normalise import normalise
 from sekisho.screening.registry import RECOGNIZERS
 from sekisho.screening.screen import screen
+from sekisho.screening.tagger.tagger import tagger
+from training.names.split import part_of
 
 LABELS = get_args(Label)
 ASIDE = "-－‐−–―ー・()（）"
 ROUNDS = 20
+NER_SETS = ("stockmark", "gsd")
+FOOTPRINT = """
+import json, resource, sys, time
+begin = time.perf_counter()
+from sekisho.screening.screen import screen
+screen("\u7530\u4e2d\u592a\u90ce\u304c\u6765\u5e81\u3057\u305f\u3002")
+load = time.perf_counter() - begin
+def mib():
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+once = mib()
+for line in open(sys.argv[1], encoding="utf-8"):
+    screen(json.loads(line)["text"])
+print(json.dumps({"load_s": round(load, 2), "rss_mib_loaded": once, "rss_mib_after_all_rows": mib()}))
+"""
 ADVERSARIAL_CHARACTERS = 1_000_000
 ADVERSARIAL_LIMIT_S = 60.0
 ADVERSARIAL = (
@@ -107,6 +127,7 @@ def ms_per_1000_characters(texts: list[str], act: Callable[[str], object] = scre
     times: list[float] = []
     spent = 0.0
     for _ in range(ROUNDS):
+        tagger().forget()
         for text in texts:
             begin = time.process_time()
             act(text)
@@ -118,6 +139,39 @@ def ms_per_1000_characters(texts: list[str], act: Callable[[str], object] = scre
         "p99": round(statistics.quantiles(times, n=100)[98], 3),
         "mean": round(spent / ROUNDS / sum(map(len, texts)) * 1e6, 3),
     }
+
+
+def held_out(folder: Path) -> dict[str, Any]:
+    """PERSON of the tagger on annotated sentences that it has not learned from: precision, recall, F1."""
+    result = {}
+    for name in NER_SETS:
+        exact = overlap_p = overlap_r = gold_count = found_count = 0
+        for line in (folder / f"ner_{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if part_of(row["text"]) != "held-out":
+                continue
+            plain = normalise(row["text"])
+            found = {plain.span(*span) for span in tagger().find(plain.text)}
+            gold = {(s["start"], s["end"]) for s in row["spans"] if s["label"] == "PERSON"}
+            exact += len(found & gold)
+            found_count += len(found)
+            gold_count += len(gold)
+            overlap_p += sum(any(a < d and b > c for c, d in gold) for a, b in found)
+            overlap_r += sum(any(a < d and b > c for c, d in found) for a, b in gold)
+        result[name] = {
+            "gold": gold_count,
+            "exact": [_ratio(exact, found_count), _ratio(exact, gold_count)],
+            "exact_f1": _ratio(2 * exact, found_count + gold_count),
+            "overlap": [_ratio(overlap_p, found_count), _ratio(overlap_r, gold_count)],
+        }
+    return result
+
+
+def footprint(gold: Path) -> dict[str, float]:
+    """Seconds until the first text is screened and MiB of resident memory, in a process of its own."""
+    command = [sys.executable, "-c", FOOTPRINT, str(gold)]
+    measured: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return measured
 
 
 def _structured(text: str) -> None:
@@ -145,6 +199,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--misses", action="store_true", help="print what was missed and what was found in excess")
     parser.add_argument("--adversarial", action="store_true", help="also time 1 MB of each repeated piece")
+    parser.add_argument("--ner", type=Path, help="folder with ner_*.jsonl, for the tagger by itself")
     arguments = parser.parse_args()
     rows = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
     result = score(rows, arguments.misses)
@@ -154,8 +209,12 @@ def main() -> None:
         "each prompt by itself": ms_per_1000_characters(texts),
         "joined to about 1,000": ms_per_1000_characters(long),
         "joined, without names": ms_per_1000_characters(long, _structured),
+        "joined, tagger alone": ms_per_1000_characters(long, lambda text: tagger().find(normalise(text).text)),
         "joined, normalising alone": ms_per_1000_characters(long, normalise),
     }
+    result["process"] = footprint(arguments.gold)
+    if arguments.ner:
+        result["held_out"] = held_out(arguments.ner)
     if arguments.adversarial:
         result["adversarial_s_per_1_mb"] = adversarial()
     print(json.dumps(result, ensure_ascii=False, indent=1))

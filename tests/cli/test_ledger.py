@@ -137,3 +137,19 @@ def first_record(book):
     found = re.search(rb'"record":"(rec_[0-9A-Za-z]+)"', entries(book).read_bytes())
     assert found is not None
     return found[1].decode()
+
+
+def test_what_cannot_be_erased_is_refused_in_words(demo):
+    demo.run("ledger", "erase", "rec_none", "--reason", "x").insist_on_refusal("台帳にありません")
+    demo.run("ledger", "erase", "rec_none", "--reason", "  ").insist_on_refusal("--reason")
+    demo.run("ledger", "erase", "rec_none").insist_on_wrong_usage("--reason")
+    demo.run("ledger", "erase", "rec_none", "--reason", "x", "--by", "no@example.test").insist_on_refusal("--by")
+
+
+def test_nothing_is_due_for_disposal_in_a_young_book(demo):
+    assert demo.run("ledger", "retention", "list", "--json").document == {"shelves": []}
+    assert "ありません" in demo.run("ledger", "retention", "list").out
+    demo.run("ledger", "retention", "approve", "a/text/2026", "--reason", "x").insist_on_refusal("--by")
+    email = demo.account("officer")["email"]
+    approve = ("ledger", "retention", "approve", "eng_none/text/2020", "--reason", "x", "--by", email)
+    demo.run(*approve).insist_on_refusal("ありません")

@@ -18,12 +18,16 @@ from sekisho.ledger.store.opening import open_store
 WAIT_S = 20.0
 
 
+def open_writer() -> Log:
+    here = settings.SEKISHO
+    signer = own_signer(here.log_origin, settings.KEYRING.ledger_key())
+    return Log.open(open_store(here.data_dir, here.store_url), signer)
+
+
 @contextmanager
 def writer() -> Iterator[Log]:
     """The one writer, as the gateway runs it."""
-    here = settings.SEKISHO
-    signer = own_signer(here.log_origin, settings.KEYRING.ledger_key())
-    log = Log.open(open_store(here.data_dir, here.store_url), signer)
+    log = open_writer()
     try:
         yield log
     finally:

@@ -360,10 +360,10 @@ class TestFailingClosed:
     def test_a_defect_of_ours_is_503_and_its_message_is_not_logged(
         self, scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
-        def defect(made: dict[str, Any]) -> None:
+        def defect(*made: Any) -> None:
             raise ZeroDivisionError(repr(made))
 
-        monkeypatch.setattr("sekisho.gateway.chat.search_tools", defect)
+        monkeypatch.setattr("sekisho.gateway.steps.admit", defect)
         reply = post(scene[2], body(text=FORBIDDEN))
         assert (reply.status, reply.code) == (503, "gate.failed")
         assert "ZeroDivisionError" in caplog.text

@@ -38,15 +38,17 @@ def test_models_cannot_be_posted_to(scene: Scene) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/v1/responses",
-        "/v1/embeddings",
-        "/v1/messages",
+        "/v1/responses/resp_1",
+        "/v1/batches",
+        "/v1/fine_tuning/jobs",
+        "/v1/messages/batches",
         "/v1/chat/completions/",
         "/v1/chat/completions/extra",
         "/v1//chat/completions",
         "/v1/files/090-1234-5678",
-        "/openai/deployments/m-plain/chat/completions",
-        "/v1beta/models/m-plain:generateContent",
+        "/openai/deployments/m-plain/completions",
+        "/v1beta/models/m-plain:countTokens",
+        "/v1beta/cachedContents",
     ],
 )
 def test_a_door_that_is_not_open_says_so_in_the_protocols_shape(scene: Scene, path: str) -> None:

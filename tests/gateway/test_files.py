@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sekisho.extracts.passage import Extract, Passage
-from sekisho.gateway.content import texts
+from sekisho.gateway.content import said, texts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.file_hits import FilesRead, where_ja
 from sekisho.gateway.files import MOST_FILES, Carried, Files, carried
@@ -167,7 +167,9 @@ class TestWhichFilesABodyCarries:
         assert carried(asking(*[file_part(b"a")] * (MOST_FILES + 1))) is FILES_MANY
 
     def test_a_file_that_was_not_read_is_no_text_and_does_not_pass(self) -> None:
-        assert isinstance(screen_request(asking(file_part(CLEAN)), Ground(permit())), Denial)
+        assert isinstance(
+            screen_request(asking(file_part(CLEAN)), Ground(permit()), said(asking(file_part(CLEAN)))), Denial
+        )
 
 
 class TestJudging:
@@ -208,7 +210,7 @@ class TestJudging:
         by = screening(("personal", action))
         read = await look(files, asking(file_part(LETTER)), Ground(by))
         assert isinstance(read, FilesRead)
-        no = screen_request(asking(file_part(LETTER)), Ground(by, files=read))
+        no = screen_request(body := asking(file_part(LETTER)), Ground(by, files=read), said(body))
         assert isinstance(no, Denial)
         assert {mark.action for mark in no.findings} == {"block"}
         assert all(PLAIN_NAME.fullmatch(mark.path) for mark in no.findings)
@@ -223,7 +225,7 @@ class TestJudging:
             ground = Ground(by, statement=Statement(holds, "eng", "actor", hold, reason))
             read = await look(files, body, ground)
             assert isinstance(read, FilesRead)
-            return screen_request(body, Ground(by, statement=ground.statement, files=read))
+            return screen_request(body, Ground(by, statement=ground.statement, files=read), said(body))
 
         held = await attempt()
         assert isinstance(held, Denial)

@@ -7,7 +7,6 @@ from sekisho.gateway.parameters import (
     MODALITIES,
     TOOL_KIND,
     TOOLS_SHAPE,
-    forced,
     refuse_parameters,
     search_tools,
 )
@@ -66,6 +65,7 @@ def test_a_function_of_the_client_is_no_search_of_the_provider(body: dict[str, A
         ({"store": 1}, STORING),
         ({"provider": {"data_collection": "allow"}}, STORING),
         ({"training": True}, STORING),
+        ({"prompt_cache_retention": "24h"}, STORING),
         ({"models": ["a", "b"]}, SERVICE_CHOICE),
         ({"route": "fallback"}, SERVICE_CHOICE),
         ({"provider": {"order": ["elsewhere"]}}, SERVICE_CHOICE),
@@ -90,8 +90,3 @@ def test_refuses_a_parameter_that_touches_a_rule(body: dict[str, Any], refusal: 
 )
 def test_lets_harmless_parameters_pass(body: dict[str, Any]) -> None:
     assert refuse_parameters(body) is None
-
-
-def test_storing_is_switched_off_where_the_protocol_has_a_switch() -> None:
-    assert forced("openai") == {"store": False}
-    assert forced("practice") == {}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.gateway.content import said
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.readings import readings
 from sekisho.gateway.screen import Ground, screen_request
@@ -60,7 +61,7 @@ CLOTHES = {
 
 def found(text: str) -> tuple[Mark, ...]:
     body = {"model": "m", "messages": [{"role": "user", "content": text}]}
-    step = screen_request(body, Ground(permit()))
+    step = screen_request(body, Ground(permit()), said(body))
     return step.findings if isinstance(step, Denial) else step.marks
 
 
@@ -107,7 +108,7 @@ def test_plain_talk_and_codes_are_no_findings(plain: str) -> None:
 def test_a_file_written_out_in_a_text_is_refused() -> None:
     for head in (b"PK\x03\x04", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n"):
         body = {"model": "m", "messages": [{"role": "user", "content": base64.b64encode(head + bytes(90)).decode()}]}
-        no = screen_request(body, Ground(permit()))
+        no = screen_request(body, Ground(permit()), said(body))
         assert isinstance(no, Denial)
         assert no.refusal.code == "content.unsupported"
 

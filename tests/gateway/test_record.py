@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
+from sekisho.gateway.answer import AnswerFacts
 from sekisho.gateway.call import arrive
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
-from sekisho.gateway.providers.openai_chat import AnswerFacts
 from sekisho.gateway.record import Book, Ending, Pen
 from sekisho.gateway.refusals import KEY_UNKNOWN
 from sekisho.kernel.clock import FixedClock
 from sekisho.ledger.bodies import INPUT, OUTPUT, open_body
 from sekisho.ledger.entry import Mark
+from sekisho.ledger.shelves import Sealer
 from tests.gateway.world import World, settings_for
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 4, 5, 6, tzinfo=UTC))
@@ -28,7 +29,8 @@ class Desk:
     def __init__(self, data: Path) -> None:
         self.world = World(settings_for(data))
         self.writer = LedgerWriter(self.world.settings, signer_for(self.world.settings, self.world.keyring))
-        self.book = Book(self.writer, self.world.keyring.body_key(), CLOCK, Counts())
+        sealer = Sealer(self.world.keyring.body_key(), self.world.reader().shelf_key)
+        self.book = Book(self.writer, sealer, CLOCK, Counts())
         self.call = arrive("/v1/chat/completions", CLOCK)
 
     def write(self, act: Any) -> list[dict[str, Any]]:

@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.gateway.providers.openai_chat import ChatStream
-from sekisho.gateway.providers.sse import SseReader
-from sekisho.gateway.restore import StreamRestorer, restore_answer
+from sekisho.gateway.providers.openai_chat import ChatStream, StreamRestorer
+from sekisho.gateway.restore import restore_answer
+from sekisho.gateway.sse import SseReader
 
 VALUES = {"〔氏名1〕": "山本 恵美子", "〔氏名11〕": "見本 花子", "〔電話番号1〕": '080-2468"1357'}
 TEXT = "〔氏名1〕様（〔電話番号1〕）と〔氏名11〕様へ。〔氏名9〕〔氏名〕〔〔氏名1〕〕"

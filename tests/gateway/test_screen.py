@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sekisho.gateway import content
+from sekisho.gateway.content import said as said_in
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.screen import EMBEDDED, MAX_MARKS, Ground, screen_request
 from sekisho.ledger.entry import MAX_LEAF_BYTES, PLAIN_NAME, Mark
@@ -18,7 +19,7 @@ PERMIT = permit()
 
 def screen_body(body: dict[str, Any], by: Permit) -> tuple[Mark, ...] | Denial:
     """The marks of what passes, or the refusal."""
-    step = screen_request(body, Ground(by))
+    step = screen_request(body, Ground(by), said_in(body))
     return step if isinstance(step, Denial) else step.marks
 
 
@@ -139,7 +140,7 @@ def test_hold_and_block_stop_the_call(action: str) -> None:
 
 
 def test_mask_puts_a_placeholder_and_says_what_it_stands_for() -> None:
-    step = screen_request(chat(PHONE), Ground(screening(("personal", "mask"))))
+    step = screen_request(chat(PHONE), Ground(screening(("personal", "mask"))), said_in(chat(PHONE)))
     assert not isinstance(step, Denial)
     assert step.body["messages"][0]["content"] == "〔電話番号1〕"
     assert step.values == {"〔電話番号1〕": PHONE}

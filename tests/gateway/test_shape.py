@@ -2,12 +2,12 @@ from typing import Any
 
 import pytest
 
+from sekisho.gateway.names import OTHER_LETTERS
 from sekisho.gateway.shape import (
     AUDIO,
     CONTENT_SHAPE,
     NO_MESSAGES,
     NO_MODEL,
-    OTHER_LETTERS,
     PART,
     ROLE,
     STORED_FILE,

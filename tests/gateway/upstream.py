@@ -7,7 +7,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,16 @@ class Seen:
     def headers(self) -> dict[str, str]:
         lines = self.head.decode("latin-1").split("\r\n")[1:]
         return {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
+
+    @property
+    def path(self) -> str:
+        return self.head.decode("latin-1").split(" ")[1]
+
+    @property
+    def model(self) -> str:
+        """Of the body, or as Gemini's paths have it."""
+        in_path = self.path.rpartition("/models/")[2].partition(":")[0]
+        return str(self.body.get("model", in_path))
 
     @property
     def record(self) -> str:
@@ -345,9 +355,13 @@ BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
 class ScriptedUpstream:
     """Runs in a thread while its `with` lasts. `on_arrival` is asked before a request is answered."""
 
-    behaviours = tuple(BEHAVIOURS)
-
-    def __init__(self, on_arrival: Callable[[Seen], None] | None = None) -> None:
+    def __init__(
+        self,
+        on_arrival: Callable[[Seen], None] | None = None,
+        more: Mapping[str, Callable[[Talk], Awaitable[None]]] | None = None,
+    ) -> None:
+        self.behaviours = tuple(BEHAVIOURS)
+        self._behaviours = BEHAVIOURS | dict(more or {})
         self.seen: list[Seen] = []
         self.on_arrival = on_arrival
         self._loop = asyncio.new_event_loop()
@@ -394,7 +408,7 @@ class ScriptedUpstream:
         if self.on_arrival is not None:
             self.on_arrival(seen)
         self.seen.append(seen)
-        behaviour = BEHAVIOURS.get(seen.body.get("model", ""), plain)
+        behaviour = self._behaviours.get(seen.model, plain)
         talking = asyncio.create_task(behaviour(Talk(seen, reader, writer)))
         leaving = asyncio.create_task(_until_gone(reader))
         try:

@@ -38,6 +38,7 @@ from sekisho.permits.keys import derive_key, key_hash
 from sekisho.permits.permit import Permit, sign_permit
 from sekisho.permits.snapshot import KeyEntry, PermitEntry, Route, SnapshotContent, Upstream, sign_snapshot
 from tests.gateway.upstream import ScriptedUpstream
+from tests.gateway.wire_upstream import WIRE_BEHAVIOURS, WIRES
 
 KEY = derive_key(b"test", "staff")
 OTHER_KEY = derive_key(b"test", "other staff")
@@ -52,7 +53,7 @@ FORBIDDEN = f"{NAME}さん（{PHONE}）へのお詫びの文面を考えてく�
 HARMLESS = "会議の案内文を一文で書いてください。"
 PRACTICE = "practice-text"
 ENGAGEMENT = "eng_test"
-SERVICES = ("svc-text", "svc-practice")
+SERVICES = ("svc-text", "svc-practice", *(f"svc-{wire}" for wire in WIRES))
 
 
 def conditions() -> tuple[Condition, ...]:
@@ -138,15 +139,26 @@ class World:
                 Route("lost", "svc-text", "text", "up-nowhere", "lost-1"),
                 Route("keyless", "svc-text", "text", "up-keyless", "plain"),
                 *(Route(f"m-{name}", "svc-text", "text", "up-text", name) for name in self.behaviours),
+                *(
+                    Route(f"{wire}-{name}", f"svc-{wire}", "text", f"up-{wire}", f"w-{name}")
+                    for wire in WIRES
+                    for name in WIRE_BEHAVIOURS
+                ),
             ),
             upstreams=(
                 Upstream("up-practice", "practice", "", ""),
                 Upstream("up-text", "openai", self.upstream_url, "file:provider"),
+                *(Upstream(f"up-{wire}", wire, self._base(wire), "file:provider") for wire in WIRES),
                 Upstream("up-keyless", "openai", self.upstream_url, "env:NO_SUCH_VARIABLE_HERE"),
             ),
             auditor_keys=(key_hash(AUDITOR_KEY),),
         )
         self.publish()
+
+    def _base(self, wire: str) -> str:
+        """As each provider's own SDK wants it: with the version, or without."""
+        root = self.upstream_url.removesuffix("/v1")
+        return root + {"openai": "/v1", "azure": "/openai/v1"}.get(wire, "")
 
     @property
     def data(self) -> Path:
@@ -233,7 +245,7 @@ def wait_for(is_so: Any, what: str, seconds: float = 20) -> None:
 @contextmanager
 def scripted(settings: Settings) -> Iterator[tuple[World, ScriptedUpstream, str]]:
     """World, scripted upstream and gateway together."""
-    with ScriptedUpstream() as upstream:
+    with ScriptedUpstream(more={f"w-{name}": each for name, each in WIRE_BEHAVIOURS.items()}) as upstream:
         world = World(settings, upstream.url, upstream.behaviours)
         with served(world) as url:
             yield world, upstream, url

@@ -76,5 +76,4 @@ def test_a_subcontractor_from_acceptance_to_a_call(browser: Browser, served: Ser
     contractor.follow(OTHER)
     sees_nothing_else(manager, staff, address, re.sub(r"^https?://[^/]+", "", contractor.page.url))
     for person in (officer, contractor, manager, staff):
-        person.go("/")
         person.leave()

@@ -12,11 +12,13 @@ NUMBERS = {
     "SEKISHO_SNAPSHOT_POLL_MS": "snapshot_poll_ms",
     "SEKISHO_MAX_BODY_BYTES": "max_body_bytes",
     "SEKISHO_MAX_ANSWER_BYTES": "max_answer_bytes",
+    "SEKISHO_MAX_WORD_BYTES": "max_word_bytes",
     "SEKISHO_CONNECT_TIMEOUT_S": "connect_timeout_s",
     "SEKISHO_ANSWER_TIMEOUT_S": "answer_timeout_s",
     "SEKISHO_LEDGER_QUEUE": "ledger_queue",
-    "SEKISHO_MAX_WORD_BYTES": "max_word_bytes",
     "SEKISHO_MAX_ATTACHMENT_BYTES": "max_attachment_bytes",
+    "SEKISHO_RETENTION_TEXT_YEARS": "retention_text_years",
+    "SEKISHO_RETENTION_MEDIA_YEARS": "retention_media_years",
     "SEKISHO_SESSION_HOURS": "session_hours",
     "SEKISHO_KEY_DAYS": "key_days",
     "SEKISHO_MAX_SCAN_BYTES": "max_scan_bytes",
@@ -27,6 +29,9 @@ TEXTS = {
     "SEKISHO_STORE": "store_url",
     "SEKISHO_PUBLIC_URL": "public_url",
     "SEKISHO_LOG_ORIGIN": "log_origin",
+    "SEKISHO_WITNESS_URL": "witness_url",
+    "SEKISHO_WITNESS_VKEY": "witness_vkey",
+    "SEKISHO_WITNESS_NAME": "witness_name",
 }
 CHOICES = {"SEKISHO_OCR": "ocr"}
 SECRET = "kakushi-kotoba"

@@ -133,9 +133,9 @@ def mixed(count: int) -> list[bytes]:
     return leaves
 
 
-def until(holds: Callable[[], bool]) -> None:
+def until(holds: Callable[[], bool], seconds: float = WAIT_S) -> None:
     """Wait for something another thread or process will bring about; fails after a generous while."""
-    end = time.monotonic() + WAIT_S
+    end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "did not come about"
         time.sleep(0.02)

@@ -12,6 +12,7 @@ import pytest
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.log import Log
+from sekisho.ledger.store import OtherWriterError
 from tests.ledger.books import SIGNER, WAIT_S, Place, call, event, intent, mixed, outcome, refused, until
 from tests.ledger.faults import Fault, FaultyStore
 
@@ -340,7 +341,8 @@ def test_what_was_acknowledged_survives_a_kill(place: Place) -> None:
     acknowledged: dict[int, bytes] = {}
     for _ in range(3):
         acknowledged |= kill_in_the_middle(place)
-    # The writer's lock went with the killed process: a new one opens at once.
+        until(lambda: is_free(place))
+    # The writer's lock went with the killed process; a server may take a moment to notice.
     with place.log() as log:
         size = log.append(event("evt_after")).result(WAIT_S)
     reader = place.reader()
@@ -350,6 +352,15 @@ def test_what_was_acknowledged_survives_a_kill(place: Place) -> None:
     assert [index for index, leaf in acknowledged.items() if stored.get(index) != leaf] == []
     report = place.check()
     assert report.ok, report.problems
+
+
+def is_free(place: Place) -> bool:
+    """Whether nobody writes to the book."""
+    try:
+        place.log().close()
+    except OtherWriterError:
+        return False
+    return True
 
 
 def kill_in_the_middle(place: Place) -> dict[int, bytes]:

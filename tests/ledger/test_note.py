@@ -67,6 +67,22 @@ def test_opens_the_specification_example() -> None:
     assert open_note(SPEC[1]["note"], [read_vkey(SPEC[2]["vkey"])]).text == "This is an example message.\n"
 
 
+def test_notes_of_the_specifications_are_of_the_form_that_is_read() -> None:
+    """Keys of the others are not published: what can be seen is that each is well-formed and signed by no known key."""
+    whole = [case for case in SPEC if case.get("doc") in ("tlog-checkpoint.md", "tlog-cosignature.md")]
+    assert len(whole) == 2
+    for case in whole:
+        with pytest.raises(SignatureError, match="信頼する鍵"):
+            open_note(case["note"], [read_vkey(SPEC[2]["vkey"])])
+        found = read_checkpoint(case["note"].partition("\n\n")[0] + "\n")
+        assert (found.origin, found.size) == ("example.com/behind-the-sofa", 20852163)
+
+
+def test_leaf_hash_of_the_published_example() -> None:
+    case = vectors("formats-checkpoint-and-proof")["tlog_record_leaf_hash"]
+    assert tree.leaf_hash(case["data"].encode()) == raw(case["leaf_hash_b64"])
+
+
 def test_opens_a_checkpoint_of_sum_golang_org() -> None:
     (case,) = vectors("formats-checkpoint-and-proof")["real_signed_checkpoints"]
     found = read_checkpoint(open_note(case["note"], [read_vkey(case["vkey"])]).text)

@@ -98,7 +98,7 @@ class Network:
         self.p = Parameters(len(table.keys), table.vectors.shape[1], options)
         self.dice = np.random.default_rng(options.seed + 1)
 
-    def emissions(self, types: np.ndarray, joined: np.ndarray, learn: bool):  # noqa: ANN201
+    def emissions(self, types: np.ndarray, joined: np.ndarray, learn: bool):
         """types, joined: (rows, words + 2 × REACH). Gives scores (rows, words, labels) and what going back needs."""
         v, o = self.p.values, self.options
         unique, inverse = np.unique(types, return_inverse=True)
@@ -128,7 +128,7 @@ class Network:
         scores = hidden @ v["out"] + v["out_bias"]
         return scores, (matrix, known, inverse, x, hidden, mask, joined)
 
-    def gradients(self, kept, d_scores: np.ndarray):  # noqa: ANN001, ANN201
+    def gradients(self, kept, d_scores: np.ndarray):
         matrix, known, inverse, x, hidden, mask, joined = kept
         v = self.p.values
         words = d_scores.shape[1]
@@ -158,7 +158,7 @@ def _gather(places: np.ndarray, count: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(size, np.float32), (places, np.arange(size))), (count, size))
 
 
-def crf(scores: np.ndarray, lengths: np.ndarray, labels: np.ndarray, transition: np.ndarray):  # noqa: ANN201
+def crf(scores: np.ndarray, lengths: np.ndarray, labels: np.ndarray, transition: np.ndarray):
     """Loss, its gradient for scores and transitions. Rows are padded; lengths say where they end."""
     rows, words, _ = scores.shape
     real = np.arange(words)[None] < lengths[:, None]
@@ -204,7 +204,7 @@ def batches(rows: list[Encoded], size: int, dice: np.random.Generator) -> list[l
     return groups
 
 
-def padded(group: list[Encoded]):  # noqa: ANN201
+def padded(group: list[Encoded]):
     longest = max(len(row.types) for row in group)
     types = np.full((len(group), longest + 2 * REACH), PAD, np.int32)
     joined = np.zeros_like(types)
@@ -238,5 +238,5 @@ def learn(
             loss += cost
             words += size
         report(epoch, loss / words, network)
-        print(f"epoch {epoch} loss {loss / words:.4f} {time.process_time() - begin:.0f} s", flush=True)  # noqa: T201
+        print(f"epoch {epoch} loss {loss / words:.4f} {time.process_time() - begin:.0f} s", flush=True)
     return network

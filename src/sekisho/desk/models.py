@@ -26,7 +26,7 @@ from sekisho.desk.permits.models import (
     PermitAct,
     PublishedSnapshot,
 )
-from sekisho.desk.records.models import Cursor, Passage
+from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
 from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
 
@@ -43,6 +43,7 @@ __all__ = [
     "Disclosure",
     "DriftAnswer",
     "Engagement",
+    "ErasureOrder",
     "Event",
     "FactStatement",
     "HandOver",

@@ -7,14 +7,16 @@ front that hands on by `GATEWAY_PREFIXES`.
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from sekisho.extracts.ocr import chosen
-from sekisho.gateway import chat, directory
+from sekisho.gateway import directory
 from sekisho.gateway.counts import Counts
+from sekisho.gateway.endpoints import CLOSED, DIRECTORIES, ENDPOINTS
 from sekisho.gateway.entrance import Endpoint
 from sekisho.gateway.files import Files
 from sekisho.gateway.gate import Gate, Parts
@@ -27,12 +29,14 @@ from sekisho.gateway.record import Book
 from sekisho.gateway.registers import Registers, register_source
 from sekisho.gateway.snapshot_source import source_for
 from sekisho.gateway.snapshot_watch import SnapshotWatch
+from sekisho.gateway.steps import serve
 from sekisho.gateway.tlog import serve_tlog
 from sekisho.kernel.clock import Clock, SystemClock
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger.log import Log
 from sekisho.ledger.reader import open_reader
+from sekisho.ledger.shelves import Sealer
 
 # Addresses a front hands to the gateway; everything else is the desk's.
 GATEWAY_PREFIXES = ("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz", "/metrics")
@@ -54,6 +58,7 @@ def build_gateway(
     def make_gate() -> Gate:
         writer, counts = LedgerWriter(settings, writer_keys, log), Counts()
         source = source_for(settings.data_dir, settings.store_url)
+        reader = open_reader(settings.data_dir, settings.store_url)
         registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)
         return Gate(
             Parts(
@@ -65,9 +70,9 @@ def build_gateway(
                 holds=Holds(register_key),
                 files=Files(register_key, chosen(settings.ocr)),
                 writer=writer,
-                book=Book(writer, body_key, moment, counts),
+                book=Book(writer, Sealer(body_key, reader.shelf_key), moment, counts),
                 counts=counts,
-                reader=open_reader(settings.data_dir, settings.store_url),
+                reader=reader,
                 provider_keys=ProviderKeys(settings.data_dir / SECRETS, os.environ),
             )
         )
@@ -92,13 +97,13 @@ def _lifespan(
 
 def _routes() -> list[Route]:
     """The busiest first: the router asks in this order."""
-    unknown = Endpoint(directory.UNKNOWN, directory.serve_unknown)
+    open_ones = [Route(path, Endpoint(each.name, each.errors, partial(serve, each))) for path, each in ENDPOINTS]
     return [
-        Route(chat.PATH, Endpoint(chat.PATH, chat.serve)),
-        Route(directory.MODELS_PATH, Endpoint(directory.MODELS_PATH, directory.serve_models)),
+        *open_ones,
+        *(Route(path, Endpoint(path, errors, directory.serve_models)) for path, errors in DIRECTORIES),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route("/metrics", metrics),
         Route("/tlog/{path:path}", serve_tlog),
-        *(Route(f"/{room}/{{path:path}}", unknown) for room in ("v1", "v1beta", "openai")),
+        *(Route(path, Endpoint(directory.UNKNOWN, errors, directory.serve_unknown)) for path, errors in CLOSED),
     ]

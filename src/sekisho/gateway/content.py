@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from sekisho.gateway.readings import Reading, readings
 from sekisho.gateway.shape import message_texts
+from sekisho.gateway.wire_words import WIRE_WORDS
 
 # A number this long could be a telephone or personal number.
 LONG_NUMBER = 7
@@ -28,6 +29,7 @@ WORDS = frozenset(
         *("presence_penalty", "frequency_penalty", "reasoning_effort", "service_tier", "store", "low", "medium"),
         *("high", "cache_control", "ephemeral", "safety_identifier", "prompt_cache_key", "verbosity"),
         *("file", "file_data", "filename", "image_url", "url", "detail"),
+        *WIRE_WORDS,
     )
 )
 

@@ -1,16 +1,18 @@
-"""`GET /v1/models`, and the doors that are not open: each is refused in the protocol's own shape."""
+"""The list of models, and the doors that are not open: each answers in the protocol's own shape."""
 
 import json
+from typing import Any
 
 from sekisho.gateway.admit import open_routes
 from sekisho.gateway.entrance import Visit, identify, refuse
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.refusals import ENDPOINT_METHOD, ENDPOINT_UNKNOWN
 from sekisho.kernel.refusal import Refusal
+from sekisho.permits.snapshot import Route
 
-MODELS_PATH = "/v1/models"
 UNKNOWN = "unknown"
-CREATED = 0  # the list format wants a moment; a route has none
+# The list formats want a moment; a route has none.
+CREATED, CREATED_AT = 0, "1970-01-01T00:00:00Z"
 
 
 async def serve_models(visit: Visit) -> None:
@@ -24,9 +26,33 @@ async def serve_models(visit: Visit) -> None:
     routes = open_routes(snapshot, key, visit.call.at)
     if isinstance(routes, Refusal):
         return await refuse(visit, visit.call.by(key), Denial(routes))
-    rows = [{"id": route.model, "object": "model", "created": CREATED, "owned_by": route.service} for route in routes]
-    body = json.dumps({"object": "list", "data": rows}, ensure_ascii=False).encode()
+    names = {name for name, _ in visit.line.headers}
+    shape = next((listing for header, listing in LISTINGS.items() if header in names), _openai)
+    body = json.dumps(shape(routes), ensure_ascii=False).encode()
     return await visit.line.answer(200, body)
+
+
+def _openai(routes: tuple[Route, ...]) -> dict[str, Any]:
+    rows = [{"id": route.model, "object": "model", "created": CREATED, "owned_by": route.service} for route in routes]
+    return {"object": "list", "data": rows}
+
+
+def _anthropic(routes: tuple[Route, ...]) -> dict[str, Any]:
+    rows = [{"type": "model", "id": r.model, "display_name": r.model, "created_at": CREATED_AT} for r in routes]
+    ends = {"first_id": rows[0]["id"], "last_id": rows[-1]["id"]} if rows else {"first_id": None, "last_id": None}
+    return {"data": rows, "has_more": False, **ends}
+
+
+def _gemini(routes: tuple[Route, ...]) -> dict[str, Any]:
+    actions = ["generateContent", "streamGenerateContent"]
+    rows = [
+        {"name": f"models/{r.model}", "displayName": r.model, "supportedGenerationMethods": actions} for r in routes
+    ]
+    return {"models": rows}
+
+
+# One address for all protocols: what an SDK always sends tells which one is asking.
+LISTINGS = {b"anthropic-version": _anthropic, b"x-goog-api-key": _gemini}
 
 
 async def serve_unknown(visit: Visit) -> None:

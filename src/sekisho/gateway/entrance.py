@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from sekisho.gateway.admit import find_key, presented_keys
 from sekisho.gateway.call import Call, arrive
-from sekisho.gateway.errors import Denial
+from sekisho.gateway.errors import Denial, ErrorShape
 from sekisho.gateway.gate import Gate
 from sekisho.gateway.journal import note
 from sekisho.gateway.line import ClientGoneError, Line
@@ -26,11 +26,13 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request at one endpoint."""
+    """One request at one endpoint. params: what the address holds where its pattern has a name."""
 
     gate: Gate
     line: Line
     call: Call
+    errors: ErrorShape
+    params: Mapping[str, str]
 
 
 class Endpoint:
@@ -39,8 +41,9 @@ class Endpoint:
     name: what the book calls the endpoint; never the path a client wrote.
     """
 
-    def __init__(self, name: str, serve: Callable[[Visit], Awaitable[None]]) -> None:
+    def __init__(self, name: str, errors: ErrorShape, serve: Callable[[Visit], Awaitable[None]]) -> None:
         self._name = name
+        self._errors = errors
         self._serve = serve
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,12 +52,12 @@ class Endpoint:
         line = Line(scope, receive, send, record=call.record, patience_s=gate.settings.answer_timeout_s)
         with gate.call():
             try:
-                await self._serve(Visit(gate, line, call))
+                await self._serve(Visit(gate, line, call, self._errors, scope["path_params"]))
             except ClientGoneError:
                 note("call.client-gone", record=call.record)
             except Exception as error:  # noqa: BLE001  (the edge: whatever went wrong, nothing more leaves)
                 _note_defect(call.record, error)
-                await send_denial(line, Denial(GATE_FAILED), call.record)
+                await send_denial(line, self._errors, Denial(GATE_FAILED), call.record)
 
 
 def identify(visit: Visit) -> tuple[Snapshot, KeyEntry] | Denial:
@@ -93,7 +96,7 @@ async def refuse(visit: Visit, call: Call, denial: Denial) -> None:
             denial = Denial(LEDGER_CLOSED)
     visit.gate.counts.refused(call, denial.refusal)
     note("call.refused", record=call.record, code=denial.refusal.code, rule=denial.refusal.rule)
-    await send_denial(visit.line, denial, call.record)
+    await send_denial(visit.line, visit.errors, denial, call.record)
 
 
 def _note_defect(record: str, error: Exception) -> None:

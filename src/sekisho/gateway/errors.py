@@ -4,6 +4,7 @@ The wire shape around it belongs to the protocol (`providers/`). Statuses are th
 403 permit and scope, 400 content and parameters, 413, 429, 502/504 upstream, 503 where the gate is closed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,17 @@ STATUS_BY_FAMILY = {
     "gate": 503,
 }
 RETRY_AFTER_S = 1
+
+
+Writer = Callable[[int, str, dict[str, Any]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorShape:
+    """How a protocol writes HTTP status, message and the `sekisho` object: as an answer, and inside a stream."""
+
+    body: Writer
+    event: Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.files import Files
 from sekisho.gateway.holds import Holds
-from sekisho.gateway.http_upstream import HttpClient
+from sekisho.gateway.http_upstream import KEY_HEADERS, HttpClient
 from sekisho.gateway.ledger_writer import LedgerWriter
 from sekisho.gateway.masks import MaskMemory
 from sekisho.gateway.memory import Findings
@@ -24,6 +24,7 @@ from sekisho.gateway.upstream import Client
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.settings import Settings
 from sekisho.ledger.reader import Reader
+from sekisho.screening.tagger.tagger import tagger
 
 # Bodies larger than this are read and screened in a thread, so that short calls do not wait behind a long one.
 LONG_BODY = 64 * 1024
@@ -78,9 +79,11 @@ class Gate:
         self._idle.set()
 
     async def open(self) -> None:
-        self._clients = {"openai": HttpClient(self.settings), "practice": PracticeClient()}
+        self._clients = {**dict.fromkeys(KEY_HEADERS, HttpClient(self.settings)), "practice": PracticeClient()}
         await asyncio.to_thread(self.watch.start)
         await self.writer.start()
+        # Opened meanwhile, so that the first text need not wait. If it cannot be, that text says so and is refused.
+        self._workers.submit(tagger)
 
     async def close(self) -> None:
         """Take no more calls, let those under way record their outcome, then close the book."""
@@ -93,7 +96,7 @@ class Gate:
         await asyncio.to_thread(self.watch.stop)
         self._workers.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self.files.close)
-        for client in self._clients.values():
+        for client in set(self._clients.values()):
             await client.close()
         await asyncio.to_thread(self.reader.close)
         await self.writer.stop()

@@ -1,10 +1,9 @@
 """What one call is judged by, put together: permit, the city's decisions, register, conversation, stated reasons."""
 
 from collections import Counter
-from typing import Any
 
 from sekisho.gateway.call import Admission
-from sekisho.gateway.content import said
+from sekisho.gateway.content import Said
 from sekisho.gateway.entrance import Visit
 from sekisho.gateway.holds import HOLD_HEADER, REASON_HEADER, Statement
 from sekisho.gateway.refusals import SNAPSHOT_CLOSED
@@ -17,8 +16,8 @@ CONVERSATION_HEADER = b"x-sekisho-conversation"
 LONGEST_HEADER = 200
 
 
-def ground_of(visit: Visit, admission: Admission, body: dict[str, Any]) -> Ground | Refusal:
-    """Expects a body of an accepted shape. A register that cannot be used is a refusal."""
+def ground_of(visit: Visit, admission: Admission, said: list[Said]) -> Ground | Refusal:
+    """said: what the request says, in order. A register that cannot be used is a refusal."""
     gate, call = visit.gate, admission.call
     snapshot = gate.watch.now()
     if isinstance(snapshot, Closed):
@@ -26,7 +25,7 @@ def ground_of(visit: Visit, admission: Admission, body: dict[str, Any]) -> Groun
     register = gate.registers.of(snapshot, call.engagement)
     if isinstance(register, Refusal):
         return register
-    names = (call.engagement, call.actor, _header(visit, CONVERSATION_HEADER) or _first_words(body))
+    names = (call.engagement, call.actor, _header(visit, CONVERSATION_HEADER) or _first_words(said))
     return Ground(
         permit=admission.permit,
         decided=snapshot.handling(call.engagement),
@@ -57,6 +56,6 @@ def _header(visit: Visit, name: bytes) -> str:
     return values[0][:LONGEST_HEADER] if len(values) == 1 else ""
 
 
-def _first_words(body: dict[str, Any]) -> str:
+def _first_words(said: list[Said]) -> str:
     """What stays the same when a client sends its history again."""
-    return next((piece.text.text for piece in said(body) if piece.by_user), "")
+    return next((piece.text.text for piece in said if piece.by_user), "")

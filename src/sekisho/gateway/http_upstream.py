@@ -16,6 +16,15 @@ from sekisho.kernel.settings import Settings
 # Shorter than the 5 s after which common servers drop an idle connection, so that we do not send into a closing one.
 KEEPALIVE_S = 4
 USER_AGENT = "sekisho"
+# The header each wire format (`permits.snapshot.WIRES`) wants its key in.
+KEY_HEADERS = {
+    "openai": "Authorization",
+    "azure": "api-key",
+    "anthropic": "x-api-key",
+    "gemini": "x-goog-api-key",
+}
+# The version of Anthropic's format that `providers/anthropic.py` reads and writes.
+WIRE_HEADERS = {"anthropic": {"anthropic-version": "2023-06-01"}}
 
 
 class HttpAnswer:
@@ -67,9 +76,12 @@ class HttpClient:
         )
 
     async def send(self, errand: Errand) -> HttpAnswer:
+        wire = errand.upstream.protocol
         headers = {"X-Client-Request-Id": errand.record, "Accept": EVENTS_TYPE if errand.stream else JSON_TYPE}
+        headers |= WIRE_HEADERS.get(wire, {})
         if errand.secret:
-            headers["Authorization"] = f"Bearer {errand.secret}"
+            name = KEY_HEADERS[wire]
+            headers[name] = f"Bearer {errand.secret}" if name == "Authorization" else errand.secret
         try:
             response = await self._session.post(
                 self._url(errand), data=errand.body, headers=headers, allow_redirects=False

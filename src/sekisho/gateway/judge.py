@@ -1,9 +1,10 @@
 """What an upstream's answer is worth: what the client is told, and what the book holds. Pure."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
+from sekisho.gateway.answer import AnswerFacts, error_message
 from sekisho.gateway.errors import Denial
-from sekisho.gateway.providers.openai_chat import error_message, read_answer
 from sekisho.gateway.record import Ending
 from sekisho.gateway.refusals import (
     ANSWER_TOO_LARGE,
@@ -20,6 +21,8 @@ from sekisho.ledger.entry import Status
 # An upstream's own message about a parameter helps the client; this much of it.
 MAX_DETAIL = 500
 ABOUT_THE_REQUEST = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
+# Gemini says 400 where others say 401: it concerns our standing, not the request.
+KEY_REFUSED = b"API_KEY_INVALID"
 LATE = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT)
 STATUSES: dict[str, Status] = {
     ANSWER_TOO_LARGE.code: "too-large",
@@ -28,11 +31,17 @@ STATUSES: dict[str, Status] = {
 }
 
 
-def judge_whole(answer: Answer, data: bytes, secret: str) -> tuple[Denial | None, Ending]:
-    """The verdict over an answer in one piece; no denial means the client gets `data` as it is."""
+Reading = Callable[[bytes], AnswerFacts | None]
+
+
+def judge_whole(answer: Answer, data: bytes, secret: str, read: Reading) -> tuple[Denial | None, Ending]:
+    """The verdict over an answer in one piece; no denial means the client gets `data` as it is.
+
+    read: the protocol's way to the facts of an answer; None if it is not one.
+    """
     if answer.status != HTTPStatus.OK:
         return judge_error(answer, data, secret)
-    facts = read_answer(data) if answer.media_type == JSON_TYPE else None
+    facts = read(data) if answer.media_type == JSON_TYPE else None
     if facts is None or leaks(data, secret):
         return Denial(UNREADABLE), Ending("upstream-error", answer.status)
     return None, Ending("answered", answer.status, data, facts)
@@ -45,7 +54,7 @@ def judge_error(answer: Answer, data: bytes, secret: str) -> tuple[Denial, Endin
     provider (key, account, address) does not: its text may name our key.
     """
     ending = Ending("upstream-error", answer.status)
-    if answer.status in ABOUT_THE_REQUEST:
+    if answer.status in ABOUT_THE_REQUEST and KEY_REFUSED not in data:
         detail = "" if leaks(data, secret) else error_message(data)[:MAX_DETAIL]
         return Denial(UPSTREAM_REFUSED, detail=detail, status=answer.status), ending
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:

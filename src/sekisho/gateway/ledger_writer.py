@@ -8,6 +8,7 @@ import asyncio
 import logging
 
 from sekisho.gateway.journal import note
+from sekisho.gateway.witness_watch import WitnessWatch
 from sekisho.kernel.errors import LedgerError
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
@@ -38,6 +39,7 @@ class LedgerWriter:
         self._is_ours = log is None
         self._log = log
         self._problem = NOT_YET
+        self._witness = WitnessWatch(settings, signer)
         self._opening: asyncio.Task[None] | None = None
 
     @property
@@ -45,12 +47,16 @@ class LedgerWriter:
         """The open log. Raises LedgerError while there is none."""
         if self._log is None:
             raise LedgerError(self._problem)
+        if problem := self._witness.problem():
+            raise LedgerError(problem)
         return self._log
 
     def problem(self) -> str:
         """Why the book cannot be written right now; "" if a durable write has just succeeded."""
         if self._log is None:
             return self._problem
+        if problem := self._witness.problem():
+            return problem
         health = self._log.health()
         if not health.ok:
             return health.reason
@@ -75,6 +81,7 @@ class LedgerWriter:
         if self._opening is not None:
             self._opening.cancel()
             await asyncio.gather(self._opening, return_exceptions=True)
+        await asyncio.to_thread(self._witness.stop)
         if self._is_ours and self._log is not None:
             await asyncio.to_thread(self._log.close, CLOSE_TIMEOUT_S)
 
@@ -96,5 +103,8 @@ class LedgerWriter:
         return True
 
     def _open(self) -> Log:
+        self._witness.compare()
         store = open_store(self._settings.data_dir, self._settings.store_url)
-        return Log.open(store, self._signer, queue_limit=self._settings.ledger_queue)
+        opened = Log.open(store, self._signer, queue_limit=self._settings.ledger_queue)
+        self._witness.start()
+        return opened

@@ -42,12 +42,14 @@ class Line:
         "is_unanswered",
         "method",
         "path",
+        "query",
     )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, *, record: str = "", patience_s: float = 60) -> None:
         self.headers: list[tuple[bytes, bytes]] = list(scope["headers"])
         self.method: str = scope["method"]
         self.path: str = scope["path"]
+        self.query: str = scope.get("query_string", b"").decode("latin-1")
         self._receive = receive
         self._send = send
         self._record = record.encode()

@@ -41,10 +41,11 @@ SEARCH_TOOLS = (
     "grounding",
     "retrieval",
     "connector",
+    "enterprise_web_search",
     "openrouter:",
     "mcp",
 )
-OWN_TOOLS = ("function", "custom")
+OWN_TOOLS = ("function", "custom", "allowed_tools")
 # Each would take the prompt to another model or address than the confirmed one.
 SERVICE_FIELDS = (
     "models",
@@ -63,8 +64,11 @@ SERVICE_FIELDS = (
     "extra_headers",
 )
 STORE_FIELDS = ("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts")
+# OpenAI's longer ones are written to its disks.
+SHORT_CACHES = (None, "in_memory", "in-memory")
 MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
-FORCED_OFF = {"openai": ("store",)}
+# Every upstream is told so, because some store unless they are told not to.
+FORCED_OFF = ("store",)
 MODALITIES = unsupported("音声・画像での回答", "A non-text answer")
 MEDIA = unsupported("画像・音声・ファイル", "An image, audio or file")
 TOOL_KIND = unsupported("この種類のツール", "This type of tool")
@@ -81,8 +85,15 @@ def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
 
 
 def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
-    """The first parameter that may not leave whatever the permit says, or None."""
+    """The first parameter of a chat request that may not leave whatever the permit says, or None."""
+    return refuse_fields(body) or refuse_tools(body, OWN_TOOLS)
+
+
+def refuse_fields(body: dict[str, Any]) -> Refusal | None:
+    """The first field that stores, chooses another service or carries media, in any protocol, or None."""
     if any(body.get(name) not in (None, False) for name in STORE_FIELDS) or _lets_collect(body.get("provider")):
+        return STORING
+    if body.get("prompt_cache_retention") not in SHORT_CACHES:
         return STORING
     if any(_is_set(body, name) for name in SERVICE_FIELDS):
         return SERVICE_CHOICE
@@ -90,12 +101,27 @@ def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
         return MEDIA
     if body.get("modalities") not in (None, ["text"]):
         return MODALITIES
-    return _refuse_tools(body)
+    return None
 
 
-def forced(protocol: str) -> dict[str, bool]:
-    """Parameters this protocol's upstream is always given, so that nothing is stored (rule 6)."""
-    return dict.fromkeys(FORCED_OFF.get(protocol, ()), False)
+def refuse_tools(body: dict[str, Any], own: tuple[str, ...]) -> Refusal | None:
+    """The first tool that the client does not run itself and that is no search (whose verdict is the permit's).
+
+    own: types of tools the client runs, or how their names begin; with "" also a tool without a type.
+    """
+    listed = body.get("tools")
+    if listed is not None and not (isinstance(listed, list) and all(isinstance(tool, dict) for tool in listed)):
+        return TOOLS_SHAPE
+    return None if all(_is_own(tool, own) for tool in _tools(body)) else TOOL_KIND
+
+
+def _is_own(tool: dict[str, Any], own: tuple[str, ...]) -> bool:
+    kind = tool.get("type")
+    if any(word.startswith(SEARCH_TOOLS) for word in _type_words(tool)):
+        return True
+    if kind is None:
+        return "" in own
+    return isinstance(kind, str) and any(kind == each or (each.endswith("_") and kind.startswith(each)) for each in own)
 
 
 def _is_set(body: dict[str, Any], name: str) -> bool:
@@ -119,15 +145,3 @@ def _type_words(tool: dict[str, Any]) -> list[str]:
     named = tool.get("type")
     words = [named, *tool] if isinstance(named, str) else list(tool)
     return [word.casefold() for word in words]
-
-
-def _refuse_tools(body: dict[str, Any]) -> Refusal | None:
-    listed = body.get("tools")
-    if listed is not None and not (isinstance(listed, list) and all(isinstance(tool, dict) for tool in listed)):
-        return TOOLS_SHAPE
-    for tool in _tools(body):
-        kind = tool.get("type")
-        is_search = any(word.startswith(SEARCH_TOOLS) for word in _type_words(tool))
-        if kind not in (*OWN_TOOLS, "allowed_tools") and not is_search:
-            return TOOL_KIND
-    return None

@@ -7,16 +7,17 @@ tree; of a refused call nothing that was written by the client is kept.
 import logging
 from dataclasses import dataclass
 
+from sekisho.gateway.answer import AnswerFacts
 from sekisho.gateway.call import Call
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.journal import note
 from sekisho.gateway.ledger_writer import LedgerWriter
-from sekisho.gateway.providers.openai_chat import AnswerFacts
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.bodies import INPUT, OUTPUT, seal
+from sekisho.ledger.bodies import INPUT, OUTPUT, SealedBody
 from sekisho.ledger.entry import Intent, Mark, Outcome, Refused, Status
+from sekisho.ledger.shelves import Sealer, shelf_of
 
 NO_FACTS = AnswerFacts()
 
@@ -37,15 +38,15 @@ class Book:
     They hand the entry in before they first wait, so whoever is cancelled while waiting loses nothing.
     """
 
-    def __init__(self, writer: LedgerWriter, body_key: bytes, clock: Clock, counts: Counts) -> None:
+    def __init__(self, writer: LedgerWriter, sealer: Sealer, clock: Clock, counts: Counts) -> None:
         self._counts = counts
         self._writer = writer
-        self._key = body_key
+        self._sealer = sealer
         self._clock = clock
 
     async def intent(self, call: Call, body: bytes, marks: tuple[Mark, ...]) -> None:
         """Await it before the upstream may see a byte. body: exactly what will leave."""
-        sealed = seal(self._key, call.record, INPUT, body)
+        sealed = self._seal(call, INPUT, body)
         entry = Intent(
             record=call.record,
             at=call.at,
@@ -68,7 +69,7 @@ class Book:
 
     async def outcome(self, call: Call, ending: Ending) -> None:
         """How the call ended; once."""
-        bodies = (seal(self._key, call.record, OUTPUT, ending.answer),) if ending.answer else ()
+        bodies = (self._seal(call, OUTPUT, ending.answer),) if ending.answer else ()
         entry = Outcome(
             record=call.record,
             at=self._clock.now(),
@@ -108,6 +109,10 @@ class Book:
             findings=denial.findings,
         )
         await self._writer.log.append_async(entry.leaf(), record=call.record)
+
+    def _seal(self, call: Call, part: str, plain: bytes) -> SealedBody:
+        """Both parts of a call stand on the shelf of the moment when it arrived."""
+        return self._sealer.seal(shelf_of(call.engagement, call.kind, call.at), call.record, part, plain)
 
 
 class Pen:

@@ -93,19 +93,34 @@ STORING = Refusal(
     "Parameters that let the provider store or train on input are not allowed.",
     "store などの指定を外して、もう一度送ってください。",
 )
+STORED = Refusal(
+    6,
+    "optout.parameter",
+    "サービス側に保存された内容を使う指定は、保存が前提で中身も確かめられないため使えません。",
+    "Parameters that refer to content stored at the provider are not allowed.",
+    "previous_response_id・conversation・cachedContent などを外し、これまでのやり取りを本文に入れて送ってください。",
+)
 ENDPOINT_UNKNOWN = Refusal(
     None,
     "endpoint.unknown",
     "この入口（エンドポイント）は、まだ開いていません。",
     "This endpoint is not open.",
-    "いま使えるのは POST /v1/chat/completions と GET /v1/models です。",
+    "開いている入口は、POST の /v1/chat/completions・/v1/responses・/v1/embeddings・/v1/messages、"
+    "Azure OpenAI と Gemini の同じ働きの入口、GET /v1/models です。",
 )
 ENDPOINT_METHOD = Refusal(
     None,
     "endpoint.method",
     "この入口では、この呼び方（メソッド）は使えません。",
     "Method not allowed on this endpoint.",
-    "POST /v1/chat/completions か GET /v1/models を使ってください。",
+    "文章のやり取りは POST、モデルの一覧は GET で呼んでください。",
+)
+OTHER_WIRE = Refusal(
+    None,
+    "request.wire",
+    f"このモデルは、この入口（APIの形式）では使えません。{NOTHING_SENT_JA}",
+    "This model is not served in the format of this endpoint.",
+    "このモデルの提供元の形式で送るか、この形式で使えるモデルを管理者に尋ねてください。",
 )
 SCREEN_FAILED = Refusal(
     7,

@@ -14,16 +14,16 @@ from sekisho.gateway.call import Call
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.judge import ending_of, judge_error, judge_whole, leaks
 from sekisho.gateway.line import ClientGoneError, Line
-from sekisho.gateway.providers.openai_chat import ChatStream
-from sekisho.gateway.providers.sse import SseEvent, SseReader
+from sekisho.gateway.protocol import Protocol, Streaming
 from sekisho.gateway.record import Book, Ending, Pen
 from sekisho.gateway.refusals import OUTCOME_LOST, UNREACHABLE, UNREADABLE
 from sekisho.gateway.reply import send_denial
-from sekisho.gateway.restore import StreamRestorer, restore_answer
+from sekisho.gateway.restore import restore_answer
+from sekisho.gateway.sse import SseEvent, SseReader
 from sekisho.gateway.upstream import EVENTS_TYPE, Answer, Client, Errand, UpstreamError, read_whole
 from sekisho.ledger.entry import Status
 
-# After [DONE] an upstream normally ends at once; waiting for that keeps its connection usable.
+# After its last event an upstream normally ends at once; waiting for that keeps its connection usable.
 LINGER_S = 0.2
 
 
@@ -35,6 +35,7 @@ class Passage:
     """
 
     call: Call
+    protocol: Protocol
     client: Client
     errand: Errand
     line: Line
@@ -45,8 +46,8 @@ class Passage:
 async def relay(passage: Passage) -> None:
     """Send the errand, bring back the answer, record the outcome. Raises only the unexpected, and cancellation."""
     with Pen(passage.book, passage.call) as pen:
-        if passage.errand.stream:
-            await _StreamExchange(passage).run(pen)
+        if passage.errand.stream and passage.protocol.streaming is not None:
+            await _StreamExchange(passage, passage.protocol.streaming).run(pen)
         else:
             await _relay_whole(passage, pen)
 
@@ -63,7 +64,7 @@ async def _relay_whole(passage: Passage, pen: Pen) -> None:
                 data = await read_whole(answer)
             finally:
                 answer.close()
-        denial, ending = judge_whole(answer, data, errand.secret)
+        denial, ending = judge_whole(answer, data, errand.secret, passage.protocol.read_answer)
     except UpstreamError as error:
         denial, ending = Denial(error.refusal), ending_of(error, status)
     except ClientGoneError:
@@ -72,7 +73,7 @@ async def _relay_whole(passage: Passage, pen: Pen) -> None:
     if not await pen.write(ending):
         denial = Denial(OUTCOME_LOST)
     if denial is not None:
-        await send_denial(line, denial, passage.call.record)
+        await send_denial(line, passage.protocol.errors, denial, passage.call.record)
     else:
         await line.answer(HTTPStatus.OK, restore_answer(data, passage.values) if passage.values else data)
 
@@ -80,11 +81,11 @@ async def _relay_whole(passage: Passage, pen: Pen) -> None:
 class _StreamExchange:
     """One streamed answer: events pass as they came, or with values put back; a folded copy is kept for the book."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Passage, streaming: Streaming) -> None:
         self._passage = passage
         self._line = passage.line
-        self._fold = ChatStream()
-        self._restorer = StreamRestorer(passage.values) if passage.values else None
+        self._fold = streaming.fold()
+        self._restorer = streaming.restorer(passage.values) if passage.values else None
         self._answer: Answer | None = None
         self._last = b""
         self._is_gone = False
@@ -104,7 +105,7 @@ class _StreamExchange:
     async def _conclude(self, denial: Denial | None) -> None:
         with suppress(ClientGoneError):
             if denial is not None:
-                await send_denial(self._line, denial, self._passage.call.record)
+                await send_denial(self._line, self._passage.protocol.errors, denial, self._passage.call.record)
             else:
                 await self._line.end_stream(self._last)
                 await self._linger()
@@ -142,7 +143,7 @@ class _StreamExchange:
         if not self._fold.is_finished:
             raise UpstreamError(UNREACHABLE)
         if self._restorer:
-            self._last = self._restorer.rest()
+            self._last += self._restorer.rest()
 
     def _take(self, events: list[SseEvent]) -> bytes:
         """The bytes to pass on now. Raises UpstreamError on an event that cannot be read or names our key."""
@@ -152,15 +153,17 @@ class _StreamExchange:
                 raise UpstreamError(UNREADABLE)
             if event.data is not None and not self._fold.take(event.data):
                 raise UpstreamError(UNREADABLE)
+            self._last += self._restorer.take(event) if self._restorer else event.raw
             if self._fold.is_done:
-                self._last = (self._restorer.rest() if self._restorer else b"") + event.raw
                 break
-            passing += self._restorer.take(event) if self._restorer else event.raw
+            if not self._fold.is_closing:
+                passing += self._last
+                self._last = b""
         return bytes(passing)
 
     async def _linger(self) -> None:
-        """Let an upstream that has said [DONE] end its answer, so that its connection goes back to the pool."""
-        if self._answer is None or not self._last:
+        """Let an upstream that has said its last word end its answer, so that its connection goes back to the pool."""
+        if self._answer is None or not self._fold.is_done:
             return
         try:
             async with asyncio.timeout(LINGER_S):

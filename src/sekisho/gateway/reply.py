@@ -1,11 +1,10 @@
 """How a refusal reaches the client: in the protocol's own error shape, as an answer or inside a begun stream."""
 
-from sekisho.gateway.errors import Denial, explain, retry_after
+from sekisho.gateway.errors import Denial, ErrorShape, explain, retry_after
 from sekisho.gateway.line import Line
-from sekisho.gateway.providers.openai_chat import error_body, error_event
 
 
-async def send_denial(line: Line, denial: Denial, record: str) -> None:
+async def send_denial(line: Line, errors: ErrorShape, denial: Denial, record: str) -> None:
     """Tell the client, unless it already has its whole answer."""
     refusal = denial.refusal
     message = f"{refusal.message_ja} {refusal.next_ja}".strip()
@@ -13,6 +12,6 @@ async def send_denial(line: Line, denial: Denial, record: str) -> None:
         message = f"{message}（{denial.detail}）"
     status, told = denial.http_status, explain(denial, record)
     if line.is_streaming:
-        await line.end_stream(error_event(status, message, told))
+        await line.end_stream(errors.event(status, message, told))
     elif line.is_unanswered:
-        await line.answer(status, error_body(status, message, told), retry_after=retry_after(denial))
+        await line.answer(status, errors.body(status, message, told), retry_after=retry_after(denial))

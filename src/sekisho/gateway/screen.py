@@ -96,14 +96,17 @@ class Hit(NamedTuple):
         return Mark(*_named(self.finding), self.path[:MAX_PATH], self.action)
 
 
-def screen_request(body: dict[str, Any], ground: Ground) -> Screened | Denial:
-    """What may leave of a request, or the refusal. Whatever it raises must close the gate."""
+def screen_request(body: dict[str, Any], ground: Ground, said: list[Said]) -> Screened | Denial:
+    """What may leave of a request, or the refusal. Whatever it raises must close the gate.
+
+    said: what the request says in order, each text with its path in the body, for what is split over several.
+    """
     found = content.texts(body, ground.files.slots)
     if content.holds_embedded_file(found):
         return Denial(EMBEDDED)
     hits: list[Hit] = []
     blocked: list[Hit] = []
-    for hit in _hits(found, content.said(body), ground):
+    for hit in _hits(found, said, ground):
         (blocked if hit.action == "block" else hits).append(hit)
         if len(blocked) == MAX_MARKS:
             break
@@ -206,7 +209,8 @@ def _named(finding: Finding) -> tuple[str, str, int, int]:
 
 def refuse_findings(marks: tuple[Mark, ...], permit: Permit) -> Denial:
     """The refusal for findings: names their kinds and rule, never their text."""
-    first = marks[0]
+    # A registered secret is certain; what merely looks like a name beside it does not speak first.
+    first = next((mark for mark in marks if mark.code.startswith("secret.")), marks[0])
     rule = permit.rule_of(first.code)
     family = FAMILY_WORDS.get(first.code.partition(".")[0], "送れない内容")
     labels = "・".join(dict.fromkeys(LABEL_WORDS.get(mark.label, mark.label) for mark in marks))

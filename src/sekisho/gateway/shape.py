@@ -1,12 +1,12 @@
 """The shape of a chat request that this version can screen with certainty; anything else is refused, not guessed.
 
 Unknown fields pass (their text is screened), but not where a field decides what a model sees: roles, kinds of
-content parts, carriers of media, and a known field's name in other letters. The last matters because some servers
-read JSON names without regard to case (Go's encoding/json folds even ſ to s): to them `Store` is `store`.
+content parts, carriers of media, and a known field's name in other letters (`names`).
 """
 
 from typing import Any
 
+from sekisho.gateway.names import OTHER_LETTERS, Names
 from sekisho.gateway.parameters import FORCED_OFF, MEDIA_FIELDS, SEARCH_FIELDS, SERVICE_FIELDS, STORE_FIELDS
 from sekisho.gateway.refusals import malformed, unsupported
 from sekisho.kernel.refusal import Refusal
@@ -49,7 +49,7 @@ BODY_FIELDS = frozenset(
         *SERVICE_FIELDS,
         *STORE_FIELDS,
         *MEDIA_FIELDS,
-        *(name for names in FORCED_OFF.values() for name in names),
+        *FORCED_OFF,
     )
 )
 TOOL_FIELDS = frozenset(("type", "function", "custom"))
@@ -57,10 +57,6 @@ TOOL_FIELDS = frozenset(("type", "function", "custom"))
 NO_MODEL = malformed("model がありません。", "model is missing or not a string.")
 NO_MESSAGES = malformed("messages がないか、空です。", "messages is missing, empty or not a list of objects.")
 STREAM_SHAPE = malformed("stream は true か false です。", "stream must be true or false.")
-OTHER_LETTERS = malformed(
-    "項目の名前が、決まった名前と大文字・小文字などだけ違います。",
-    "A field's name differs from a known one only in case.",
-)
 CONTENT_SHAPE = malformed("content の形が正しくありません。", "content must be a string or a list of parts.")
 ROLE = unsupported("知らない役割（role）の発言", "A message with an unknown role")
 AUDIO = unsupported("音声", "Audio")
@@ -143,23 +139,11 @@ def _refuse_file(kind: str, part: dict[str, Any]) -> Refusal | None:
 
 
 def _has_other_letters(body: dict[str, Any]) -> bool:
-    tools = body.get("tools")
     return (
         BODY_NAMES.miswritten(body)
-        or any(MESSAGE_NAMES.miswritten(message) for message in body["messages"])
-        or (isinstance(tools, list) and any(TOOL_NAMES.miswritten(tool) for tool in tools if isinstance(tool, dict)))
+        or MESSAGE_NAMES.any_miswritten(body["messages"])
+        or TOOL_NAMES.any_miswritten(body.get("tools"))
     )
 
 
-class _Names:
-    """The known names of one kind of object, ready to tell a known name in other letters from an unknown name."""
-
-    def __init__(self, known: frozenset[str]) -> None:
-        self.known = known
-        self.folded = frozenset(name.casefold() for name in known)
-
-    def miswritten(self, item: dict[str, Any]) -> bool:
-        return any(name.casefold() in self.folded for name in item.keys() - self.known)
-
-
-BODY_NAMES, MESSAGE_NAMES, TOOL_NAMES = _Names(BODY_FIELDS), _Names(MESSAGE_FIELDS), _Names(TOOL_FIELDS)
+BODY_NAMES, MESSAGE_NAMES, TOOL_NAMES = Names(BODY_FIELDS), Names(MESSAGE_FIELDS), Names(TOOL_FIELDS)

@@ -16,6 +16,7 @@ def _text(value: str) -> str:
     return value.strip()
 
 
+MOST_YEARS = 100
 MOST_DAYS = 3660  # ten years: a slip of the keyboard, not a rule
 
 
@@ -46,6 +47,13 @@ def _ocr(value: str) -> str:
     return value
 
 
+def _years(value: str) -> int:
+    number = _whole(value)
+    if number > MOST_YEARS:
+        raise ValueError("more than a hundred years")
+    return number
+
+
 def _store(value: str) -> str:
     if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
         raise ValueError("not a postgresql:// address")
@@ -68,6 +76,7 @@ WANTED: dict[Callable[[str], Any], str] = {
     _days: f"1以上{MOST_DAYS}以下の整数",
     _days_or_none: f"0以上{MOST_DAYS}以下の整数",
     _ocr: "auto・none・rapidocr・tesseract のどれか",
+    _years: f"1以上{MOST_YEARS}以下の整数",
     _store: "postgresql:// で始まる接続先",
     _url: "http:// 又は https:// で始まるアドレス（利用者名・パスワード・? や # を含まないもの）",
 }
@@ -85,6 +94,9 @@ class Settings:
     store_url: str = _env("SEKISHO_STORE", "", _store)
     public_url: str = _env("SEKISHO_PUBLIC_URL", "http://127.0.0.1:8000", _url)
     log_origin: str = _env("SEKISHO_LOG_ORIGIN", "", _text)
+    witness_url: str = _env("SEKISHO_WITNESS_URL", "", _url)
+    witness_vkey: str = _env("SEKISHO_WITNESS_VKEY", "", _text)
+    witness_name: str = _env("SEKISHO_WITNESS_NAME", "", _text)
     snapshot_max_age_s: int = _env("SEKISHO_SNAPSHOT_MAX_AGE_S", 24 * 3600, _whole)
     snapshot_poll_ms: int = _env("SEKISHO_SNAPSHOT_POLL_MS", 500, _whole)
     max_body_bytes: int = _env("SEKISHO_MAX_BODY_BYTES", 4 * 1024 * 1024, _whole)
@@ -94,6 +106,8 @@ class Settings:
     max_word_bytes: int = _env("SEKISHO_MAX_WORD_BYTES", 10 * 1024 * 1024, _whole)
     ocr: str = _env("SEKISHO_OCR", "auto", _ocr)
     ledger_queue: int = _env("SEKISHO_LEDGER_QUEUE", 4096, _whole)
+    retention_text_years: int = _env("SEKISHO_RETENTION_TEXT_YEARS", 5, _years)
+    retention_media_years: int = _env("SEKISHO_RETENTION_MEDIA_YEARS", 5, _years)
     session_hours: int = _env("SEKISHO_SESSION_HOURS", 12, _whole)
     max_attachment_bytes: int = _env("SEKISHO_MAX_ATTACHMENT_BYTES", 10 * 1024 * 1024, _whole)
     key_days: int = _env("SEKISHO_KEY_DAYS", 180, _days)

@@ -58,6 +58,11 @@ class Keyring:
         """Signs sessions and forms; encrypts second-factor secrets. Only the desk needs it."""
         return self._secret("desk.key")
 
+    def witness_key(self) -> Ed25519PrivateKey:
+        """Cosigns other installations' logs; made on first use. Only the witness needs it."""
+        self._make("witness.key", secrets.token_bytes(RAW_BYTES))
+        return Ed25519PrivateKey.from_private_bytes(self._secret("witness.key"))
+
     def demo_secret(self) -> bytes:
         """Derives the demonstration case's passwords and key; made on first use."""
         self._make("demo.key", secrets.token_bytes(RAW_BYTES))

@@ -1,8 +1,9 @@
 """Prompts and answers, kept outside the tree: encrypted one by one, so that each can be erased for good.
 
-Every body gets its own data key (AES-256-GCM), which is stored wrapped under the installation's key. The leaf holds
-the SHA-256 of the ciphertext. Dropping `wrapped_key` makes the text unrecoverable and leaves every proof valid.
-Random 96-bit nonces: a data key is used once; the wrapping key must stay below 2^32 bodies (NIST SP 800-38D 8.3).
+Every body gets its own data key (AES-256-GCM), which is stored wrapped under the key of its shelf (`shelves.py`), and
+that one wrapped under the installation's key. The leaf holds the SHA-256 of the ciphertext. Destroying a wrapped key
+makes the text unrecoverable, of one body or of a whole shelf, and leaves every proof valid.
+Random 96-bit nonces: a data key is used once; a wrapping key must stay below 2^32 bodies (NIST SP 800-38D 8.3).
 """
 
 import hashlib
@@ -22,42 +23,88 @@ TAG_BYTES = 16
 # Of the wrapped key, so that the checker sees a decayed byte without holding the key. No secret, no authentication.
 CHECK_BYTES = 4
 WRAPPED_BYTES = len(FORMAT) + NONCE_BYTES + KEY_BYTES + TAG_BYTES + CHECK_BYTES
+UNKNOWN_FORMAT = "本文の保存形式が、この版では読めません。"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfKey:
+    """The key of a shelf as it is stored: `wrapped` under the installation's key, only zeros once destroyed."""
+
+    name: str
+    wrapped: bytes
+
+    @property
+    def is_destroyed(self) -> bool:
+        return not any(self.wrapped)
+
+
+# The data key lies under the installation's key itself.
+NO_SHELF = ShelfKey("", b"")
 
 
 @dataclass(frozen=True, slots=True)
 class SealedBody:
-    """One encrypted part of a record. `wrapped_key` is empty once erased; `sha256` (hex) is of `ciphertext`."""
+    """One encrypted part of a record. `sha256` (hex) is of `ciphertext`; `wrapped_key` is empty or zeros once erased.
+
+    shelf: whose key the data key is wrapped under.
+    """
 
     record: str
     part: str
     ciphertext: bytes
     wrapped_key: bytes
     sha256: str
+    shelf: ShelfKey = NO_SHELF
 
     @property
     def is_erased(self) -> bool:
-        return not self.wrapped_key
+        return not any(self.wrapped_key) or (self.shelf.name != "" and self.shelf.is_destroyed)
 
 
-def seal(key: bytes, record: str, part: str, plain: bytes) -> SealedBody:
-    """Encrypt one part of a record under a fresh data key wrapped by `key` (32 bytes). Raises LedgerError."""
+def make_shelf_key(root: bytes, name: str) -> tuple[ShelfKey, bytes]:
+    """A fresh key for the shelf of that name, as it is stored and as it is. root: the installation's key."""
+    key = AESGCM.generate_key(KEY_BYTES * 8)
+    nonce = os.urandom(NONCE_BYTES)
+    wrapped = FORMAT + nonce + _wrapping(root).encrypt(nonce, key, b"shelf" + FORMAT + name.encode())
+    return ShelfKey(name, _checked(wrapped)), key
+
+
+def open_shelf_key(root: bytes, shelf: ShelfKey) -> bytes:
+    """The 32 bytes of a stored shelf key. Raises LedgerError if it was destroyed, altered, or is of another root."""
+    if shelf.is_destroyed:
+        raise LedgerError("この書架の鍵は消去されています。")
+    if shelf.wrapped[:1] != FORMAT or len(shelf.wrapped) != WRAPPED_BYTES:
+        raise LedgerError(UNKNOWN_FORMAT, next_ja="Sekisho を更新してください。")
+    wrapped = shelf.wrapped[1:-CHECK_BYTES]
+    about = b"shelf" + FORMAT + shelf.name.encode()
+    try:
+        return _wrapping(root).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], about)
+    except (InvalidTag, ValueError) as error:
+        raise LedgerError("書架の鍵を復号できません。内容が変わっているか、別の鍵で封じられています。") from error
+
+
+def seal(key: bytes, record: str, part: str, plain: bytes, shelf: ShelfKey = NO_SHELF) -> SealedBody:
+    """Encrypt one part of a record under a fresh data key wrapped by `key` (32 bytes). Raises LedgerError.
+
+    key: of `shelf`, or the installation's where there is none.
+    """
     bound = _bound(record, part)
     data_key = AESGCM.generate_key(KEY_BYTES * 8)
     nonce = os.urandom(NONCE_BYTES)
     ciphertext = FORMAT + nonce + AESGCM(data_key).encrypt(nonce, plain, b"body" + bound)
     nonce = os.urandom(NONCE_BYTES)
     wrapped = FORMAT + nonce + _wrapping(key).encrypt(nonce, data_key, b"key" + bound)
-    wrapped += hashlib.sha256(wrapped).digest()[:CHECK_BYTES]
-    return SealedBody(record, part, ciphertext, wrapped, hashlib.sha256(ciphertext).hexdigest())
+    return SealedBody(record, part, ciphertext, _checked(wrapped), hashlib.sha256(ciphertext).hexdigest(), shelf)
 
 
-def open_body(key: bytes, body: SealedBody) -> bytes:
-    """The text again. Raises LedgerError if it was erased, altered, moved, or sealed by another key."""
+def open_body(root: bytes, body: SealedBody) -> bytes:
+    """The text again. root: the installation's key. Raises LedgerError if erased, altered, moved, or of another key."""
     if body.is_erased:
         raise LedgerError("この記録の本文は消去されています。")
+    key = open_shelf_key(root, body.shelf) if body.shelf.name else root
     bound = _bound(body.record, body.part)
     if body.ciphertext[:1] != FORMAT or body.wrapped_key[:1] != FORMAT or len(body.wrapped_key) != WRAPPED_BYTES:
-        raise LedgerError("本文の保存形式が、この版では読めません。", next_ja="Sekisho を更新してください。")
+        raise LedgerError(UNKNOWN_FORMAT, next_ja="Sekisho を更新してください。")
     wrapped = body.wrapped_key[1:-CHECK_BYTES]
     try:
         data_key = _wrapping(key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], b"key" + bound)
@@ -65,6 +112,10 @@ def open_body(key: bytes, body: SealedBody) -> bytes:
         return AESGCM(data_key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], b"body" + bound)
     except (InvalidTag, ValueError) as error:
         raise LedgerError("本文を復号できません。内容が変わっているか、別の鍵で封じられています。") from error
+
+
+def _checked(wrapped: bytes) -> bytes:
+    return wrapped + hashlib.sha256(wrapped).digest()[:CHECK_BYTES]
 
 
 def _bound(record: str, part: str) -> bytes:

@@ -9,18 +9,21 @@ from dataclasses import dataclass
 
 from sekisho.kernel import canonical
 from sekisho.kernel.errors import LedgerError, SignatureError
-from sekisho.ledger.bodies import SealedBody
+from sekisho.ledger.bodies import NO_SHELF, SealedBody, ShelfKey
 from sekisho.ledger.checkpoint import Checkpoint, read_checkpoint
 from sekisho.ledger.edge import Edge, edge_of
 from sekisho.ledger.entry import MAX_LEAF_BYTES
 from sekisho.ledger.note import Signer, open_note, sign
-from sekisho.ledger.store import Batch, InboxRow, LogState, LogStore, Row
+from sekisho.ledger.store import Batch, InboxRow, Kept, LogState, LogStore, Row, Target
 from sekisho.ledger.tree import leaf_hash
 
 DAMAGED = "台帳が壊れているか、書き換えられています。これ以上は書き込みません。"
 CHECK = "sekisho ledger verify で確かめ、バックアップから戻してください。"
 # A recovering store must take at least this much: a WAL with room left accepts a small write on a full disk.
 RECOVERY_PROBE_BYTES = 256 * 1024
+BODIES_A_LEAF = 4  # at most: room in the numbering of bodies
+TIDY_BODIES = 256  # deleted in one step, so that appends never wait long
+NOTHING = Target("", "")
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class Book:
         self._edge = Edge()
         self._note = ""
         self._attempt = ""
+        self._shelves: set[ShelfKey] = set()  # keys that the store surely holds
+        self.is_tidy = False  # until asked: an erasure may have been cut off by a crash
 
     @property
     def size(self) -> int:
@@ -65,9 +70,13 @@ class Book:
 
         Raises ConflictError (nothing written, all well) or another LedgerError (nothing is known: `recover`).
         """
-        usable = [row for row in inbox if not row.is_logged and _is_event(row)]
-        rows = [Row(page.leaf, page.record) for page in pages] + [Row(row.leaf, event=row.event) for row in usable]
-        taken = {row.event for row in inbox if row.is_logged} | {row.event for row in usable}
+        handed = [(row, _handed_in(row)) for row in inbox if not row.is_logged]
+        usable = [(row, found) for row, found in handed if found is not None]
+        rows = [Row(page.leaf, page.record) for page in pages]
+        rows += [Row(row.leaf, found.record, row.event) for row, found in usable]
+        taken = {row.event for row in inbox if row.is_logged} | {row.event for row, _ in usable}
+        bodies = _placed(self.size, pages)
+        erasures = tuple(found for _, found in usable if found != NOTHING)
         edge = self._edge.copy()
         tiles = edge.grow(leaf_hash(row.leaf) for row in rows)
         self._attempt = self._signed(edge) if rows else self._note
@@ -78,12 +87,16 @@ class Book:
                 note=self._attempt,
                 rows=tuple(rows),
                 tiles=tiles,
-                bodies=tuple(body for page in pages for body in page.bodies),
+                shelves=tuple({kept.body.shelf for kept in bodies} - {NO_SHELF, *self._shelves}),
+                bodies=bodies,
+                erasures=erasures,
                 consumed=tuple(taken),
                 refused=tuple(row.event for row in inbox if row.event not in taken),
             )
         )
         start, self._edge, self._note = self.size, edge, self._attempt
+        self._shelves |= {kept.body.shelf for kept in bodies}
+        self.is_tidy = self.is_tidy and not erasures
         return start
 
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
@@ -92,6 +105,11 @@ class Book:
     def probe(self) -> None:
         """Whether the store takes a durable write right now."""
         self._store.probe(0)
+
+    def tidy(self) -> bool:
+        """A step towards the files holding nothing of what was erased; whether that is so."""
+        self.is_tidy = self._store.tidy(TIDY_BODIES)
+        return self.is_tidy
 
     def recover(self) -> None:
         """Reconnect after a failure and go on from what the store really holds, if that can be."""
@@ -103,6 +121,8 @@ class Book:
         self._store.probe(RECOVERY_PROBE_BYTES)
         self._store.probe(0)
         self._edge, self._note = edge, state.note
+        self._shelves.clear()
+        self.is_tidy = False  # unknown: ask
 
     def close(self) -> None:
         self._store.close()
@@ -129,12 +149,28 @@ class Book:
         return edge
 
 
-def _is_event(row: InboxRow) -> bool:
-    """Whether what another process handed in can be a leaf: canonical JSON of an event under its own id."""
+def _placed(start: int, pages: Sequence[Page]) -> tuple[Kept, ...]:
+    """Bodies numbered after the leaf they came with."""
+    return tuple(
+        Kept(number * BODIES_A_LEAF + at, body)
+        for number, page in enumerate(pages, start)
+        for at, body in enumerate(page.bodies)
+    )
+
+
+def _handed_in(row: InboxRow) -> Target | None:
+    """What an event of another process wants erased (mostly NOTHING); None if it cannot be a leaf under its id."""
     if len(row.leaf) > MAX_LEAF_BYTES:
-        return False
+        return None
     try:
         content = canonical.loads(row.leaf)
     except (ValueError, RecursionError):
-        return False
-    return isinstance(content, dict) and (content.get("type"), content.get("event")) == ("event", row.event)
+        return None
+    if not isinstance(content, dict) or content.get("event") != row.event:
+        return None
+    if content.get("type") == "event":
+        return NOTHING
+    record, shelf = content.get("record"), content.get("shelf")
+    if content.get("type") != "erasure" or not isinstance(record, str) or not isinstance(shelf, str):
+        return None
+    return Target(record, shelf) if bool(record) != bool(shelf) else None

@@ -24,6 +24,9 @@ SHA256_HEX = re.compile(r"(?:[0-9a-f]{64})?")
 
 Status = Literal["answered", "upstream-error", "upstream-unreachable", "client-gone", "interrupted", "too-large"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+# Why something may go: a person asked, it was a mistake, the city said so, the work ended, its time is over, law.
+Basis = Literal["asked", "mistake", "city", "term", "retention", "law", "other"]
+BASES: tuple[Basis, ...] = get_args(Basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,29 @@ class Event:
         return _leaf("event", self)
 
 
-Entry = Intent | Outcome | Refused | Event
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That bodies were made unreadable for good: of one `record`, or of a whole `shelf`; the other one is "".
+
+    The writer does it in the very commit that holds this leaf. `event` is its unique id; count: bodies at that time.
+    """
+
+    event: str
+    at: datetime
+    actor: str
+    basis: "Basis"
+    record: str = ""
+    shelf: str = ""
+    count: int = 0
+
+    def leaf(self) -> bytes:
+        """Raises LedgerError when it cannot be written as a leaf."""
+        if bool(self.record) == bool(self.shelf) or self.basis not in BASES:
+            raise LedgerError("消去の対象（記録か書架のどちらか）又は根拠が正しくありません。")
+        return _leaf("erasure", self)
+
+
+Entry = Intent | Outcome | Refused | Event | Erasure
 
 
 def _leaf(kind: str, entry: Entry) -> bytes:
@@ -141,7 +166,7 @@ def _leaf(kind: str, entry: Entry) -> bytes:
 
 def _content(entry: Entry) -> dict[str, Any]:
     content: dict[str, Any] = {item.name: _plain(item.name, getattr(entry, item.name)) for item in fields(entry)}
-    if not content.get("record", True) or not content.get("event", True):
+    if not (content.get("record", True) or content.get("shelf")) or not content.get("event", True):
         raise LedgerError("識別子のない記録は台帳に書けません。")
     if "findings" in content:
         content["findings_more"] = max(0, len(content["findings"]) - MARKS_KEPT)

@@ -100,7 +100,7 @@ class _Checker:
     def check_more(self, claim: Claim) -> None:
         """What only this kind of source can be asked."""
         try:
-            for is_problem, message in self._source.more(claim.size, self._pairing.named_bodies):
+            for is_problem, message in self._source.more(claim.size, self._pairing):
                 if is_problem:
                     self._add(message)
                 else:

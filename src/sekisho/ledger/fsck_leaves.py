@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from sekisho.kernel import canonical
@@ -54,6 +55,10 @@ def _status(value: Any) -> bool:
     return value in ("answered", "upstream-error", "upstream-unreachable", "client-gone", "interrupted", "too-large")
 
 
+def _basis(value: Any) -> bool:
+    return value in ("asked", "mistake", "city", "term", "retention", "law", "other")
+
+
 def _fits(value: Any, shape: dict[str, Check]) -> bool:
     return isinstance(value, dict) and value.keys() == shape.keys() and all(shape[key](value[key]) for key in shape)
 
@@ -77,6 +82,7 @@ SHAPES: dict[str, dict[str, Check]] = {
     | _many(_number, "http_status tokens_in tokens_out duration_ms"),
     "refused": COMMON | SCOPE | FOUND | {"record": _id, "rule": _rule, "code": _text, "http_status": _number},
     "event": COMMON | {"event": _id, "detail": _detail} | _many(_text, "act actor engagement subject"),
+    "erasure": COMMON | {"event": _id, "basis": _basis, "count": _number} | _many(_text, "record shelf actor"),
 }
 BODY_FIELDS = ("input_sha256", "output_sha256")
 
@@ -95,36 +101,63 @@ def read_leaf(leaf: bytes) -> dict[str, Any] | None:
 
 
 class Pairing:
-    """Which records have an intent, an outcome, a refusal; which events were seen.
+    """Which records have an intent, an outcome, a refusal; which bodies they name; what was erased.
 
     Kept in a private temporary SQLite database (name ""), which moves to the disk as it grows: memory stays bounded.
     """
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self.named_bodies = 0
         self.clock_went_back = 0
         self._last_moment = ""
         self._seen = sqlite3.connect("", isolation_level=None)
-        self._seen.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID")
+        self._seen.execute(
+            """CREATE TABLE seen (id TEXT PRIMARY KEY, state TEXT NOT NULL, bodies INTEGER NOT NULL,
+               shelf TEXT NOT NULL, erased INTEGER NOT NULL) WITHOUT ROWID"""
+        )
+        self._seen.execute("CREATE TABLE disposed (shelf TEXT PRIMARY KEY) WITHOUT ROWID")
         self._seen.execute("BEGIN")
 
     def take(self, index: int, content: dict[str, Any]) -> str:
         """What is wrong with this leaf beside the ones before it; "" if nothing."""
         kind = content["type"]
         self.counts[kind] += 1
-        self.named_bodies += sum(bool(content.get(field)) for field in BODY_FIELDS)
         self.clock_went_back += content["at"] < self._last_moment
         self._last_moment = content["at"]
-        name = f"event {content['event']}" if kind == "event" else content["record"]
+        name = f"event {content['event']}" if kind in ("event", "erasure") else content["record"]
         before = self._seen.execute("SELECT state FROM seen WHERE id = ?", (name,)).fetchone()
         state = before[0] if before else ""
-        self._seen.execute("INSERT OR REPLACE INTO seen VALUES (?, ?)", (name, kind))
+        bodies = sum(bool(content.get(field)) for field in BODY_FIELDS)
+        self._seen.execute(
+            """INSERT INTO seen VALUES (?, ?, ?, ?, 0)
+               ON CONFLICT (id) DO UPDATE SET state = excluded.state, bodies = bodies + excluded.bodies""",
+            (name, kind, bodies, _shelf(content) if kind == "intent" else ""),
+        )
         if kind == "outcome":
             if state == "intent":
                 return ""
             return f"{index} 番: 記録 {name} の結果に、先立つ発信の記録がないか、結果が二つあります。"
-        return f"{index} 番: {name} が二度記録されています。" if state else ""
+        if state:
+            return f"{index} 番: {name} が二度記録されています。"
+        return self._erase(index, content) if kind == "erasure" else ""
+
+    def is_erased(self, record: str) -> bool:
+        """Whether a leaf says that this one record's bodies were erased."""
+        return self._one("SELECT count(*) FROM seen WHERE id = ? AND erased", record) > 0
+
+    def is_disposed(self, record: str) -> bool:
+        """Whether a leaf says that the whole shelf of this record was disposed of."""
+        return self._one("SELECT count(*) FROM seen JOIN disposed USING (shelf) WHERE id = ?", record) > 0
+
+    def unerased_bodies(self) -> int:
+        """How many bodies the leaves name and none of them says were erased."""
+        sql = """SELECT coalesce(sum(bodies), 0) FROM seen
+                 WHERE NOT erased AND shelf NOT IN (SELECT shelf FROM disposed)"""
+        return self._one(sql)
+
+    def erased_bodies(self) -> int:
+        """How many bodies the leaves name and say were erased."""
+        return self._one("SELECT coalesce(sum(bodies), 0) FROM seen") - self.unerased_bodies()
 
     def open_intents(self) -> Iterator[str]:
         """Records whose call left and whose outcome is not (yet) known; the first thousand."""
@@ -132,7 +165,30 @@ class Pairing:
         yield from (record for (record,) in rows)
 
     def open_count(self) -> int:
-        return int(self._seen.execute("SELECT count(*) FROM seen WHERE state = 'intent'").fetchone()[0])
+        return self._one("SELECT count(*) FROM seen WHERE state = 'intent'")
 
     def close(self) -> None:
         self._seen.close()
+
+    def _erase(self, index: int, content: dict[str, Any]) -> str:
+        record, shelf = content["record"], content["shelf"]
+        if bool(record) == bool(shelf):
+            return f"{index} 番: 消去の対象が、記録と書架のどちらか一つではありません。"
+        if shelf:
+            self._seen.execute("INSERT OR IGNORE INTO disposed VALUES (?)", (shelf,))
+            return ""
+        marked = self._seen.execute("UPDATE seen SET erased = 1 WHERE id = ? AND NOT erased", (record,))
+        return "" if marked.rowcount else f"{index} 番: 消去された記録 {record} がないか、二度消去されています。"
+
+    def _one(self, sql: str, *values: str) -> int:
+        return int(self._seen.execute(sql, values).fetchone()[0])
+
+
+def _shelf(intent: dict[str, Any]) -> str:
+    """Where the bodies of a call stand: its engagement, text or not, and the fiscal year of its moment in Japan."""
+    try:
+        japan = datetime.fromisoformat(intent["at"]) + timedelta(hours=9)
+    except (ValueError, OverflowError):  # no day of any calendar: the leaf's hash is what speaks of that
+        return ""
+    year = japan.year if japan.month >= 4 else japan.year - 1
+    return f"{intent['engagement']}/{'text' if intent['kind'] == 'text' else 'media'}/{year}"

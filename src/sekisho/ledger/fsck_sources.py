@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.fsck_leaves import Pairing
 from sekisho.ledger.fsck_stores import PostgresBook, SqliteBook, StoreSource
 
 FULL = 256
@@ -34,11 +35,8 @@ class Source(Protocol):
     def tile(self, level: int, index: int, width: int) -> bytes | None:
         """The stored hashes, or None where this kind of source does not keep that tile."""
 
-    def more(self, size: int, named: int) -> Iterator[tuple[bool, str]]:
-        """What else this kind of source can be checked for: (is it a problem?, what was found).
-
-        named: how many bodies the leaves name.
-        """
+    def more(self, size: int, pairing: Pairing) -> Iterator[tuple[bool, str]]:
+        """What else this kind of source can be checked for: (is it a problem?, what was found)."""
 
     def close(self) -> None: ...
 
@@ -75,9 +73,9 @@ class FileSource:
         hashes, is_wider = self._partial(path, width)
         return hashes[: 32 * width] if is_wider else hashes
 
-    def more(self, size: int, named: int) -> Iterator[tuple[bool, str]]:
+    def more(self, size: int, pairing: Pairing) -> Iterator[tuple[bool, str]]:
         """An export holds nothing beside leaves and tiles."""
-        del size, named
+        del size, pairing
         return iter(())
 
     def close(self) -> None:
@@ -109,9 +107,9 @@ class DirectorySource(FileSource):
         except OSError as error:
             raise LedgerError(f"{path} が読めません（{error.strerror}）。") from error
 
-    def more(self, size: int, named: int) -> Iterator[tuple[bool, str]]:
+    def more(self, size: int, pairing: Pairing) -> Iterator[tuple[bool, str]]:
         """Files that belong to no tile of this size: left over from an earlier export, or put there."""
-        del named
+        del pairing
         extra = 0
         for file in (self._folder / "tile").rglob("*"):
             if file.is_file() and not _is_expected(file.relative_to(self._folder).as_posix(), size):

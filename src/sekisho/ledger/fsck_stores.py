@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import psycopg
 
 from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.fsck_leaves import Pairing
 
 FULL = 256
 BODIES_AT_ONCE = 8
@@ -127,7 +128,7 @@ class StoreSource:
         hashes = bytes(rows[0][0]) if rows and isinstance(rows[0][0], bytes) else b""
         return hashes[: 32 * width] if self._has_grown() else hashes
 
-    def more(self, size: int, named: int) -> Iterator[tuple[bool, str]]:
+    def more(self, size: int, pairing: Pairing) -> Iterator[tuple[bool, str]]:
         for found in self._book.own_check()[:20]:
             yield True, f"データベースの整合性検査: {found}"
         if self._stored != size:
@@ -137,7 +138,7 @@ class StoreSource:
         tiles = self._book.ask("SELECT count(*) FROM tile")[0][0]
         if tiles != _tile_count(size) and not self._has_grown():
             yield True, f"ハッシュ木のタイルが {tiles} 枚あります（{_tile_count(size)} 枚のはず）。"
-        yield from self._bodies(size, named)
+        yield from self._bodies(size, pairing)
         waiting, refused = self._book.ask(
             "SELECT count(*), coalesce(sum(CASE WHEN refused THEN 1 ELSE 0 END), 0) FROM inbox"
         )[0]
@@ -147,11 +148,11 @@ class StoreSource:
     def close(self) -> None:
         self._book.close()
 
-    def _bodies(self, size: int, named: int) -> Iterator[tuple[bool, str]]:
-        kept = erased = 0
+    def _bodies(self, size: int, pairing: Pairing) -> Iterator[tuple[bool, str]]:
+        kept = 0
         last = ("", "")
         while rows := self._book.ask(
-            """SELECT record, part, ciphertext, wrapped_key, sha256 FROM body
+            """SELECT record, part, ciphertext, wrapped, sha256 FROM body LEFT JOIN body_key USING (seq)
                WHERE (record, part) > (?, ?) ORDER BY record, part LIMIT ?""",
             (*last, BODIES_AT_ONCE),
         ):
@@ -160,16 +161,23 @@ class StoreSource:
                 naming = [(at, _named(leaf, part)) for at, leaf in self._leaves_of(record) if _named(leaf, part)]
                 if any(at >= size for at, _ in naming):
                     continue  # of an entry written since we began
-                kept += 1
-                erased += not wrapped_key
+                if pairing.is_erased(record):
+                    yield True, f"記録 {record} の本文（{part}）が、消去の記録があるのに残っています。"
+                    continue
+                kept += not pairing.is_disposed(record)
                 if hashlib.sha256(bytes(ciphertext)).hexdigest() != sha256 or [name for _, name in naming] != [sha256]:
                     yield True, f"記録 {record} の本文（{part}）が、台帳のハッシュ値と合いません。"
-                elif wrapped_key and not _is_whole(bytes(wrapped_key)):
-                    yield True, f"記録 {record} の本文（{part}）の鍵が壊れています。"
-        if erased:
-            yield False, f"鍵を消して読めなくした本文が {erased} 件あります。"
-        if kept < named:
-            yield False, f"台帳にハッシュ値だけが残る本文が {named - kept} 件あります（消去または欠落）。"
+                elif not _is_whole(bytes(wrapped_key or b"")):
+                    yield (
+                        True,
+                        f"記録 {record} の本文（{part}）の鍵が、消去の記録がないのに失われているか、壊れています。",
+                    )
+        if erased := pairing.erased_bodies():
+            yield False, f"消去された本文が {erased} 件あります（消去の記録あり）。"
+        if (missing := pairing.unerased_bodies() - kept) > 0 and not self._has_grown():
+            yield True, f"消去の記録がないのに失われた本文が {missing} 件あります。"
+        if any(pending for (pending,) in self._book.ask("SELECT pending FROM tidy")):
+            yield False, "消去の後始末（古い写しの消去）が、まだ終わっていません。"
 
     def _leaves_of(self, record: str) -> list[tuple[int, bytes]]:
         return [

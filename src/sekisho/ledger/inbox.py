@@ -20,11 +20,13 @@ EVENT = re.compile(r"[A-Za-z0-9_.:\-]{1,64}")
 SQL = """INSERT INTO inbox (event, leaf) SELECT ?, ? WHERE NOT EXISTS
          (SELECT 1 FROM entry WHERE entry.event = ? AND entry.event <> '') ON CONFLICT (event) DO NOTHING"""
 
+KEEP = "INSERT INTO meta VALUES ('witnessed', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+TYPES = ("event", "erasure")  # what others than the writer may hand in
 Target = Path | str
 
 
 def submit_event(target: Target, event_id: str, leaf: bytes) -> None:
-    """Hand in an event's leaf (`entry.Event.leaf`); returns when it is durable. Raises LedgerError.
+    """Hand in the leaf of an `entry.Event` or `Erasure`; returns when it is durable. Raises LedgerError.
 
     target: the data directory (a Path) of the embedded store, or the address (a str) of a PostgreSQL store.
     """
@@ -33,6 +35,21 @@ def submit_event(target: Target, event_id: str, leaf: bytes) -> None:
         _submit_postgres(target, event_id, leaf)
     else:
         _submit_sqlite(target, event_id, leaf)
+
+
+def keep_witnessed(target: Target, note: str) -> None:
+    """Store a cosigned checkpoint beside the book, in place of the one before. Raises LedgerError."""
+    try:
+        if isinstance(target, str):
+            with closing(postgres_link.connect(target)) as link:
+                link.execute(KEEP.replace("?", "%s"), (note,))
+        else:
+            with closing(sqlite_file.connect(target / sqlite_file.BOOK)) as database:
+                database.execute(KEEP, (note,))
+    except sqlite3.Error as error:
+        raise sqlite_file.failure("書き込み", error) from error
+    except psycopg.Error as error:
+        raise postgres_link.failure("書き込み", error) from error
 
 
 def _submit_sqlite(folder: Path, event_id: str, leaf: bytes) -> None:
@@ -60,5 +77,5 @@ def _insist(event_id: str, leaf: bytes) -> None:
         raise LedgerError("台帳に渡す出来事が、正規の JSON ではありません。") from error
     if not EVENT.fullmatch(event_id) or len(leaf) > MAX_LEAF_BYTES:
         raise LedgerError("台帳に渡す出来事の識別子または大きさが正しくありません。")
-    if not isinstance(content, dict) or (content.get("type"), content.get("event")) != ("event", event_id):
+    if not isinstance(content, dict) or content.get("type") not in TYPES or content.get("event") != event_id:
         raise LedgerError("台帳に渡す出来事の識別子が、中身と合いません。")

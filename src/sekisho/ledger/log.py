@@ -19,7 +19,7 @@ from time import perf_counter
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.bodies import SealedBody
-from sekisho.ledger.book import Book, Page
+from sekisho.ledger.book import BODIES_A_LEAF, Book, Page
 from sekisho.ledger.entry import MAX_LEAF_BYTES
 from sekisho.ledger.note import Signer
 from sekisho.ledger.store import ConflictError, InboxRow, LogStore
@@ -31,6 +31,8 @@ QUEUE_BYTES = 256 * 1024 * 1024
 TICK_S = 0.1  # how often an idle writer looks into the inbox
 PROBE_S = 0.5  # how often an idle writer writes something, to know that it still could
 RETRY_S = 0.5  # how often a failed log tries to recover
+TIDY_S = 0.05  # how soon after a step of tidying the next one is tried
+TIDY_REST_S = 1.0  # after the last step: many erasures in a row share one clearing of the files
 STALL_S = 5.0  # no durable write for so long means not ready, even without an error
 INBOX_ROWS = 256
 NAME = re.compile(r"[A-Za-z0-9_.:\-]{0,64}")
@@ -76,6 +78,7 @@ class Log:
         self._is_closing = False
         self._failure: LedgerError | None = None
         self._written_at = self._looked_at = self._tried_at = perf_counter()
+        self._tidied_at = self._tidy_wait = 0.0
         self._fsync_ms = 0.0
         self._size = book.size
         self._thread = threading.Thread(target=self._run, name="sekisho-ledger", daemon=True)
@@ -201,6 +204,8 @@ class Log:
                 inbox = self._book.inbox(INBOX_ROWS)
             if batch or inbox:
                 first = self._book.write([pending.page for pending in batch], inbox)
+            elif self._may_tidy(began):
+                self._tidy_wait = TIDY_REST_S if self._book.tidy() else TIDY_S
             elif began - self._written_at >= PROBE_S:
                 self._book.probe()
             else:
@@ -214,6 +219,13 @@ class Log:
             if batch:
                 _answer(batch, range(first, first + len(batch)))
         self._in_flight = []
+
+    def _may_tidy(self, now: float) -> bool:
+        """Whether there is something to tidy; at once after a step that got on, later where a reader is in the way."""
+        if self._book.is_tidy or now - self._tidied_at < self._tidy_wait:
+            return False
+        self._tidied_at = now
+        return True
 
     def _write_singly(self, batch: list[_Pending], conflict: ConflictError) -> None:
         """One entry of the batch (or of the inbox) collides with the book: find it, so that only it is refused."""
@@ -284,7 +296,7 @@ def _pending(leaf: bytes, record: str, bodies: Sequence[SealedBody], waiter: _Wa
         raise LedgerError("記録の識別子が、記録の中身と合いません。")
     weight = len(leaf)
     for body in bodies:
-        if body.record != record or not NAME.fullmatch(body.part):
+        if body.record != record or not NAME.fullmatch(body.part) or len(bodies) > BODIES_A_LEAF:
             raise LedgerError("本文の識別子が、記録と合いません。")
         weight += len(body.ciphertext)
     return _Pending(Page(leaf, record, tuple(bodies)), weight, waiter)

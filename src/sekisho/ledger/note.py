@@ -50,7 +50,7 @@ class Ed25519Verifier:
     @property
     def key_id(self) -> bytes:
         """Four bytes that tell keys of one name apart; no security rests on them."""
-        return _key_id(self.name, ED25519 + self.key.public_bytes_raw())
+        return key_id(self.name, ED25519 + self.key.public_bytes_raw())
 
     @property
     def vkey(self) -> str:
@@ -111,7 +111,7 @@ def read_vkey(text: str) -> Ed25519Verifier:
     raw = _decode(found[3]) if found else None
     if found is None or raw is None or not is_name(found[1]):
         raise SignatureError("検証鍵（vkey）の形が正しくありません。")
-    if raw[:1] != ED25519 or len(raw) != 1 + 32 or _key_id(found[1], raw).hex() != found[2]:
+    if raw[:1] != ED25519 or len(raw) != 1 + 32 or key_id(found[1], raw).hex() != found[2]:
         raise SignatureError("検証鍵（vkey）の識別番号か種類が合いません。")
     return Ed25519Verifier(found[1], Ed25519PublicKey.from_public_bytes(raw[1:]))
 
@@ -170,7 +170,8 @@ def _signature(line: str) -> Signature:
     return Signature(name, raw[:KEY_ID_BYTES], raw[KEY_ID_BYTES:])
 
 
-def _key_id(name: str, public: bytes) -> bytes:
+def key_id(name: str, public: bytes) -> bytes:
+    """Four bytes that tell keys of one name apart. public: the kind of key and the key itself."""
     return hashlib.sha256(name.encode("utf-8") + b"\n" + public).digest()[:KEY_ID_BYTES]
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.bodies import SealedBody
+from sekisho.ledger.bodies import SealedBody, ShelfKey
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.store.postgres_read import PostgresSource
 from sekisho.ledger.store.snapshot import BookSource, Snapshot
 from sekisho.ledger.store.sqlite_read import SqliteSource
 from sekisho.ledger.tiles import HEIGHT, WIDTH, TilePath, encode_bundle, parse_path, width_at
-from sekisho.ledger.tree import HASH_BYTES, inclusion_proof, leaf_hash, root_of
+from sekisho.ledger.tree import HASH_BYTES, consistency_proof, inclusion_proof, leaf_hash, root_of
 
 MAX_LIMIT = 10_000
 KEPT_TILES = 64  # of 8 KiB
@@ -43,10 +43,15 @@ class Reader:
         with self._source.snapshot() as book:
             return _size(book.note()) if book else 0
 
-    def checkpoint(self) -> str:
-        """The signed checkpoint. Raises LedgerError where no book was begun yet."""
+    def head(self) -> str:
+        """The checkpoint as the writer signed it, without cosignatures. Raises LedgerError where no book was begun."""
         with self._begun() as book:
             return book.note()
+
+    def checkpoint(self) -> str:
+        """The signed checkpoint, cosigned if a witness has seen it. Raises LedgerError where no book was begun yet."""
+        with self._begun() as book:
+            return _published(book)
 
     def vkey(self) -> str:
         """The verifier key the book says it was begun with; whoever does not trust the store asks for it elsewhere."""
@@ -68,6 +73,27 @@ class Reader:
         with self._source.snapshot() as book:
             return book.body(record, part) if book else None
 
+    def shelf_key(self, name: str) -> ShelfKey | None:
+        """The wrapped key of a shelf, or None where nothing was ever put there."""
+        with self._source.snapshot() as book:
+            return book.shelf_key(name) if book else None
+
+    def shelves(self, batch: int = 500) -> Iterator[tuple[str, bool, int]]:
+        """Each shelf: name, whether disposed of, bodies still stored; `batch` of them in memory at a time."""
+        after, found = "", []
+        while True:
+            with self._source.snapshot() as book:
+                found = book.shelves(after, batch) if book else []
+            yield from found
+            if len(found) < batch:
+                return
+            after = found[-1][0]
+
+    def is_tidy(self) -> bool:
+        """Whether what was erased has also left the files of the store."""
+        with self._source.snapshot() as book:
+            return book is None or book.is_tidy()
+
     def fetch(self, path: str) -> bytes | None:
         """What C2SP tlog-tiles serves at `path` (`checkpoint`, `tile/…`, `tile/entries/…`), or None for 404."""
         tile = parse_path(path)
@@ -78,21 +104,30 @@ class Reader:
             if book is None or not note:
                 return None
             if tile is None:
-                return note.encode()
+                return _published(book).encode()
             if tile.width > width_at(tile.level or 0, tile.index, _size(note)):
                 return None
             return _bundle(book, tile) if tile.level is None else _tile(book, tile.level, tile.index, tile.width)
 
     def inclusion(self, index: int) -> Inclusion:
-        """The proof that a leaf is in the book as signed now. Raises LedgerError if there is no such leaf."""
-        with self.standing() as book:
-            return book.inclusion(index)
+        """The proof that a leaf is in the book. Raises LedgerError if there is no such leaf.
+
+        Against the checkpoint that a witness cosigned where that one reaches so far, else against the present one.
+        """
+        with self._begun() as book:
+            witnessed = book.witnessed()
+            return Standing(book, witnessed if index < _size(witnessed) else _published(book)).inclusion(index)
 
     @contextmanager
-    def standing(self) -> Iterator["Standing"]:
-        """One look for many questions. Raises LedgerError where no book was begun yet."""
+    def standing(self, checkpoint: str = "") -> Iterator["Standing"]:
+        """One look for many questions. Raises LedgerError where no book was begun yet.
+
+        Within it, ask only the look: in PostgreSQL the reader's one connection is taken by it, and another question
+        of the reader would wait for ever.
+        checkpoint: an earlier one of this book; without it the present one.
+        """
         with self._begun() as book:
-            yield Standing(book)
+            yield Standing(book, checkpoint or _published(book))
 
     def close(self) -> None:
         """Disconnect. Not needed for the embedded store."""
@@ -117,8 +152,8 @@ class Standing:
     Valid inside the `with` that gave it.
     """
 
-    def __init__(self, book: Snapshot) -> None:
-        self.checkpoint, self.vkey = book.note(), book.vkey()
+    def __init__(self, book: Snapshot, checkpoint: str) -> None:
+        self.checkpoint, self.vkey = checkpoint, book.vkey()
         self.size = _size(self.checkpoint)
         self._book, self._nodes = book, _Nodes(book, self.size)
 
@@ -131,6 +166,10 @@ class Standing:
         """The proof for one leaf. Raises LedgerError if there is no such leaf."""
         hashes = inclusion_proof(index, self.size, self._nodes.at)
         return Inclusion(index, self.size, self._nodes.at(0, index), hashes, self.checkpoint)
+
+    def consistency(self, old: int) -> tuple[bytes, ...]:
+        """The proof that the tree of `old` leaves is a beginning of this one. Raises LedgerError for old = 0."""
+        return consistency_proof(old, self.size, self._nodes.at)
 
 
 class _Nodes:
@@ -151,6 +190,12 @@ class _Nodes:
             self._tiles[row, tile] = _tile(self._book, row, tile, width)
         hashes = self._tiles[row, tile][first * HASH_BYTES : (first + (1 << height)) * HASH_BYTES]
         return root_of(hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
+
+
+def _published(book: Snapshot) -> str:
+    """The present checkpoint, with the witness's line if it has seen this very one."""
+    note, witnessed = book.note(), book.witnessed()
+    return witnessed if note and witnessed.startswith(note) else note
 
 
 def _size(note: str) -> int:

@@ -21,11 +21,11 @@ def receipt_text(inclusion: Inclusion, extra: bytes = b"") -> str:
 
 
 def prove(reader: Reader, record: str, *, first: bool = False) -> str:
-    """The receipt of a record's last leaf (its outcome, once there is one), or of its first one (the intent).
+    """The receipt of a call's last leaf (its outcome, once there is one), or of its first one (the intent).
 
     Raises InputError if the book has no such record.
     """
-    leaves = reader.by_record(record)
+    leaves = [found for found in reader.by_record(record) if b'"type":"erasure"' not in found[1]]
     if not leaves:
         raise InputError(
             f"台帳に記録 {record} はありません。", next_ja="記録の番号（rec_ で始まるもの）を確かめてください。"

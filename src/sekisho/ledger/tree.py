@@ -131,28 +131,37 @@ def is_consistent(old: int, new: int, old_root: bytes, new_root: bytes, proof: S
 
     An old tree of size 0 is never "consistent": whoever asks has nothing to hold the log to, and must know that.
     """
-    if not 0 < old <= new or not _are_hashes(proof):
+    return is_part((0, old), new, old_root, new_root, proof)
+
+
+def is_part(subtree: tuple[int, int], size: int, part_root: bytes, root: bytes, proof: Sequence[bytes]) -> bool:
+    """Whether `proof` shows that the leaves from `subtree[0]` up to before `subtree[1]` are in the tree under `root`.
+
+    A subtree begins where a tree of its width may begin (draft-ietf-plants-merkle-tree-certs); from 0 on it is an old
+    tree, and this is RFC 9162 2.1.4.2.
+    """
+    start, end = subtree
+    if not 0 <= start < end <= size or start % (1 << (end - start - 1).bit_length()) or not _are_hashes(proof):
         return False
-    if old == new:
-        return not proof and old_root == new_root
-    path = list(proof) if old & (old - 1) else [old_root, *proof]
+    first, at, last = start, end - 1, size - 1
+    while first != at and (at == last or at & 1):
+        first, at, last = first >> 1, at >> 1, last >> 1
+    path = [part_root, *proof] if first == at else list(proof)
     if not path:
         return False
-    at, last = old - 1, new - 1
-    while at & 1:
-        at, last = at >> 1, last >> 1
-    first = second = path[0]
+    part = whole = path[0]
     for sibling in path[1:]:
         if last == 0:
             return False
         if at & 1 or at == last:
-            first, second = node_hash(sibling, first), node_hash(sibling, second)
+            part = node_hash(sibling, part) if first < at else part
+            whole = node_hash(sibling, whole)
             while not at & 1 and at:
-                at, last = at >> 1, last >> 1
+                first, at, last = first >> 1, at >> 1, last >> 1
         else:
-            second = node_hash(second, sibling)
-        at, last = at >> 1, last >> 1
-    return last == 0 and first == old_root and second == new_root
+            whole = node_hash(whole, sibling)
+        first, at, last = first >> 1, at >> 1, last >> 1
+    return last == 0 and part == part_root and whole == root
 
 
 def _half(width: int) -> int:

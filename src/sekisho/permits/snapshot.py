@@ -22,6 +22,8 @@ from sekisho.permits.permit import Permit, open_permit
 
 TYPE = "sekisho-snapshot+jws"
 OPEN_STATES = ("in_force",)
+# Wire formats of services reached over HTTP. A gateway that does not know one calls no upstream of it.
+WIRES = ("openai", "azure", "anthropic", "gemini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
-    """`protocol` is `practice` or `openai`; `secret` names where the provider's key is found, never the key."""
+    """`protocol`: the wire format it speaks: `practice`, `openai`, `azure`, `anthropic` or `gemini`.
+
+    The gate calls none of another protocol. `secret` names where the provider's key is found, never the key.
+    """
 
     id: str
     protocol: str

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import json
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from sekisho.desk.events.models import Event
 from sekisho.desk.intake.actions import Receipt, drop_intake, receive_paper, start_intake
 from sekisho.desk.intake.files import opened, safe_name
 from sekisho.desk.intake.models import Intake, Original, OriginalBody
+from sekisho.desk.papers.evidence import write_evidence
 from sekisho.desk.shell.clock import today
 from sekisho.extracts.package_guard import MAIN_TYPES
 from sekisho.kernel.errors import StateError, StoreError
@@ -149,3 +151,29 @@ def test_a_name_from_the_file_or_the_sender_is_text_on_every_page(world):
     page = client.get(url).content.decode()
     assert "<img src=x" not in page
     assert "&lt;img src=x" in page
+
+
+def test_the_evidence_package_holds_the_file_as_it_arrived(committed):
+    survey, officer = committed.engagements["survey"], committed.people["officer"]
+    data = filled(survey)
+    row = start_intake(survey, "届いた書類.docx", data, RECEIPT, officer)
+    version = receive_paper(row, resolved(row), officer)
+    made = io.BytesIO()
+    write_evidence(survey, officer, made)
+    with zipfile.ZipFile(made) as package:
+        place = f"papers/requests/{version.request_id}/v1.received.docx"
+        assert package.read(place) == data
+        told = json.loads(package.read("requests.json"))[0]["versions"][0]["received"]
+    assert told["sha256"] == version.original.sha256
+    assert (told["file"], told["from"], told["means"]) == (place, SENDER, "電子メール")
+
+
+def test_a_file_that_one_side_looks_at_is_not_in_the_others_history(world):
+    survey, responsible, officer = world.engagements["survey"], world.people["responsible"], world.people["officer"]
+    start_intake(survey, "a.docx", filled(survey), None, responsible)
+    told = {
+        login: words_of(signed_in(p).get(f"/engagements/{survey.id}/").content.decode())
+        for login, p in (("responsible", responsible), ("officer", officer))
+    }
+    assert "確認依頼書（Word）を読取り" in told["responsible"]
+    assert "確認依頼書（Word）を読取り" not in told["officer"]

@@ -31,6 +31,8 @@ def test_a_model_is_routed_to_its_service(world):
         changed(secret="sk-1234567890abcdef"),
         changed(secret="file:../../keys/permit.key"),
         changed(model=" "),
+        changed(wire="morse"),
+        changed(wire="azure", base_url="https://city.openai.azure.test/openai/deployments/x"),
     ],
     ids=lambda wanted: repr(wanted)[:60],
 )
@@ -38,6 +40,21 @@ def test_what_cannot_be_connected_is_refused_and_leaves_nothing(world, wanted):
     with pytest.raises(InputError):
         connect_service(wanted)
     assert not Connection.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wire", "given", "kept"),
+    [
+        ("anthropic", "https://api.example.test/v1/", "https://api.example.test"),
+        ("anthropic", "https://api.example.test", "https://api.example.test"),
+        ("gemini", "https://api.example.test/v1beta", "https://api.example.test"),
+        ("azure", "https://city.example.test/openai/v1/", "https://city.example.test/openai/v1"),
+        ("openai", "https://api.example.test/v1", "https://api.example.test/v1"),
+    ],
+)
+def test_a_connection_names_its_wire_and_takes_the_address_as_its_sdk_does(world, wire, given, kept):
+    connection = connect_service(changed(wire=wire, base_url=given)).connection
+    assert (connection.protocol, connection.base_url) == (wire, kept)
 
 
 def test_the_connection_goes_with_its_last_model(world):

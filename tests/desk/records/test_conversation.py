@@ -46,3 +46,59 @@ def test_what_cannot_be_read_gives_no_turns(body):
 def test_never_raises(body):
     sent_turns(body)
     answered_turns("data: " + body)
+
+
+TEXT = {"type": "text", "text": "質問です。"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"system": "敬体で。", "messages": [{"role": "user", "content": [TEXT]}]},
+        {"system": [{"type": "text", "text": "敬体で。"}], "messages": [{"role": "user", "content": "質問です。"}]},
+        {"instructions": "敬体で。", "input": "質問です。"},
+        {
+            "instructions": "敬体で。",
+            "input": [{"role": "user", "content": [{"type": "input_text", "text": "質問です。"}]}],
+        },
+        {
+            "systemInstruction": {"parts": [{"text": "敬体で。"}]},
+            "contents": [{"role": "user", "parts": [{"text": "質問です。"}]}],
+        },
+    ],
+)
+def test_a_request_of_every_protocol_is_read(body):
+    assert sent_turns(json.dumps(body)) == (Turn("前提の指示", "敬体で。"), Turn("利用者", "質問です。"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"type": "message", "role": "assistant", "content": [{"type": "text", "text": "承知しました。"}]},
+        {
+            "object": "response",
+            "output": [
+                {"type": "reasoning", "summary": []},
+                {
+                    "type": "message",
+                    "role": "assistant",
+                    "content": [{"type": "output_text", "text": "承知しました。"}],
+                },
+            ],
+        },
+        {"candidates": [{"content": {"role": "model", "parts": [{"text": "承知しました。"}]}}]},
+    ],
+)
+def test_an_answer_of_every_protocol_is_read(body):
+    assert answered_turns(json.dumps(body)) == (Turn("AI", "承知しました。"),)
+
+
+def test_a_tools_result_is_no_word_of_the_user():
+    output = {"type": "function_call_output", "call_id": "c", "output": "晴れ"}
+    parts = [{"type": "tool_result", "tool_use_id": "t", "content": [{"type": "text", "text": "晴れ"}]}]
+    assert sent_turns(json.dumps({"input": [output]})) == (Turn("ツールの結果", "晴れ"),)
+    assert sent_turns(json.dumps({"messages": [{"role": "user", "content": parts}]})) == (Turn("ツールの結果", "晴れ"),)
+
+
+def test_texts_for_vectors_are_read():
+    assert sent_turns(json.dumps({"model": "e", "input": ["甲", "乙"]})) == (Turn("利用者", "甲\n乙"),)

@@ -5,15 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.gateway.providers.openai_chat import (
-    MAX_COUNT,
-    AnswerFacts,
-    ChatStream,
-    error_body,
-    error_event,
-    error_message,
-    read_answer,
-)
+from sekisho.gateway.answer import MAX_COUNT, AnswerFacts, error_message
+from sekisho.gateway.providers.openai_chat import ChatStream, error_body, error_event, read_answer
 
 
 def answer(**more: Any) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from sekisho.gateway.providers.openai_chat import ChatStream
 from sekisho.gateway.providers.practice import MARK, PracticeClient, compose
 from sekisho.gateway.providers.practice_texts import ANSWERS
-from sekisho.gateway.providers.sse import SseReader
+from sekisho.gateway.sse import SseReader
 from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, Errand, read_whole
 from sekisho.permits.snapshot import Upstream
 from sekisho.screening.screen import screen

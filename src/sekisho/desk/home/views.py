@@ -1,5 +1,6 @@
 """The first page per role, the rule book, the service catalogue."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -105,16 +106,13 @@ def _staff(person: Person) -> dict[str, object]:
     catch_up()
     rows = []
     known = catalogue()
+    keys = Counter(person.keys.filter(revoked_at=None, ended_at=None).values_list("engagement_id", flat=True))
     for row in _permits(visible_engagements(person)):
         content = read_permit(row)
         if person.id in content.users:
-            services = [known.find(service) for service in content.kinds]
-            rows.append({"row": row, "permit": content, "services": [fact for fact in services if fact]})
-    return {
-        "allowed": rows,
-        "recent": visible_passages(person)[:FEW],
-        "keys": person.keys.filter(revoked_at=None, ended_at=None),
-    }
+            facts = [fact for service in content.kinds if (fact := known.find(service))]
+            rows.append({"row": row, "permit": content, "services": facts, "keys": keys[row.engagement_id]})
+    return {"allowed": rows, "recent": visible_passages(person)[:FEW]}
 
 
 def _city(person: Person) -> dict[str, object]:

@@ -12,14 +12,19 @@ from sekisho.desk.permits.models import Connection, ModelRoute
 from sekisho.desk.permits.publish import publish_after_commit
 from sekisho.kernel.errors import InputError, NotFoundError
 from sekisho.permits.conditions import KIND_WORDS
+from sekisho.permits.snapshot import WIRES
 
+# What the providers' own SDKs leave out of an address, because the path below it begins with it.
+VERSIONS = {"anthropic": "/v1", "gemini": "/v1beta"}
+AZURE_END = "/openai/v1"
 SECRET_PLACE = re.compile(r"(env|file):[A-Za-z0-9_.\-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A model name clients will send, and the OpenAI-compatible address that serves it.
+    """A model name clients will send, and the address that serves it.
 
+    wire: the wire format spoken there; clients of that format alone can use the model.
     secret: `env:NAME` or `file:NAME` (below `secrets/` in the data folder), or "" where no key is needed.
     """
 
@@ -29,13 +34,15 @@ class Wanted:
     base_url: str
     upstream_model: str
     secret: str = ""
+    wire: str = "openai"
 
 
 @transaction.atomic
 def connect_service(wanted: Wanted) -> ModelRoute:
     """Add or change a connection and its model. Raises InputError for what cannot be connected."""
     _insist(wanted)
-    facts = {"protocol": "openai", "base_url": wanted.base_url.rstrip("/"), "secret": wanted.secret}
+    base_url = wanted.base_url.rstrip("/").removesuffix(VERSIONS.get(wanted.wire, ""))
+    facts = {"protocol": wanted.wire, "base_url": base_url, "secret": wanted.secret}
     connection, _ = Connection.objects.update_or_create(service=wanted.service, defaults=facts)
     route, _ = ModelRoute.objects.update_or_create(
         model=wanted.model,
@@ -70,6 +77,10 @@ def _insist(wanted: Wanted) -> None:
         raise InputError(f"{fact.name_ja}は、定型約款への同意だけで使うサービスのため接続できません（規定4）。")
     if wanted.kind not in KIND_WORDS:
         raise InputError(f"種類 {wanted.kind} はありません。", next_ja=f"{'・'.join(KIND_WORDS)} から選んでください。")
+    if wanted.wire not in WIRES:
+        raise InputError(f"形式 {wanted.wire} はありません。", next_ja=f"{'・'.join(WIRES)} から選んでください。")
+    if wanted.wire == "azure" and not wanted.base_url.rstrip("/").endswith(AZURE_END):
+        raise InputError(f"Azure OpenAI の接続先は、{AZURE_END} で終わるアドレスを指定してください。")
     parts = urlsplit(wanted.base_url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.username or parts.query:
         raise InputError("接続先は、http:// か https:// で始まるアドレスを指定してください。")

@@ -130,7 +130,16 @@ class Connection(models.Model):
     """How the gateway reaches a service. `secret` names the place of the provider's key, never the key itself."""
 
     service = models.CharField(primary_key=True, max_length=80)
-    protocol = models.CharField(max_length=20, choices=[("practice", "練習用モデル"), ("openai", "OpenAI互換")])
+    protocol = models.CharField(
+        max_length=20,
+        choices=[
+            ("practice", "練習用モデル"),
+            ("openai", "OpenAI互換"),
+            ("azure", "Azure OpenAI"),
+            ("anthropic", "Anthropic"),
+            ("gemini", "Gemini"),
+        ],
+    )
     base_url = models.CharField(max_length=300, blank=True)
     secret = models.CharField(max_length=120, blank=True)
 

@@ -1,15 +1,18 @@
 """Read new leaves of the book into the index. Called before a page that shows records; cheap when nothing is new."""
 
 import json
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sekisho.desk.records.models import Cursor, Passage
-from sekisho.kernel.clock import from_iso
+from sekisho.kernel.clock import JST, from_iso
 from sekisho.ledger.reader import Reader, open_reader
+from sekisho.ledger.shelves import read_shelf
 
 BATCH = 500
 STATES = {
@@ -67,6 +70,19 @@ def _index(index: int, leaf: dict[str, Any]) -> None:
             duration_ms=leaf["duration_ms"],
             outcome_index=index,
         )
+    elif leaf["type"] == "erasure":
+        _erased(leaf).update(erased_at=from_iso(leaf["at"]), erased_basis=leaf["basis"])
+
+
+def _erased(leaf: dict[str, Any]) -> QuerySet[Passage]:
+    """The passages whose bodies the leaf says were erased; what was erased before keeps its own date and basis."""
+    if leaf["record"]:
+        return Passage.objects.filter(record=leaf["record"])
+    shelf = read_shelf(leaf["shelf"])
+    first, after = (datetime(year, 4, 1, tzinfo=JST) for year in (shelf.year, shelf.year + 1))
+    found = Passage.objects.filter(engagement=shelf.engagement, at__gte=first, at__lt=after, erased_at=None)
+    found = found.exclude(state=Passage.State.REFUSED)
+    return found.filter(kind="text") if shelf.retention == "text" else found.exclude(kind="text")
 
 
 def _common(leaf: dict[str, Any]) -> dict[str, Any]:

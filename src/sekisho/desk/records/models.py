@@ -1,6 +1,9 @@
-"""The desk's index over the book. It can be thrown away and rebuilt from the book at any time."""
+"""The desk's index over the book, which can be rebuilt from it at any time; and why something was erased."""
 
+from django.conf import settings
 from django.db import models
+
+from sekisho.desk.shell.clock import now
 
 
 class Passage(models.Model):
@@ -33,6 +36,8 @@ class Passage(models.Model):
     duration_ms = models.IntegerField(default=0)
     first_index = models.BigIntegerField()
     outcome_index = models.BigIntegerField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    erased_basis = models.CharField(max_length=10, blank=True)
 
     class Meta:
         ordering = ["-at", "-record"]
@@ -49,3 +54,18 @@ class Cursor(models.Model):
 
     origin = models.CharField(primary_key=True, max_length=200)
     next_index = models.BigIntegerField(default=0)
+
+
+class ErasureOrder(models.Model):
+    """Who ordered an erasure and why, in words: the leaf holds the basis as a code only. One for a record or shelf."""
+
+    id = models.CharField(primary_key=True, max_length=64)  # of the leaf
+    record = models.CharField(max_length=64, blank=True, db_index=True)
+    shelf = models.CharField(max_length=80, blank=True)
+    basis = models.CharField(max_length=10)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-at", "-id"]

@@ -15,6 +15,7 @@ from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.records.bodies import Words, words_of
 from sekisho.desk.records.book import Proof, check_book, proof_of, state_of_book
+from sekisho.desk.records.erasures import told_erasure
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.next_step import next_step
@@ -84,6 +85,7 @@ def record(request: DeskRequest, record_id: str) -> HttpResponse:
         "service": fact.name_ja if fact else passage.service,
         "purpose": _purpose(engagement, passage),
         "words": words,
+        "erasure": told_erasure(passage),
         "proof": proof,
         "next_ja": next_step(passage.code),
         "rule": book(engagement.book).rule(passage.rule) if engagement and passage.rule else None,

@@ -1,26 +1,27 @@
-"""The wire format of OpenAI's chat completions: errors, answers and streams. Knows nothing of permits or the book."""
+"""OpenAI's chat completions: errors, answers and streams. The request side is in `shape` and `parameters`."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
 from io import StringIO
 from typing import Any
 
-from sekisho.gateway.strict_json import is_deep
+from sekisho.gateway import content
+from sekisho.gateway.answer import AnswerFacts, compact, count, known_word, read_object
+from sekisho.gateway.errors import ErrorShape
+from sekisho.gateway.parameters import FORCED_OFF, refuse_parameters, search_tools
+from sekisho.gateway.protocol import Address, Body, Protocol, Streaming
+from sekisho.gateway.restore import JSON_TEXT, NO_TEXT, Tail, Values
+from sekisho.gateway.shape import refuse_kinds, refuse_shape
+from sekisho.gateway.sse import SseEvent
+from sekisho.kernel.refusal import Refusal
 
+WIRES = frozenset(("openai", "azure", "practice"))
+TARGET = "/chat/completions"
 ERROR_TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
 DONE = b"[DONE]"
-MAX_COUNT = 2**53 - 1
 # `finish_reason` is the upstream's free text; the book holds only words known here.
 FINISHES = frozenset(("stop", "length", "content_filter", "tool_calls", "function_call", "error"))
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerFacts:
-    """What the book says about an answer; 0 and "" where the upstream did not say."""
-
-    tokens_in: int = 0
-    tokens_out: int = 0
-    finish: str = ""
+ARGUMENTS = "arguments"
 
 
 def error_body(status: int, message: str, told: dict[str, Any]) -> bytes:
@@ -35,17 +36,9 @@ def error_event(status: int, message: str, told: dict[str, Any]) -> bytes:
     return b"data: " + error_body(status, message, told) + b"\n\n"
 
 
-def error_message(data: bytes) -> str:
-    """The upstream's own words in its error answer, or ""."""
-    answer = _object(data)
-    error = answer.get("error") if answer else None
-    message = error.get("message") if isinstance(error, dict) else error
-    return message if isinstance(message, str) else ""
-
-
 def read_answer(data: bytes) -> AnswerFacts | None:
     """The facts of a whole answer; None if it is not one (not JSON, no choices, or an error in disguise)."""
-    answer = _object(data)
+    answer = read_object(data)
     if answer is None or not isinstance(answer.get("choices"), list):
         return None
     return _facts(answer.get("usage"), answer["choices"])
@@ -56,23 +49,8 @@ def _facts(usage: Any, choices: list[Any]) -> AnswerFacts:
     reasons = [choice.get("finish_reason") for choice in choices if isinstance(choice, dict)]
     reason = next((word for word in reasons if isinstance(word, str)), "")
     return AnswerFacts(
-        _count(counts.get("prompt_tokens")),
-        _count(counts.get("completion_tokens")),
-        reason if reason in FINISHES or not reason else "other",
+        count(counts.get("prompt_tokens")), count(counts.get("completion_tokens")), known_word(reason, FINISHES)
     )
-
-
-def _count(value: Any) -> int:
-    return min(max(value, 0), MAX_COUNT) if type(value) is int else 0
-
-
-def _object(data: bytes) -> dict[str, Any] | None:
-    try:
-        text = data.decode("utf-8")
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) and not is_deep(text, value) else None
 
 
 class ChatStream:
@@ -89,7 +67,7 @@ class ChatStream:
         if data.lstrip().startswith(DONE):
             self.is_done = True
             return True
-        chunk = _object(data)
+        chunk = read_object(data)
         if chunk is None or chunk.get("error"):
             return False
         for name in ("id", "created", "model"):
@@ -99,6 +77,10 @@ class ChatStream:
             self._usage = chunk["usage"]
         choices = chunk.get("choices", [])
         return isinstance(choices, list) and all(self._take_choice(choice) for choice in choices)
+
+    @property
+    def is_closing(self) -> bool:
+        return self.is_done
 
     @property
     def has_begun(self) -> bool:
@@ -176,3 +158,93 @@ def _unfold(folded: object) -> object:
     if isinstance(folded, _Items):
         return [*folded.by_index.values(), *folded.plain]
     raise TypeError(f"not folded here: {type(folded).__name__}")
+
+
+class StreamRestorer:
+    """Rewrites the events of one streamed chat answer, each text of each choice on its own."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._tails: dict[tuple[int, str, int], Tail] = {}
+
+    def take(self, event: SseEvent) -> bytes:
+        """The event to pass on in place of this one, which the fold has already read."""
+        if event.data is None:
+            return event.raw
+        if event.data.lstrip().startswith(DONE):
+            return self.rest() + event.raw
+        chunk = json.loads(event.data)
+        for choice in chunk.get("choices", ()):
+            delta = choice.get("delta")
+            index = choice.get("index", 0)
+            if isinstance(delta, dict):
+                self._restore(index, delta)
+            if choice.get("finish_reason"):
+                choice["delta"] = self._finish(index, delta if isinstance(delta, dict) else {})
+        return b"data: " + compact(chunk) + b"\n\n"
+
+    def rest(self) -> bytes:
+        """An event with what is still held back of choices that never said they were finished; or nothing."""
+        deltas = [(index, self._finish(index, {})) for index in sorted({name[0] for name in self._tails})]
+        choices = [{"index": index, "delta": delta, "finish_reason": None} for index, delta in deltas if delta]
+        return (
+            b"data: " + compact({"object": "chat.completion.chunk", "choices": choices}) + b"\n\n" if choices else b""
+        )
+
+    def _restore(self, index: int, delta: dict[str, Any]) -> None:
+        for name, value in delta.items():
+            if isinstance(value, str) and name not in NO_TEXT:
+                delta[name] = self._tail(index, name, 0).feed(value)
+        for place, call in enumerate(delta.get("tool_calls") or ()):
+            function = call.get("function") if isinstance(call, dict) else None
+            if isinstance(function, dict) and isinstance(function.get(ARGUMENTS), str):
+                tail = self._tail(index, ARGUMENTS, call.get("index", place))
+                function[ARGUMENTS] = tail.feed(function[ARGUMENTS])
+
+    def _finish(self, index: int, delta: dict[str, Any]) -> dict[str, Any]:
+        for (choice, name, number), tail in self._tails.items():
+            rest = tail.rest() if choice == index else ""
+            if rest and name == ARGUMENTS:
+                delta.setdefault("tool_calls", []).append({"index": number, "function": {ARGUMENTS: rest}})
+            elif rest:
+                delta[name] = (delta.get(name) or "") + rest
+        return delta
+
+    def _tail(self, index: int, name: str, number: int) -> Tail:
+        place = index, name, number
+        if place not in self._tails:
+            self._tails[place] = Tail(self._values, in_json=name in JSON_TEXT)
+        return self._tails[place]
+
+
+def _accept(body: Body) -> Body | Refusal:
+    return refuse_shape(body) or body
+
+
+def _refuse(body: Body) -> Refusal | None:
+    return refuse_parameters(body) or refuse_kinds(body)
+
+
+def _target(model: str, stream: bool) -> str:
+    return TARGET
+
+
+def deployment(params: Mapping[str, str], query: str) -> Address | Refusal:
+    """Azure's way: the deployment in the path is the model, whatever the body says; `api-version` is not passed on."""
+    return Address(model=params["model"])
+
+
+ERRORS = ErrorShape(error_body, error_event)
+CHAT = Protocol(
+    name="/v1/chat/completions",
+    wires=WIRES,
+    errors=ERRORS,
+    accept=_accept,
+    search_tools=search_tools,
+    refuse=_refuse,
+    said=content.said,
+    target=_target,
+    read_answer=read_answer,
+    streaming=Streaming(ChatStream, StreamRestorer),
+    forced=dict.fromkeys(FORCED_OFF, False),
+)

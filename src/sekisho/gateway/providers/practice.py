@@ -1,21 +1,19 @@
 """練習用: the built-in practice model. No intelligence and no network: the same prompt always gets the same text.
 
-It fills the upstream port and speaks OpenAI's wire format, so that a call to it takes every step a real call takes.
-Each answer begins with 【練習用】, so that nobody takes it for the work of a service.
+It fills the upstream port and answers in the wire format it is asked in, so that a call to it takes every step a real
+call takes. Each answer begins with 【練習用】, so that nobody takes it for the work of a service.
 """
 
 import asyncio
-import hashlib
 import json
 from collections.abc import Iterator
-from typing import Any
 
+from sekisho.gateway.answer import compact
 from sekisho.gateway.providers.practice_texts import ANSWERS
+from sekisho.gateway.providers.practice_wires import Reply, id_of, speech_of
 from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, Errand
 
 MARK = "【練習用】"
-PIECE = 8  # characters in one event of a stream
-CREATED = 1_764_000_000  # a fixed moment: the answer depends on the prompt alone
 
 
 class PracticeAnswer:
@@ -41,20 +39,12 @@ class PracticeClient:
 
     async def send(self, errand: Errand) -> PracticeAnswer:
         request = json.loads(errand.body)
-        said = _last_words(request)
-        text = MARK + compose(said)
-        head = {
-            "id": "chatcmpl-practice-" + hashlib.sha256(errand.body).hexdigest()[:16],
-            "created": CREATED,
-            "model": request["model"],
-        }
-        # Characters stand in for tokens: a count that can be checked by eye.
-        usage = {"prompt_tokens": len(said), "completion_tokens": len(text), "total_tokens": len(said) + len(text)}
-        if not errand.stream:
-            return PracticeAnswer(JSON_TYPE, iter((_whole(head, text, usage),)))
-        options = request.get("stream_options")
-        wants_usage = isinstance(options, dict) and options.get("include_usage") is True
-        return PracticeAnswer(EVENTS_TYPE, _events(head, text, usage if wants_usage else None))
+        speech = speech_of(errand.path)
+        said = speech.hear(request)
+        reply = Reply(request, id_of(errand.body), said, MARK + compose(said))
+        if errand.stream:
+            return PracticeAnswer(EVENTS_TYPE, speech.events(reply))
+        return PracticeAnswer(JSON_TYPE, iter((compact(speech.whole(reply)),)))
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -63,34 +53,3 @@ class PracticeClient:
 def compose(said: str) -> str:
     """The text for a prompt, without its mark."""
     return next(text for words, text in ANSWERS if not words or any(word in said for word in words))
-
-
-def _last_words(request: dict[str, Any]) -> str:
-    """The text of the last message, as the gateway let it pass."""
-    content = request["messages"][-1].get("content")
-    if isinstance(content, list):
-        return "".join(part.get("text", "") for part in content)
-    return content or ""
-
-
-def _whole(head: dict[str, Any], text: str, usage: dict[str, int]) -> bytes:
-    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "logprobs": None, "finish_reason": "stop"}
-    return _json({**head, "object": "chat.completion", "choices": [choice], "usage": usage})
-
-
-def _events(head: dict[str, Any], text: str, usage: dict[str, int] | None) -> Iterator[bytes]:
-    def event(delta: dict[str, str], finish: str | None) -> bytes:
-        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
-        return b"data: " + _json({**head, "object": "chat.completion.chunk", "choices": [choice]}) + b"\n\n"
-
-    yield event({"role": "assistant", "content": ""}, None)
-    for start in range(0, len(text), PIECE):
-        yield event({"content": text[start : start + PIECE]}, None)
-    yield event({}, "stop")
-    if usage is not None:
-        yield b"data: " + _json({**head, "object": "chat.completion.chunk", "choices": [], "usage": usage}) + b"\n\n"
-    yield b"data: [DONE]\n\n"
-
-
-def _json(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -8,14 +8,34 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.bodies import SealedBody
+from sekisho.ledger.bodies import SealedBody, ShelfKey
 from sekisho.ledger.tiles import Tile
 
-LAYOUT = "1"  # version of the tables; a store of another version is refused
+LAYOUT = "2"  # version of the tables; a store of another version is refused
 
 
 class ConflictError(LedgerError):
     """A batch holds a body or an event that the book already has. Nothing was written and the store is well."""
+
+
+class OtherWriterError(LedgerError):
+    """Somebody else is the writer of this book right now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A body and its place: numbers only ever grow, so that keys are appended and nothing that is kept moves."""
+
+    seq: int
+    body: SealedBody
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an erasure makes unreadable: the bodies of one record, or a whole shelf; the other one is ""."""
+
+    record: str
+    shelf: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,7 @@ class InboxRow:
 class Batch:
     """What one commit writes. It applies only to the book whose checkpoint is `old_note`: so nothing ever forks.
 
+    shelves: keys that the bodies may need and the store may lack. erasures: happen with this commit or not at all.
     consumed: inbox events that leave the inbox. refused: inbox events that cannot be leaves and stay, marked.
     """
 
@@ -48,7 +69,9 @@ class Batch:
     note: str
     rows: tuple[Row, ...] = ()
     tiles: tuple[Tile, ...] = ()
-    bodies: tuple[SealedBody, ...] = ()
+    shelves: tuple[ShelfKey, ...] = ()
+    bodies: tuple[Kept, ...] = ()
+    erasures: tuple[Target, ...] = ()
     consumed: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 
@@ -89,6 +112,13 @@ class LogStore(Protocol):
 
     def probe(self, weight: int) -> None:
         """A durable write that changes no record, of about `weight` bytes: whether writing works right now."""
+
+    def tidy(self, limit: int) -> bool:
+        """Finish what erasures began, a step at a time; whether nothing is left to be done.
+
+        Deletes up to `limit` bodies of shelves disposed of; when there are none left, makes what was destroyed leave
+        the store's own files (WAL, dead rows). Raises LedgerError.
+        """
 
     def close(self) -> None:
         """Disconnect and cease to be the writer. Never raises."""

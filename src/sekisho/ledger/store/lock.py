@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.store import OtherWriterError
 
 
 class WriterLock:
@@ -24,7 +25,7 @@ class WriterLock:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             self.release()
-            raise LedgerError(
+            raise OtherWriterError(
                 "この台帳には、すでに別の Sekisho が書き込んでいます。",
                 next_ja="動いている Sekisho を止めるか、--data で別のフォルダーを指定してください。",
             ) from error

@@ -3,11 +3,11 @@
 from contextlib import suppress
 
 import psycopg
-from psycopg.errors import UniqueViolation
+from psycopg.errors import CheckViolation, UniqueViolation
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.edge import open_widths
-from sekisho.ledger.store import Batch, ConflictError, InboxRow, LogState
+from sekisho.ledger.store import Batch, ConflictError, InboxRow, LogState, OtherWriterError, postgres_bodies
 from sekisho.ledger.store.postgres_link import WRITER_LOCK, Link, connect, ensure_book, failure, has_book
 from sekisho.ledger.tiles import WIDTH, Tile
 
@@ -88,7 +88,7 @@ class PostgresStore:
                 if moved.rowcount != 1:
                     raise LedgerError("台帳の先頭が、知らないうちに進んでいます。枝分かれを防ぐため書き込みません。")
                 _insert(link, batch)
-        except UniqueViolation as error:
+        except (UniqueViolation, CheckViolation) as error:
             raise ConflictError("同じ記録の本文または出来事が、すでに台帳にあります。") from error
         except psycopg.Error as error:
             raise failure("書き込み", error) from error
@@ -107,6 +107,12 @@ class PostgresStore:
             self._linked().execute("UPDATE probe SET count = count + 1, filler = %s", (bytes(weight),))
         except psycopg.Error as error:
             raise failure("書き込み", error) from error
+
+    def tidy(self, limit: int) -> bool:
+        try:
+            return postgres_bodies.tidy(self._linked(), limit)
+        except psycopg.Error as error:
+            raise failure("消去", error) from error
 
     def _connect(self) -> None:
         try:
@@ -128,7 +134,7 @@ class PostgresStore:
 def _become_writer(link: Link) -> None:
     found = link.execute("SELECT pg_try_advisory_lock(%s), current_setting('fsync')", (WRITER_LOCK,)).fetchone()
     if found is None or not found[0]:
-        raise LedgerError(
+        raise OtherWriterError(
             "この台帳には、すでに別の Sekisho が書き込んでいます。",
             next_ja="動いている Sekisho を止めるか、別のデータベースを指定してください。",
         )
@@ -159,11 +165,8 @@ def _insert(link: Link, batch: Batch) -> None:
                    ON CONFLICT (level, idx) DO UPDATE SET hashes = excluded.hashes""",
                 (tile.level, tile.index, tile.hashes),
             )
-        for body in batch.bodies:
-            link.execute(
-                "INSERT INTO body VALUES (%s, %s, %b, %b, %s)",
-                (body.record, body.part, body.ciphertext, body.wrapped_key, body.sha256),
-            )
+        postgres_bodies.insert(link, batch)
+        postgres_bodies.erase(link, batch.erasures)
         if batch.consumed:
             link.execute("DELETE FROM inbox WHERE event = ANY (%s)", (list(batch.consumed),))
         if batch.refused:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from sekisho.ledger.bodies import SealedBody
+from sekisho.ledger.bodies import NO_SHELF, SealedBody, ShelfKey
 
 # SQL with `?` for values → all rows. Raises LedgerError.
 Ask = Callable[[str, Sequence[int | str]], list[Any]]
@@ -21,6 +21,11 @@ class Snapshot:
         rows = self._ask("SELECT note FROM head", ())
         return str(rows[0][0]) if rows else ""
 
+    def witnessed(self) -> str:
+        """The checkpoint that a witness cosigned last, or "". It may be of an earlier, smaller tree than `note`."""
+        rows = self._ask("SELECT value FROM meta WHERE name = 'witnessed'", ())
+        return str(rows[0][0]) if rows else ""
+
     def vkey(self) -> str:
         rows = self._ask("SELECT value FROM meta WHERE name = 'vkey'", ())
         return str(rows[0][0]) if rows else ""
@@ -34,10 +39,28 @@ class Snapshot:
         return [(index, bytes(leaf)) for index, leaf in self._ask(sql, (record,))]
 
     def body(self, record: str, part: str) -> SealedBody | None:
-        sql = "SELECT ciphertext, wrapped_key, sha256 FROM body WHERE record = ? AND part = ?"
-        for ciphertext, wrapped_key, sha256 in self._ask(sql, (record, part)):
-            return SealedBody(record, part, bytes(ciphertext), bytes(wrapped_key), sha256)
+        sql = """SELECT body.ciphertext, body_key.wrapped, body.sha256, coalesce(shelf.name, ''), shelf.wrapped
+                 FROM body JOIN body_key ON body_key.seq = body.seq LEFT JOIN shelf ON shelf.id = body.shelf
+                 WHERE body.record = ? AND body.part = ?"""
+        for ciphertext, key, sha256, name, wrapped in self._ask(sql, (record, part)):
+            shelf = ShelfKey(name, bytes(wrapped)) if name else NO_SHELF
+            return SealedBody(record, part, bytes(ciphertext), bytes(key), sha256, shelf)
         return None
+
+    def shelf_key(self, name: str) -> ShelfKey | None:
+        """The stored key of a shelf, or None where nothing was ever put there."""
+        rows = self._ask("SELECT wrapped FROM shelf WHERE name = ?", (name,))
+        return ShelfKey(name, bytes(rows[0][0])) if rows else None
+
+    def shelves(self, after: str, limit: int) -> list[tuple[str, bool, int]]:
+        """Name, whether disposed of, number of bodies still stored; in the order of names, behind `after`."""
+        sql = """SELECT name, wrapped, (SELECT count(*) FROM body WHERE body.shelf = shelf.id) FROM shelf
+                 WHERE name > ? ORDER BY name LIMIT ?"""
+        return [(name, not any(bytes(key)), count) for name, key, count in self._ask(sql, (after, limit))]
+
+    def is_tidy(self) -> bool:
+        """Whether what was erased has also left the files of the store."""
+        return not any(pending for (pending,) in self._ask("SELECT pending FROM tidy", ()))
 
     def tile(self, level: int, index: int) -> bytes:
         """The stored hashes: full ones of level 0, full and partial ones above; b"" where there is none."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.edge import open_widths
-from sekisho.ledger.store import Batch, ConflictError, InboxRow, LogState, Row
+from sekisho.ledger.store import Batch, ConflictError, InboxRow, LogState, Row, sqlite_bodies
 from sekisho.ledger.store.lock import WriterLock
 from sekisho.ledger.store.sqlite_file import BOOK, LOCK, connect, ensure_book, failure, sync_folder
 from sekisho.ledger.store.watch import FileWatch
@@ -125,6 +125,17 @@ class SqliteStore:
             raise failure("書き込み", error) from error
         watch.check()
 
+    def tidy(self, limit: int) -> bool:
+        watch = self._watched()
+        watch.check()
+        try:
+            is_done = sqlite_bodies.tidy(self._connected(), limit)
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise failure("消去", error) from error
+        watch.check()
+        return is_done
+
     def _connect(self, path: Path, checkpoint: str) -> None:
         try:
             database = connect(path)
@@ -188,9 +199,8 @@ class SqliteStore:
         for tile in batch.tiles:
             sql = "INSERT INTO tile VALUES (?, ?, ?) ON CONFLICT (level, idx) DO UPDATE SET hashes = excluded.hashes"
             database.execute(sql, (tile.level, tile.index, tile.hashes))
-        for body in batch.bodies:
-            values = (body.record, body.part, body.ciphertext, body.wrapped_key, body.sha256)
-            database.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?)", values)
+        sqlite_bodies.insert(database, batch)
+        sqlite_bodies.erase(database, batch.erasures)
         for event in batch.consumed:
             database.execute("DELETE FROM inbox WHERE event = ?", (event,))
         for event in batch.refused:

@@ -15,6 +15,16 @@ LOCK = "ledger.lock"
 # How long to wait for another process that is handing in an event; its transaction is one row.
 BUSY_S = 5.0
 # Not STRICT: that needs SQLite 3.37, which the Python of some supported systems lacks. Our code alone writes here.
+BODIES = """
+CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, wrapped BLOB NOT NULL);
+CREATE TABLE body (seq INTEGER PRIMARY KEY, record TEXT NOT NULL, part TEXT NOT NULL, shelf INTEGER NOT NULL
+                   CHECK (shelf >= 0), ciphertext BLOB NOT NULL, sha256 TEXT NOT NULL, UNIQUE (record, part));
+CREATE INDEX body_shelf ON body (shelf);
+-- Only ever appended to, and overwritten in place: SQLite then never moves a key, so no copy of one stays behind.
+CREATE TABLE body_key (seq INTEGER PRIMARY KEY, wrapped BLOB NOT NULL);
+CREATE TABLE tidy (id INTEGER PRIMARY KEY CHECK (id = 1), pending INTEGER NOT NULL);
+INSERT INTO tidy VALUES (1, 0);
+"""
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 1), note TEXT NOT NULL);
@@ -22,13 +32,21 @@ CREATE TABLE entry (idx INTEGER PRIMARY KEY, leaf BLOB NOT NULL, record TEXT NOT
 CREATE INDEX entry_record ON entry (record) WHERE record <> '';
 CREATE UNIQUE INDEX entry_event ON entry (event) WHERE event <> '';
 CREATE TABLE tile (level INTEGER NOT NULL, idx INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY (level, idx));
-CREATE TABLE body (record TEXT NOT NULL, part TEXT NOT NULL, ciphertext BLOB NOT NULL, wrapped_key BLOB NOT NULL,
-                   sha256 TEXT NOT NULL, PRIMARY KEY (record, part));
 CREATE TABLE inbox (seq INTEGER PRIMARY KEY, event TEXT NOT NULL UNIQUE, leaf BLOB NOT NULL,
                     refused INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL, filler BLOB NOT NULL);
 INSERT INTO probe VALUES (1, 0, x'');
 """
+# From the tables of layout 1, where a body held its wrapped key itself. Numbers stay below those of later bodies.
+UPGRADE = f"""
+ALTER TABLE body RENAME TO body_1;
+{BODIES}
+INSERT INTO body SELECT rowid, record, part, 0, ciphertext, sha256 FROM body_1;
+INSERT INTO body_key SELECT rowid, wrapped_key FROM body_1;
+DROP TABLE body_1;
+UPDATE tidy SET pending = 1;
+UPDATE meta SET value = '{LAYOUT}' WHERE name = 'layout';
+"""  # noqa: S608
 
 
 def ensure_book(folder: Path) -> Path:
@@ -62,7 +80,7 @@ def _make(path: Path) -> None:
     try:
         with closing(sqlite3.connect(beside, isolation_level=None)) as database:
             database.execute("PRAGMA journal_mode=WAL")
-            database.executescript(SCHEMA)
+            database.executescript(SCHEMA + BODIES)
             database.execute("INSERT INTO meta VALUES ('layout', ?)", (LAYOUT,))
         beside.chmod(0o600)
         _sync(beside)
@@ -83,15 +101,35 @@ def connect(path: Path) -> sqlite3.Connection:
     )
     try:
         database.execute("PRAGMA synchronous=FULL")
+        database.execute("PRAGMA secure_delete=ON")
         database.execute("PRAGMA trusted_schema=OFF")
         database.execute("PRAGMA cell_size_check=ON")
-        layout = database.execute("SELECT value FROM meta WHERE name = 'layout'").fetchone()
-        if layout != (LAYOUT,):
+        if _layout(database) == "1":
+            _upgrade(database)
+        if _layout(database) != LAYOUT:
             raise LedgerError("この台帳は、別の版の Sekisho の形式です。", next_ja="版を合わせてください。")
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _layout(database: sqlite3.Connection) -> str:
+    found = database.execute("SELECT value FROM meta WHERE name = 'layout'").fetchone()
+    return str(found[0]) if found else ""
+
+
+def _upgrade(database: sqlite3.Connection) -> None:
+    """Whole or not at all; two processes may come at once. Raises sqlite3.Error."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        if _layout(database) == "1":
+            for statement in UPGRADE.split(";\n"):
+                database.execute(statement)
+        database.execute("COMMIT")
+    except sqlite3.Error:
+        database.execute("ROLLBACK")
+        raise
 
 
 def connect_read(path: Path) -> sqlite3.Connection:

@@ -6,11 +6,21 @@ of a work that is named; beside an honorific or another cue `person.py` finds th
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
-from sekisho.screening.names import FAMILY_NAMES, NOT_NAMES, family_end, is_common_kana, is_common_noun, is_kanji
+from sekisho.screening.names import (
+    FAMILY_NAMES,
+    NOT_NAMES,
+    family_end,
+    is_common_kana,
+    is_common_noun,
+    is_kanji,
+    is_reading,
+)
 from sekisho.screening.places import PREFECTURES
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
@@ -41,17 +51,37 @@ def find(text: str, found: Sequence[Span] = ()) -> Iterator[Span]:
 
     Raises whatever the tagger raises: unlike a pattern it can break, and then nothing has been screened.
     """
+    known = _Known(found)
     for place in tagger().find(text):
-        if _adds_nothing(text, *place, found):
+        if _adds_nothing(text, *place, known.beside(*place)):
             continue
         start, end = _trimmed(text, *place)
         if start < end and _is_person(text, start, end):
             yield start, end
 
 
-def _adds_nothing(text: str, start: int, end: int, found: Sequence[Span]) -> bool:
+class _Known:
+    """Spans that can be asked for what lies at a place, without a look at all of them: a text may hold thousands."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+        self._reach = list(accumulate((end for _, end in self._spans), max))
+
+    def beside(self, start: int, end: int) -> list[Span]:
+        """The parts of the spans that lie between start and end."""
+        found = []
+        at = bisect_left(self._starts, end) - 1
+        while at >= 0 and self._reach[at] > start:
+            first, last = self._spans[at]
+            if last > start:
+                found.append((max(first, start), min(last, end)))
+            at -= 1
+        return found
+
+
+def _adds_nothing(text: str, start: int, end: int, beside: list[Span]) -> bool:
     """Whether patterns have found the name already, and what is left of it are titles, honorifics and marks."""
-    beside = [(max(a, start), min(b, end)) for a, b in found if a < end and b > start]
     if not beside:
         return False
     rest = list(text[start:end])
@@ -72,6 +102,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 def _is_person(text: str, start: int, end: int) -> bool:
     name = text[start:end].replace(" ", "")
+    if len(set(text[max(start - 2, 0) : end + 2])) == 1:
+        return False  # one character over and over
     if name in PUBLIC_PERSONS or _WORK_BEFORE.search(text, max(0, start - 6), start):
         return False
     if (
@@ -81,8 +113,10 @@ def _is_person(text: str, start: int, end: int) -> bool:
     ):
         return False
     if _KANA.fullmatch(name):
-        return len(name) > 1 and not is_common_kana(name)
-    if _LATIN_WORD.fullmatch(name):
+        # 「ひかり」 in quotation marks is what something is called, if it is no family name.
+        quoted = text[start - 1 : start] == "「" and text[end : end + 1] == "」" and not is_reading(name)
+        return len(name) > 1 and not is_common_kana(name) and not quoted
+    if _LATIN_WORD.fullmatch(text, start, end):
         return len(name) > 2 and tagger().knows_romaji(short_romaji(name))
     if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES:
         return False

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-KINDS = ("PERSON", "ORG", "LOC", "OTHER")
-# Outside, then beginning and inside of each kind. Other kinds are learned so that they are not taken for persons.
+# Firms, places, works and other things with names are learned too, as one kind, so that they are not taken for persons.
+KINDS = ("PERSON", "OTHER")
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
 BEGINS, GOES_ON = LABELS.index("B-PERSON"), LABELS.index("I-PERSON")
-_NEAR = 6.0  # a word whose best score of a person lies further below its best other one is in no name
+_NEAR = 1.5  # a word whose best score of a person lies further below its best other one begins no stretch
 _MARGIN = 2  # words taken in on both sides of a stretch, for the labels that may lead into it
 
 Scores = NDArray[np.float32]

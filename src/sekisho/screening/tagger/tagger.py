@@ -1,8 +1,9 @@
 """Text in, spans of names out, by the trained model."""
 
+import os
 import threading
-from collections.abc import Iterator
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
 
 import numpy as np
@@ -13,43 +14,62 @@ from sekisho.screening.tagger.labels import BEGINS, GOES_ON, persons
 from sekisho.screening.tagger.network import EDGE, REACH, Floats, Network
 from sekisho.screening.tagger.words import Analyser, join, readable, segments
 
-BIAS = 0.0  # added to the scores of a name's first word: more names are found, and more words taken for one
+MOST_SEGMENTS = 16_384
 _BATCH = 2_000  # characters whose words are scored together; a segment has at most as many
 _UNKNOWN = 0xF000_0000  # Sudachi numbers words that are not in its dictionary from here on, by their part of speech
 
+New = tuple[int, int, bytes]  # a segment nothing is known of: start, end, digest
+
 
 class Tagger:
-    """Finds names of persons. Safe to use from several threads; words are kept as numbers only, never texts."""
+    """Finds names of persons. Safe to use from several threads.
+
+    Remembers lines and sentences by keyed digest with the places of names in them, and words by number; never a text.
+    """
 
     def __init__(self) -> None:
         with (files("sekisho.screening") / "tagger" / "names.npz").open("rb") as file:
             self._network = Network(dict(np.load(file, allow_pickle=False)))
         self._analyser = Analyser()
         self._lock = threading.Lock()
+        self._key = os.urandom(32)
+        self._kept: dict[bytes, tuple[Span, ...]] = {}
 
-    def find(self, text: str, bias: float = BIAS) -> Iterator[Span]:
+    def find(self, text: str) -> list[Span]:
         """Spans of names in normalised text, in order. Any error of the model or of Sudachi is raised."""
         text = readable(text)
-        batch: list[Span] = []
+        found: list[Span] = []
+        batch: list[New] = []
         size = 0
         for start, end in segments(text):
+            digest = blake2b(text[start:end].encode(), key=self._key, digest_size=16).digest()
+            kept = self._kept.get(digest)
+            if kept is not None:
+                found += [(start + first, start + behind) for first, behind in kept]
+                continue
             if size + end - start > _BATCH and batch:
-                yield from self._of_batch(text, batch, bias)
+                found += self._of_batch(text, batch)
                 batch, size = [], 0
-            batch.append((start, end))
+            batch.append((start, end, digest))
             size += end - start
         if batch:
-            yield from self._of_batch(text, batch, bias)
+            found += self._of_batch(text, batch)
+        return sorted(found)
 
     def knows_romaji(self, word: str) -> bool:
         """Whether the word, in short romaji, is a family or given name of the lists."""
         lists = self._network.gazetteer
         return word in lists.family_romaji or word in lists.given_romaji
 
-    def _of_batch(self, text: str, batch: list[Span], bias: float) -> Iterator[Span]:
+    def forget(self) -> None:
+        """Drop what is remembered of lines and sentences, so that a bench measures new ones."""
+        with self._lock:
+            self._kept.clear()
+
+    def _of_batch(self, text: str, batch: list[New]) -> list[Span]:
         keys, begins = [EDGE] * REACH, [0] * REACH
         words: dict[int, Morpheme] = {}
-        for start, end in batch:
+        for start, end, _ in batch:
             for word in self._analyser.words(text[start:end]):
                 begin = start + word.begin()
                 key = word.word_id()
@@ -62,13 +82,12 @@ class Tagger:
             begins += [end] * REACH
         with self._lock:
             scores = self._scores(text, keys, begins, words)
-        scores[:, BEGINS] += bias
-        for first, behind in persons(scores, self._network.transition):
-            start, end = begins[first + REACH], begins[behind + REACH]
-            name = text[start:end].strip()
-            if name:
-                start = text.index(name, start)
-                yield start, start + len(name)
+        found = [
+            _without_spaces(text, begins[first + REACH], begins[behind + REACH])
+            for first, behind in persons(scores, self._network.transition)
+        ]
+        self._keep(batch, found)
+        return found
 
     def _scores(self, text: str, keys: list[int], begins: list[int], words: dict[int, Morpheme]) -> Floats:
         network = self._network
@@ -80,8 +99,34 @@ class Tagger:
         scores[rows[REACH:-REACH] == 0, BEGINS : GOES_ON + 1] = -1e9  # no name runs over the edge of a segment
         return scores
 
+    def _keep(self, batch: list[New], found: list[Span]) -> None:
+        names = iter([*found, (1 << 62, 0)])
+        name = next(names)
+        with self._lock:
+            for start, end, digest in batch:
+                inside = []
+                while name[0] < end:
+                    inside.append((name[0] - start, name[1] - start))
+                    name = next(names)
+                self._kept[digest] = tuple(inside)
+            while len(self._kept) > MOST_SEGMENTS:
+                del self._kept[next(iter(self._kept))]
+
+
+def _without_spaces(text: str, start: int, end: int) -> Span:
+    name = text[start:end]
+    return start + len(name) - len(name.lstrip()), start + len(name.rstrip())
+
+
+_OPENING = threading.Lock()
+
+
+def tagger() -> Tagger:
+    """The one tagger of this process. Opening it, at the first call, takes about a second; other threads then wait."""
+    with _OPENING:
+        return _opened()
+
 
 @cache
-def tagger() -> Tagger:
-    """The one tagger of this process; opening it takes about a second."""
+def _opened() -> Tagger:
     return Tagger()

@@ -1,13 +1,13 @@
-"""`POST /v1/chat/completions`: the steps of one call, in the order that must hold.
+"""The steps of one call, in the order that must hold, the same for every protocol.
 
 key → size and JSON → permit and scope → parameters → screen → intent durable → relay → outcome. Each step gives back
-a value; the first refusal ends the call, is written to the book and told to the client.
+a value; the first refusal ends the call, is written to the book and told to the client. What differs between protocols
+is in `protocol.Protocol`.
 """
 
 import logging
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from sekisho.gateway import strict_json
 from sekisho.gateway.admit import admit, known_of
@@ -17,39 +17,35 @@ from sekisho.gateway.errors import Denial
 from sekisho.gateway.gate import Gate
 from sekisho.gateway.ground import ground_of, summary
 from sekisho.gateway.journal import note
-from sekisho.gateway.parameters import forced, refuse_parameters, search_tools
-from sekisho.gateway.refusals import ENDPOINT_METHOD, HEADER_DOUBLED, LEDGER_CLOSED, NOT_CONFIGURED, SCREEN_FAILED
+from sekisho.gateway.protocol import Address, Body, Protocol
+from sekisho.gateway.refusals import (
+    ENDPOINT_METHOD,
+    HEADER_DOUBLED,
+    LEDGER_CLOSED,
+    NOT_CONFIGURED,
+    OTHER_WIRE,
+    SCREEN_FAILED,
+    malformed,
+)
 from sekisho.gateway.relay import Passage, relay
 from sekisho.gateway.reply import send_denial
 from sekisho.gateway.screen import screen_request
-from sekisho.gateway.shape import refuse_kinds, refuse_shape
 from sekisho.gateway.upstream import Client, Errand
 from sekisho.kernel.errors import ConfigurationError, LedgerError
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits.snapshot import KeyEntry, Snapshot
 
-PATH = "/v1/chat/completions"
-UPSTREAM_PATH = "/chat/completions"
+NO_STREAM = malformed("この入口の回答は、少しずつは受け取れません。", "This endpoint does not stream.")
 PURPOSE_HEADER = b"x-sekisho-purpose"
 
 
-async def serve(visit: Visit) -> None:
-    """One call, from its key to its outcome."""
-    known = identify(visit)
-    if isinstance(known, Denial):
-        return await refuse(visit, visit.call, known)
-    if visit.line.method != "POST":
-        return await refuse(visit, visit.call.by(known[1]), Denial(ENDPOINT_METHOD))
-    body = await _read(visit)
-    if isinstance(body, Refusal):
-        return await refuse(visit, visit.call.by(known[1]), Denial(body))
-    # A body may arrive slowly, and a revocation counts: whose key it is must hold for the snapshot of now.
-    if visit.gate.watch.now() is not known[0] and isinstance(known := identify(visit), Denial):
-        return await refuse(visit, visit.call, known)
-    step = _admit(visit, body, *known)
-    if isinstance(step, _Stopped):
-        return await refuse(visit, step.call, step.denial)
-    return await _pass(visit, step, body)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a request says, in its protocol's accepted shape."""
+
+    body: Body
+    model: str
+    stream: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +56,58 @@ class _Stopped:
     denial: Denial
 
 
-async def _read(visit: Visit) -> dict[str, Any] | Refusal:
-    """The request's JSON in a shape that can be screened."""
+async def serve(protocol: Protocol, visit: Visit) -> None:
+    """One call, from its key to its outcome."""
+    known = identify(visit)
+    if isinstance(known, Denial):
+        return await refuse(visit, visit.call, known)
+    if visit.line.method != "POST":
+        return await refuse(visit, visit.call.by(known[1]), Denial(ENDPOINT_METHOD))
+    asked = await _read(protocol, visit)
+    if isinstance(asked, Refusal):
+        return await refuse(visit, visit.call.by(known[1]), Denial(asked))
+    # A body may arrive slowly, and a revocation counts: whose key it is must hold for the snapshot of now.
+    if visit.gate.watch.now() is not known[0] and isinstance(known := identify(visit), Denial):
+        return await refuse(visit, visit.call, known)
+    step = _admit(protocol, visit, asked, *known)
+    if isinstance(step, _Stopped):
+        return await refuse(visit, step.call, step.denial)
+    return await _pass(protocol, visit, step, asked)
+
+
+async def _read(protocol: Protocol, visit: Visit) -> _Asked | Refusal:
+    """The request in a shape that can be screened."""
+    address = protocol.address(visit.params, visit.line.query)
+    if isinstance(address, Refusal):
+        return address
     raw = await visit.line.read_body(visit.gate.settings.max_body_bytes)
     if isinstance(raw, Refusal):
         return raw
-    body = await visit.gate.work(len(raw), partial(strict_json.parse, raw))
+    return await visit.gate.work(len(raw), partial(_understand, protocol, address, raw))
+
+
+def _understand(protocol: Protocol, address: Address, raw: bytes) -> _Asked | Refusal:
+    body = strict_json.parse(raw)
     if isinstance(body, Refusal):
         return body
-    return refuse_shape(body) or body
+    if address.model and protocol.names_model:
+        body["model"] = address.model
+    accepted = protocol.accept(body)
+    if isinstance(accepted, Refusal):
+        return accepted
+    if protocol.streaming is None and accepted.get("stream") not in (None, False):
+        return NO_STREAM
+    return _Asked(accepted, address.model or accepted["model"], protocol.streams(address, accepted))
 
 
-def _admit(visit: Visit, body: dict[str, Any], snapshot: Snapshot, key: KeyEntry) -> Admission | _Stopped:
+def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, key: KeyEntry) -> Admission | _Stopped:
     """Permit, scope, parameters."""
     purposes = visit.line.header(PURPOSE_HEADER)
     wanted = Wanted(
-        model=body["model"],
-        stream=body.get("stream") is True,
+        model=asked.model,
+        stream=asked.stream,
         purpose=purposes[0] if purposes else "",
-        search_tools=search_tools(body),
+        search_tools=protocol.search_tools(asked.body),
         browser_origin="".join(visit.line.header(b"origin")),
     )
     if len(purposes) > 1:
@@ -86,19 +115,22 @@ def _admit(visit: Visit, body: dict[str, Any], snapshot: Snapshot, key: KeyEntry
     step = admit(snapshot, key, visit.call, wanted)
     if isinstance(step, Denial):
         return _Stopped(known_of(snapshot, key, visit.call, wanted), step)
-    no = refuse_parameters(body) or refuse_kinds(body)
+    no = protocol.refuse(asked.body)
     return step if no is None else _Stopped(step.call, Denial(no))
 
 
-async def _pass(visit: Visit, admission: Admission, body: dict[str, Any]) -> None:
+async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked) -> None:
     """Screen, write the intent, and let it leave."""
     gate, call = visit.gate, admission.call
-    way = _way_out(gate, admission)
+    way = _way_out(protocol, gate, admission)
     if isinstance(way, Refusal):
         return await refuse(visit, call, Denial(way))
     client, secret = way
-    body = {**body, "model": admission.upstream_model, **forced(admission.upstream.protocol)}
-    ground = ground_of(visit, admission, body)
+    body = {**asked.body, **protocol.forced}
+    if protocol.names_model:
+        body["model"] = admission.upstream_model
+    said = protocol.said(body)
+    ground = ground_of(visit, admission, said)
     if isinstance(ground, Refusal):
         return await refuse(visit, call, Denial(ground))
     files = await closed_on_defect(visit, gate.files.screen(body, ground), SCREEN_FAILED)
@@ -106,7 +138,7 @@ async def _pass(visit: Visit, admission: Admission, body: dict[str, Any]) -> Non
         return await refuse(visit, call, files)
     ground = replace(ground, files=files)
     leaving = strict_json.write(body)
-    judging = gate.work(len(leaving), partial(screen_request, body, ground))
+    judging = gate.work(len(leaving), partial(screen_request, body, ground, said))
     screened = await closed_on_defect(visit, judging, SCREEN_FAILED)
     if isinstance(screened, Denial):
         return await refuse(visit, call, screened)
@@ -118,14 +150,17 @@ async def _pass(visit: Visit, admission: Admission, body: dict[str, Any]) -> Non
         await gate.book.intent(call, leaving, screened.marks)
     except LedgerError as error:
         note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
-        return await send_denial(visit.line, Denial(LEDGER_CLOSED), call.record)
-    errand = Errand(admission.upstream, UPSTREAM_PATH, leaving, call.record, call.stream, secret)
-    return await relay(Passage(call, client, errand, visit.line, gate.book, screened.values))
+        return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
+    target = protocol.target(admission.upstream_model, call.stream)
+    errand = Errand(admission.upstream, target, leaving, call.record, call.stream, secret)
+    return await relay(Passage(call, protocol, client, errand, visit.line, gate.book, screened.values))
 
 
-def _way_out(gate: Gate, admission: Admission) -> tuple[Client, str] | Refusal:
-    """The client and the provider's key for this upstream."""
+def _way_out(protocol: Protocol, gate: Gate, admission: Admission) -> tuple[Client, str] | Refusal:
+    """The client and the provider's key for this upstream, if it speaks the client's protocol."""
     client = gate.client(admission.upstream.protocol)
+    if client is not None and admission.upstream.protocol not in protocol.wires:
+        return OTHER_WIRE
     try:
         secret = gate.provider_keys.read(admission.upstream.secret)
     except ConfigurationError as error:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.gateway.providers.sse import MAX_EVENT_BYTES, SseEvent, SseReader
+from sekisho.gateway.sse import MAX_EVENT_BYTES, SseEvent, SseReader
 
 STREAMS = [
     b"data: one\n\ndata: two\n\n",

@@ -1,0 +1,158 @@
+"""消去と廃棄: order what is to be made unreadable for good. The book's writer does it; the leaf says who and why."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.events.actions import actor_of
+from sekisho.desk.people.models import Person
+from sekisho.desk.people.roles import Role
+from sekisho.desk.records.index import book_reader, catch_up
+from sekisho.desk.records.models import ErasureOrder, Passage
+from sekisho.desk.shell.clock import now, today
+from sekisho.kernel.errors import InputError, NotFoundError
+from sekisho.ledger.bodies import INPUT, OUTPUT
+from sekisho.ledger.entry import Basis, Erasure
+from sekisho.ledger.inbox import submit_event
+from sekisho.ledger.shelves import Shelf, read_shelf
+
+# Whoever works at the machine itself and names nobody.
+OPERATOR = "operator"
+BASIS_WORDS: dict[Basis, str] = {
+    "asked": "本人等の求め",
+    "mistake": "誤って入力したもの",
+    "city": "発注者の指示",
+    "term": "業務の終了",
+    "retention": "保存期間の満了",
+    "law": "法令の定め",
+    "other": "その他（理由のとおり）",
+}
+CLASS_WORDS = {"text": "文章", "media": "画像・音声・動画など"}
+MAY_APPROVE = (Role.OFFICER, Role.POLICY, Role.RESPONSIBLE)
+# An answer may still be on its way: it would be stored after the erasure.
+STILL_OPEN = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A shelf with what is on it; `due`: the first day on which it may be disposed of."""
+
+    shelf: Shelf
+    title: str
+    bodies: int
+    due: date
+
+    @property
+    def is_due(self) -> bool:
+        return self.due <= today()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page of an erased record says. order: None where the words are not kept here (shelves, other desks)."""
+
+    basis: str
+    order: ErasureOrder | None
+
+
+def told_erasure(passage: Passage) -> Told | None:
+    """On what basis the bodies were erased, or None if they were not."""
+    if passage.erased_at is None:
+        return None
+    order = ErasureOrder.objects.filter(record=passage.record).select_related("by").first()
+    word = next((word for basis, word in BASIS_WORDS.items() if basis == passage.erased_basis), passage.erased_basis)
+    return Told(word, order)
+
+
+def person_by(email: str) -> Person:
+    """Who orders or approves. Raises InputError if nobody of that address may."""
+    found = Person.objects.filter(email=email.lower(), is_active=True, role__in=MAY_APPROVE).first()
+    if found is None:
+        raise InputError(
+            f"{email} は、消去・廃棄を指示できる人として登録されていません。",
+            next_ja="発注者・統括部門の職員又は受注者側の管理者のメールアドレスを --by に指定してください。",
+        )
+    return found
+
+
+def erase_record(record: str, basis: Basis, reason: str, by: Person | None) -> ErasureOrder:
+    """Order that a record's prompt and answer be erased. Raises InputError, NotFoundError."""
+    catch_up()
+    passage = Passage.objects.filter(record=record).first()
+    if passage is None:
+        raise NotFoundError("この利用記録は台帳にありません。", next_ja="rec_ で始まる記録の番号を確かめてください。")
+    if passage.erased_at is not None:
+        raise InputError("この記録の本文は、すでに消去されています。")
+    if passage.state == Passage.State.OPEN and now() - passage.at < STILL_OPEN:
+        raise InputError("応答待ちの利用です。", next_ja="応答が記録されてから、又は1時間たってから消去してください。")
+    parts = sum(book_reader().body(record, part) is not None for part in (INPUT, OUTPUT))
+    if not parts:
+        raise InputError(
+            "この記録に、保存された本文はありません。", next_ja="通さなかった利用の本文は保存していません。"
+        )
+    return _order(ErasureOrder(record=record, basis=basis, reason=reason, by=by), passage.engagement, parts)
+
+
+def standing_shelves() -> Iterator[Standing]:
+    """Every shelf that still holds something, by name."""
+    years = {"text": settings.SEKISHO.retention_text_years, "media": settings.SEKISHO.retention_media_years}
+    titles = dict(Engagement.objects.values_list("id", "title"))
+    for name, is_disposed, bodies in book_reader().shelves():
+        if not is_disposed:
+            shelf = read_shelf(name)
+            yield Standing(shelf, titles.get(shelf.engagement, ""), bodies, shelf.due(years[shelf.retention]))
+
+
+def approve_disposal(name: str, reason: str, by: Person) -> ErasureOrder:
+    """Order that a whole shelf be disposed of, now that its years are over. Raises InputError."""
+    shelf = read_shelf(name)
+    found = next((standing for standing in standing_shelves() if standing.shelf == shelf), None)
+    if found is None:
+        raise InputError(f"書架 {name} はありません。又は、すでに廃棄されています。")
+    if not found.is_due:
+        raise InputError(
+            f"書架 {name} は、まだ保存期間内です（{found.due.isoformat()} から廃棄できます）。",
+            next_ja="保存期間は SEKISHO_RETENTION_TEXT_YEARS・SEKISHO_RETENTION_MEDIA_YEARS で定めています。",
+        )
+    order = ErasureOrder(shelf=name, basis="retention", reason=reason, by=by)
+    return _order(order, shelf.engagement, found.bodies)
+
+
+def is_carried_out(order: ErasureOrder) -> bool:
+    """Whether the text is unreadable and has left the store's files as well."""
+    reader = book_reader()
+    if order.record:
+        is_gone = all(reader.body(order.record, part) is None for part in (INPUT, OUTPUT))
+    else:
+        key = reader.shelf_key(order.shelf)
+        is_gone = key is not None and key.is_destroyed
+    return is_gone and reader.is_tidy()
+
+
+def _order(order: ErasureOrder, engagement: str, count: int) -> ErasureOrder:
+    """Remember the words and hand in the leaf. Its id follows from the target, so repeating is harmless."""
+    order.id = "ers_" + hashlib.sha256(f"{order.record}\n{order.shelf}".encode()).hexdigest()[:32]
+    order.at = now()
+    order.save()
+    leaf = Erasure(
+        event=order.id,
+        at=order.at,
+        actor=actor_of(order.by, engagement) if order.by else OPERATOR,
+        basis=_basis(order.basis),
+        record=order.record,
+        shelf=order.shelf,
+        count=count,
+    ).leaf()
+    submit_event(settings.SEKISHO.store_url or settings.SEKISHO.data_dir, order.id, leaf)
+    return order
+
+
+def _basis(word: str) -> Basis:
+    for basis in BASIS_WORDS:
+        if basis == word:
+            return basis
+    raise InputError("消去の根拠が正しくありません。", next_ja="、".join(BASIS_WORDS) + " のどれかを指定してください。")

@@ -1,0 +1,71 @@
+"""One endpoint of a service's interface as one frozen value: all that differs between the protocols, and nothing else.
+
+The steps of a call (`steps.py`, `relay.py`) ask these values; `endpoints.py` lists them; each is made in
+`providers/<one>.py`. How to add one: docs/design/gateway.md.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sekisho.gateway.answer import AnswerFacts, Fold, Restorer
+from sekisho.gateway.content import Said
+from sekisho.gateway.errors import ErrorShape
+from sekisho.gateway.restore import Values
+from sekisho.kernel.refusal import Refusal
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the address says where a protocol writes it there; "" and None where the body says it."""
+
+    model: str = ""
+    stream: bool | None = None
+
+
+def say_nothing(params: Mapping[str, str], query: str) -> Address | Refusal:
+    """The address of a protocol that says everything in the body."""
+    return Address()
+
+
+@dataclass(frozen=True, slots=True)
+class Streaming:
+    """How a protocol's stream is read: a fresh fold, and a fresh restorer for these values, per call."""
+
+    fold: Callable[[], Fold]
+    restorer: Callable[[Values], Restorer]
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """name: what the book calls the endpoint. wires: protocols of upstreams that understand it.
+
+    accept: the body in a shape (and in the one spelling) the other functions expect, or why not.
+    refuse: parameters and kinds of content that may not leave whatever the permit says.
+    said: what is said, in order, for what is split over several texts.
+    target: the path below the upstream's base URL, of its model name and whether it streams.
+    forced: parameters every upstream is given, so that nothing is stored (rule 6).
+    names_model: whether the body that leaves names the model.
+    """
+
+    name: str
+    wires: frozenset[str]
+    errors: ErrorShape
+    accept: Callable[[Body], Body | Refusal]
+    search_tools: Callable[[Body], tuple[str, ...]]
+    refuse: Callable[[Body], Refusal | None]
+    said: Callable[[Body], list[Said]]
+    target: Callable[[str, bool], str]
+    read_answer: Callable[[bytes], AnswerFacts | None]
+    streaming: Streaming | None = None
+    forced: Mapping[str, Any] = field(default_factory=dict)
+    address: Callable[[Mapping[str, str], str], Address | Refusal] = say_nothing
+    names_model: bool = True
+
+    def streams(self, address: Address, body: Body) -> bool:
+        """Whether the answer shall come as a stream."""
+        if self.streaming is None:
+            return False
+        return body.get("stream") is True if address.stream is None else address.stream

@@ -1,0 +1,30 @@
+"""Waiting until the writer has done what was handed in: the one that runs, or one of our own for a moment."""
+
+import time
+from collections.abc import Callable
+
+from sekisho.ledger.log import Log
+from sekisho.ledger.store import OtherWriterError
+
+LOOK_S = 0.05
+
+
+def settle(open_log: Callable[[], Log], is_done: Callable[[], bool], timeout_s: float) -> bool:
+    """Whether `is_done` came true in time. Raises LedgerError if the book cannot be opened or read.
+
+    open_log: becomes the writer where nobody is.
+    """
+    try:
+        own = open_log()
+    except OtherWriterError:
+        own = None
+    try:
+        end = time.monotonic() + timeout_s
+        while not is_done():
+            if time.monotonic() > end:
+                return False
+            time.sleep(LOOK_S)
+        return True
+    finally:
+        if own is not None:
+            own.close()

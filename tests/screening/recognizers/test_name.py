@@ -1,0 +1,103 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sekisho.screening.lexicon import words
+from sekisho.screening.normalise import normalise
+from sekisho.screening.recognizers.name import PUBLIC_PERSONS, find
+from sekisho.screening.screen import screen
+from tests.screening.writing import full_width, with_invisible
+
+
+def names(text: str) -> list[str]:
+    plain = normalise(text).text
+    return [plain[start:end] for start, end in find(plain)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("午後は田中が対応し、資料は佐藤に送付済み。", ["田中", "佐藤"]),
+        ("川原佳璃から相談があった。", ["川原佳璃"]),
+        ("名簿：\n大森 健太\n坂田 美咲", ["大森 健太", "坂田 美咲"]),
+        ("12,小林 恵子,こばやし けいこ,令和5年", ["小林 恵子", "こばやし けいこ"]),
+        ('{"name": "高橋 翔太"}', ["高橋 翔太"]),
+        ("<td>渡辺由美</td><td>済</td>", ["渡辺由美"]),
+        ("INSERT INTO users VALUES (3, '中村 大輔');", ["中村 大輔"]),
+        ("タナカ ケンジの件、至急。", ["タナカ ケンジ"]),
+        ("Attendees: Tanaka Kenta, Suzuki Yuko", ["Tanaka Kenta", "Suzuki Yuko"]),
+        ("グエン・ヴァン・ミンは通訳が必要です。", ["グエン・ヴァン・ミン"]),
+    ],
+)
+def test_names_that_nothing_announces_are_found(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "株式会社山本設計と有限会社高橋造園の見積を比べてください。",
+        "西村建設、岡本電工、吉田印刷の納期を表に。",
+        "中島公園と上野動物園の開園時間を英訳して。",
+        "道路法第32条と都市計画法第53条の違いを説明して。",
+        "福島：12件\n千葉：8件\n長野 2025年、山口(2)",
+        "ExcelとPowerPointの使い方、Pythonの書き方。",
+        "カレーとサラダ、チーズの献立表を作って。",
+        "お子様とお母さん向けの案内文。",
+        "(普)1234567",
+        "JAN 4901234567894",
+        "会議の進め方について提案してください。",
+    ],
+)
+def test_places_firms_laws_and_things_are_no_names(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "豊臣秀吉と千利休の関係を説明してください。",
+        "渋沢栄一や津田梅子が描かれた紙幣",
+        "『徳川家康』(山岡荘八)の紹介文",
+        "『春の坂道』(藤井花江)を借りた。",
+    ],
+)
+def test_public_persons_and_authors_of_a_named_work_pass(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_public_name_beside_an_honorific_and_a_number_is_found_all_the_same() -> None:
+    findings = screen("渋沢栄一さん(090-1234-5678)から電話。")
+    assert [finding.label for finding in findings] == ["PERSON", "PHONE"]
+
+
+def test_what_patterns_have_found_is_not_found_again_with_its_title() -> None:
+    text = "児童 謙二、三浦一郎"
+    assert names(text)
+    assert list(find(text, [(3, 5), (6, 10)])) == []
+
+
+def test_every_public_person_has_a_reason() -> None:
+    entries = words("public_persons.txt")
+    reasons = {"歴史", "紙幣", "作家", "芸術", "学者", "人物", "公職"}
+    assert all(entry.count("/") == 1 and entry.split("/")[1] in reasons for entry in entries)
+    assert len(PUBLIC_PERSONS) == len(entries)
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=150)
+def test_width_spaces_and_hidden_characters_do_not_hide_a_name_with_a_cue(data: st.DataObject) -> None:
+    family, given_name, cue = data.draw(
+        st.sampled_from(
+            [("田中", "健太", "さん"), ("佐々木", "恵子", "様"), ("小林", "翔", "氏"), ("伊藤", "美咲", "先生")]
+        )
+    )
+    gap = data.draw(st.sampled_from(["", " ", "　", "\u3000\u3000", "\t"]))
+    name = data.draw(with_invisible(family + gap + given_name))
+    before = data.draw(st.sampled_from(["昨日、", "連絡先：", "Re: ", "①", ""]))
+    text = before + name + cue + "から連絡。"
+    text = full_width(text) if data.draw(st.booleans()) else text
+    start = len(before)
+    covered = {i for f in screen(text) if f.label == "PERSON" for i in range(f.start, f.end)}
+    wanted = {start + at for at, c in enumerate(name) if c in family + given_name}
+    assert wanted <= covered, text
