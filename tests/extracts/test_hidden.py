@@ -189,7 +189,7 @@ def _attachment(writer: Any) -> None:
 
 
 def _bookmark(writer: Any) -> None:
-    writer.add_outline_item(SECRET, 0)
+    writer.add_outline_item(title=SECRET, page_number=0)
 
 
 @pytest.mark.parametrize(
@@ -275,3 +275,9 @@ def test_a_word_file_that_nobody_hid_anything_in_says_no_more_than_it_should() -
     found = extract(written.getvalue())
     assert isinstance(found, Extract)
     assert sum(len(passage.text) for passage in found.passages) < 20_000
+
+
+def test_the_names_of_words_own_styles_are_no_text_but_a_number_in_one_is() -> None:
+    assert not says(word(HARMLESS), "Quote Char")
+    style = parse_xml(f'<w:style {nsdecls("w")} w:type="paragraph"><w:name w:val="{PHONE}"/></w:style>')
+    assert says(word(HARMLESS, lambda document: document.styles.element.append(style)), PHONE)

@@ -5,6 +5,7 @@ import email
 import email.policy
 import io
 import random
+import re
 import time
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from sekisho.extracts.extract import extract
 from sekisho.extracts.package_guard import refuse_names
 from sekisho.extracts.passage import Extract
+from sekisho.gateway.content import pieces
 from sekisho.kernel.errors import InputError
 from sekisho.kernel.refusal import Refusal
 from tests.extracts.making import (
@@ -110,6 +112,13 @@ def _mail_with(data: bytes, kind: str) -> bytes:
     return message.as_bytes()
 
 
+def _blank(writer: Any) -> None:
+    writer.add_blank_page()
+
+
+# Letters without width lie one over the other, and some of them are then taken for one.
+OVERPRINTED = re.sub(rb"/W\[[^\]]*\]", lambda found: b"/W[" + b" " * (len(found[0]) - 4) + b"]", printed(PHONE))
+
 REFUSED = [
     (b"", "empty"),
     (b"\x7fELF" + bytes(90), "unknown"),
@@ -139,6 +148,8 @@ REFUSED = [
     (repdf(printed(), _encrypted), "encrypted"),
     (repdf(printed(), _script), "macro"),
     (repdf(printed(), _stamp), "picture"),
+    (repdf(printed(), _blank), "damaged"),
+    (OVERPRINTED, "picture"),
     (drawn(), "picture"),
     (picture(), "picture"),
     (_nested(3), "too-large"),
@@ -260,11 +271,14 @@ OTHERS = [
 def test_what_another_reader_still_reads_never_passes_unseen(
     pair: tuple[Callable[[bytes], str], bytes], chance: random.Random, times: int
 ) -> None:
-    """A file damaged so that we read past the number, while the next program repairs it, would be a hole."""
+    """A file damaged so that we read past the number, while the next program repairs it, would be a hole.
+
+    Seen as the gate sees it: with the other readings of each passage.
+    """
     other, seed = pair
     data = _broken(seed, chance, times)
     found = extract(data)
-    if isinstance(found, Refusal) or any(PHONE in passage.text for passage in found.passages):
+    if isinstance(found, Refusal) or any(PHONE in piece.text for p in found.passages for piece in pieces("", p.text)):
         return
     try:
         said = other(data)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sekisho.gateway.content import said
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.file_hits import FilesRead
 from sekisho.gateway.files import Files
@@ -53,46 +54,46 @@ def call(**more: Any) -> dict[str, Any]:
 
 
 FIELDS: dict[str, Callable[[str], dict[str, Any]]] = {
-    "system": lambda said: chat({"role": "system", "content": said}),
-    "developer": lambda said: chat({"role": "developer", "content": said}),
-    "user": lambda said: chat({"role": "user", "content": said}),
-    "earlier answer": lambda said: chat({"role": "assistant", "content": said}),
-    "refusal": lambda said: chat({"role": "assistant", "content": [{"type": "refusal", "refusal": said}]}),
-    "part": lambda said: chat({"role": "user", "content": [{"type": "text", "text": said}]}),
-    "name": lambda said: chat({"role": "user", "content": HARMLESS, "name": said}),
-    "tool result": lambda said: chat({"role": "tool", "tool_call_id": "c", "content": said}),
-    "tool result as JSON": lambda said: chat({"role": "tool", "content": json.dumps({"結果": [{"値": said}]})}),
-    "arguments": lambda said: chat(call(name="f", arguments=json.dumps({"q": said}))),
-    "arguments in Japanese": lambda said: chat(call(name="f", arguments=json.dumps({"q": said}, ensure_ascii=False))),
-    "called function": lambda said: chat(call(name=said, arguments="{}")),
-    "custom tool input": lambda said: chat(
-        {"role": "assistant", "tool_calls": [{"id": "c", "type": "custom", "custom": {"name": "f", "input": said}}]}
+    "system": lambda text: chat({"role": "system", "content": text}),
+    "developer": lambda text: chat({"role": "developer", "content": text}),
+    "user": lambda text: chat({"role": "user", "content": text}),
+    "earlier answer": lambda text: chat({"role": "assistant", "content": text}),
+    "refusal": lambda text: chat({"role": "assistant", "content": [{"type": "refusal", "refusal": text}]}),
+    "part": lambda text: chat({"role": "user", "content": [{"type": "text", "text": text}]}),
+    "name": lambda text: chat({"role": "user", "content": HARMLESS, "name": text}),
+    "tool result": lambda text: chat({"role": "tool", "tool_call_id": "c", "content": text}),
+    "tool result as JSON": lambda text: chat({"role": "tool", "content": json.dumps({"結果": [{"値": text}]})}),
+    "arguments": lambda text: chat(call(name="f", arguments=json.dumps({"q": text}))),
+    "arguments in Japanese": lambda text: chat(call(name="f", arguments=json.dumps({"q": text}, ensure_ascii=False))),
+    "called function": lambda text: chat(call(name=text, arguments="{}")),
+    "custom tool input": lambda text: chat(
+        {"role": "assistant", "tool_calls": [{"id": "c", "type": "custom", "custom": {"name": "f", "input": text}}]}
     ),
-    "old function call": lambda said: chat({"role": "assistant", "function_call": {"name": "f", "arguments": said}}),
-    "tool description": lambda said: chat(tools=[function(description=said)]),
-    "tool name": lambda said: chat(tools=[function(name=said)]),
-    "parameter name": lambda said: chat(tools=[function(parameters={"properties": {said: {"type": "string"}}})]),
-    "parameter choice": lambda said: chat(tools=[function(parameters={"properties": {"a": {"enum": [said]}}})]),
-    "parameter default": lambda said: chat(tools=[function(parameters={"properties": {"a": {"default": said}}})]),
-    "custom grammar": lambda said: chat(
-        tools=[{"type": "custom", "custom": {"format": {"grammar": {"definition": said}}}}]
+    "old function call": lambda text: chat({"role": "assistant", "function_call": {"name": "f", "arguments": text}}),
+    "tool description": lambda text: chat(tools=[function(description=text)]),
+    "tool name": lambda text: chat(tools=[function(name=text)]),
+    "parameter name": lambda text: chat(tools=[function(parameters={"properties": {text: {"type": "string"}}})]),
+    "parameter choice": lambda text: chat(tools=[function(parameters={"properties": {"a": {"enum": [text]}}})]),
+    "parameter default": lambda text: chat(tools=[function(parameters={"properties": {"a": {"default": text}}})]),
+    "custom grammar": lambda text: chat(
+        tools=[{"type": "custom", "custom": {"format": {"grammar": {"definition": text}}}}]
     ),
-    "old functions": lambda said: chat(functions=[{"name": "f", "description": said}]),
-    "tool choice": lambda said: chat(tool_choice=function(name=said)),
-    "answer schema": lambda said: chat(
-        response_format={"type": "json_schema", "json_schema": {"name": "s", "schema": {"description": said}}}
+    "old functions": lambda text: chat(functions=[{"name": "f", "description": text}]),
+    "tool choice": lambda text: chat(tool_choice=function(name=text)),
+    "answer schema": lambda text: chat(
+        response_format={"type": "json_schema", "json_schema": {"name": "s", "schema": {"description": text}}}
     ),
-    "answer schema name": lambda said: chat(response_format={"type": "json_schema", "json_schema": {"name": said}}),
-    "prediction": lambda said: chat(prediction={"type": "content", "content": said}),
-    "metadata": lambda said: chat(metadata={"件名": said}),
-    "metadata name": lambda said: chat(metadata={said: "x"}),
-    "user id": lambda said: chat(user=said),
-    "safety identifier": lambda said: chat(safety_identifier=said),
-    "cache key": lambda said: chat(prompt_cache_key=said),
-    "stop": lambda said: chat(stop=[said]),
-    "unheard of": lambda said: chat(new_field={"deep": [[said]]}),
-    "in base64": lambda said: chat({"role": "user", "content": base64.b64encode(said.encode()).decode()}),
-    "file name": lambda said: asking(file_part(b"a", f"{said}.txt", "text/plain")),
+    "answer schema name": lambda text: chat(response_format={"type": "json_schema", "json_schema": {"name": text}}),
+    "prediction": lambda text: chat(prediction={"type": "content", "content": text}),
+    "metadata": lambda text: chat(metadata={"件名": text}),
+    "metadata name": lambda text: chat(metadata={text: "x"}),
+    "user id": lambda text: chat(user=text),
+    "safety identifier": lambda text: chat(safety_identifier=text),
+    "cache key": lambda text: chat(prompt_cache_key=text),
+    "stop": lambda text: chat(stop=[text]),
+    "unheard of": lambda text: chat(new_field={"deep": [[text]]}),
+    "in base64": lambda text: chat({"role": "user", "content": base64.b64encode(text.encode()).decode()}),
+    "file name": lambda text: asking(file_part(b"a", f"{text}.txt", "text/plain")),
 }
 
 
@@ -101,7 +102,7 @@ FIELDS: dict[str, Callable[[str], dict[str, Any]]] = {
 def test_is_found_in_every_field(field: str, label: str) -> None:
     body = FIELDS[field](FINDINGS[label])
     slots = FilesRead(frozenset(("/messages/0/content/1/file/file_data",)))
-    no = screen_request(body, Ground(permit(), register=REGISTER, scope="r", files=slots))
+    no = screen_request(body, Ground(permit(), register=REGISTER, scope="r", files=slots), said(body))
     assert isinstance(no, Denial)
     assert label in {mark.label for mark in no.findings}
     assert FINDINGS[label] not in repr(no)
@@ -111,8 +112,8 @@ def test_is_found_in_every_field(field: str, label: str) -> None:
 async def test_is_found_in_every_kind_of_file() -> None:
     files = Files(b"k" * 32)
     try:
-        for label, said in FINDINGS.items():
-            for data in (word(said), sheet([["a"], [said]]), said.encode("cp932"), f"<p>{said}</p>".encode()):
+        for label, words in FINDINGS.items():
+            for data in (word(words), sheet([["a"], [words]]), words.encode("cp932"), f"<p>{words}</p>".encode()):
                 body = asking(file_part(data, "", ""))
                 read = await files.screen(body, Ground(permit(), register=REGISTER, scope="r"))
                 assert isinstance(read, FilesRead), read
@@ -130,6 +131,6 @@ def test_a_number_split_over_messages_parts_or_lines_is_found(parts: int) -> Non
     over_lines = chat({"role": "user", "content": "\n".join(pieces)})
     over_results = chat(*({"role": "tool", "tool_call_id": "c", "content": piece} for piece in pieces))
     for body in (over_messages, over_parts, over_lines, over_results):
-        no = screen_request(body, Ground(permit()))
+        no = screen_request(body, Ground(permit()), said(body))
         assert isinstance(no, Denial)
         assert "PHONE" in {mark.label for mark in no.findings}

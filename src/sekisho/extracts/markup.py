@@ -34,6 +34,9 @@ WRITTEN = frozenset(
         *("alt", "string", "value", "val", "v", "formula", "uniqueName", "caption", "location", "display"),
     )
 )
+# Elements that name a style; Word brings a hundred such names in English, some of which look like people.
+STYLE_NAMES = frozenset(("name", "aliases", "lsdException"))
+LATIN = re.compile(r"[A-Za-z][A-Za-z ,0-9]{0,60}")
 # `name` and `val` are also names of styles and shapes in ASCII; of these and all others only what a person would say.
 SAYING = re.compile(r"[^\x00-\x7f]|@|(?<![0-9])[0-9][0-9 ()./-]{7,}|[A-Za-z]{2,} [A-Za-z]{2,}")
 LOOKS = frozenset(("ascii", "hAnsi", "eastAsia", "cs", "typeface", "panose", "lang", "fontname", "script"))
@@ -80,6 +83,8 @@ def written_attributes(node: Any) -> Iterator[str]:
     for name, value in node.attrib.items():
         plain = name.rpartition("}")[2]
         if plain in LOOKS or not value.strip() or GUID.fullmatch(value):
+            continue
+        if LATIN.fullmatch(value) and _local(node) in STYLE_NAMES and _space(node) in SPACES:
             continue
         if plain == "Target" and node.get("TargetMode") != "External":
             continue  # another part of the same file

@@ -7,8 +7,9 @@ cannot be told.
 
 import re
 from collections.abc import Iterator
-from ctypes import POINTER, cast, create_string_buffer
+from ctypes import POINTER, byref, c_double, cast, create_string_buffer
 from typing import Any
+from unicodedata import combining
 
 import pypdfium2
 from pypdfium2 import raw
@@ -19,6 +20,7 @@ from sekisho.extracts.passage import Gathering
 from sekisho.extracts.refused import FileRefusedError
 from sekisho.extracts.within import Within
 
+BLANK_JA = "白紙のページを除いて PDF を作り直し、もう一度送ってください。"
 SAVE_JA = "元のソフトで PDF を作り直して、もう一度送ってください。"
 DAMAGE = (pypdfium2.PdfiumError, ValueError, OSError, OverflowError, IndexError)
 # Names too long to stand by chance in what is packed.
@@ -34,10 +36,12 @@ WORDED = frozenset(
         *(raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FILEATTACHMENT),
     )
 )
-UNMAPPED = re.compile("[\0\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
-MOST_UNMAPPED = 3  # a bullet or two have no letter; four may be half a telephone number
+# Fonts of symbols (the bullets of Word) have their own 95 signs here; they are read as the letters they stand for.
+SYMBOLS = {0xF000 + code: chr(code) for code in range(0x20, 0x7F)}
+BULLETS = frozenset((0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC, 0xF06C, 0xF06E))
 MOST_CURVES = 400  # rounded corners and rings stay below; outlined letters do not
 MOST_SEGMENTS = 20_000
+LEAST_ADVANCE = 0.05  # of the size of the font; the narrowest letters take four times that
 DEEPEST_FORM = 12
 MOST_REVISIONS = 8
 LINE_END_HYPHEN = str.maketrans({"\x02": "-", "\ufffe": "-"})
@@ -92,10 +96,10 @@ def _page(document: Any, number: int, gathering: Gathering, within: Within) -> s
     page = document[number]
     place = f"page{number + 1}"
     layer = page.get_textpage()
-    text = str(layer.get_text_range()).translate(LINE_END_HYPHEN)
+    text = str(layer.get_text_range()).translate(LINE_END_HYPHEN).translate(SYMBOLS)
     notes, is_worded = _notes(document, page)
     gathering.add([(f"{place}:comment", note) for note in notes])
-    if not is_worded or _unmapped(layer, text) > MOST_UNMAPPED or _shows_more(page, text):
+    if not is_worded or _has_unmapped(layer) or _is_overprinted(layer) or _shows_more(page, text):
         if within.engine is None:
             raise picture.no_engine()
         gathering.budget.spend("pictures")
@@ -105,10 +109,33 @@ def _page(document: Any, number: int, gathering: Gathering, within: Within) -> s
     return text
 
 
-def _unmapped(layer: Any, text: str) -> int:
-    """How many letters are drawn without saying which they are."""
-    signs = len(UNMAPPED.findall(text))
-    return signs + sum(bool(raw.FPDFText_HasUnicodeMapError(layer, i) == 1) for i in range(layer.count_chars()))
+def _has_unmapped(layer: Any) -> bool:
+    """Whether a letter is drawn that does not say which it is; one is enough to hide a number."""
+    return any(
+        raw.FPDFText_HasUnicodeMapError(layer, i) == 1 or _is_unmapped(raw.FPDFText_GetUnicode(layer, i))
+        for i in range(layer.count_chars())
+    )
+
+
+def _is_unmapped(code: int) -> bool:
+    is_private = 0xE000 <= code <= 0xF8FF or code >= 0xF0000
+    return code in (0, 0xFFFD) or (is_private and code not in SYMBOLS and code not in BULLETS)
+
+
+def _is_overprinted(layer: Any) -> bool:
+    """Whether letters lie one over the other: pdfium takes equal ones for one letter drawn twice and drops them."""
+    x, y, before = c_double(), c_double(), (-1.0, -1.0)
+    for i in range(layer.count_chars()):
+        code = raw.FPDFText_GetUnicode(layer, i)
+        if raw.FPDFText_IsGenerated(layer, i) == 1 or combining(chr(code)) or chr(code).isspace():
+            continue
+        raw.FPDFText_GetCharOrigin(layer, i, byref(x), byref(y))
+        here = (x.value, y.value)
+        least = LEAST_ADVANCE * raw.FPDFText_GetFontSize(layer, i)
+        if abs(here[0] - before[0]) < least and abs(here[1] - before[1]) < least:
+            return True
+        before = here
+    return False
 
 
 def _shows_more(page: Any, text: str) -> bool:
@@ -131,7 +158,10 @@ def _shows_more(page: Any, text: str) -> bool:
             )
             if curves > MOST_CURVES:
                 return True
-    return bool(objects) and not text.strip()
+    if not objects and not text.strip():
+        # Blank, or broken in a way that another reader repairs: which of the two cannot be told.
+        raise FileRefusedError("damaged", "何も書かれていないか、読み取れないページがあります。", BLANK_JA)
+    return not text.strip()
 
 
 def _notes(document: Any, page: Any) -> tuple[list[str], bool]:
