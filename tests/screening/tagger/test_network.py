@@ -3,7 +3,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from sekisho.screening.tagger.labels import LABELS
+from sekisho.screening.tagger.labels import BEGINS, LABELS
 from sekisho.screening.tagger.network import EDGE, MOST_WORDS, REACH, Network
 
 NOUN = ("名詞", "固有名詞", "人名", "姓")
@@ -19,28 +19,41 @@ def network() -> Network:
     return Network(arrays())
 
 
-def test_a_word_is_learned_once(network: Network) -> None:
-    assert set(network.missing([EDGE, 1, 2, 1])) == {1, 2}
-    network.learn([1, 2], [("田中", NOUN), ("佐藤", NOUN)])
-    assert network.missing([1, 2, EDGE]) == []
+def learn(network: Network, words: dict[int, str]) -> None:
+    network.make_room(len(words))
+    first = len(network.row_of)
+    network.learn({key: first + at for at, key in enumerate(words)}, [(word, NOUN) for word in words.values()])
 
 
 def test_every_word_between_the_edges_gets_a_score_per_label(network: Network) -> None:
-    network.missing([3])
-    network.learn([3], [("鈴木", NOUN)])
-    rows = network.rows([EDGE] * REACH + [3, 3] + [EDGE] * REACH)
+    learn(network, {1: "鈴木", 2: "会議"})
+    rows = np.array([network.row_of[EDGE]] * REACH + [network.row_of[1], network.row_of[2]] + [0] * REACH)
     scores = network.scores(rows, np.zeros(len(rows), np.intp))
     assert scores.shape == (2, len(LABELS))
     assert np.isfinite(scores).all()
+    assert scores[0, BEGINS] - scores[0, 0] > scores[1, BEGINS] - scores[1, 0]
+
+
+def test_pieces_of_a_joined_name_score_differently(network: Network) -> None:
+    learn(network, {3: "璃"})
+    rows = np.array([0] * REACH + [network.row_of[3]] + [0] * REACH)
+    apart, joined = np.zeros(len(rows), np.intp), np.zeros(len(rows), np.intp)
+    joined[REACH] = 4
+    assert not np.array_equal(network.scores(rows, apart), network.scores(rows, joined))
 
 
 def test_memory_stays_bounded(network: Network) -> None:
     for first in range(10, 10 + 3 * MOST_WORDS, 4_000):
-        keys = list(range(first, first + 4_000))
-        unknown = network.missing(keys)
-        network.learn(unknown, [(f"語{key}", NOUN) for key in unknown])
-        assert network.missing(keys) == []
-        assert network.rows(keys).max() < MOST_WORDS
+        learn(network, {key: f"語{key}" for key in range(first, first + 4_000)})
+        assert {EDGE, *range(first, first + 4_000)} <= network.row_of.keys()
+        assert max(network.row_of.values()) < MOST_WORDS
+
+
+def test_words_that_could_not_be_worked_out_stay_unknown(network: Network) -> None:
+    """Else they would count as words of which nothing is known, and their names would pass."""
+    with pytest.raises(TypeError):
+        network.learn({99_999: len(network.row_of)}, [(None, NOUN)])  # type: ignore[list-item]
+    assert 99_999 not in network.row_of
 
 
 def test_a_model_that_does_not_fit_is_refused() -> None:

@@ -17,6 +17,7 @@ Word = tuple[str, tuple[str, ...]]  # surface and part of speech
 REACH = 3  # words looked at before and behind one
 EDGE = -1  # the key of what stands before the first and behind the last word of a segment
 MOST_WORDS = 16_384
+LONGEST_BATCH = 2_000  # characters scored at a time; no word is shorter than one
 _LISTS = ("family", "given", "family_kana", "given_kana", "family_romaji", "given_romaji")
 
 
@@ -42,56 +43,57 @@ class Network:
         self._out_bias = arrays["out_bias"].astype(np.float32)
         self.transition: Floats = arrays["transition"].astype(np.float32)
         self._joined = arrays["joined"].astype(np.float32) @ self._window
-        self._parts = np.zeros((places, MOST_WORDS, hidden), np.float32)
+        self._flat = self._window.transpose(1, 0, 2).reshape(width, places * hidden)
+        self._parts = np.zeros((MOST_WORDS * places, hidden), np.float32)
         self._short = np.zeros(MOST_WORDS, np.int8)
-        self._row_of: dict[int, int] = {}
+        self.row_of: dict[int, int] = {}
         self._forget()
 
-    def missing(self, keys: list[int]) -> list[int]:
-        """The keys nothing is known of. At most `MOST_WORDS` may be asked for at a time."""
-        unknown = list({key for key in keys if key not in self._row_of})
-        if len(self._row_of) + len(unknown) > MOST_WORDS:
+    def make_room(self, words: int) -> None:
+        """Forget what is known if so many more words may not find room."""
+        if len(self.row_of) + words > MOST_WORDS:
             self._forget()
-            unknown = list(set(keys) - {EDGE})
-        return unknown
 
-    def learn(self, keys: list[int], words: list[Word]) -> None:
-        """Work out what the words contribute at each place, and keep it under their keys."""
+    def learn(self, rows: dict[int, int], words: list[Word]) -> None:
+        """Work out what the words contribute at each place. rows: of their keys, in order, from `len(row_of)` on.
+
+        The keys become known only when all of it has been worked out.
+        """
         numbers: list[int] = []
         starts: list[int] = []
         for surface, pos in words:
             own, shared = attributes(surface, pos, self.gazetteer)
             starts.append(len(numbers))
             numbers += [number(attribute) for attribute in own + shared]
-        first = len(self._row_of)
-        rows = slice(first, first + len(keys))
-        self._parts[:, rows] = self._sums(numbers, starts) @ self._window
-        self._short[rows] = [short_kanji(surface) for surface, _ in words]
-        self._row_of.update(zip(keys, range(first, first + len(keys)), strict=True))
-
-    def rows(self, keys: list[int]) -> Places:
-        return np.array([self._row_of[key] for key in keys], np.intp)
+        first, behind = len(self.row_of), len(self.row_of) + len(words)
+        places = 2 * REACH + 1
+        parts = self._sums(numbers, starts) @ self._flat
+        self._parts[first * places : behind * places] = parts.reshape(len(words) * places, -1)
+        self._short[first:behind] = [short_kanji(surface) for surface, _ in words]
+        self.row_of.update(rows)
 
     def short(self, rows: Places) -> NDArray[np.int8]:
+        """The length of each word if it is a short one in kanji, else 0."""
         return self._short[rows]
 
     def scores(self, rows: Places, joined: Places) -> Floats:
         """Of each word but the `REACH` at both ends a score per label. joined: the codes of `words.join`."""
+        places = 2 * REACH + 1
         count = len(rows) - 2 * REACH
         summed = np.tile(self._bias, (count, 1))
-        for place in range(2 * REACH + 1):
-            summed += self._parts[place, rows[place : place + count]]
+        first = rows * places
+        for place in range(places):
+            summed += self._parts.take(first[place : place + count] + place, axis=0)
         for at in np.flatnonzero(joined).tolist():
-            for place in range(2 * REACH + 1):
-                if 0 <= at - place < count:
-                    summed[at - place] += self._joined[place, joined[at]]
+            for place in range(max(0, at - count + 1), min(places, at + 1)):
+                summed[at - place] += self._joined[place, joined[at]]
         np.maximum(summed, 0, out=summed)
         scored: Floats = summed @ self._out + self._out_bias
         return scored
 
     def _forget(self) -> None:
-        self._row_of = {EDGE: 0}
-        self._parts[:, 0] = (self._sums([number("pad")], [0]) @ self._window)[:, 0]
+        self.row_of = {EDGE: 0}
+        self._parts[: 2 * REACH + 1] = (self._sums([number("pad")], [0]) @ self._flat).reshape(2 * REACH + 1, -1)
 
     def _sums(self, numbers: list[int], starts: list[int]) -> Floats:
         """Of each word the sum of its attributes' vectors, and what is known of it from elsewhere.

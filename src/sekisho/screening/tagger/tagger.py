@@ -7,15 +7,13 @@ from hashlib import blake2b
 from importlib.resources import files
 
 import numpy as np
-from sudachipy import Morpheme
 
 from sekisho.screening.finding import Span
 from sekisho.screening.tagger.labels import BEGINS, GOES_ON, persons
-from sekisho.screening.tagger.network import EDGE, REACH, Floats, Network
+from sekisho.screening.tagger.network import LONGEST_BATCH, REACH, Network, Places, Word
 from sekisho.screening.tagger.words import Analyser, join, readable, segments
 
 MOST_SEGMENTS = 16_384
-_BATCH = 2_000  # characters whose words are scored together; a segment has at most as many
 _UNKNOWN = 0xF000_0000  # Sudachi numbers words that are not in its dictionary from here on, by their part of speech
 
 New = tuple[int, int, bytes]  # a segment nothing is known of: start, end, digest
@@ -47,7 +45,7 @@ class Tagger:
             if kept is not None:
                 found += [(start + first, start + behind) for first, behind in kept]
                 continue
-            if size + end - start > _BATCH and batch:
+            if size + end - start > LONGEST_BATCH and batch:
                 found += self._of_batch(text, batch)
                 batch, size = [], 0
             batch.append((start, end, digest))
@@ -67,21 +65,11 @@ class Tagger:
             self._kept.clear()
 
     def _of_batch(self, text: str, batch: list[New]) -> list[Span]:
-        keys, begins = [EDGE] * REACH, [0] * REACH
-        words: dict[int, Morpheme] = {}
-        for start, end, _ in batch:
-            for word in self._analyser.words(text[start:end]):
-                begin = start + word.begin()
-                key = word.word_id()
-                if key >= _UNKNOWN or "A" <= text[begin] <= "z":
-                    key = hash((word.surface(), key)) | 1 << 63
-                words[key] = word
-                keys.append(key)
-                begins.append(begin)
-            keys += [EDGE] * REACH
-            begins += [end] * REACH
         with self._lock:
-            scores = self._scores(text, keys, begins, words)
+            rows, begins = self._rows(text, batch)
+            joined = join(self._network.short(rows), text, [*begins, begins[-1]], self._network.gazetteer)
+            scores = self._network.scores(rows, joined)
+        scores[rows[REACH:-REACH] == 0, BEGINS : GOES_ON + 1] = -1e9  # no name runs over the edge of a segment
         found = [
             _without_spaces(text, begins[first + REACH], begins[behind + REACH])
             for first, behind in persons(scores, self._network.transition)
@@ -89,15 +77,31 @@ class Tagger:
         self._keep(batch, found)
         return found
 
-    def _scores(self, text: str, keys: list[int], begins: list[int], words: dict[int, Morpheme]) -> Floats:
-        network = self._network
-        if unknown := network.missing(keys):
-            network.learn(unknown, [(words[key].surface(), words[key].part_of_speech()) for key in unknown])
-        rows = network.rows(keys)
-        joined = join(network.short(rows), text, [*begins, begins[-1]], network.gazetteer)
-        scores = network.scores(rows, joined)
-        scores[rows[REACH:-REACH] == 0, BEGINS : GOES_ON + 1] = -1e9  # no name runs over the edge of a segment
-        return scores
+    def _rows(self, text: str, batch: list[New]) -> tuple[Places, list[int]]:
+        """Of each word, with edges around each segment, its row in the network, and where it begins."""
+        self._network.make_room(LONGEST_BATCH)
+        row_of = self._network.row_of
+        rows, begins = [0] * REACH, [0] * REACH
+        new_rows: dict[int, int] = {}
+        new_words: list[Word] = []
+        for start, end, _ in batch:
+            for word in self._analyser.words(text[start:end]):
+                begin = start + word.begin()
+                key = word.word_id()
+                if key >= _UNKNOWN or "A" <= text[begin] <= "z":
+                    key = hash((word.surface(), key)) | 1 << 63
+                row = row_of.get(key)
+                if row is None:
+                    row = new_rows.setdefault(key, len(row_of) + len(new_rows))
+                    if len(new_rows) > len(new_words):
+                        new_words.append((word.surface(), word.part_of_speech()))
+                rows.append(row)
+                begins.append(begin)
+            rows += [0] * REACH
+            begins += [end] * REACH
+        if new_words:
+            self._network.learn(new_rows, new_words)
+        return np.array(rows, np.intp), begins
 
     def _keep(self, batch: list[New], found: list[Span]) -> None:
         names = iter([*found, (1 << 62, 0)])

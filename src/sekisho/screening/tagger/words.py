@@ -11,7 +11,7 @@ from sudachipy import Dictionary, MorphemeList, SplitMode, Tokenizer
 from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import LONGEST_JOINED, Gazetteer
 
-# Sudachi takes 49,149 bytes at a time; a character has at most four.
+# Sudachi takes 49,149 bytes at a time; a character has at most four. No longer than a batch of the network.
 LONGEST_SEGMENT = 2000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEGMENT = re.compile(f"[^\\n]{{0,{LONGEST_SEGMENT - 1}}}?[。\\n]|[^\\n]{{1,{LONGEST_SEGMENT}}}")
