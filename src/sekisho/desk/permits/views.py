@@ -30,7 +30,7 @@ from sekisho.permits.conditions import KIND_WORDS, FreshList
 from sekisho.permits.lifecycle import PERMIT
 from sekisho.permits.permit import Permit
 
-ACTS = {act: word for act, word in ACT_WORDS.items() if act != "expire"}
+ACTS = {act: ACT_WORDS[act] for act in ("suspend", "resume", "revoke")}
 
 
 def permit_for(person: Person, permit_id: str) -> IssuedPermit:
