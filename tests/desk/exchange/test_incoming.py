@@ -346,8 +346,9 @@ def test_the_desk_gives_the_same_answer_and_says_what_to_do(outside, engagement)
     client = signed_in(outside.people["responsible"])
     for url in ("/", reverse("permit", args=[row.id])):
         assert "一覧が古いため、関所が通しません" in words_of(client.get(url).content.decode()), url
-    for client, url in ((client, reverse("engagement", args=[engagement.id])), (signed_in(staff), "/")):
-        assert "一覧が古いため、いまは利用できません" in words_of(client.get(url).content.decode()), url
+    pages = ((client, reverse("engagement", args=[engagement.id])), (signed_in(staff), "/"))
+    for who, url in pages:
+        assert "一覧が古いため、いまは利用できません" in words_of(who.get(url).content.decode()), url
     take_list(closures(1), None)
     assert decide(engagement.id, staff.email, "practice-text", "text", "use-1") == ()
 
