@@ -114,7 +114,7 @@ urlpatterns: list[URLPattern] = [
     page(REQUEST + "versions/", versions.request_versions, "request-versions", May.SEE_REQUESTS),
     page(REQUEST + "versions/<int:number>/", versions.version_paper, "version-paper", May.SEE_REQUESTS),
     page(REQUEST + "paper/", papers_outside.paper_confirmation, "paper-confirmation", May.RECORD_PAPER),
-    page("notices/<int:notice_id>/scan/", papers_outside.scan_file, "scan-file", May.SEE_REQUESTS),
+    page("notices/<str:notice_id>/scan/", papers_outside.scan_file, "scan-file", May.SEE_REQUESTS),
     page(REQUEST + "disclosures/", papers.disclosures, "disclosures", May.REVIEW_REQUESTS),
     page(
         REQUEST + "disclosures/<str:disclosure_id>/paper.<str:form>",

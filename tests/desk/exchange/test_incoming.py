@@ -250,6 +250,15 @@ def test_what_is_adopted_is_in_the_book_without_names(outside, engagement):
     assert "試験" not in str(said)
 
 
+def test_what_the_operator_took_in_goes_to_the_company_that_brings_the_same_file(outside, engagement):
+    token = handover()
+    assert take_handover(token, None).organisation is None
+    client = signed_in(outside.people["responsible"])
+    url = send(client, token.encode()).url
+    assert client.get(url).status_code == 200
+    assert send(signed_in(outside.people["rival-responsible"]), token.encode()).status_code == 400
+
+
 # Lists
 
 
@@ -337,6 +346,9 @@ def test_the_desk_gives_the_same_answer_and_says_what_to_do(outside, engagement)
     client = signed_in(outside.people["responsible"])
     for url in ("/", reverse("permit", args=[row.id])):
         assert "一覧が古いため、関所が通しません" in words_of(client.get(url).content.decode()), url
+    pages = ((client, reverse("engagement", args=[engagement.id])), (signed_in(staff), "/"))
+    for who, url in pages:
+        assert "一覧が古いため、いまは利用できません" in words_of(who.get(url).content.decode()), url
     take_list(closures(1), None)
     assert decide(engagement.id, staff.email, "practice-text", "text", "use-1") == ()
 

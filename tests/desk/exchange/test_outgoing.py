@@ -119,3 +119,17 @@ def test_the_page_gives_the_list_and_this_installations_key(world):
     shown = words_of(client.get(reverse("exchange")).content.decode()).replace(" ", "").lower()
     assert own_fingerprint() in shown
     assert own_card("x") != card
+
+
+def test_an_officer_sees_the_hand_overs_of_the_own_department(world):
+    hand_over_permit(world.permit(), OTHER, 0, world.people["officer"])
+    shown = {
+        who: words_of(signed_in(world.people[who]).get("/exchange/").content.decode())
+        for who in ("officer", "policy", "other-officer")
+    }
+    title = world.engagements["survey"].title
+    assert {who: title in words for who, words in shown.items()} == {
+        "officer": True,
+        "policy": True,
+        "other-officer": False,
+    }

@@ -161,7 +161,7 @@ def test_a_stop_on_paper_needs_no_scan_but_what_opens_again_does(outside, row):
     assert record_act(row, "revoke", "違反", told(scan=None), by).state == "revoked"
     with pytest.raises(StateError):
         record_act(row, "resume", "", told(), by)
-    assert [notice.act.act for notice in PaperNotice.objects.filter(act__isnull=False)] == [
+    assert [notice.act.act for notice in PaperNotice.objects.filter(act__isnull=False).order_by("at")] == [
         "suspend",
         "resume",
         "revoke",

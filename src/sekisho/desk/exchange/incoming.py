@@ -65,9 +65,7 @@ def take_handover(token: str, by: Person | None) -> TakenHandover:
     _insist_on_open(card, permit.id)
     known = TakenHandover.objects.filter(sha256=digest).first()
     if known is not None:
-        if by is not None and known.organisation_id not in (None, by.organisation_id):
-            raise StateError("この手形は、別の会社の管理者が取り込んでいます。")
-        return known
+        return _known(known, by)
     made = TakenHandover.objects.create(
         issuer=card.issuer,
         key=card.fingerprint,
@@ -82,6 +80,16 @@ def take_handover(token: str, by: Person | None) -> TakenHandover:
     detail: Detail = {"number": handover.number, "key": card.fingerprint, "permit": permit.id}
     record("handover.take-in", by, made.id, detail=detail)
     return made
+
+
+def _known(known: TakenHandover, by: Person | None) -> TakenHandover:
+    """Taken in before: by the operator for nobody in particular, or by one company, and then for that one alone."""
+    if by is None or known.organisation_id == by.organisation_id:
+        return known
+    if not TakenHandover.objects.filter(id=known.id, organisation=None).update(organisation=by.organisation):
+        raise StateError("この手形は、別の会社の管理者が取り込んでいます。")
+    known.refresh_from_db()
+    return known
 
 
 def _insist_on_newest(issuer: str, engagement: str, number: int, digest: str) -> None:

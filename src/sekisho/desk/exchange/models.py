@@ -16,6 +16,10 @@ def scan_id() -> str:
     return new_id("scn")
 
 
+def notice_id() -> str:
+    return new_id("ntc")
+
+
 def handover_id() -> str:
     return new_id("hov")
 
@@ -51,6 +55,7 @@ class PaperNotice(Kept):
     The officer's name stands here and nowhere else: not in the permit, not in the book.
     """
 
+    id = models.CharField(primary_key=True, max_length=40, default=notice_id)
     decision = models.OneToOneField(Decision, null=True, on_delete=models.PROTECT, related_name="paper")
     act = models.OneToOneField(PermitAct, null=True, on_delete=models.PROTECT, related_name="paper")
     scan = models.ForeignKey(Scan, null=True, on_delete=models.PROTECT, related_name="+")

@@ -110,7 +110,7 @@ def _initial(engagement: Engagement) -> dict[str, object]:
     return {"department": engagement.department.name}
 
 
-def scan_file(request: DeskRequest, notice_id: int) -> HttpResponse:
+def scan_file(request: DeskRequest, notice_id: str) -> HttpResponse:
     """The scan, always as a download: it is somebody else's file, and no page of ours."""
     notice = notice_for(request.user, notice_id)
     if notice.scan is None:

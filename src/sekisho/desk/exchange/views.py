@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.exchange.candidates import candidates_of, proposals
 from sekisho.desk.exchange.channels import outside_departments
 from sekisho.desk.exchange.files import CLOSURES, HANDOVER, MOST_BYTES, kind_of, text_of
@@ -18,6 +20,7 @@ from sekisho.desk.exchange.models import SentHandover, TakenHandover, TakenList,
 from sekisho.desk.exchange.outgoing import Signed, hand_over_permit, write_list
 from sekisho.desk.exchange.visible import places_for, taken_for
 from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May
 from sekisho.desk.permits.views import permit_for
 from sekisho.kernel.errors import InputError, SekishoError, SignatureError, StateError
@@ -49,9 +52,15 @@ def _exchange(
         "lists": TakenList.objects.exclude(token=""),
         "writes": writes,
         "written": WrittenList.objects.first() if writes else None,
-        "sent": SentHandover.objects.select_related("permit__engagement")[:SHOWN] if writes else (),
+        "sent": _sent(person)[:SHOWN] if writes else (),
     }
     return render(request, "exchange/exchange.html", context, status=status)
+
+
+def _sent(person: Person) -> QuerySet[SentHandover]:
+    """Of the engagements the person sees; an officer's are those of the own department."""
+    found = SentHandover.objects.filter(permit__engagement__in=visible_engagements(person))
+    return found.select_related("permit__engagement")
 
 
 def card_file(request: DeskRequest) -> HttpResponse:

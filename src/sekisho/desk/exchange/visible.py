@@ -29,7 +29,7 @@ def led_permit(person: Person, permit_id: str) -> IssuedPermit:
     return found
 
 
-def notice_for(person: Person, notice_id: int) -> PaperNotice:
+def notice_for(person: Person, notice_id: str) -> PaperNotice:
     """A notice with its scan: for who sees the request, and of the contractors for the one that answers for it."""
     rows = PaperNotice.objects.select_related(
         "scan", "decision__version__request__engagement", "act__permit__engagement"

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PaperNotice',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.CharField(default=sekisho.desk.exchange.models.notice_id, max_length=40, primary_key=True, serialize=False)),
                 ('told_on', models.DateField(verbose_name='書面の日付')),
                 ('officer', models.CharField(max_length=100, verbose_name='確認した職員の氏名')),
                 ('department', models.CharField(max_length=200, verbose_name='所属')),

@@ -5,7 +5,7 @@ from django.db import models
 from sekisho.desk.applications.models import Version
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.people.models import Person
-from sekisho.desk.shell.clock import now
+from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.ids import new_id
 from sekisho.permits.grounds import PAPER_MARK
 from sekisho.permits.lifecycle import PERMIT
@@ -72,6 +72,11 @@ class IssuedPermit(models.Model):
         """With what the permit rests on, where that is not a confirmation in this installation."""
         word = PERMIT.words[self.state]
         return f"{word}（{self.get_grounds_display()}）" if self.grounds else word
+
+    @property
+    def is_list_stale(self) -> bool:
+        """Whether the gate passes nothing because the issuer's list is too old, or was never taken in."""
+        return self.fresh_until is not None and self.fresh_until < today()
 
     @property
     def mark(self) -> str:

@@ -24,13 +24,12 @@ from sekisho.desk.permits.actions import (
 )
 from sekisho.desk.permits.forms import AttestForm, KeyForm, ReasonForm
 from sekisho.desk.permits.models import ACT_WORDS, ApiKey, IssuedPermit, ModelRoute
-from sekisho.desk.shell.clock import today
 from sekisho.kernel.errors import InputError, NotFoundError
 from sekisho.permits.conditions import KIND_WORDS, FreshList
 from sekisho.permits.lifecycle import PERMIT
 from sekisho.permits.permit import Permit
 
-ACTS = {act: word for act, word in ACT_WORDS.items() if act != "expire"}
+ACTS = {act: ACT_WORDS[act] for act in ("suspend", "resume", "revoke")}
 
 
 def permit_for(person: Person, permit_id: str) -> IssuedPermit:
@@ -56,7 +55,6 @@ def permit(request: DeskRequest, permit_id: str) -> HttpResponse:
         "form": ReasonForm(),
         "done": row.acts.all(),
         "rules": book(content.book).rules,
-        "stale": row.fresh_until is not None and row.fresh_until < today(),
         "never": row.fresh_until == FreshList.NEVER,
         "hands_over": request.user.may(May.HAND_OVER_PERMITS) and row.state == "in_force" and not row.grounds,
         "records_paper": _records_paper(request.user, row),
