@@ -129,7 +129,8 @@ def _refuse_item(item: dict[str, Any]) -> Refusal | None:
         return STORED
     if not isinstance(kind, str) or kind not in ITEMS or not item.keys() <= ITEMS[kind] | EVERY_ITEM:
         return PART
-    if kind == "message" and item.get("role") not in ROLES:
+    role = item.get("role")
+    if kind == "message" and not (isinstance(role, str) and role in ROLES):
         return ROLE
     for name in ("content", "output", "summary"):
         if no := _refuse_content(item.get(name)):
