@@ -56,7 +56,10 @@ def fill_and_file(contractor: Visitor, title: str, names: tuple[str, ...]) -> st
         for name in names:
             page.get_by_label(name).check()
 
-    for fill in (fill_cover, fill_use, fill_service, fill_users, fill_security, fill_checklist):
+    def attach_nothing(page) -> None:
+        assert "別紙・証拠" in page.inner_text("main")
+
+    for fill in (fill_cover, fill_use, fill_service, fill_users, fill_security, attach_nothing, fill_checklist):
         fill(contractor.page)
         contractor.press("保存して次へ")
     contractor.press("この内容で提出する")

@@ -79,6 +79,7 @@ def the_contractor_files(browser: Browser, served: Served) -> str:
     for fill in (fill_cover, fill_use, fill_service, fill_users, fill_security):
         fill(person.page)
         person.press("保存して次へ")
+    person.press("保存して次へ")  # 別紙・証拠: nothing to attach
     # The last section is left out: the summary says so and does not offer to file.
     person.press("保存して次へ")
     assert "直す項目が残っているため、まだ提出できません。" in person.text()
