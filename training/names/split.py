@@ -3,7 +3,7 @@
 import hashlib
 
 PARTS = 20
-HELD_OUT = range(3)  # 15 % of each set: measured once, never looked at
+HELD_OUT = range(3)  # 15 % of each set: measured only; nothing is chosen by it and its sentences are not read
 DEVELOPMENT = range(3, 7)  # 20 %: for choosing; learned from too in the end
 
 

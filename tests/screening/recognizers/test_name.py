@@ -46,6 +46,8 @@ def test_names_that_nothing_announces_are_found(text: str, expected: list[str]) 
         "お子様とお母さん向けの案内文。",
         "(普)1234567",
         "JAN 4901234567894",
+        "Runway AIとPerplexity AIの料金を比べて。",
+        "会議室の愛称は「ひかり」にします。",
         "会議の進め方について提案してください。",
     ],
 )

@@ -3,6 +3,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from sekisho.screening.tagger.attributes import attributes, number
 from sekisho.screening.tagger.labels import BEGINS, LABELS
 from sekisho.screening.tagger.network import EDGE, MOST_WORDS, REACH, Network
 
@@ -32,6 +33,29 @@ def test_every_word_between_the_edges_gets_a_score_per_label(network: Network) -
     assert scores.shape == (2, len(LABELS))
     assert np.isfinite(scores).all()
     assert scores[0, BEGINS] - scores[0, 0] > scores[1, BEGINS] - scores[1, 0]
+
+
+def test_scores_are_those_of_the_formula(network: Network) -> None:
+    """What training computes, written down plainly: vectors of words and of codes, window, hidden layer, labels."""
+    model = {name: array.astype(np.float64) for name, array in arrays().items() if array.dtype != np.uint8}
+    learn(network, {5: "佐藤", 6: "璃"})
+    rows = np.array([0] * REACH + [network.row_of[5], network.row_of[6]] + [0] * REACH)
+    codes = np.zeros(len(rows), np.intp)
+    codes[REACH + 1] = 4
+    vectors = np.zeros((len(rows), model["scale"].size))
+    for at, word in ((REACH, "佐藤"), (REACH + 1, "璃")):
+        own, shared = attributes(word, NOUN, network.gazetteer)
+        for attribute in own + shared:
+            vectors[at] += (model["attribute"][model["keys"] == number(attribute)] * model["scale"]).sum(0)
+        known = model["known_rows"][model["known_keys"] == number(own[0])].astype(int)
+        vectors[at] += (model["known"][known] * model["known_scale"]).sum(0)
+    vectors += model["joined"][codes]
+    hidden = [
+        np.maximum(0, model["bias"] + np.einsum("pd,pdh->h", vectors[at : at + 2 * REACH + 1], model["window"]))
+        for at in range(2)
+    ]
+    wanted = np.array(hidden) @ model["out"] + model["out_bias"]
+    assert np.abs(network.scores(rows, codes) - wanted).max() < 0.01
 
 
 def test_pieces_of_a_joined_name_score_differently(network: Network) -> None:

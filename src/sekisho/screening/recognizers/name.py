@@ -118,6 +118,8 @@ def _is_person(text: str, start: int, end: int) -> bool:
         return len(name) > 1 and not is_common_kana(name) and not quoted
     if _LATIN_WORD.fullmatch(text, start, end):
         return len(name) > 2 and tagger().knows_romaji(short_romaji(name))
+    if name.endswith("AI") and " " in text[start:end] and not tagger().knows_romaji(short_romaji(name[:-2])):
+        return False  # a service (Meta AI); Ai is a given name too
     if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES:
         return False
     if len(name) == 1:

@@ -42,7 +42,10 @@ class Network:
         self._out = arrays["out"].astype(np.float32)
         self._out_bias = arrays["out_bias"].astype(np.float32)
         self.transition: Floats = arrays["transition"].astype(np.float32)
-        self._joined = arrays["joined"].astype(np.float32) @ self._window
+        # Code 0 (not joined) has a vector too. It stands nearly everywhere, so it goes into the bias once and for all.
+        joined = arrays["joined"].astype(np.float32) @ self._window
+        self._bias = self._bias + joined[:, 0].sum(0)
+        self._joined = joined - joined[:, :1]
         self._flat = self._window.transpose(1, 0, 2).reshape(width, places * hidden)
         self._parts = np.zeros((MOST_WORDS * places, hidden), np.float32)
         self._short = np.zeros(MOST_WORDS, np.int8)
