@@ -1,6 +1,8 @@
 """A person at a browser: signs in with both factors, looks at pages, and every page looked at is held to axe-core."""
 
+import os
 import re
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response
@@ -18,7 +20,7 @@ class Visitor:
     """One signed-in person. With `javascript=False` nothing is checked by axe, which is JavaScript itself."""
 
     def __init__(self, browser: Browser, served: Served, login: str, *, javascript: bool = True) -> None:
-        self.served, self.javascript = served, javascript
+        self.served, self.login, self.javascript = served, login, javascript
         self.context = browser.new_context(
             locale="ja-JP", viewport={"width": 1280, "height": 900}, java_script_enabled=javascript
         )
@@ -88,9 +90,21 @@ class Visitor:
         found = Axe().run(self.page, options=RULES)
         problems = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found.response["violations"]]
         assert not problems, (self.page.url, problems)
+        self.picture()
         self.page.set_viewport_size({"width": 390, "height": 800})
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, self.page.url
+        self.picture()
         self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    def picture(self) -> None:
+        """With PICTURES=DIR every page looked at is kept as a picture, for people to look through."""
+        folder = os.environ.get("PICTURES")
+        if not folder:
+            return
+        path = re.sub(r"[^\w]+", "_", self.page.url.removeprefix(self.served.base)).strip("_") or "home"
+        width = (self.page.viewport_size or {"width": 0})["width"]
+        number = len(list(Path(folder).glob(f"{self.login}-*-{width}.png")))
+        self.page.screenshot(path=Path(folder) / f"{self.login}-{number:03}-{path[:60]}-{width}.png", full_page=True)
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()
