@@ -168,6 +168,8 @@ ROWS = (
     Row("reason-new", "POST", "",           "302 302     302 403     403 403     403 403     403 403"),
     Row("reason-edit", "GET", "reason",     "200 404     404 403     403 403     403 403     403 403"),
     Row("reason-edit", "POST", "reason",    "302 404     404 403     403 403     403 403     403 403"),
+    Row("reason-samples", "GET", "",        "405 405     405 403     403 403     403 403     403 403"),
+    Row("reason-samples", "POST", "",       "302 302     302 403     403 403     403 403     403 403"),
     Row("reason-retire", "GET", "reason",   "405 405     405 403     403 403     403 403     403 403"),
     Row("reason-retire", "POST", "reason",  "302 404     404 403     403 403     403 403     403 403"),
     Row("hand-overs", "GET", "",            "200 200     403 403     403 403     403 403     403 403"),

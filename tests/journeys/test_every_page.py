@@ -55,6 +55,7 @@ SENT_ONLY = {
     "hand-over-seen": "leads to the list of the hand-over",
     "review-take": "leads to the review",
     "reason-retire": "leads to the reasons",
+    "reason-samples": "leads to the reasons",
     "permit-act": "leads to the permit",
     "attest": "leads to the keys",
     "key-new": "its page is looked at in test_answers_to_forms",

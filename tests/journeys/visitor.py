@@ -87,6 +87,9 @@ class Visitor:
         """Held to axe-core; no page may be wider than the screen, also at 390 px."""
         if not self.javascript:
             return
+        searched = self.page.locator("input.find__words")
+        if searched.count() and "/search/" not in self.page.url:
+            assert not searched.first.input_value(), (self.page.url, "something else stands in the search box")
         found = Axe().run(self.page, options=RULES)
         problems = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found.response["violations"]]
         assert not problems, (self.page.url, problems)

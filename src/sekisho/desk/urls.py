@@ -128,6 +128,7 @@ urlpatterns: list[URLPattern] = [
     page(HAND_OVER, handing.hand_over_list, "hand-over", May.EDIT_ENGAGEMENTS),
     page(HAND_OVER + "seen/", handing.hand_over_seen, "hand-over-seen", May.EDIT_ENGAGEMENTS),
     page("reasons/", reasons.reasons, "reasons", May.KEEP_REASONS),
+    page("reasons/samples/", reasons.reason_samples, "reason-samples", May.KEEP_REASONS),
     page("reasons/new/", reasons.reason_new, "reason-new", May.KEEP_REASONS),
     page(REASON + "edit/", reasons.reason_edit, "reason-edit", May.KEEP_REASONS),
     page(REASON + "retire/", reasons.reason_retire, "reason-retire", May.KEEP_REASONS),

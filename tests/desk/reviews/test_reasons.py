@@ -2,6 +2,7 @@
 
 import pytest
 
+from sekisho.desk.applications.sections import ITEM_LABELS
 from sekisho.desk.reviews.models import Comment, StandardReason
 from sekisho.desk.reviews.reasons import Wording, add_reason, retire_reason, visible_reasons
 from tests.desk.browser import form_at, form_in, words_of
@@ -74,3 +75,23 @@ def test_an_empty_wording_is_refused_at_its_field(officer):
     answer = officer.post("/reasons/new/", {"title": "", "item": "", "text": ""})
     assert answer.status_code == 400
     assert not StandardReason.objects.exists()
+
+
+def test_samples_are_taken_once_and_can_be_rewritten(world, officer):
+    answer = officer.post("/reasons/samples/")
+    assert answer.status_code == 302
+    taken = {reason.title for reason in visible_reasons(world.people["officer"])}
+    assert "記入がない" in taken
+    officer.post("/reasons/samples/")
+    assert StandardReason.objects.count() == len(taken)
+    assert set(StandardReason.objects.values_list("department_id", flat=True)) == {
+        world.people["officer"].organisation_id
+    }
+    assert set(StandardReason.objects.values_list("item", flat=True)) <= {"", *ITEM_LABELS}
+
+
+def test_a_retired_sample_does_not_come_back(world, officer):
+    officer.post("/reasons/samples/")
+    retire_reason(StandardReason.objects.get(title="記入がない"), world.people["officer"])
+    officer.post("/reasons/samples/")
+    assert StandardReason.objects.filter(title="記入がない").count() == 1

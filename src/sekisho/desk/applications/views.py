@@ -97,11 +97,15 @@ def _comments(version: Version) -> list[dict[str, str]]:
 
 def _line(found: Request) -> list[dict[str, str]]:
     """下書き → 提出 → 審査 → 確認, with what is done and where it stands."""
+    if found.state == "withdrawn":
+        past = ["draft", "submitted"] if found.submitted_at else ["draft"]
+        ended = [{"label": REQUEST.words[state], "url": "", "state": "done"} for state in past]
+        return [*ended, {"label": found.state_word, "url": "", "state": "current"}]
     order = ["draft", "submitted", "in_review", "confirmed"]
-    present = {"returned": "draft", "refused": "confirmed", "withdrawn": "draft"}.get(found.state, found.state)
+    present = {"returned": "draft", "refused": "confirmed"}.get(found.state, found.state)
     at = order.index(present)
     labels = [REQUEST.words[state] for state in order]
-    if found.state in ("returned", "refused", "withdrawn"):
+    if found.state in ("returned", "refused"):
         labels[at] = found.state_word
     states = ["done" if n < at else "current" if n == at else "todo" for n in range(len(order))]
     return [{"label": label, "url": "", "state": state} for label, state in zip(labels, states, strict=True)]

@@ -54,7 +54,10 @@ def draft_change(engagement: Engagement, keys: list[str], by: Person) -> Request
 def dismiss_drift(engagement: Engagement, keys: list[str], reason: str, by: Person) -> int:
     """Put aside what was stopped, with a reason; it comes back when it is stopped again. How many."""
     if not reason.strip():
-        raise InputError("変更しない理由を入力してください。", next_ja="発注者にも件数と理由が分かります。")
+        raise InputError(
+            "変更しない理由を入力してください。",
+            next_ja="「理由」の欄に書いてから、もう一度押してください。理由は記録に残ります。",
+        )
     chosen = _chosen(engagement, keys, by)
     for drift in chosen:
         DriftAnswer.objects.create(

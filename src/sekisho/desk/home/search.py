@@ -34,7 +34,7 @@ def search(request: DeskRequest) -> HttpResponse:
     words = plain_line(request.GET.get("q", ""))[:MOST_LETTERS]
     if narrow(words).startswith(RECORD) and (record := _record(request.user, narrow(words))):
         return redirect("record", record)
-    context: dict[str, object] = {"words": words}
+    context: dict[str, object] = {"searched": words}
     if words:
         context |= {
             "engagements": _first(_engagements(request.user, words)),

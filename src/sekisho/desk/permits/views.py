@@ -149,7 +149,9 @@ def key_new(request: DeskRequest) -> HttpResponse:
     """Make a key and show it: the only time."""
     form = KeyForm(_scopes(request.user), request.POST)
     if not form.is_valid():
-        raise InputError("案件と利用目的を選んでください。")
+        raise InputError(
+            "案件と利用目的が選ばれていません。", next_ja="どの案件の、どの目的に使うキーかを選んでください。"
+        )
     engagement_id, purpose = form.cleaned_data["scope"].split("/", 1)
     engagement = engagement_for(request.user, engagement_id)
     made = make_key(request.user, engagement, purpose, request.user)

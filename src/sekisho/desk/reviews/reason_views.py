@@ -12,6 +12,7 @@ from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.roles import Role
 from sekisho.desk.reviews.forms import ReasonForm
 from sekisho.desk.reviews.reasons import Wording, add_reason, change_reason, own_reason, retire_reason, visible_reasons
+from sekisho.desk.reviews.samples import take_samples
 
 
 def reasons(request: DeskRequest) -> HttpResponse:
@@ -47,6 +48,17 @@ def reason_edit(request: DeskRequest, reason_id: str) -> HttpResponse:
         return redirect("reasons")
     context = {"form": form, "reason": found}
     return render(request, "reviews/reason_form.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def reason_samples(request: DeskRequest) -> HttpResponse:
+    """Take over the samples. Told apart from the guideline: they are not its words."""
+    taken = take_samples(request.user)
+    if taken:
+        messages.success(request, f"見本の定型文を{taken}件登録しました。所属の実情に合わせて直してください。")
+    else:
+        messages.info(request, "見本の定型文は、すでにすべて登録されています。")
+    return redirect("reasons")
 
 
 @require_POST

@@ -1,9 +1,11 @@
 """Headers that let a page do nothing it need not, and expected errors as pages people can act on."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from sekisho.kernel.errors import InputError, NotFoundError, SekishoError, StateError, StoreError
 
@@ -62,4 +64,15 @@ class ExpectedErrors:
             return None
         status, title = next((code, word) for kind, code, word in STATUS if isinstance(error, kind))
         context = {"title": title, "message": error.message_ja, "next": error.next_ja, "status": status}
+        if request.method == "POST":
+            context["back"] = _came_from(request)
         return render(request, "error.html", context, status=status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The path of our own page that the form stood on, or "": a page of another site is never linked."""
+    address = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return ""
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -1,0 +1,26 @@
+"""An expected error is a page from which people get back to what they were doing."""
+
+import pytest
+
+NOTHING_CHOSEN = {"scope": ""}
+
+
+@pytest.fixture
+def staff(world, client_of):
+    world.permit()
+    return client_of(world.people["staff"])
+
+
+def test_the_page_leads_back_to_the_form(staff):
+    answer = staff.post("/keys/new/", NOTHING_CHOSEN, headers={"referer": "http://testserver/keys/?q=1"})
+    assert answer.status_code == 400
+    assert '<a class="button" href="/keys/?q=1">前の画面に戻って直す</a>' in answer.content.decode()
+
+
+@pytest.mark.parametrize("referer", ["", "https://evil.example/keys/", "//evil.example/", "javascript:alert(1)"])
+def test_another_site_is_never_linked(staff, referer):
+    answer = staff.post("/keys/new/", NOTHING_CHOSEN, headers={"referer": referer})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "前の画面に戻って直す" not in page
+    assert "evil" not in page
