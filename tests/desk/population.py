@@ -236,6 +236,7 @@ class _Case:
             visited=["cover", "uses", "services", "users", "security", "checklist"], updated_at=_past(ago - 1),
             receipt="" if state in ("draft", "submitted") else f"生成AI-2026-{self.number:05d}-{place}",
             submitted_at=None if state == "draft" else _past(ago),
+            arrived_on=None if state == "draft" else _past(ago).date(),
         )  # fmt: skip
         self.keep(request)
         self.population.first.setdefault(state, request.id)

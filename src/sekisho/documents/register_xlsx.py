@@ -36,7 +36,8 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 class RegisterRow:
     """One line of the 台帳. Empty text and None are empty cells; several names of one cell stand on lines of their own.
 
-    days_waiting: 滞留日数, days since filing of a request that is not decided yet.
+    submitted_on: the day of filing, or the 受領日 of a paper that came by mail. days_waiting: 滞留日数, days since then of a
+    request that is not decided yet.
     """
 
     receipt: str = ""
@@ -94,7 +95,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("依頼の状態", "state", 8),
     Column("生成AIサービス", "services", 18),
     Column("種類", "kinds", 6),
-    Column("提出日", "submitted_on", 13.5),
+    Column("提出日・受領日", "submitted_on", 13.5),
     Column("受付日", "received_on", 13.5),
     Column("確認日（決裁日）", "decided_on", 13.5),
     Column("結果", "outcome", 8),

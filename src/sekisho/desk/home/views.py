@@ -31,6 +31,7 @@ SOON = timedelta(days=30)
 FEW = 5
 SHOWN = 50
 NAMED = 10
+QUEUE = ("arrived_on", "submitted_at")
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -55,7 +56,7 @@ def _officer(person: Person, is_mine: bool) -> dict[str, object]:
     given = HandOverItem.objects.filter(hand_over__taker=person, seen_at=None)
     return {
         "is_mine": is_mine,
-        "waiting": _oldest(requests.filter(state__in=WAITING).select_related("engagement__officer"), "submitted_at"),
+        "waiting": _oldest(requests.filter(state__in=WAITING).select_related("engagement__officer"), *QUEUE),
         "returned": _oldest(requests.filter(state="returned"), "updated_at"),
         "unattached": _oldest(engagements.filter(specification_on__isnull=True), "first_day"),
         "ending": _oldest(_permits(engagements).filter(last_day__lte=today() + SOON).defer("token"), "last_day"),
@@ -63,9 +64,9 @@ def _officer(person: Person, is_mine: bool) -> dict[str, object]:
     }
 
 
-def _oldest(found: QuerySet[Any], by: str, most: int = SHOWN) -> dict[str, Any]:
+def _oldest(found: QuerySet[Any], *by: str, most: int = SHOWN) -> dict[str, Any]:
     """The first ones and how many there are in all."""
-    ordered = found.order_by(by, "pk")
+    ordered = found.order_by(*by, "pk")
     keys = list(ordered.values_list("pk", flat=True)[:most])
     return {"rows": rows_of(found, keys), "count": found.count(), "shown": most}
 
@@ -82,8 +83,8 @@ def _responsible(person: Person, wanted: str | None) -> dict[str, object]:
     return {
         "page_obj": page,
         "rows": [_standing(found, permits.get(found.id), under_way.get(found.id)) for found in page],
-        "returned": _oldest(requests.filter(state="returned"), "updated_at", NAMED),
-        "drafts": _oldest(requests.filter(state="draft"), "updated_at", NAMED),
+        "returned": _oldest(requests.filter(state="returned"), "updated_at", most=NAMED),
+        "drafts": _oldest(requests.filter(state="draft"), "updated_at", most=NAMED),
         "invited": [party.engagement for party in invited.select_related("engagement").order_by("pk")[:SHOWN]],
     }
 
@@ -123,7 +124,7 @@ def _city(person: Person) -> dict[str, object]:
         "engagements": engagements[:FEW],
         "engagement_count": engagements.count(),
         "permit_count": _permits(engagements).count(),
-        "waiting": _oldest(waiting, "submitted_at"),
+        "waiting": _oldest(waiting, *QUEUE),
     }
 
 

@@ -21,7 +21,7 @@ def register_rows(engagements: QuerySet[Engagement], requests: QuerySet[Request]
     """One row per request among `requests`, one for an engagement that has none there; engagements in their order."""
     taken = Event.objects.filter(subject=OuterRef("id"), act="request.take").order_by("at").values("at")[:1]
     versions = Version.objects.select_related("decision", "permit").order_by("number")
-    filed = requests.annotate(received_at=Subquery(taken)).order_by("submitted_at", "created_at")
+    filed = requests.annotate(received_at=Subquery(taken)).order_by("arrived_on", "submitted_at", "created_at")
     found = engagements.select_related("department", "officer").prefetch_related(
         Prefetch("parties", Party.objects.select_related("organisation")),
         Prefetch("requests", filed.prefetch_related(Prefetch("versions", versions)), to_attr="listed"),
@@ -52,6 +52,7 @@ def _request(request: Request) -> dict[str, object]:
     latest = versions[-1] if versions else None
     application = latest.application if latest else request.application
     received: datetime | None = getattr(request, "received_at", None)
+    waits = request.state in WAITING
     return {
         "receipt": request.receipt,
         "category": request.get_category_display(),
@@ -59,9 +60,9 @@ def _request(request: Request) -> dict[str, object]:
         "state": request.state_word,
         "services": tuple(service.name for service in application.services),
         "kinds": tuple(KIND_WORDS.get(kind, kind) for kind in application.kinds),
-        "submitted_on": _day(latest.submitted_at) if latest else None,
+        "submitted_on": request.arrived_on,
         "received_on": _day(received) if received else None,
-        "days_waiting": (today() - _day(latest.submitted_at)).days if latest and request.state in WAITING else None,
+        "days_waiting": (today() - request.arrived_on).days if request.arrived_on and waits else None,
         **_decision(latest),
     }
 
