@@ -36,8 +36,8 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 class RegisterRow:
     """One line of the 台帳. Empty text and None are empty cells; several names of one cell stand on lines of their own.
 
-    submitted_on: the day of filing, or the 受領日 of a paper that came by mail. days_waiting: 滞留日数, days since then of a
-    request that is not decided yet.
+    submitted_on: the day of filing, or the 受領日 of a paper that came by mail. days_waiting: 滞留日数, days since then
+    of a request that is not decided yet.
     """
 
     receipt: str = ""

@@ -51,6 +51,7 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
     found = request_for(request.user, request_id)
     latest = found.latest
     versions = list(found.versions.select_related("author", "original"))
+    may_end = "withdraw" in REQUEST.acts(found.state, "contractor")
     context = {
         "case": found,
         "latest": latest,
@@ -59,7 +60,8 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
         "decision": getattr(latest, "decision", None) if latest else None,
         "left_out": _left_out(latest),
         "comments": _comments(latest) if latest and found.state != "in_review" else [],
-        "can_withdraw": request.user.role == Role.RESPONSIBLE and "withdraw" in REQUEST.acts(found.state, "contractor"),
+        "can_withdraw": request.user.role == Role.RESPONSIBLE and may_end,
+        "records_withdrawal": request.user.role == Role.OFFICER and may_end,
         "line": _line(found),
         "is_own": request.user.role == Role.RESPONSIBLE,
         "permit": getattr(latest, "permit", None) if latest else None,

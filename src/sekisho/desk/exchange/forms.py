@@ -14,6 +14,8 @@ from sekisho.desk.exchange.candidates import Candidate, Candidates
 from sekisho.desk.exchange.models import Scan
 from sekisho.desk.exchange.outgoing import MOST_LIST_DAYS
 from sekisho.desk.exchange.scans import read_scan
+from sekisho.desk.exchange.withdrawals import Letter
+from sekisho.desk.intake.models import Means
 from sekisho.desk.people.models import Organisation
 from sekisho.desk.reviews.forms import RulingForm
 from sekisho.desk.shell.fields import DayField, LineField, TextField
@@ -166,6 +168,30 @@ class PaperActForm(ToldFields):
         if values.get("act") == "resume" and not values.get("scan") and "scan" not in self.errors:
             self.add_error("scan", "再開を記録するには、書面のスキャンが必要です。")
         return values
+
+
+class WithdrawalForm(forms.Form):
+    """A 取下げ as it came."""
+
+    received_on = DayField(label="受領日")
+    means = forms.ChoiceField(label="受領方法", choices=Means.choices, widget=forms.RadioSelect)
+    sender = LineField(
+        label="取下げを申し出た人", max_length=300, help_text="例：株式会社〇〇　調査部　担当者名（メールアドレス）"
+    )
+    scan = ScanField(
+        label="届いた書面のスキャン",
+        required=False,
+        help_text="取下げの書面、又は印刷したメールの PDF・PNG・JPEG です。なくても記録できます。",
+    )
+    is_sure = forms.BooleanField(
+        label="受注者又は指定管理者の意思による取下げであることを確かめました。取り下げた確認依頼は元に戻せません。",
+        error_messages={"required": "申し出た人に確かめ、チェックを入れてください。"},
+    )
+
+    def letter(self) -> Letter:
+        """Call after `is_valid`."""
+        values = self.cleaned_data
+        return Letter(values["received_on"], values["means"], values["sender"], values["scan"])
 
 
 class HandOverForm(forms.Form):

@@ -23,6 +23,7 @@ ACTS: dict[str, str] = {
     "request.receive": "届いた確認依頼書（Word）を記録",
     "request.submit": "確認依頼書を提出",
     "request.withdraw": "確認依頼を取下げ",
+    "request.withdraw-received": "届いた取下げを記録",
     "request.take": "審査を開始",
     "review.comment": "審査コメントを保存",
     "request.return": "補正を依頼",
