@@ -108,6 +108,7 @@ urlpatterns: list[URLPattern] = [
     page(REQUEST + "withdrawal/scan/", withdrawals.withdrawal_scan, "withdrawal-scan", May.SEE_REQUESTS),
     page(REQUEST + "paper.<str:form>", applications.request_file, "request-file", May.SEE_REQUESTS),
     page(REQUEST + "versions/<int:number>.<str:form>", applications.version_file, "version-file", May.SEE_REQUESTS),
+    page(REQUEST + "versions/<int:number>/answer.<str:form>", papers.answer_file, "answer-file", May.SEE_REQUESTS),
     page(
         REQUEST + "versions/<int:number>/original.docx",
         intake.version_original,

@@ -13,9 +13,11 @@ from sekisho.desk.exchange.models import AdoptedPermit, PaperNotice, Withdrawal
 from sekisho.desk.exchange.scans import bytes_of
 from sekisho.desk.intake.files import opened
 from sekisho.desk.intake.models import Original
+from sekisho.desk.papers.answer import LETTERS, answer_paper
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.permits.models import IssuedPermit
+from sekisho.documents import answer_layout
 from sekisho.documents.evidence_package import Package
 from sekisho.documents.permit_layout import lay_out
 from sekisho.documents.printing import write
@@ -61,6 +63,9 @@ def _version(package: Package, request: Request, version: Version, *, is_city: b
     if original is not None:
         package.add(f"{place}.received.docx", opened(original), f"{label}のもと（届いたファイルのまま）")
     decision = getattr(version, "decision", None)
+    if decision is not None and decision.outcome in LETTERS and not hasattr(decision, "paper"):
+        letter = write(answer_layout.lay_out(answer_paper(request, version.number)), "pdf")
+        package.add(f"{place}.answer.pdf", letter, f"{label}への{decision.get_outcome_display()}の書面")
     may_read = is_city or decision is not None
     return {
         "number": version.number,
