@@ -151,6 +151,7 @@ def _permits(commands: Commands) -> None:
     taken.add_argument("file", metavar="ファイル")
     taken.add_argument("--engagement", metavar="ID", help="手形を割り当てる先の案件")
     taken.add_argument("--bind", action="append", metavar="A=B", help="手形の識別子=こちらの識別子（何度でも）")
+    taken.add_argument("--answers", metavar="ID", help="この手形が答える、こちらの確認依頼（提出済みのもの）")
     verify = _add(permits, "verify", "permit", "手形などのファイルの署名と期間を確かめる", desk=True)
     verify.add_argument("permit", metavar="ファイル")
     _issuers(commands)

@@ -62,6 +62,8 @@ REQUEST = Lifecycle(
         Transition("return", ("submitted",), "returned", "paper"),
         Transition("confirm", ("submitted",), "confirmed", "paper"),
         Transition("refuse", ("submitted",), "refused", "paper"),
+        # 発注者の手形を取込み: the city confirmed in its own installation, and its signed permit says what.
+        Transition("confirm", ("submitted",), "confirmed", "issuer"),
     ),
 )
 

@@ -65,6 +65,7 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
         "line": _line(found),
         "is_own": request.user.role == Role.RESPONSIBLE,
         "permit": getattr(latest, "permit", None) if latest else None,
+        "adopted": latest.adopted.select_related("row", "handover").order_by("-at").first() if latest else None,
     }
     if paper := _paper_shown(found, request.user):
         context |= {"files": shown_files(paper, found), "claims": shown_claims(paper, found)}

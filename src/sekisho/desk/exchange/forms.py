@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from sekisho.desk.applications.models import Version
 from sekisho.desk.contracts.forms import EngagementForm
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.exchange.actions import Told
@@ -228,18 +229,37 @@ class FileForm(forms.Form):
     )
 
 
-class BindingForm(forms.Form):
-    """Who here is who there. Left empty: that person, company or service does not pass."""
+OTHER = "other"
 
-    def __init__(self, handover: Handover, found: Candidates, *args: Any, **kwargs: Any) -> None:
+
+class BindingForm(forms.Form):
+    """Who here is who there. Left empty: that person, company or service does not pass.
+
+    version: what was filed here and waits for its answer; whether the permit is that answer must then be said.
+    """
+
+    def __init__(
+        self, handover: Handover, found: Candidates, *args: Any, version: Version | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.handover = handover
+        self.version = version
         parts = (("user", handover.people, found.people), ("party", handover.parties, found.parties))
         for part, there, here in (*parts, ("service", handover.services, found.services)):
             for at, named in enumerate(there):
                 self.fields[f"{part}-{at}"] = forms.ChoiceField(
                     label=_label(named), choices=[("", "（割り当てない）"), *_choices(here)], required=False
                 )
+        if version is not None:
+            self.fields["answers"] = forms.ChoiceField(
+                label="提出した確認依頼への確認ですか",
+                choices=[
+                    (version.id, f"はい。第{version.number}版への確認です。確認依頼を「確認」にします。"),
+                    (OTHER, "いいえ。別の確認です。確認依頼は「提出済み」のまま残ります。"),
+                ],
+                widget=forms.RadioSelect,
+                error_messages={"required": "どちらかを選んでください。", "invalid_choice": "選び直してください。"},
+            )
         self.fields["seen"] = forms.BooleanField(
             label="割当てを一つずつ確かめました。",
             error_messages={"required": "割当てを確かめ、チェックを入れてください。"},
@@ -260,6 +280,10 @@ class BindingForm(forms.Form):
     @property
     def services(self) -> list[forms.BoundField]:
         return self.of("service")
+
+    def answered(self) -> Version | None:
+        """The filed version that a person says the permit confirms. Call after `is_valid`."""
+        return self.version if self.cleaned_data.get("answers", OTHER) != OTHER else None
 
     def binding(self) -> Binding:
         """Call after `is_valid`."""

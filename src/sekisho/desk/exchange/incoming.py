@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from sekisho.desk.applications.models import Version
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import leads
 from sekisho.desk.events.actions import Detail, record
+from sekisho.desk.exchange.answers import confirm_by_issuer, insist_on_answer
 from sekisho.desk.exchange.candidates import insist_on_candidates
 from sekisho.desk.exchange.issuers import issuer_with, issuers, own_fingerprint
 from sekisho.desk.exchange.models import AdoptedPermit, TakenHandover, TakenList
@@ -110,10 +112,11 @@ def _insist_on_open(card: Card, permit: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """To which engagement here, and who here is who there."""
+    """To which engagement here, and who here is who there. version: what was filed here, if the permit answers it."""
 
     engagement: Engagement
     binding: Binding
+    version: Version | None = None
 
 
 @transaction.atomic
@@ -136,12 +139,24 @@ def adopt_permit(taken: TakenHandover, wish: Wish, by: Person | None) -> IssuedP
     here = Here(row.id, settings.SEKISHO.public_url, engagement.id, row.issued_at)
     digest = hashlib.sha256(handover.permit.encode()).hexdigest()
     origin = Origin(card.issuer, card.fingerprint, permit.id, permit.engagement, handover.number, digest)
-    made = put_in_force(row, adopt(permit, wish.binding, here, origin), by, "issuer")
-    AdoptedPermit.objects.create(row=made, handover=taken, author=by)
+    bound = adopt(permit, wish.binding, here, origin)
     detail: Detail = {"number": taken.number, "key": taken.key, "permit": permit.id, "sha256": digest}
+    if wish.version is not None:
+        insist_on_answer(wish.version, engagement, bound, permit.issued_at)
+        confirm_by_issuer(wish.version, {"number": taken.number, "key": taken.key, "permit": row.id}, by)
+    made = put_in_force(row, bound, by, "issuer")
+    version = wish.version or _answered_before(engagement, permit.id)
+    AdoptedPermit.objects.create(row=made, handover=taken, version=version, author=by)
     record("permit.adopt", by, made.id, engagement=engagement.id, detail=detail)
     Engagement.objects.filter(id=engagement.id).update(use=Engagement.Use.PLANNED)
     return made
+
+
+def _answered_before(engagement: Engagement, permit: str) -> Version | None:
+    """What the same permit of the city was found to confirm when it was bound to others before."""
+    rows = AdoptedPermit.objects.filter(row__engagement=engagement, handover__permit=permit, version__isnull=False)
+    found = rows.select_related("version").order_by("-at").first()
+    return found.version if found is not None else None
 
 
 def _insist_on_place(taken: TakenHandover, engagement: Engagement, by: Person | None) -> None:

@@ -32,6 +32,7 @@ ACTS: dict[str, str] = {
     "request.return-on-paper": "紙による補正依頼を記録",
     "request.confirm-on-paper": "紙による確認を記録",
     "request.refuse-on-paper": "紙による確認不可を記録",
+    "request.confirm-by-issuer": "発注者の手形を取込み（確認依頼への確認）",
     "paper.record": "発注者の書面を記録",
     "permit.hand-over": "手形を別の関所に引渡し",
     "permit.adopt": "別の関所の手形を取り込み",
