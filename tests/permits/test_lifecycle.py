@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sekisho.kernel.errors import StateError
 from sekisho.permits.lifecycle import PERMIT, REQUEST, Lifecycle
 
-SIDES = ("contractor", "city", "clock", "paper", "issuer")
+SIDES = ("contractor", "city", "clock", "paper", "issuer", "operator")
 BOTH = [REQUEST, PERMIT]
 # (state, act, side, next state), written down from the flow in the product's description, not from the table.
 REQUEST_MOVES = {
@@ -41,6 +41,9 @@ PERMIT_MOVES = {
     ("suspended", "expire", "clock", "expired"),
     ("in_force", "expire", "issuer", "expired"),
     ("suspended", "expire", "issuer", "expired"),
+    # The operator stopped trusting the issuer: nobody can say any more that the city still stands by it.
+    ("in_force", "revoke", "operator", "revoked"),
+    ("suspended", "revoke", "operator", "revoked"),
 }
 for side in ("paper", "issuer"):  # the city's own acts, by a paper or by a signed file
     PERMIT_MOVES |= {(before, act, side, after) for before, act, by, after in set(PERMIT_MOVES) if by == "city"}
@@ -157,7 +160,7 @@ def test_without_this_act_nothing_is_ever_confirmed(act: str, side: str) -> None
 
 
 @pytest.mark.parametrize("start", [state for state in REQUEST.words if state != "confirmed"])
-@pytest.mark.parametrize("side", ["contractor", "clock"])
+@pytest.mark.parametrize("side", ["contractor", "clock", "operator"])
 def test_nobody_but_the_city_confirms_from_any_state(start: str, side: str) -> None:
     alone = {move for move in moves(REQUEST) if move[2] == side}
     assert "confirmed" not in reached(start, alone)
@@ -197,6 +200,11 @@ def test_a_contractor_has_no_act_on_a_permit() -> None:
 def test_only_the_city_puts_a_permit_in_force(start: str) -> None:
     others = {move for move in moves(PERMIT) if move[2] not in CITYS}
     assert "in_force" not in reached(start, others)
+
+
+def test_an_operator_only_closes() -> None:
+    assert {after for _, _, by, after in moves(PERMIT) if by == "operator"} == {"revoked"}
+    assert not {move for move in moves(REQUEST) if move[2] == "operator"}
 
 
 def test_time_only_ends_a_permit() -> None:

@@ -158,4 +158,4 @@ class TakenList(models.Model):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["issuer", "number"], name="list_once")]
+        constraints = [models.UniqueConstraint(fields=["key", "number"], name="list_once")]

@@ -18,6 +18,7 @@ from sekisho.desk.exchange.forms import BindingForm, FileForm, HandOverForm
 from sekisho.desk.exchange.incoming import Wish, adopt_permit, open_taken, signer_of, take_handover, take_list
 from sekisho.desk.exchange.issuers import issuers, own_card, own_fingerprint
 from sekisho.desk.exchange.models import SentHandover, TakenHandover, TakenList, WrittenList
+from sekisho.desk.exchange.notices import to_bind
 from sekisho.desk.exchange.outgoing import Signed, hand_over_permit, write_list
 from sekisho.desk.exchange.visible import places_for, taken_for
 from sekisho.desk.people.access import DeskRequest
@@ -43,14 +44,13 @@ def _exchange(
 ) -> HttpResponse:
     person = request.user
     takes, writes = person.may(May.TAKE_IN), person.may(May.WRITE_LISTS)
-    taken = TakenHandover.objects.filter(organisation_id=person.organisation_id) if takes else None
     context = {
         "fingerprint": spoken(own_fingerprint()),
         "issuers": [{"card": card, "fingerprint": spoken(card.fingerprint)} for card in issuers()],
         "departments": outside_departments(),
         "form": form if takes else None,
         "problem": problem,
-        "waiting": taken.filter(adopted=None)[:SHOWN] if taken is not None else (),
+        "waiting": to_bind(person)[:SHOWN] if takes else (),
         "lists": TakenList.objects.exclude(token=""),
         "writes": writes,
         "written": WrittenList.objects.first() if writes else None,

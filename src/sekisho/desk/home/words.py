@@ -40,6 +40,7 @@ ACTS: dict[str, str] = {
     "closures.write": "停止・取消しの一覧を作成",
     "closures.take-in": "停止・取消しの一覧を取り込み",
     "issuer.add": "発行元の公開鍵を登録",
+    "issuer.remove": "発行元の公開鍵をやめ、その手形を取消し",
     "department.set-channel": "発注者の確認の方法を設定",
     "service.judge": "規定4の判断を記録",
     "reason.add": "定型文を登録",

@@ -1,4 +1,4 @@
-"""取下げ that came by mail or on paper; which filed version a permit from elsewhere confirms."""
+"""取下げ that came by mail or on paper; which filed version a permit from elsewhere confirms; lists counted by key."""
 
 import django.db.models.deletion
 import sekisho.desk.shell.clock
@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
             model_name='adoptedpermit',
             name='version',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adopted', to='desk.version'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='takenlist',
+            name='list_once',
+        ),
+        migrations.AddConstraint(
+            model_name='takenlist',
+            constraint=models.UniqueConstraint(fields=('key', 'number'), name='list_once'),
         ),
         migrations.CreateModel(
             name='Withdrawal',
