@@ -300,6 +300,7 @@ class _Case:
             request=version.request_id, request_version=version.number, request_sha256=version.sha256,
             issued_at=row.issued_at, conditions=conditions,
         )  # fmt: skip
+        row.note_content(content)
         row.token = sign_permit(content, settings.KEYRING.permit_key())
         self.keep(row)
         self._event("permit.issue", self.officer, row.id, ago - 1)

@@ -18,8 +18,9 @@ from sekisho.desk.exchange.notices import for_home as for_exchange
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
-from sekisho.desk.permits.actions import LIVE, read_permit
+from sekisho.desk.permits.actions import LIVE
 from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.permits.opened import opened
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.reviews.queue import WAITING
@@ -109,7 +110,7 @@ def _staff(person: Person) -> dict[str, object]:
     known = catalogue()
     keys = Counter(person.keys.filter(revoked_at=None, ended_at=None).values_list("engagement_id", flat=True))
     for row in _permits(visible_engagements(person)):
-        content = read_permit(row)
+        content = opened(row)
         if person.id in content.users:
             facts = [fact for service in content.kinds if (fact := known.find(service))]
             rows.append({"row": row, "permit": content, "services": facts, "keys": keys[row.engagement_id]})
