@@ -21,6 +21,7 @@ from sekisho.desk.permits.models import (
     ApiKey,
     AuditorKey,
     Connection,
+    GateRegister,
     IssuedPermit,
     ModelRoute,
     PermitAct,
@@ -28,6 +29,7 @@ from sekisho.desk.permits.models import (
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
 from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
+from sekisho.desk.secrets.models import SealedRegister, Secret, SecretVersion
 from sekisho.desk.services.models import FactStatement
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "ErasureOrder",
     "Event",
     "FactStatement",
+    "GateRegister",
     "HandOver",
     "HandOverItem",
     "Intake",
@@ -66,6 +69,9 @@ __all__ = [
     "ReconfirmationTask",
     "Request",
     "Scan",
+    "SealedRegister",
+    "Secret",
+    "SecretVersion",
     "SentHandover",
     "SignInFailure",
     "StandardReason",

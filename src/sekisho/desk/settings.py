@@ -26,6 +26,7 @@ SLICES = (
     "applications",
     "intake",
     "permits",
+    "secrets",
     "records",
     "reviews",
     "exchange",

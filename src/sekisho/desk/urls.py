@@ -27,6 +27,7 @@ from sekisho.desk.permits import views as permits
 from sekisho.desk.records import views as records
 from sekisho.desk.reviews import reason_views as reasons
 from sekisho.desk.reviews import views as reviews
+from sekisho.desk.secrets import views as secrets
 from sekisho.desk.services import views as services
 
 REQUEST = "requests/<str:request_id>/"
@@ -36,6 +37,7 @@ INTAKE = "intake/<str:intake_id>/"
 SERVICE = "services/<str:service_id>/"
 HAND_OVER = "hand-over/<str:hand_over_id>/"
 REASON = "reasons/<str:reason_id>/"
+REGISTERED = "secrets/<str:secret_id>/"
 PERMIT = "permits/<str:permit_id>/"
 
 urlpatterns: list[URLPattern] = [
@@ -151,6 +153,13 @@ urlpatterns: list[URLPattern] = [
     page("people/new/", colleagues.person_new, "person-new", May.EDIT_PEOPLE),
     page("people/<str:person_id>/renew/", colleagues.person_renew, "person-renew", May.EDIT_PEOPLE),
     page("people/<str:person_id>/deactivate/", colleagues.person_deactivate, "person-deactivate", May.EDIT_PEOPLE),
+    page("secrets/", secrets.secrets, "secrets", May.SEE_SECRETS),
+    page(ENGAGEMENT + "secrets/", secrets.engagement_secrets, "engagement-secrets", May.SEE_SECRETS),
+    page(ENGAGEMENT + "secrets/try/", secrets.secrets_try, "secrets-try", May.KEEP_SECRETS),
+    page(ENGAGEMENT + "secrets/new/<slug:kind>/", secrets.secret_new, "secret-new", May.KEEP_SECRETS),
+    page(REGISTERED, secrets.secret, "secret", May.SEE_SECRETS),
+    page(REGISTERED + "replace/", secrets.secret_replace, "secret-replace", May.KEEP_SECRETS),
+    page(REGISTERED + "remove/", secrets.secret_remove, "secret-remove", May.KEEP_SECRETS),
     page("records/", records.records, "records", May.SEE_RECORDS),
     page("records/<str:record_id>/", records.record, "record", May.SEE_RECORDS),
     page("book/", records.book_page, "book", May.SEE_BOOK),

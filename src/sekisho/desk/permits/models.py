@@ -158,6 +158,13 @@ class ModelRoute(models.Model):
     upstream_model = models.CharField(max_length=120)
 
 
+class GateRegister(models.Model):
+    """Which sealed register of secrets the gateways load for an engagement. Written by the slice `secrets` alone."""
+
+    engagement = models.OneToOneField(Engagement, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+
+
 class PublishedSnapshot(models.Model):
     """Snapshots handed to the gateways; the newest counts. On PostgreSQL the gateways read this table."""
 

@@ -9,12 +9,28 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from sekisho.desk.events.actions import actor_of
-from sekisho.desk.permits.models import ApiKey, AuditorKey, Connection, IssuedPermit, ModelRoute, PublishedSnapshot
+from sekisho.desk.permits.models import (
+    ApiKey,
+    AuditorKey,
+    Connection,
+    GateRegister,
+    IssuedPermit,
+    ModelRoute,
+    PublishedSnapshot,
+)
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.clock import iso
 from sekisho.kernel.errors import StoreError
 from sekisho.keyring.files import write_durable
-from sekisho.permits.snapshot import KeyEntry, PermitEntry, Route, SnapshotContent, Upstream, sign_snapshot
+from sekisho.permits.snapshot import (
+    KeyEntry,
+    PermitEntry,
+    RegisterEntry,
+    Route,
+    SnapshotContent,
+    Upstream,
+    sign_snapshot,
+)
 
 KEEP = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -92,6 +108,9 @@ def _content(number: int) -> SnapshotContent:
         ),
         auditor_keys=tuple(
             AuditorKey.objects.filter(revoked_at=None, person__is_active=True).values_list("hash", flat=True)
+        ),
+        registers=tuple(
+            RegisterEntry(row.engagement_id, row.sha256) for row in GateRegister.objects.order_by("engagement_id")
         ),
     )
 
