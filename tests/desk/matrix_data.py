@@ -108,5 +108,9 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "permit-act": lambda scene: {"reason": "点検のため"},
     "attest": lambda scene: {"read": "on"},
     "key-new": _key,
+    "secrets-try": lambda scene: {"text": "次の会議の案内文を作ってください。"},
+    "secret-new": lambda scene: {"title": "用語一覧（追加）", "words": "ひばりの再編案"},
+    "secret-replace": lambda scene: {"words": "つばめの再編案"},
+    "secret-remove": lambda scene: {"reason": "公表されたため"},
     "person-new": lambda scene: {"name": "新人 一", "email": "new@example.test", "role": "staff"},
 }

@@ -25,6 +25,8 @@ from sekisho.desk.permits.models import PermitAct
 from sekisho.desk.records.models import Passage
 from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
 from sekisho.desk.reviews.reasons import Wording, add_reason
+from sekisho.desk.secrets.actions import Kind, Material, register_secret
+from sekisho.desk.secrets.actions import Wish as Registering
 from sekisho.desk.shell.clock import now, today
 from sekisho.documents.disclosure import Choice
 from sekisho.kernel.clock import fiscal_year
@@ -86,6 +88,7 @@ def build_scene(world: World | None = None) -> Scene:
     scene.objects["service"] = {"service_id": "azure-openai"}
     scene.objects["person"] = {"person_id": staff.id}
     _intakes(scene)
+    _secrets(scene)
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
     return scene
@@ -193,6 +196,19 @@ def _intakes(scene: Scene) -> None:
     row = start_intake(kept, "a.docx", filled(kept), receipt, officer)
     version = receive_paper(row, resolved(row), officer)
     scene.objects["received"] = {"request_id": version.request_id}
+
+
+def _secrets(scene: Scene) -> None:
+    """What each side registered for the survey."""
+    survey = scene.world.engagements["survey"]
+    for label, login, word in (
+        ("secret", "responsible", "かもめの再編案"),
+        ("secret of sub", "sub-responsible", "すずめの再編案"),
+        ("secret of city", "officer", "つるの再編案"),
+    ):
+        wish = Registering(survey, f"用語一覧（{login}）", scene.world.people[login])
+        kept = register_secret(wish, Material(Kind.TERMS, typed=word))
+        scene.objects[label] = {"secret_id": kept.secret.id}
 
 
 def _record(scene: Scene, login: str) -> str:

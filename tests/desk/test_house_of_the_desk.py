@@ -19,6 +19,7 @@ SLICES = (
     "papers",
     "changes",
     "exchange",
+    "secrets",
 )
 ACTS_ELSEWHERE = ("exchange/incoming", "exchange/outgoing", "exchange/channels", "exchange/issuers")
 

@@ -16,7 +16,7 @@ from sekisho.documents.uploads.refused import Refused
 from sekisho.extracts.apart import ApartReader
 from sekisho.extracts.bounds import MOST_CHARACTERS, SECONDS
 from sekisho.extracts.ocr import UNREAD, UNREAD_MARK
-from sekisho.extracts.passage import Extract
+from sekisho.extracts.passage import Extract, Passage
 from sekisho.extracts.plain import decode
 from sekisho.kernel.errors import InputError
 from sekisho.kernel.refusal import Refusal
@@ -62,7 +62,7 @@ def text_of(file: Handed) -> Text:
                 next_ja="いくつかに分けて登録してください。",
             )
         return Text(text)
-    found = "\n".join(passage.text for passage in _extract(file).passages)
+    found = "\n".join(passage.text for passage in _extract(file).passages if not _is_property(passage))
     return Text(found.replace(UNREAD_MARK, ""), found.count(UNREAD_MARK))
 
 
@@ -109,10 +109,15 @@ def _extract(file: Handed) -> Extract:
     return found
 
 
+def _is_property(passage: Passage) -> bool:
+    """Whether it only says who made the file with what: a scan would look as if it had a text."""
+    return all(place.rpartition("/")[2].startswith("props") for _, place in passage.places)
+
+
 def _csv(text: str) -> list[Row]:
     first = text.partition("\n")[0]
     divider = "\t" if "\t" in first and "," not in first else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
     try:
         return [(reader.line_num, fields) for fields in reader]
     except csv.Error:

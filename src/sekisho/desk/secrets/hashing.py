@@ -84,9 +84,9 @@ def hash_terms(rows: Sequence[Row], key: Key, *, keep_ordinary: bool = False) ->
 def hash_document(document: Text, key: Key) -> Hashing:
     """Raises InputError where nothing of it could be found again."""
     codes = fold(document.text).codes
-    if not len(codes) and document.pictures:
+    if len(codes) < LEAST_LENGTH and document.pictures:
         raise InputError(
-            "文字のデータがありません（スキャンした画像だけのファイルです）。",
+            "文字のデータがほとんどありません（スキャンした紙や画像のファイルです）。",
             next_ja="画像から読み取った文字は誤りを含み、照合できません。もとの文書（Word等）を登録してください。",
         )
     if len(codes) < LEAST_LENGTH:
@@ -95,10 +95,10 @@ def hash_document(document: Text, key: Key) -> Hashing:
             next_ja="短い文は「用語」として登録してください。",
         )
     part = take_prints(codes, key)
-    notes = ()
+    notes = []
     if document.pictures:
-        notes = (f"画像やスキャンしたページが{document.pictures}か所ありました。その中の文字は登録されていません。",)
-    return Hashing(part, {"characters": len(codes), "fingerprints": len(part.digests)}, notes)
+        notes = [f"画像やスキャンしたページが{document.pictures}か所ありました。その中の文字は登録されていません。"]
+    return Hashing(part, {"characters": len(codes), "fingerprints": len(part.digests)}, tuple(notes))
 
 
 def hash_records(rows: Sequence[Row], key: Key) -> Hashing:

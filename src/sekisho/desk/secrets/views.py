@@ -137,9 +137,7 @@ def _done(request: DeskRequest, kept: Kept, words: str) -> HttpResponse:
 
 def _lines(request: DeskRequest, engagement: Engagement) -> list[Line]:
     rows = visible_secrets(request.user, engagement).order_by("-id")
-    return [
-        Line(row, row.live, numbers_of(row.live.counts) if row.live else "", changes(request.user, row)) for row in rows
-    ]
+    return [Line(row, row.live, numbers_of(row.live.counts) if row.live else "") for row in rows]
 
 
 def _page(
