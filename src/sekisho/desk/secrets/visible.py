@@ -33,13 +33,15 @@ def secret_for(person: Person, secret_id: str) -> Secret:
 
 
 def own_secret(person: Person, secret_id: str) -> Secret:
-    """The secret if the person may change it. Raises NotFoundError, StateError if it is another organisation's."""
+    """The secret if the person may change it. Raises NotFoundError; StateError if it is another's, or removed."""
     found = secret_for(person, secret_id)
     if not changes(person, found):
         raise StateError(
             f"これは{found.organisation.name}が登録したものです。",
             next_ja="差替えや削除は、登録した組織の管理者又は担当者に頼んでください。",
         )
+    if found.removed_at is not None:
+        raise StateError("この登録は、すでに削除されています。", next_ja="必要なときは、登録し直してください。")
     return found
 
 
