@@ -23,6 +23,7 @@ from sekisho.desk.secrets.visible import changes, keeping_engagement, own_secret
 from sekisho.kernel.errors import InputError, NotFoundError
 
 PAGE = 50
+TITLES: dict[Kind, str] = {Kind.TERMS: "用語一覧", Kind.DOCUMENT: "文書", Kind.RECORDS: "名簿"}
 GATE_JA = "2秒以内に、すべての関所で照合されます。"
 
 
@@ -71,6 +72,7 @@ def secret_new(request: DeskRequest, engagement_id: str, kind: str) -> HttpRespo
     if kind not in Kind.values:
         raise NotFoundError("この種別はありません。", next_ja="「登録した秘密」から開き直してください。")
     form = SecretForm(Kind(kind), *_sent(request))
+    form.initial = {"title": proposed_title(found, Kind(kind))}
     if form.is_bound and form.is_valid():
         try:
             kept = register_secret(Wish(found, form.cleaned_data["title"], request.user), form.material())
@@ -80,6 +82,12 @@ def secret_new(request: DeskRequest, engagement_id: str, kind: str) -> HttpRespo
             return _done(request, kept, "登録しました。")
     context = {"form": form, "engagement": found, "kind": Kind(kind)}
     return render(request, "secrets/secret_new.html", context, status=400 if form.errors else 200)
+
+
+def proposed_title(engagement: Engagement, kind: Kind) -> str:
+    """`用語一覧（第2回）`: a title that says nothing of what is registered."""
+    number = Secret.objects.filter(engagement=engagement, kind=kind).count() + 1
+    return f"{TITLES[kind]}（第{number}回）"
 
 
 def secret(request: DeskRequest, secret_id: str) -> HttpResponse:
