@@ -4,10 +4,11 @@ import logging
 import os
 import shutil
 from datetime import timedelta
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from sekisho.desk.events.models import Event
 from sekisho.desk.permits.models import GateRegister
@@ -41,11 +42,15 @@ from tests.desk.world import World
 ASKED = f"{VARIANT}の件。{PASSAGE[10:60]}　架空花子（090-1111-2222）"
 
 
+def store_url() -> str:
+    """Where a gateway would look: on PostgreSQL the tests have a database of their own on the same server."""
+    url = settings.SEKISHO.store_url
+    return urlunsplit(urlsplit(url)._replace(path=f"/{connection.settings_dict['NAME']}")) if url else ""
+
+
 def at_the_gate(engagement) -> list[str] | Refusal | None:
     """What a gateway that starts now would find in ASKED, read as it reads."""
-    gate = Registers(
-        register_source(settings.SEKISHO.data_dir, settings.SEKISHO.store_url), settings.KEYRING.register_key()
-    )
+    gate = Registers(register_source(settings.SEKISHO.data_dir, store_url()), settings.KEYRING.register_key())
     snapshot = published()
     gate.refresh(snapshot)
     found = gate.of(snapshot, engagement.id)
