@@ -24,19 +24,8 @@ from sekisho.kernel.errors import InputError, StateError, StoreError
 from sekisho.kernel.refusal import Refusal
 from tests.desk.dump import everything_in_the_data_folder, everything_in_the_database
 from tests.desk.published import published
-from tests.desk.secrets.material import (
-    LIST,
-    PASSAGE,
-    PLANTED,
-    TERMS,
-    VARIANT,
-    WORD,
-    document,
-    file,
-    records,
-    register,
-    terms,
-)
+from tests.desk.secrets.invented import LIST, PASSAGE, PLANTED, TERMS, VARIANT, WORD
+from tests.desk.secrets.material import document, file, records, register, terms
 from tests.desk.world import World
 
 ASKED = f"{VARIANT}の件。{PASSAGE[10:60]}　架空花子（090-1111-2222）"
@@ -291,6 +280,20 @@ def test_hashes_that_were_altered_stop_the_next_act_and_change_nothing(survey, r
         register(survey, responsible, records())
     assert GateRegister.objects.get().sha256 == before
     assert Secret.objects.count() == 1
+
+
+def test_what_cannot_be_opened_is_replaced_or_removed_and_the_gate_stays_closed_meanwhile(survey, responsible):
+    """As after the loss of register.key."""
+    first = register(survey, responsible, terms()).secret
+    second = register(survey, responsible, records()).secret
+    SecretVersion.objects.update(sealed=b"\x01" + bytes(60))
+    remove_secret(first, "鍵を失ったため", responsible)
+    closed = at_the_gate(survey)
+    assert isinstance(closed, Refusal)
+    assert closed.code == "screen.register"
+    assert mend_registers() == 0
+    replace_secret(second, records(), responsible)
+    assert at_the_gate(survey) == ["RECORD", "RECORD"]
 
 
 def test_a_folder_that_cannot_be_written_refuses_and_keeps_nothing(survey, responsible):

@@ -15,7 +15,7 @@ from sekisho.desk.secrets.hashing import (
 from sekisho.kernel.errors import InputError
 from sekisho.screening.registered.keyed import Key
 from sekisho.screening.registered.register import Register
-from tests.desk.secrets.material import LIST, PASSAGE, TERMS, VARIANT, WORD, excel, word
+from tests.desk.secrets.invented import LIST, PASSAGE, TERMS, VARIANT, WORD, excel, word
 from tests.extracts.making import drawn, printed
 
 KEY = Key(bytes(range(32)), "eng_a")

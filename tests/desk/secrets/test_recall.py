@@ -17,7 +17,7 @@ from sekisho.desk.secrets.hashing import hash_document, hash_records
 from sekisho.screening.registered.fold import fold
 from sekisho.screening.registered.keyed import Key
 from sekisho.screening.registered.register import Register
-from tests.desk.secrets.material import word
+from tests.desk.secrets.invented import word
 
 KEY = Key(bytes(range(32)), "eng_a")
 ROOT = Path(__file__).parents[2]

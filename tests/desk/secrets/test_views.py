@@ -11,7 +11,8 @@ from sekisho.desk.secrets.actions import remove_secret
 from sekisho.desk.secrets.models import Secret
 from tests.desk.browser import words_of
 from tests.desk.dump import everything_in_the_data_folder, everything_in_the_database
-from tests.desk.secrets.material import LIST, PASSAGE, PLANTED, TERMS, VARIANT, WORD, document, register, terms, word
+from tests.desk.secrets.invented import LIST, PASSAGE, PLANTED, TERMS, VARIANT, WORD, word
+from tests.desk.secrets.material import document, register, terms
 
 
 def said(answer) -> str:

@@ -17,7 +17,7 @@ from sekisho.desk.secrets.hashing import Hashing, hash_document, hash_records, h
 from sekisho.desk.secrets.models import Secret, SecretVersion
 from sekisho.desk.secrets.visible import insist_on_keeper, own_secret, visible_secrets
 from sekisho.desk.shell.clock import now
-from sekisho.kernel.errors import InputError, StateError
+from sekisho.kernel.errors import InputError, StateError, StoreError
 from sekisho.screening.finding import Finding
 from sekisho.screening.registered.parts import Part
 from sekisho.screening.registered.register import Register
@@ -78,12 +78,14 @@ def remove_secret(secret: Secret, reason: str, by: Person | None) -> None:
     engagement = _locked(secret.engagement_id)
     row = Secret.objects.get(id=secret.id)
     live = _insist_live(row)
-    _insist_silent(reason, register_of(engagement.id, [row]))
+    former = _opened(live)
+    if former is not None:
+        _insist_silent(reason, Register(key_of(engagement.id), [former]))
     row.removed_at, row.removed_by, row.removed_reason = now(), by, reason
     row.save()
     SecretVersion.objects.filter(secret=row).update(sealed=b"")
     record("secret.remove", by, row.id, engagement=engagement.id, detail={"kind": row.kind, "version": live.number})
-    place_register(engagement)
+    place_register(engagement, may_close=True)
 
 
 def try_text(engagement: Engagement, text: str, secrets: Iterable[Secret]) -> tuple[Finding, ...]:
@@ -119,8 +121,8 @@ def _replace(secret: Secret, hashing: Hashing, by: Person | None) -> Kept:
     engagement = _locked(secret.engagement_id)
     row = Secret.objects.get(id=secret.id)
     live = _insist_live(row)
-    former = part_of(live)
-    if is_within(hashing.part, former) and is_within(former, hashing.part):
+    former = _opened(live)
+    if former is not None and is_within(hashing.part, former) and is_within(former, hashing.part):
         raise InputError("内容が、いまの版と同じです。何も変わっていません。", next_ja="ファイルを確かめてください。")
     _insist_silent(row.title, Register(key_of(engagement.id), [hashing.part]))
     _insist_new(hashing.part, [each for each in _live(engagement, by) if each.id != row.id])
@@ -166,6 +168,14 @@ def _live(engagement: Engagement, by: Person | None) -> list[Secret]:
 
 def _parts(secrets: Sequence[Secret]) -> list[Part]:
     return [part_of(secret.live) for secret in secrets if secret.live is not None]
+
+
+def _opened(version: SecretVersion) -> Part | None:
+    """Its hashes; None where they cannot be opened: what is broken can still be replaced and removed."""
+    try:
+        return part_of(version)
+    except StoreError:
+        return None
 
 
 def _insist_live(row: Secret) -> SecretVersion:

@@ -5,6 +5,7 @@ for a while: a gateway may be about to read it.
 """
 
 import hashlib
+import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,9 @@ from sekisho.screening.registered.keyed import Key
 from sekisho.screening.registered.parts import Part, pack, unpack
 from sekisho.screening.registered.register import Register
 
+log = logging.getLogger(__name__)
 FOLDER = "registers"
+CLOSED = "0" * 64  # names nothing: the gate keeps the engagement closed
 KEPT_FOR = timedelta(minutes=10)  # a gateway that reads an old snapshot asks within a second
 
 
@@ -41,9 +44,10 @@ def part_of(version: SecretVersion) -> Part:
     """The hashes of a live version. Raises StoreError if they were altered or sealed by another key."""
     try:
         (part,) = unpack(unseal(settings.KEYRING.register_key(), version.id, bytes(version.sealed)))
-    except ValueError as error:
+    except (StoreError, ValueError) as error:
         raise StoreError(
-            "登録した秘密の照合用データが壊れています。", next_ja="差し替えるか、削除して登録し直してください。"
+            f"「{version.secret.title}」の照合用データを開けません。変わっているか、別の鍵で封じられています。",
+            next_ja="この登録を差し替えるか、削除して登録し直してください。それまで、この案件の利用は止まります。",
         ) from error
     return part
 
@@ -54,28 +58,48 @@ def register_of(engagement: str, secrets: Iterable[Secret]) -> Register:
     return Register(key_of(engagement), [part_of(version) for version in live if version is not None])
 
 
-def place_register(engagement: Engagement) -> None:
-    """Put together what is live, where the gateways look, and publish it. Raises StoreError; then nothing changed."""
+def place_register(engagement: Engagement, *, may_close: bool = False) -> None:
+    """Put together what is live, where the gateways look, and publish it. Raises StoreError; then nothing changed.
+
+    may_close: where something live cannot be opened, the engagement is closed at the gate instead. So what is broken
+    can be removed piece by piece, and until the last of it is gone nothing passes unlooked at.
+    """
     secrets = Secret.objects.filter(engagement=engagement, removed_at=None).prefetch_related("versions")
-    parts = [part_of(secret.live) for secret in secrets if secret.live is not None]
-    if parts:
-        sealed = seal(settings.KEYRING.register_key(), engagement.id, pack(parts))
-        sha256 = hashlib.sha256(sealed).hexdigest()
-        _keep(sha256, sealed)
+    try:
+        parts = [part_of(secret.live) for secret in secrets if secret.live is not None]
+    except StoreError:
+        if not may_close:
+            raise
+        _name(engagement, CLOSED)
+    else:
+        sealed = seal(settings.KEYRING.register_key(), engagement.id, pack(parts)) if parts else b""
+        sha256 = hashlib.sha256(sealed).hexdigest() if parts else ""
+        if parts:
+            _keep(sha256, sealed)
+        _name(engagement, sha256)
+    publish_after_commit()
+
+
+def _name(engagement: Engagement, sha256: str) -> None:
+    """Which register the gateways load; "" for none."""
+    if sha256:
         GateRegister.objects.update_or_create(engagement=engagement, defaults={"sha256": sha256})
     else:
         GateRegister.objects.filter(engagement=engagement).delete()
-    publish_after_commit()
 
 
 def mend_registers() -> int:
     """Put together again what a snapshot names and is not there, e.g. after a restored backup; how many."""
     mended = 0
     for row in GateRegister.objects.order_by("engagement_id"):
-        if not _is_there(row.sha256):
+        if _is_there(row.sha256):
+            continue
+        try:
             with transaction.atomic():
                 place_register(Engagement.objects.select_for_update().get(id=row.engagement_id))
             mended += 1
+        except StoreError as error:
+            log.warning("register.not-mended engagement=%s error=%s", row.engagement_id, type(error).__name__)
     return mended
 
 
