@@ -28,6 +28,8 @@ from sekisho.desk.reviews.reasons import Wording, add_reason
 from sekisho.desk.secrets.actions import Kind, Material, register_secret
 from sekisho.desk.secrets.actions import Wish as Registering
 from sekisho.desk.shell.clock import now, today
+from sekisho.desk.works.actions import Wording as Naming
+from sekisho.desk.works.actions import add_name
 from sekisho.documents.disclosure import Choice
 from sekisho.kernel.clock import fiscal_year
 from tests.desk.exchange.outside import handover, scan, trust_city
@@ -89,6 +91,8 @@ def build_scene(world: World | None = None) -> Scene:
     scene.objects["person"] = {"person_id": staff.id}
     _intakes(scene)
     _secrets(scene)
+    name = add_name(Naming("character", "架空ねこ団", "架空新聞", "新しい作品"), scene.world.people["policy"])
+    scene.objects["name"] = {"name_id": name.id}
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
     return scene

@@ -20,6 +20,7 @@ SLICES = (
     "changes",
     "exchange",
     "secrets",
+    "works",
 )
 ACTS_ELSEWHERE = ("exchange/incoming", "exchange/outgoing", "exchange/channels", "exchange/issuers")
 

@@ -21,6 +21,8 @@ from sekisho.permits.permit import Permit
 from sekisho.rules.book import book_ids, load_book
 from sekisho.screening.finding import Finding
 from sekisho.screening.registered.register import Register
+from sekisho.screening.rights.find import SHIPPED
+from sekisho.screening.rights.names import Names
 from sekisho.screening.screen import screen
 
 KINDS = ("text", "image")
@@ -44,6 +46,7 @@ class Grounds:
 
     judge: Permit | Defaults
     register: Register | None = None
+    names: Names = SHIPPED
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -74,12 +77,12 @@ def _grounds(engagement: str, settings: Settings) -> Grounds:
     register = registers.of(state, engagement)
     if isinstance(register, Refusal):
         raise InputError(register.message_ja, next_ja=register.next_ja)
-    return Grounds(found, register)
+    return Grounds(found, register, registers.names(state)[0])
 
 
 def _screen_all(lines: BinaryIO, grounds: Grounds) -> None:
     for text, kind in _rows(lines):
-        found = [*screen(text, kind), *(grounds.register.find(text) if grounds.register else ())]
+        found = [*screen(text, kind, grounds.names), *(grounds.register.find(text) if grounds.register else ())]
         found.sort(key=lambda finding: (finding.start, finding.end))
         spans = [_span(text, finding, grounds.judge) for finding in found]
         verdict = max((span["action"] for span in spans), key=STRICTNESS.index, default="allow")

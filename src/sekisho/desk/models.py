@@ -20,6 +20,7 @@ from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
     ApiKey,
     AuditorKey,
+    CityName,
     Connection,
     GateRegister,
     IssuedPermit,
@@ -38,6 +39,7 @@ __all__ = [
     "Attachment",
     "AttachmentBody",
     "AuditorKey",
+    "CityName",
     "Comment",
     "Connection",
     "Cursor",

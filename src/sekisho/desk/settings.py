@@ -27,6 +27,7 @@ SLICES = (
     "intake",
     "permits",
     "secrets",
+    "works",
     "records",
     "reviews",
     "exchange",

@@ -29,6 +29,7 @@ from sekisho.desk.reviews import reason_views as reasons
 from sekisho.desk.reviews import views as reviews
 from sekisho.desk.secrets import views as secrets
 from sekisho.desk.services import views as services
+from sekisho.desk.works import views as works
 
 REQUEST = "requests/<str:request_id>/"
 ENGAGEMENT = "engagements/<str:engagement_id>/"
@@ -160,6 +161,10 @@ urlpatterns: list[URLPattern] = [
     page(REGISTERED, secrets.secret, "secret", May.SEE_SECRETS),
     page(REGISTERED + "replace/", secrets.secret_replace, "secret-replace", May.KEEP_SECRETS),
     page(REGISTERED + "remove/", secrets.secret_remove, "secret-remove", May.KEEP_SECRETS),
+    page("works/", works.works, "works", May.EDIT_CATALOGUE),
+    page("works/new/", works.work_new, "work-new", May.EDIT_CATALOGUE),
+    page("works/give-up/", works.work_give_up, "work-give-up", May.EDIT_CATALOGUE),
+    page("works/<str:name_id>/end/", works.work_end, "work-end", May.EDIT_CATALOGUE),
     page("records/", records.records, "records", May.SEE_RECORDS),
     page("records/<str:record_id>/", records.record, "record", May.SEE_RECORDS),
     page("book/", records.book_page, "book", May.SEE_BOOK),

@@ -1,7 +1,7 @@
-"""Registered secrets by their numbers and sealed hashes, and which register the gateways load."""
-
+"""Registered secrets by their numbers and sealed hashes, which register the gateways load, and names the city keeps."""
 
 import django.db.models.deletion
+import sekisho.desk.permits.models
 import sekisho.desk.secrets.models
 import sekisho.desk.shell.clock
 from django.conf import settings
@@ -31,6 +31,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'sekisho_register',
+            },
+        ),
+        migrations.CreateModel(
+            name='CityName',
+            fields=[
+                ('id', models.CharField(default=sekisho.desk.permits.models.name_id, max_length=40, primary_key=True, serialize=False)),
+                ('act', models.CharField(choices=[('add', '追加'), ('remove', '照合しない')], max_length=10)),
+                ('sort', models.CharField(choices=[('character', 'キャラクター'), ('work', '作品'), ('artist', '作家・制作者'), ('brand', 'ブランド・企業'), ('slogan', 'キャッチコピー')], max_length=10, verbose_name='種類')),
+                ('name', models.CharField(max_length=200, verbose_name='名称')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='出典')),
+                ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                ('at', models.DateTimeField(default=sekisho.desk.shell.clock.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-at', '-id'],
             },
         ),
         migrations.CreateModel(

@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("ほかの関所", "exchange", "see-exchange"),
     ("利用規定", "rules", SIGNED_IN),
     ("サービス一覧", "services", SIGNED_IN),
+    ("作品等の名称", "works", "edit-catalogue"),
 )
 
 
