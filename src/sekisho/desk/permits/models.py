@@ -204,9 +204,7 @@ class CityName(models.Model):
     @property
     def writings(self) -> list[str]:
         pieces = self.name.split("|")
-        if (
-            self.act == self.Act.REMOVE
-        ):  # as shipped: 「マック(ハンバーガー)」 is マック where ハンバーガー stands beside it
+        if self.act == self.Act.REMOVE:  # 「マック(ハンバーガー)」: マック with ハンバーガー beside it
             pieces = [piece.partition("(")[0] for piece in pieces]
         return [piece.strip() for piece in pieces if piece.strip()]
 

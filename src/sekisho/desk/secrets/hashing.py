@@ -21,7 +21,7 @@ from sekisho.screening.registered.prints import LEAST_LENGTH, Prints, take_print
 from sekisho.screening.registered.rows import SHORTEST_NUMBER, Rows, hash_rows
 
 MOST_TERMS = 5_000
-MOST_ROWS = 50_000
+MOST_ROWS = 20_000  # hashed in some seconds, found in less than a millisecond
 SHORTEST_PLAIN = 3  # of kana or Latin letters alone; two ideographs may be a name
 LINES_NAMED = 8
 COUNT_WORDS: dict[str, str] = {
