@@ -108,10 +108,11 @@ class Registers:
 
     def names(self, snapshot: Snapshot) -> tuple[Names, str]:
         """The names of works, characters and brands as the city keeps them, and a mark that changes with them."""
-        entries, names, mark = self._names
-        if entries != snapshot.content.names:
-            entries = snapshot.content.names
-            names, mark = names_of(entries), hashlib.sha256(repr(entries).encode()).hexdigest()
+        known, names, mark = self._names
+        entries = snapshot.content.names
+        if entries is not known:  # a new snapshot: the same entries need no new search
+            if entries != known:
+                names, mark = names_of(entries), hashlib.sha256(repr(entries).encode()).hexdigest()
             self._names = entries, names, mark
         return names, mark
 
