@@ -28,6 +28,7 @@ FILES = {
     "requests as CSV": "/requests.csv",
     "register as Excel": "/engagements/register.xlsx",
 }
+SECRETS = {"registered secrets": "/secrets/", "secrets of one engagement": "/engagements/{engagement}/secrets/"}
 CITY = {"reconfirmations": "/reconfirmations/", "one reconfirmation": "/reconfirmations/{reconfirmation}/"}
 CASE = {
     "engagement": "/engagements/{engagement}/",
@@ -47,6 +48,7 @@ PAGES: dict[str, dict[str, str]] = {
         "engagements of nobody": "/engagements/?officer=nobody",
         **CITY,
         **CASE,
+        **SECRETS,
         "review": "/requests/{in_review}/review/",
         "review of a grey service": "/requests/{grey}/review/",
         "disclosures": "/requests/{confirmed}/disclosures/",
@@ -56,11 +58,12 @@ PAGES: dict[str, dict[str, str]] = {
         "people": "/people/",
     },
     "policy": {"home": "/", **LISTS, **CITY, **CASE, "reasons": "/reasons/"},
-    "auditor": {"home": "/", **LISTS, **CITY, **CASE, "book": "/book/"},
+    "auditor": {"home": "/", **LISTS, **CITY, **CASE, **SECRETS, "book": "/book/"},
     "responsible": {
         "home": "/",
         **LISTS,
         **CASE,
+        **SECRETS,
         "new request": "/requests/new/",
         "form": "/requests/{draft}/edit/services/",
         "review of the whole draft": "/requests/{draft}/review-all/",
