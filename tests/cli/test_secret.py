@@ -130,5 +130,5 @@ def test_a_register_that_is_gone_closes_the_screening(place):
 
 
 def test_the_kinds_are_those_of_the_desk():
-    source = (Path(__file__).parents[2] / "src" / "sekisho" / "desk" / "secrets" / "models.py").read_text("utf-8")
+    source = (Path(__file__).parents[2] / "src" / "sekisho" / "desk" / "registered" / "models.py").read_text("utf-8")
     assert all(f'= "{kind}", ' in source for kind in KINDS_OF_SECRETS)

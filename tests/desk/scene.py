@@ -23,10 +23,10 @@ from sekisho.desk.people.roles import Role
 from sekisho.desk.permits.actions import make_key
 from sekisho.desk.permits.models import PermitAct
 from sekisho.desk.records.models import Passage
+from sekisho.desk.registered.actions import Kind, Material, register_secret
+from sekisho.desk.registered.actions import Wish as Registering
 from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
 from sekisho.desk.reviews.reasons import Wording, add_reason
-from sekisho.desk.secrets.actions import Kind, Material, register_secret
-from sekisho.desk.secrets.actions import Wish as Registering
 from sekisho.desk.shell.clock import now, today
 from sekisho.desk.works.actions import Wording as Naming
 from sekisho.desk.works.actions import add_name

@@ -19,7 +19,7 @@ SLICES = (
     "papers",
     "changes",
     "exchange",
-    "secrets",
+    "registered",
     "works",
 )
 ACTS_ELSEWHERE = ("exchange/incoming", "exchange/outgoing", "exchange/channels", "exchange/issuers")

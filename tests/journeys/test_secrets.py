@@ -7,7 +7,7 @@ import openai
 import pytest
 from playwright.sync_api import Browser
 
-from tests.desk.secrets.invented import LIST, PASSAGE, PLANTED, TERMS, VARIANT, WORD, word
+from tests.desk.registered.invented import LIST, PASSAGE, PLANTED, TERMS, VARIANT, WORD, word
 from tests.journeys.conftest import Served
 from tests.journeys.visitor import Visitor
 

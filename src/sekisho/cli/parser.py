@@ -21,7 +21,7 @@ COMPLAINTS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-# As `ledger.entry.BASES` and `desk.secrets.models.Secret.Kind`; not imported, so that asking for help stays quick.
+# As `ledger.entry.BASES` and `desk.registered.models.Secret.Kind`; not imported, so that asking for help stays quick.
 # A test compares.
 KINDS_OF_SECRETS = ("terms", "document", "records")
 BASES = ("asked", "mistake", "city", "term", "retention", "law", "other")

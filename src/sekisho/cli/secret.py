@@ -11,7 +11,7 @@ from sekisho.cli.output import print_json, say, warn
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May
-from sekisho.desk.secrets.actions import (
+from sekisho.desk.registered.actions import (
     Kept,
     Kind,
     Material,
@@ -21,10 +21,10 @@ from sekisho.desk.secrets.actions import (
     replace_secret,
     try_text,
 )
-from sekisho.desk.secrets.handed import Handed
-from sekisho.desk.secrets.hashing import numbers_of
-from sekisho.desk.secrets.marked import LABEL_WORDS
-from sekisho.desk.secrets.models import Secret
+from sekisho.desk.registered.handed import Handed
+from sekisho.desk.registered.hashing import numbers_of
+from sekisho.desk.registered.marked import LABEL_WORDS
+from sekisho.desk.registered.models import Secret
 from sekisho.desk.setup import migrate
 from sekisho.desk.shell.fields import LineField
 from sekisho.extracts.plain import decode

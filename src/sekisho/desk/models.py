@@ -29,8 +29,8 @@ from sekisho.desk.permits.models import (
     PublishedSnapshot,
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
+from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
 from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
-from sekisho.desk.secrets.models import SealedRegister, Secret, SecretVersion
 from sekisho.desk.services.models import FactStatement
 
 __all__ = [

@@ -13,7 +13,7 @@ from waitress.server import create_server
 from sekisho.desk.events.actions import deliver
 from sekisho.desk.permits.actions import expire_permits
 from sekisho.desk.permits.publish import is_due, publish
-from sekisho.desk.secrets.at_gate import mend_registers, tidy_registers
+from sekisho.desk.registered.at_gate import mend_registers, tidy_registers
 from sekisho.kernel.errors import SekishoError
 
 log = logging.getLogger(__name__)

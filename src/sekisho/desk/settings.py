@@ -26,7 +26,7 @@ SLICES = (
     "applications",
     "intake",
     "permits",
-    "secrets",
+    "registered",
     "works",
     "records",
     "reviews",

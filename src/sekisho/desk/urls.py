@@ -25,9 +25,9 @@ from sekisho.desk.people.roles import May
 from sekisho.desk.permits import people_views as colleagues
 from sekisho.desk.permits import views as permits
 from sekisho.desk.records import views as records
+from sekisho.desk.registered import views as secrets
 from sekisho.desk.reviews import reason_views as reasons
 from sekisho.desk.reviews import views as reviews
-from sekisho.desk.secrets import views as secrets
 from sekisho.desk.services import views as services
 from sekisho.desk.works import views as works
 

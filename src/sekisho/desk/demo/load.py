@@ -18,7 +18,7 @@ from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import own_party
 from sekisho.desk.demo.answers import IMAGE_SERVICE, TEXT_SERVICE, complete, proof_file, proof_meaning
 from sekisho.desk.demo.cast import COMPANIES, MEMBERS, address_of
-from sekisho.desk.demo.secrets import load_secrets
+from sekisho.desk.demo.registered import load_secrets
 from sekisho.desk.people import second_factor
 from sekisho.desk.people.actions import attest
 from sekisho.desk.people.models import Organisation, Person

@@ -19,8 +19,8 @@ from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.visible import visible_passages
-from sekisho.desk.secrets.models import Secret
-from sekisho.desk.secrets.visible import visible_secrets
+from sekisho.desk.registered.models import Secret
+from sekisho.desk.registered.visible import visible_secrets
 
 HISTORY = 30
 UNTOLD = ("request.save", "intake.save")  # a history of every press of a button says nothing

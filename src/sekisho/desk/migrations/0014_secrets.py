@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import sekisho.desk.permits.models
-import sekisho.desk.secrets.models
+import sekisho.desk.registered.models
 import sekisho.desk.shell.clock
 from django.conf import settings
 from django.db import migrations, models
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Secret',
             fields=[
-                ('id', models.CharField(default=sekisho.desk.secrets.models.secret_id, max_length=40, primary_key=True, serialize=False)),
+                ('id', models.CharField(default=sekisho.desk.registered.models.secret_id, max_length=40, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('terms', '用語'), ('document', '文書'), ('records', '名簿')], max_length=10, verbose_name='種別')),
                 ('title', models.CharField(max_length=100, verbose_name='名称')),
                 ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='削除日時')),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SecretVersion',
             fields=[
-                ('id', models.CharField(default=sekisho.desk.secrets.models.version_id, max_length=40, primary_key=True, serialize=False)),
+                ('id', models.CharField(default=sekisho.desk.registered.models.version_id, max_length=40, primary_key=True, serialize=False)),
                 ('number', models.IntegerField(verbose_name='版')),
                 ('sealed', models.BinaryField()),
                 ('counts', models.JSONField()),

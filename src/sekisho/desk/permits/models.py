@@ -163,7 +163,7 @@ class ModelRoute(models.Model):
 
 
 class GateRegister(models.Model):
-    """Which sealed register of secrets the gateways load for an engagement. Written by the slice `secrets` alone."""
+    """Which sealed register of secrets the gateways load for an engagement. Written by the slice `registered` alone."""
 
     engagement = models.OneToOneField(Engagement, primary_key=True, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)

@@ -8,7 +8,7 @@ from sekisho.desk.events.actions import record
 from sekisho.desk.people.models import Person
 from sekisho.desk.permits.models import CityName
 from sekisho.desk.permits.publish import publish_after_commit
-from sekisho.desk.secrets.ordinary import is_ordinary
+from sekisho.desk.registered.ordinary import is_ordinary
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.errors import InputError, NotFoundError, StateError
 from sekisho.screening.registered.fold import fold

@@ -5,8 +5,8 @@ All of it invented. It is in the source because a newcomer must know what to typ
 
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.people.models import Person
-from sekisho.desk.secrets.actions import Kind, Material, Wish, register_secret
-from sekisho.desk.secrets.handed import Handed
+from sekisho.desk.registered.actions import Kind, Material, Wish, register_secret
+from sekisho.desk.registered.handed import Handed
 
 TERMS = "仮称ひだまり館|ひだまり館構想\nあゆみ台再編案|あゆみ台プラン\n"
 RESIDENTS = (

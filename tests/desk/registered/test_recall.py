@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from sekisho.desk.secrets.handed import Handed, rows_of, text_of
-from sekisho.desk.secrets.hashing import hash_document, hash_records
+from sekisho.desk.registered.handed import Handed, rows_of, text_of
+from sekisho.desk.registered.hashing import hash_document, hash_records
 from sekisho.screening.registered.fold import fold
 from sekisho.screening.registered.keyed import Key
 from sekisho.screening.registered.register import Register
-from tests.desk.secrets.invented import word
+from tests.desk.registered.invented import word
 
 KEY = Key(bytes(range(32)), "eng_a")
 ROOT = Path(__file__).parents[2]

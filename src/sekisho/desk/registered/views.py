@@ -14,12 +14,12 @@ from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import engagement_for, visible_engagements
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.roles import May, Role
-from sekisho.desk.secrets.actions import Kept, Kind, Wish, register_secret, remove_secret, replace_secret, try_text
-from sekisho.desk.secrets.forms import RemoveForm, SecretForm, TryForm
-from sekisho.desk.secrets.hashing import numbers_of
-from sekisho.desk.secrets.marked import counts, pieces
-from sekisho.desk.secrets.models import Secret, SecretVersion
-from sekisho.desk.secrets.visible import changes, keeping_engagement, own_secret, secret_for, visible_secrets
+from sekisho.desk.registered.actions import Kept, Kind, Wish, register_secret, remove_secret, replace_secret, try_text
+from sekisho.desk.registered.forms import RemoveForm, SecretForm, TryForm
+from sekisho.desk.registered.hashing import numbers_of
+from sekisho.desk.registered.marked import counts, pieces
+from sekisho.desk.registered.models import Secret, SecretVersion
+from sekisho.desk.registered.visible import changes, keeping_engagement, own_secret, secret_for, visible_secrets
 from sekisho.kernel.errors import InputError, NotFoundError
 
 PAGE = 50
@@ -47,7 +47,7 @@ def secrets(request: DeskRequest) -> HttpResponse:
     numbers = {kind.value: Count("secrets", filter=seen & Q(secrets__kind=kind), distinct=True) for kind in Kind}
     rows = rows.annotate(**numbers, last=Max("secrets__versions__at", filter=seen))
     page = Paginator(rows.order_by("-fiscal_year", "-created_at", "id"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "secrets/secrets.html", {"page_obj": page, "rows": page.object_list})
+    return render(request, "registered/secrets.html", {"page_obj": page, "rows": page.object_list})
 
 
 def engagement_secrets(request: DeskRequest, engagement_id: str) -> HttpResponse:
@@ -81,7 +81,7 @@ def secret_new(request: DeskRequest, engagement_id: str, kind: str) -> HttpRespo
         else:
             return _done(request, kept, "登録しました。")
     context = {"form": form, "engagement": found, "kind": Kind(kind)}
-    return render(request, "secrets/secret_new.html", context, status=400 if form.errors else 200)
+    return render(request, "registered/secret_new.html", context, status=400 if form.errors else 200)
 
 
 def proposed_title(engagement: Engagement, kind: Kind) -> str:
@@ -106,7 +106,7 @@ def secret_replace(request: DeskRequest, secret_id: str) -> HttpResponse:
         else:
             return _done(request, kept, "差し替えました。前の版の内容は、もう照合されません。")
     context = {"form": form, "row": found, "kind": Kind(found.kind)}
-    return render(request, "secrets/secret_replace.html", context, status=400 if form.errors else 200)
+    return render(request, "registered/secret_replace.html", context, status=400 if form.errors else 200)
 
 
 @require_POST
@@ -161,7 +161,7 @@ def _page(
         "form": form,
         "tried": tried,
     }
-    return render(request, "secrets/engagement_secrets.html", context, status=400 if form.errors else 200)
+    return render(request, "registered/engagement_secrets.html", context, status=400 if form.errors else 200)
 
 
 def _secret_page(request: DeskRequest, found: Secret, form: RemoveForm, status: int = 200) -> HttpResponse:
@@ -172,4 +172,4 @@ def _secret_page(request: DeskRequest, found: Secret, form: RemoveForm, status: 
         "is_own": changes(request.user, found),
         "form": form,
     }
-    return render(request, "secrets/secret.html", context, status=status)
+    return render(request, "registered/secret.html", context, status=status)

@@ -2,9 +2,9 @@
 
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.people.models import Person
-from sekisho.desk.secrets.actions import Kept, Kind, Material, Wish, register_secret
-from sekisho.desk.secrets.handed import Handed
-from tests.desk.secrets.invented import LIST, PASSAGE, TERMS, word
+from sekisho.desk.registered.actions import Kept, Kind, Material, Wish, register_secret
+from sekisho.desk.registered.handed import Handed
+from tests.desk.registered.invented import LIST, PASSAGE, TERMS, word
 
 
 def terms(text: str = TERMS, *, keep_ordinary: bool = False) -> Material:

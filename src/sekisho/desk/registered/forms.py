@@ -6,8 +6,8 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from sekisho.desk.secrets.actions import MOST_TRIED, Kind, Material
-from sekisho.desk.secrets.handed import DOCUMENTS, TABLES, TERMS, Handed
+from sekisho.desk.registered.actions import MOST_TRIED, Kind, Material
+from sekisho.desk.registered.handed import DOCUMENTS, TABLES, TERMS, Handed
 from sekisho.desk.shell.fields import LineField, TextField
 
 # A browser's own spelling check or form memory may send or keep what is typed.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sekisho.desk.secrets.handed import Handed, Text, rows_of, text_of, typed_writings, writings_of
-from sekisho.desk.secrets.hashing import (
+from sekisho.desk.registered.handed import Handed, Text, rows_of, text_of, typed_writings, writings_of
+from sekisho.desk.registered.hashing import (
     MOST_TERMS,
     Hashing,
     hash_document,
@@ -15,7 +15,7 @@ from sekisho.desk.secrets.hashing import (
 from sekisho.kernel.errors import InputError
 from sekisho.screening.registered.keyed import Key
 from sekisho.screening.registered.register import Register
-from tests.desk.secrets.invented import LIST, PASSAGE, TERMS, VARIANT, WORD, excel, word
+from tests.desk.registered.invented import LIST, PASSAGE, TERMS, VARIANT, WORD, excel, word
 from tests.extracts.making import drawn, printed
 
 KEY = Key(bytes(range(32)), "eng_a")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sekisho.desk.secrets.handed import Row, Text
-from sekisho.desk.secrets.ordinary import is_ordinary
+from sekisho.desk.registered.handed import Row, Text
+from sekisho.desk.registered.ordinary import is_ordinary
 from sekisho.extracts.grid import LONGEST_HEADING, with_zero
 from sekisho.kernel.errors import InputError
 from sekisho.screening.registered.fold import Codes, fold, fold_many

@@ -16,7 +16,7 @@ from django.db import transaction
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.permits.models import GateRegister
 from sekisho.desk.permits.publish import publish_after_commit
-from sekisho.desk.secrets.models import SealedRegister, Secret, SecretVersion
+from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.errors import StoreError
 from sekisho.keyring.files import write_durable

@@ -13,19 +13,19 @@ from django.db import connection, transaction
 from sekisho.desk.events.models import Event
 from sekisho.desk.permits.models import GateRegister
 from sekisho.desk.permits.publish import is_due, publish
-from sekisho.desk.secrets import at_gate
-from sekisho.desk.secrets.actions import MOST_SECRETS, MOST_TRIED, Kind, remove_secret, replace_secret, try_text
-from sekisho.desk.secrets.at_gate import mend_registers, tidy_registers
-from sekisho.desk.secrets.models import SealedRegister, Secret, SecretVersion
-from sekisho.desk.secrets.visible import changes, visible_secrets
+from sekisho.desk.registered import at_gate
+from sekisho.desk.registered.actions import MOST_SECRETS, MOST_TRIED, Kind, remove_secret, replace_secret, try_text
+from sekisho.desk.registered.at_gate import mend_registers, tidy_registers
+from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
+from sekisho.desk.registered.visible import changes, visible_secrets
 from sekisho.desk.shell.clock import now
 from sekisho.gateway.registers import Registers, register_source
 from sekisho.kernel.errors import InputError, StateError, StoreError
 from sekisho.kernel.refusal import Refusal
 from tests.desk.dump import everything_in_the_data_folder, everything_in_the_database
 from tests.desk.published import published
-from tests.desk.secrets.invented import LIST, PASSAGE, PLANTED, TERMS, VARIANT, WORD
-from tests.desk.secrets.material import document, file, records, register, terms
+from tests.desk.registered.invented import LIST, PASSAGE, PLANTED, TERMS, VARIANT, WORD
+from tests.desk.registered.material import document, file, records, register, terms
 from tests.desk.world import World
 
 ASKED = f"{VARIANT}の件。{PASSAGE[10:60]}　架空花子（090-1111-2222）"

@@ -7,12 +7,12 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sekisho.desk.permits.publish import publish
-from sekisho.desk.secrets.actions import remove_secret
-from sekisho.desk.secrets.models import Secret
+from sekisho.desk.registered.actions import remove_secret
+from sekisho.desk.registered.models import Secret
 from tests.desk.browser import words_of
 from tests.desk.dump import everything_in_the_data_folder, everything_in_the_database
-from tests.desk.secrets.invented import LIST, PASSAGE, PLANTED, TERMS, VARIANT, WORD, word
-from tests.desk.secrets.material import document, register, terms
+from tests.desk.registered.invented import LIST, PASSAGE, PLANTED, TERMS, VARIANT, WORD, word
+from tests.desk.registered.material import document, register, terms
 
 
 def said(answer) -> str:

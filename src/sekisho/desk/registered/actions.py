@@ -11,11 +11,11 @@ from django.db import transaction
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.events.actions import Detail, record
 from sekisho.desk.people.models import Organisation, Person
-from sekisho.desk.secrets.at_gate import key_of, part_of, place_register, register_of, sealed_part
-from sekisho.desk.secrets.handed import Handed, rows_of, text_of, typed_writings, writings_of
-from sekisho.desk.secrets.hashing import Hashing, hash_document, hash_records, hash_terms, is_within
-from sekisho.desk.secrets.models import Secret, SecretVersion
-from sekisho.desk.secrets.visible import insist_on_keeper, own_secret, visible_secrets
+from sekisho.desk.registered.at_gate import key_of, part_of, place_register, register_of, sealed_part
+from sekisho.desk.registered.handed import Handed, rows_of, text_of, typed_writings, writings_of
+from sekisho.desk.registered.hashing import Hashing, hash_document, hash_records, hash_terms, is_within
+from sekisho.desk.registered.models import Secret, SecretVersion
+from sekisho.desk.registered.visible import insist_on_keeper, own_secret, visible_secrets
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.errors import InputError, StateError, StoreError
 from sekisho.screening.finding import Finding

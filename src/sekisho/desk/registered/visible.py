@@ -11,7 +11,7 @@ from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import engagement_for, own_parties, own_party, visible_engagements
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May, Role
-from sekisho.desk.secrets.models import Secret
+from sekisho.desk.registered.models import Secret
 from sekisho.kernel.errors import NotFoundError, StateError
 
 
