@@ -21,7 +21,9 @@ COMPLAINTS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-# As `ledger.entry.BASES`; not imported, so that asking for help stays quick. A test compares.
+# As `ledger.entry.BASES` and `desk.registered.models.Secret.Kind`; not imported, so that asking for help stays quick.
+# A test compares.
+KINDS_OF_SECRETS = ("terms", "document", "records")
 BASES = ("asked", "mistake", "city", "term", "retention", "law", "other")
 
 
@@ -53,6 +55,7 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(metavar="コマンド", required=True)
     _serving(commands)
     _asking(commands)
+    _secrets(commands)
     _papers(commands)
     _permits(commands)
     _ledger(commands)
@@ -106,6 +109,32 @@ def _asking(commands: Commands) -> None:
     services = _add(commands, "services", "services", "生成AIサービスの一覧")
     services.set_defaults(prepared="services_stated")
     services.add_argument("--json", action="store_true")
+
+
+def _secrets(commands: Commands) -> None:
+    secrets = _group(commands, "secret", "案件の秘密（用語・文書・名簿）の登録。内容は保存されない")
+    add = _add(secrets, "add", "secret", "照合する用語・文書・名簿を登録する", desk=True)
+    add.add_argument("file", metavar="ファイル", help="- は標準入力（文字コードは UTF-8 か Shift_JIS）")
+    add.add_argument("--engagement", required=True, metavar="ID")
+    add.add_argument("--kind", required=True, choices=KINDS_OF_SECRETS, help="用語・文書・名簿")
+    add.add_argument("--title", required=True, help="呼び名（そのまま保存される。秘密は書かない）")
+    listed = _add(secrets, "list", "secret", "登録の一覧（件数だけ）", desk=True)
+    listed.add_argument("--engagement", required=True, metavar="ID")
+    replace = _add(secrets, "replace", "secret", "登録の内容を差し替える（前の版は照合されなくなる）", desk=True)
+    replace.add_argument("secret", metavar="ID", help="sec_ で始まるもの")
+    replace.add_argument("file", metavar="ファイル", help="- は標準入力")
+    for read in (add, replace):
+        read.add_argument("--ordinary", action="store_true", help="ありふれた用語も登録する")
+    remove = _add(secrets, "remove", "secret", "登録を削除する（照合されなくなる）", desk=True)
+    remove.add_argument("secret", metavar="ID", help="sec_ で始まるもの")
+    remove.add_argument("--reason", required=True, help="理由（そのまま保存される。秘密は書かない）")
+    tried = _add(secrets, "try", "secret", "文章のどこが見つかるかを調べる（文章は保存されない）", desk=True)
+    tried.add_argument("file", nargs="?", default="-", metavar="ファイル", help="UTF-8 の文章。- は標準入力")
+    tried.add_argument("--engagement", required=True, metavar="ID")
+    for made in (add, replace, remove):
+        made.add_argument("--by", metavar="EMAIL", help="登録・削除する人（なければ、関所の運用者として行う）")
+    for made in (add, listed, replace, remove, tried):
+        made.add_argument("--json", action="store_true", help="結果を JSON で表示する")
 
 
 def _papers(commands: Commands) -> None:

@@ -21,13 +21,16 @@ from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
     ApiKey,
     AuditorKey,
+    CityName,
     Connection,
+    GateRegister,
     IssuedPermit,
     ModelRoute,
     PermitAct,
     PublishedSnapshot,
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
+from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
 from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
 
@@ -37,6 +40,7 @@ __all__ = [
     "Attachment",
     "AttachmentBody",
     "AuditorKey",
+    "CityName",
     "Comment",
     "Connection",
     "Cursor",
@@ -47,6 +51,7 @@ __all__ = [
     "ErasureOrder",
     "Event",
     "FactStatement",
+    "GateRegister",
     "HandOver",
     "HandOverItem",
     "Intake",
@@ -67,6 +72,9 @@ __all__ = [
     "ReconfirmationTask",
     "Request",
     "Scan",
+    "SealedRegister",
+    "Secret",
+    "SecretVersion",
     "SentHandover",
     "SignInFailure",
     "StandardReason",

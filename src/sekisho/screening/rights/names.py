@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import islice
 from operator import add
+from types import MappingProxyType
 from typing import Literal
 
 Sort = Literal["character", "work", "artist", "brand", "slogan"]
@@ -17,6 +18,7 @@ FILES: tuple[tuple[Sort, str], ...] = (
     ("brand", "brands.txt"),
     ("slogan", "slogans.txt"),
 )
+SORTS: Mapping[str, Sort] = MappingProxyType({sort: sort for sort, _ in FILES})
 FREE = "free.txt"
 HEAD = 2  # characters by which names are looked up; none is shorter
 STEPS_BACK = 4  # names that overlap one another
@@ -137,6 +139,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if _KANA_ONLY.fullmatch(word):
         return len(word) >= _SHORTEST_IN_HIRAGANA
     return True
+
+
+def shipped_lines() -> tuple[tuple[Sort, str], ...]:
+    """Every entry as it is shipped, its writings divided by `|`: for showing to people."""
+    return tuple((sort, line) for sort, name in FILES for line in _lines(name))
 
 
 def _shipped() -> Iterator[tuple[Sort, str, str]]:
