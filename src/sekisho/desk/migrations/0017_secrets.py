@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0013_erasures'),
+        ('desk', '0016_permit_contents'),
     ]
 
     operations = [
