@@ -1,7 +1,7 @@
 """Every model of the desk, for Django to find; each lives in its slice."""
 
 from sekisho.desk.applications.models import Request, Version
-from sekisho.desk.attachments.models import Attachment, AttachmentBody
+from sekisho.desk.attachments.models import Attachment, AttachmentBody, AttachmentErasure
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
@@ -14,7 +14,7 @@ from sekisho.desk.exchange.models import (
     TakenList,
     WrittenList,
 )
-from sekisho.desk.intake.models import Intake, Original, OriginalBody
+from sekisho.desk.intake.models import Intake, Original, OriginalBody, OriginalErasure
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
@@ -35,6 +35,7 @@ __all__ = [
     "ApiKey",
     "Attachment",
     "AttachmentBody",
+    "AttachmentErasure",
     "AuditorKey",
     "Comment",
     "Connection",
@@ -55,6 +56,7 @@ __all__ = [
     "Organisation",
     "Original",
     "OriginalBody",
+    "OriginalErasure",
     "PaperNotice",
     "Party",
     "Passage",

@@ -9,6 +9,7 @@ from sekisho.desk.applications.carry import last_filed, taken_over, without_ende
 from sekisho.desk.applications.facts import facts
 from sekisho.desk.applications.models import Request, Version, request_id
 from sekisho.desk.attachments.actions import Place, drop_files, examined, keep_file, pin_files
+from sekisho.desk.attachments.erasing import without_erased
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import leads, own_party
 from sekisho.desk.events.actions import Detail, record
@@ -62,7 +63,7 @@ def begin_request(engagement: Engagement, by: Person, *, from_last: bool = False
     before = confirmed.latest if confirmed else None
     category = "change" if before else "new"
     draft_id = request_id()
-    application = without_ended(before.application, today()) if before else prefilled(engagement, by)
+    application = without_erased(without_ended(before.application, today())) if before else prefilled(engagement, by)
     if before is None and from_last and (last := last_filed(engagement, by)) is not None:
         application = taken_over(application, last, Place(engagement, draft_id), by, today())
     request = Request.objects.create(

@@ -8,6 +8,7 @@ from sekisho.catalogue.facts import LABELS, value_words
 from sekisho.desk.applications.facts import catalogue
 from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.sections import ITEM_LABELS
+from sekisho.desk.attachments.erasing import erasures_of
 from sekisho.desk.shell.clock import today
 from sekisho.documents.uploads.guard import MEDIA_JA
 from sekisho.rules.application import FILE_KINDS, Application, AttachedFile, FactClaim
@@ -19,7 +20,7 @@ KIB = 1024
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """One file with its words. service: the name of the one service it is about, or ""."""
+    """One file with its words. service: of the one it is about, or "". erased: when and why its bytes went."""
 
     number: int
     file: AttachedFile
@@ -28,6 +29,7 @@ class ShownFile:
     service: str
     url: str
     is_expired: bool
+    erased: str = ""
 
     @property
     def media(self) -> str:
@@ -62,6 +64,7 @@ def size_words(size: int) -> str:
 def shown_files(application: Application, request: Request) -> tuple[ShownFile, ...]:
     """In the order of the paper's list."""
     names = {use.service: use.name for use in application.services}
+    gone = erasures_of(file.id for file in application.files) if application.files else {}
     return tuple(
         ShownFile(
             number,
@@ -71,6 +74,7 @@ def shown_files(application: Application, request: Request) -> tuple[ShownFile, 
             names.get(file.service, file.service),
             reverse("attachment-file", args=[request.id, file.id]),
             file.until is not None and file.until < today(),
+            gone[file.id].words if file.id in gone else "",
         )
         for number, file in enumerate(application.files, 1)
     )
