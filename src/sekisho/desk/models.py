@@ -27,7 +27,7 @@ from sekisho.desk.permits.models import (
     PublishedSnapshot,
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
-from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
+from sekisho.desk.reviews.models import ClaimRuling, Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "AttachmentBody",
     "AttachmentErasure",
     "AuditorKey",
+    "ClaimRuling",
     "Comment",
     "Connection",
     "Cursor",

@@ -141,9 +141,11 @@ def save_attachments(request: Request, wanted: Attaching, revision: int, by: Per
     return saved
 
 
-def objections(request: Request, application: Application | None = None) -> tuple[Finding, ...]:
-    """What the officer would object to, by item of the paper."""
-    return precheck(application or request.application, facts())
+def objections(
+    request: Request, application: Application | None = None, rejected: frozenset[int] = frozenset()
+) -> tuple[Finding, ...]:
+    """What the officer would object to, by item of the paper. rejected: claims that count for nothing."""
+    return precheck(application or request.application, replace(facts(), rejected=rejected))
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from sekisho.desk.applications.actions import (
     withdraw_request,
 )
 from sekisho.desk.applications.answers import answers
-from sekisho.desk.applications.attached import shown_claims, shown_files
+from sekisho.desk.applications.attached import decided_claims, shown_claims, shown_files
 from sekisho.desk.applications.carry import has_filed
 from sekisho.desk.applications.editing import after_save, editable, revision_of, steps_of
 from sekisho.desk.applications.facts import book
@@ -65,7 +65,7 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
         "permit": getattr(latest, "permit", None) if latest else None,
     }
     if paper := _paper_shown(found, request.user):
-        context |= {"files": shown_files(paper, found), "claims": shown_claims(paper, found)}
+        context |= {"files": shown_files(paper, found), "claims": shown_claims(paper, found, decided_claims(latest))}
     return render(request, "applications/request.html", context)
 
 

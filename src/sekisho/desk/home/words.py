@@ -42,6 +42,7 @@ ACTS: dict[str, str] = {
     "closures.take-in": "停止・取消しの一覧を取り込み",
     "issuer.add": "発行元の公開鍵を登録",
     "department.set-channel": "発注者の確認の方法を設定",
+    "claim.rule": "申告（カタログと異なる事実）の判断を記録",
     "service.judge": "規定4の判断を記録",
     "reason.add": "定型文を登録",
     "reason.change": "定型文を修正",

@@ -124,6 +124,7 @@ def _decision(decision: Any) -> dict[str, Any]:
         "draft_number": decision.draft_number,
         "decision_number": decision.decision_number,
         "decided_on": decision.decided_on.isoformat(),
+        "claims": decision.claims,
         "at": iso(decision.at),
     }
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from sekisho.desk.applications.actions import objections
-from sekisho.desk.applications.attached import shown_claims, shown_files
+from sekisho.desk.applications.attached import shown_files
 from sekisho.desk.applications.facts import facts
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.sections import ITEM_LABELS
@@ -27,7 +27,8 @@ from sekisho.desk.reviews.actions import (
     return_request,
     take_up,
 )
-from sekisho.desk.reviews.forms import OpinionForm, RulingForm
+from sekisho.desk.reviews.claims import Claimed, claimed, rejected_claims, rule_on_claim
+from sekisho.desk.reviews.forms import ClaimForm, OpinionForm, RulingForm
 from sekisho.desk.reviews.judgements import Grey, grey_services
 from sekisho.desk.reviews.queue import next_in_queue
 from sekisho.desk.reviews.reasons import visible_reasons
@@ -75,6 +76,8 @@ def review(request: DeskRequest, request_id: str) -> HttpResponse:
     keep_comments(version, comments, request.user)
     if act == "judge":
         return _judge(request, version, whole(about) or 0)
+    if act == "claim":
+        return _rule(request, version, whole(about) or 0)
     if act not in ACTS:
         messages.success(request, "コメントを保存しました。受注者にはまだ見えません。")
         return redirect("review", found.id)
@@ -111,6 +114,24 @@ def _judge(request: DeskRequest, version: Version, row: int) -> HttpResponse:
     judge_service(version, row, opinion.opinion(), request.user)
     messages.success(request, "規定4の判断を記録しました。確認の決定は、まだしていません。")
     return _page(request, version, form)
+
+
+def _rule(request: DeskRequest, version: Version, number: int) -> HttpResponse:
+    """Record the ruling on one claim and show the page again with everything else that was typed."""
+    form = RulingForm(version.application, request.POST)
+    typed = ClaimForm(request.POST, prefix=f"claim-{number}")
+    if typed.is_valid():
+        values = typed.cleaned_data
+        try:
+            rule_on_claim(
+                version, number, is_accepted=values["accepted"] == "yes", reason=values["reason"], by=request.user
+            )
+        except InputError as error:
+            form.add_error(None, f"{error}")
+        else:
+            messages.success(request, "申告の判断を記録しました。確認の決定は、まだしていません。")
+            return _page(request, version, form)
+    return _page(request, version, form, ruling=(number, typed))
 
 
 def _offered(version: Version, row: int) -> tuple[int, OpinionForm] | None:
@@ -155,9 +176,11 @@ def _page(
     *,
     comments: dict[str, str] | None = None,
     opinion: tuple[int, OpinionForm] | None = None,
+    ruling: tuple[int, ClaimForm] | None = None,
 ) -> HttpResponse:
     found = version.request
-    findings = objections(found, version.application)
+    findings = objections(found, version.application, rejected_claims(version))
+    rows = claimed(version)
     kept = {comment.item: comment.text for comment in version.comments.all()}
     shown = comments if comments is not None else _typed(request) if form.is_bound else kept
     reasons = tuple(visible_reasons(request.user).filter(retired_at=None))
@@ -166,15 +189,25 @@ def _page(
         "version": version,
         "lines": lines(version, findings, shown, reasons),
         "files": shown_files(version.application, found),
-        "claims": shown_claims(version.application, found),
+        "claims": [row.shown for row in rows],
+        "rulings": _rulings(rows, ruling),
         "form": form,
         "grey": _grey(grey_services(version, facts()), opinion),
         "is_open": found.state == "in_review",
         "has_reasons": bool(reasons),
         "counts": {level: sum(f.level == level for f in findings) for level in ("stop", "doubt", "note")},
     }
-    wrong = bool(form.errors) or (opinion is not None and bool(opinion[1].errors))
+    wrong = any(each.errors for each in (form, *(typed[1] for typed in (opinion, ruling) if typed is not None)))
     return render(request, "reviews/review.html", context, status=400 if wrong else 200)
+
+
+def _rulings(rows: tuple[Claimed, ...], ruling: tuple[int, ClaimForm] | None) -> list[dict[str, object]]:
+    """Each claim with its form; nothing is chosen beforehand."""
+    found: list[dict[str, object]] = []
+    for one in rows:
+        typed = ruling[1] if ruling is not None and ruling[0] == one.shown.number else None
+        found.append({"claimed": one, "form": typed or ClaimForm(prefix=f"claim-{one.shown.number}")})
+    return found
 
 
 def _grey(services: tuple[Grey, ...], opinion: tuple[int, OpinionForm] | None) -> list[dict[str, object]]:
