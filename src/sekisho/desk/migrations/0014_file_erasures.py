@@ -4,6 +4,8 @@ An erased body no longer stands in the way of the same bytes, so the unique inde
 the table anew, and its triggers with it.
 """
 
+from typing import Any
+
 import django.db.models.deletion
 import sekisho.desk.shell.clock
 from django.conf import settings
@@ -82,7 +84,7 @@ def protect(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         schema_editor.execute(statement)
 
 
-ORDER = [
+ORDER: "list[tuple[str, models.Field[Any, Any]]]" = [
     ("basis", models.CharField(max_length=10, verbose_name="根拠")),
     ("reason", models.CharField(max_length=300, verbose_name="理由")),
     ("at", models.DateTimeField(default=sekisho.desk.shell.clock.now)),
