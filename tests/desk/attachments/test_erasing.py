@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from sekisho.desk.applications.actions import Attaching, begin_request, save_attachments, submit_request
 from sekisho.desk.applications.models import Request
-from sekisho.desk.attachments.actions import Place, copy_file, keep_file
+from sekisho.desk.attachments.actions import Place, copy_file, keep_file, pin_files
 from sekisho.desk.attachments.erasing import Ground, erase_body, without_erased
 from sekisho.desk.attachments.models import Attachment, AttachmentBody, AttachmentErasure
 from sekisho.desk.attachments.stored import content
@@ -105,11 +105,15 @@ def test_a_returned_draft_with_an_erased_file_is_not_filed_and_says_what_to_do(w
     erase(world, version.application.files[0])
     return_request(version, Ruling(reason="根拠を差し替えてください。"), world.people["officer"])
     draft = Request.objects.get(id=version.request_id)
-    with pytest.raises(InputError, match="消去済みのため、提出できません") as refused:
+    responsible = client_of(world.people["responsible"])
+    with pytest.raises(InputError, match="提出できない項目"):
         submit_request(draft, world.people["responsible"])
-    assert "外し" in refused.value.next_ja
-    page = client_of(world.people["responsible"]).get(f"/requests/{draft.id}/edit/attachments/").content.decode()
+    page = responsible.get(f"/requests/{draft.id}/edit/attachments/").content.decode()
     assert "このままでは提出できません" in words_of(page)
+    review = words_of(responsible.get(f"/requests/{draft.id}/review-all/").content.decode())
+    assert "1件目のファイルは消去済みのため、提出できません" in review
+    with pytest.raises(InputError, match="消去済みのため、提出できません"):
+        pin_files(Place(draft.engagement, draft.id), draft.application.files, world.people["responsible"])
     attach(world, draft)
     assert submit_request(Request.objects.get(id=draft.id), world.people["responsible"]).number == 2
 

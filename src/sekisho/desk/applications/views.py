@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from sekisho.desk.applications.actions import (
     Outdated,
     begin_request,
+    draft_objections,
     objections,
     save_draft,
     submit_request,
@@ -143,7 +144,7 @@ def request_review_all(request: DeskRequest, request_id: str) -> HttpResponse:
         submit_request(found, request.user, revision_of(request))
         messages.success(request, "確認依頼書を提出しました。発注者の審査をお待ちください。")
         return redirect("request", found.id)
-    findings = objections(found)
+    findings = draft_objections(found)
     application = found.application
     context = {
         "case": found,
