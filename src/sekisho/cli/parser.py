@@ -59,6 +59,7 @@ def build_parser() -> Parser:
     _papers(commands)
     _permits(commands)
     _ledger(commands)
+    _files(_group(commands, "files", "添付・受領したファイルの保存期間と消去"))
     _witness(commands)
     _people(commands)
     _connections(commands)
@@ -228,6 +229,27 @@ def _ledger(commands: Commands) -> None:
     _add(ledger, "checkpoint", "ledger", "いまの署名付きチェックポイントと検証鍵を表示する")
 
 
+def _files(files: Commands) -> None:
+    listed = _add(files, "list", "files", "保存期間を過ぎたファイルの一覧（案件ごと）", desk=True)
+    listed.add_argument("--all", action="store_true", help="保存期間内のものも表示する")
+    listed.add_argument("--engagement", default="", metavar="ENG", help="この案件のファイルを、番号とともに表示する")
+    listed.add_argument("--json", action="store_true")
+    approve = _add(files, "approve", "files", "案件のファイルの廃棄を承認し、消去する", desk=True)
+    approve.add_argument("engagement", metavar="ENG", help="files list に表示される案件の番号")
+    approve.set_defaults(basis="retention")
+    erase = _add(files, "erase", "files", "一つのファイル（添付・受領したもの）を消去する", desk=True)
+    erase.add_argument("file", metavar="FILE", help="ファイルの番号（att_ 又は wrd_ で始まるもの）")
+    erase.add_argument("--basis", default="other", choices=BASES, help="根拠（既定：other）")
+    for order in (erase, approve):
+        _order(order)
+
+
+def _order(order: Parser) -> None:
+    order.add_argument("--reason", required=True, help="理由（台帳には載せず、この関所に残す）")
+    order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
+    order.add_argument("--json", action="store_true")
+
+
 def _retention(retention: Commands, erase: Parser) -> None:
     listed = _add(retention, "list", "ledger_erase", "保存期間を過ぎた書架（案件・種別・年度）の一覧", desk=True)
     listed.add_argument("--all", action="store_true", help="保存期間内のものも表示する")
@@ -236,9 +258,7 @@ def _retention(retention: Commands, erase: Parser) -> None:
     approve.add_argument("shelf", metavar="SHELF", help="retention list に表示される名前")
     approve.set_defaults(basis="retention")
     for order in (erase, approve):
-        order.add_argument("--reason", required=True, help="理由（台帳には載せず、画面に表示する）")
-        order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
-        order.add_argument("--json", action="store_true")
+        _order(order)
 
 
 def _witness(commands: Commands) -> None:

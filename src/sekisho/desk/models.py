@@ -1,7 +1,7 @@
 """Every model of the desk, for Django to find; each lives in its slice."""
 
 from sekisho.desk.applications.models import Request, Version
-from sekisho.desk.attachments.models import Attachment, AttachmentBody
+from sekisho.desk.attachments.models import Attachment, AttachmentBody, AttachmentErasure
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
@@ -15,7 +15,7 @@ from sekisho.desk.exchange.models import (
     Withdrawal,
     WrittenList,
 )
-from sekisho.desk.intake.models import Intake, Original, OriginalBody
+from sekisho.desk.intake.models import Intake, Original, OriginalBody, OriginalErasure
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
@@ -31,7 +31,7 @@ from sekisho.desk.permits.models import (
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
 from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
-from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
+from sekisho.desk.reviews.models import ClaimRuling, Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
 
 __all__ = [
@@ -39,8 +39,10 @@ __all__ = [
     "ApiKey",
     "Attachment",
     "AttachmentBody",
+    "AttachmentErasure",
     "AuditorKey",
     "CityName",
+    "ClaimRuling",
     "Comment",
     "Connection",
     "Cursor",
@@ -61,6 +63,7 @@ __all__ = [
     "Organisation",
     "Original",
     "OriginalBody",
+    "OriginalErasure",
     "PaperNotice",
     "Party",
     "Passage",
