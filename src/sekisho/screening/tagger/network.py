@@ -83,10 +83,14 @@ class Network:
         """Of each word but the `REACH` at both ends a score per label. joined: the codes of `words.join`."""
         places = 2 * REACH + 1
         count = len(rows) - 2 * REACH
-        summed = np.tile(self._bias, (count, 1))
+        summed = np.empty((count, len(self._bias)), np.float32)
+        summed[:] = self._bias
+        part = np.empty_like(summed)
         first = rows * places
         for place in range(places):
-            summed += self._parts.take(first[place : place + count] + place, axis=0)
+            # `clip` only because numpy then writes into `part` without a copy; every row is one of the table.
+            self._parts.take(first[place : place + count] + place, axis=0, out=part, mode="clip")
+            summed += part
         for at in np.flatnonzero(joined).tolist():
             for place in range(max(0, at - count + 1), min(places, at + 1)):
                 summed[at - place] += self._joined[place, joined[at]]
