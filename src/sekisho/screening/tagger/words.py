@@ -40,8 +40,8 @@ class Analyser:
     def words_of(self, text: str, run: Sequence[Span]) -> Iterator[tuple[int, list[Morpheme]]]:
         """Of each segment the place in the text that its words count from, and its words.
 
-        run: segments with nothing but blanks between, their own characters
-        at most `LONGEST_SEGMENT`. They are read in one call, because a call costs as much as twelve characters; if a word runs over an edge, each by itself.
+        run: segments with nothing but blanks between, with at most `LONGEST_SEGMENT` characters of their own. They are
+        read in one call, as a call costs as much as twelve characters; if a word runs over an edge, each by itself.
         """
         origin = run[0][0]
         words = self.words(text[origin : run[-1][1]])
