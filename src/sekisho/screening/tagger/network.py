@@ -45,7 +45,8 @@ class Network:
         # Code 0 (not joined) has a vector too. It stands nearly everywhere, so it goes into the bias once and for all.
         joined = arrays["joined"].astype(np.float32) @ self._window
         self._bias = self._bias + joined[:, 0].sum(0)
-        self._joined = joined - joined[:, :1]
+        # Of each code a piece of the sum that runs backwards over the places: it is added to seven words at once.
+        self._joined = np.ascontiguousarray((joined - joined[:, :1])[::-1].transpose(1, 0, 2))
         self._flat = self._window.transpose(1, 0, 2).reshape(width, places * hidden)
         self._parts = np.zeros((MOST_WORDS * places, hidden), np.float32)
         self._short = np.zeros(MOST_WORDS, np.int8)
@@ -92,8 +93,10 @@ class Network:
             self._parts.take(first[place : place + count] + place, axis=0, out=part, mode="clip")
             summed += part
         for at in np.flatnonzero(joined).tolist():
-            for place in range(max(0, at - count + 1), min(places, at + 1)):
-                summed[at - place] += self._joined[place, joined[at]]
+            first_word, behind_word = max(0, at - places + 1), min(count, at + 1)
+            summed[first_word:behind_word] += self._joined[joined[at], first_word - at + places - 1 :][
+                : behind_word - first_word
+            ]
         np.maximum(summed, 0, out=summed)
         scored: Floats = summed @ self._out + self._out_bias
         return scored
