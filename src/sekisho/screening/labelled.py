@@ -12,7 +12,7 @@ from sekisho.screening.finding import Span
 
 # What may stand between a label and its value: marks, particles, the tags of a table, 「（10桁）」.
 GAP = (
-    r"(?:[のはがもをに第]|番号|ナンバー|[Nn][Oo]\.?|№|です|とは|[:=#|,、>\"'「『【\[〔{・/…-]|\s|<[^<>\n]{0,40}|&nbsp;"
+    r"(?:[のはがもをに第]|番号|ナンバー|[Nn][Oo]\.?|№|です|とは|[:=#|,、>\"'「」『』【】\[\]〔〕{}・/…-]|\s|<[^<>\n]{0,40}|&nbsp;"
     r"|\([^()\n0-9]{0,12}\)|\([0-9]{1,2}桁\)|[()]){0,10}?"
 )
 _LONGEST_CELL = 60

@@ -40,6 +40,10 @@ _PLACE_BEHIND = re.compile(
     "|[駅橋港線湖塔池城町村区市県]|建設|工務店|設計|電工|造園|商店|製作所|印刷|運輸|組(?![々㐀-鿿])|興業|産業|工業|不動産"
     "|医院|クリニック|歯科|薬局|食品|塗装|設備|鉄工|測量|警備|株式|有限|小学|中学|高校|大学|団地|病院|保育|図書|公民|神社|ビル|ホール)"
 )
+# 「山田太郎という仮の名前」: the text says itself that nobody bears it.
+_INVENTED_BEHIND = re.compile(
+    "[」』]? ?(?:という|といった|のような)(?:仮名|(?:仮|架空|見本|例|ダミー|サンプル)の?(?:名前|氏名|人物|人名))"
+)
 _COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 _KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
@@ -104,6 +108,8 @@ def _is_person(text: str, start: int, end: int) -> bool:
     name = text[start:end].replace(" ", "")
     if len(set(text[max(start - 2, 0) : end + 2])) == 1:
         return False  # one character over and over
+    if _INVENTED_BEHIND.match(text, end):
+        return False
     if name in PUBLIC_PERSONS or _WORK_BEFORE.search(text, max(0, start - 6), start):
         return False
     if (

@@ -38,7 +38,8 @@ _ABOUT_RULES = re.compile(
 )
 # Others' works pasted in: their own marks, or a request that says so, before a long passage.
 _MARKED = re.compile(
-    r"無断(?:転載|複製|転用|使用)(?:・複製)?(?:を|は)?(?:一切)?(?:禁|お断り)|All [Rr]ights [Rr]eserved|all [Rr]ights [Rr]eserved|Ⓒ"
+    r"無断(?:転載|複製|転用|使用)(?:・複製)?(?:を|は)?(?:一切)?(?:禁|お断り)"
+    r"|All [Rr]ights [Rr]eserved|all [Rr]ights [Rr]eserved|Ⓒ"
     r"|©|\([cC]\) ?(?:19"
     r"|20)[0-9]{2}|JASRAC|NexTone|禁無断転載"
 )
