@@ -57,8 +57,8 @@ class Label:
 def _pairs(endings: Iterable[str]) -> str:
     """An expression for the first character of each pair, small or capital, so that pairs may overlap."""
     seconds: dict[str, str] = {}
-    for first, second in endings:
-        seconds[first] = seconds.get(first, "") + second
+    for ending in endings:
+        seconds[ending[0]] = seconds.get(ending[0], "") + ending[1]
     return "|".join(
         f"{re.escape(way)}(?=[{re.escape(''.join(map(_ways, after)))}])"
         for first, after in seconds.items()

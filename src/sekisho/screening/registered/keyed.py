@@ -105,7 +105,8 @@ def passes(bits: Bits, hashes: Hashes) -> NDArray[np.int64]:
 
 def _place(hashes: Hashes, size: int, turn: int) -> Hashes:
     """The place of one of the marks: the highest bits of products with different factors."""
-    return (hashes * _TURNS[turn]) >> np.uint64(64 - size)
+    place: Hashes = (hashes * _TURNS[turn]) >> np.uint64(64 - size)
+    return place
 
 
 def _is_set(bits: Bits, places: Hashes) -> NDArray[np.bool_]:
