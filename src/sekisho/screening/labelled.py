@@ -21,6 +21,9 @@ _CELL_MARKS = " \"'「」()<>;|"
 _TUPLE = re.compile(r"\(([^()\n]{3,600})\)")
 
 
+_ANY_CELL = re.compile(f"(?P<value>.{{1,{_LONGEST_CELL}}})")
+
+
 class Label:
     """A few ways of writing one label, in plain (normalised) writing, small letters or capitals.
 
@@ -80,6 +83,18 @@ def values(text: str, label: Label, value: re.Pattern[str]) -> Iterator[Span]:
             yield match.span("value")
     if ends:
         yield from _in_columns(text, ends, value)
+
+
+def heading(*words: str) -> re.Pattern[str]:
+    """An expression for cells that hold one of the words and nothing else, in lines divided by commas or bars."""
+    return re.compile(f"(?:^|[,|])[ \"']*(?:{'|'.join(words)})(?=[ \"']*[,|])", re.MULTILINE)
+
+
+def cells(text: str, heading: re.Pattern[str]) -> Iterator[Span]:
+    """Spans of what stands in the columns below a heading."""
+    ends = [found.end() for found in heading.finditer(text)]
+    if ends:
+        yield from _in_columns(text, ends, _ANY_CELL)
 
 
 def after(pattern: str) -> re.Pattern[str]:

@@ -91,6 +91,10 @@ class Names:
             for place in range(len(name))
         )
 
+    def of(self, sort: Sort) -> Iterator[str]:
+        """The names of one sort, folded."""
+        return (name for name, its in self._sorts.items() if its == sort)
+
     def find(self, text: str) -> tuple[Name, ...]:
         """Names in normalised text, by place. Free names are marked as such."""
         plain = folded(text)

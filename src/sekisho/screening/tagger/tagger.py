@@ -13,6 +13,7 @@ import numpy as np
 from sudachipy import Morpheme
 
 from sekisho.screening.finding import Span
+from sekisho.screening.tagger.attributes import in_hiragana
 from sekisho.screening.tagger.labels import BEGINS, GOES_ON, persons
 from sekisho.screening.tagger.network import EDGE, LONGEST_BATCH, REACH, Network, Word
 from sekisho.screening.tagger.words import LONGEST_GAP, Analyser, join, readable, segments
@@ -43,7 +44,8 @@ class _Row:
 
     def surface(self, at: int) -> str:
         """Of a place that is no edge."""
-        return self.word(at).surface()
+        surface: str = self.word(at).surface()
+        return surface
 
     def span(self, first: int, behind: int) -> Span:
         """Of the words from `first` on, which lie in one segment, in the text."""
@@ -97,6 +99,12 @@ class Tagger:
         lists = self._network.gazetteer
         return word in lists.family_romaji or word in lists.given_romaji
 
+    def knows_kana(self, word: str) -> bool:
+        """Whether the word in kana is the reading of a family or given name of the lists."""
+        lists = self._network.gazetteer
+        hiragana = in_hiragana(word)
+        return hiragana in lists.family_kana or hiragana in lists.given_kana
+
     def forget(self) -> None:
         """Drop what is remembered of lines and sentences, so that a bench measures new ones."""
         with self._lock:
@@ -110,7 +118,7 @@ class Tagger:
                     row.add(start, words)
             rows = np.array(self._numbers(row), np.intp)
             joined = join(self._network.short(rows), row.surface, self._network.gazetteer)
-            scores = self._network.scores(rows, joined)
+            scores = self._network.scores(rows, joined, row.firsts)
         scores[rows[REACH:-REACH] == 0, BEGINS : GOES_ON + 1] = -1e9  # no name runs over the edge of a segment
         found = [
             _without_spaces(text, *row.span(first + REACH, behind + REACH))
