@@ -20,6 +20,7 @@ TOPIC = 2 * REACH + 1  # what a word contributes to every word of its segment co
 PARTS = TOPIC + 1
 EDGE = -1  # the key of what stands before the first and behind the last word of a segment
 MOST_WORDS = 16_384
+MOST_AT_ONCE = 1 << 18  # multiplications; beyond them OpenBLAS starts threads
 LONGEST_BATCH = 2_000  # characters scored at a time; no word is shorter than one
 _LISTS = ("family", "given", "family_kana", "given_kana", "family_romaji", "given_romaji")
 
@@ -76,7 +77,7 @@ class Network:
             starts.append(len(numbers))
             numbers += [number(attribute) for attribute in own + shared]
         first, behind = len(self.row_of), len(self.row_of) + len(words)
-        parts = self._sums(numbers, starts) @ self._flat
+        parts = _product(self._sums(numbers, starts), self._flat)
         self._parts[first * PARTS : behind * PARTS] = parts.reshape(len(words) * PARTS, -1)
         self._short[first:behind] = [short_kanji(surface) for surface, _ in words]
         self.row_of.update(rows)
@@ -104,7 +105,7 @@ class Network:
             first, behind = max(0, code - places + 1), min(count, code + 1)
             summed[first:behind] += self._joined[joined[code], first - code + places - 1 :][: behind - first]
         np.maximum(summed, 0, out=summed)
-        scored: Floats = summed @ self._out + self._out_bias
+        scored: Floats = _product(summed, self._out) + self._out_bias
         return scored
 
     def _topics(self, at: Places, codes: Places, joined: Places, firsts: list[int]) -> Floats:
@@ -134,6 +135,14 @@ class Network:
         at, hit = _places(self._known_keys, wanted[starts])
         summed += self._known[self._known_rows[at]] * hit[:, None] * self._known_scale
         return summed
+
+
+def _product(rows: Floats, matrix: Floats) -> Floats:
+    """Their product, in pieces so small that OpenBLAS stays in the calling thread: others only wait, and burn time."""
+    step = max(1, MOST_AT_ONCE // matrix.size)
+    if len(rows) <= step:
+        return rows @ matrix
+    return np.concatenate([rows[at : at + step] @ matrix for at in range(0, len(rows), step)])
 
 
 def _places(keys: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> tuple[Places, NDArray[np.bool_]]:
