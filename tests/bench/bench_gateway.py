@@ -26,10 +26,10 @@ from typing import Any
 import uvicorn
 
 from sekisho.gateway.app import build_gateway
-from sekisho.gateway.content import said
 from sekisho.gateway.http_upstream import HttpClient
 from sekisho.gateway.line import Line
 from sekisho.gateway.screen import Ground, screen_request
+from sekisho.gateway.shape import said
 from sekisho.gateway.upstream import Errand, read_whole
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring

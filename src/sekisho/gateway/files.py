@@ -42,7 +42,13 @@ MOST_REMEMBERED = 512
 MOST_HITS = 200  # of one file; more say nothing more
 DATA_URL = re.compile(r"data:([a-zA-Z0-9][a-zA-Z0-9!#$&^_.+/-]{0,99})?(?:;charset=utf-8)?;base64,")
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-ROOMS = ("messages", "input", "contents", "system")  # of a body; nowhere else does a protocol take files
+ROOMS = (
+    "messages",
+    "input",
+    "contents",
+    "system",
+    "systemInstruction",
+)  # of a body; nowhere else does a protocol take files
 PASSING = (SLOW, FAILED, FILES_BUSY)  # another time the file may be read
 
 

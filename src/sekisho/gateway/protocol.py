@@ -11,6 +11,7 @@ from typing import Any
 from sekisho.gateway.answer import AnswerFacts, Fold, Restorer
 from sekisho.gateway.content import Said
 from sekisho.gateway.errors import ErrorShape
+from sekisho.gateway.parameters import search_tools
 from sekisho.gateway.restore import Values
 from sekisho.kernel.refusal import Refusal
 
@@ -28,6 +29,11 @@ class Address:
 def say_nothing(params: Mapping[str, str], query: str) -> Address | Refusal:
     """The address of a protocol that says everything in the body."""
     return Address()
+
+
+def at(path: str) -> Callable[[str, bool], str]:
+    """The target of a protocol that calls one path for every model."""
+    return lambda model, stream: path
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,12 @@ class Protocol:
     wires: frozenset[str]
     errors: ErrorShape
     accept: Callable[[Body], Body | Refusal]
-    search_tools: Callable[[Body], tuple[str, ...]]
     refuse: Callable[[Body], Refusal | None]
     said: Callable[[Body], list[Said]]
     target: Callable[[str, bool], str]
     read_answer: Callable[[bytes], AnswerFacts | None]
     streaming: Streaming | None = None
+    search_tools: Callable[[Body], tuple[str, ...]] = search_tools
     forced: Mapping[str, Any] = field(default_factory=dict)
     address: Callable[[Mapping[str, str], str], Address | Refusal] = say_nothing
     names_model: bool = True

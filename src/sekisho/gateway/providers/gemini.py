@@ -13,15 +13,19 @@ from urllib.parse import parse_qs, quote
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.names import OTHER_LETTERS
 from sekisho.gateway.parameters import MEDIA, MODALITIES, TOOL_KIND, TOOLS_SHAPE, refuse_fields, search_tools
+from sekisho.gateway.parts import CONTENT_SHAPE, PART
 from sekisho.gateway.protocol import Address, Body, Protocol, Streaming
 from sekisho.gateway.providers.gemini_answer import ERRORS, GeminiRestorer, GeminiStream, read_answer
-from sekisho.gateway.refusals import SERVICE_CHOICE, STORED, malformed
-from sekisho.gateway.shape import CONTENT_SHAPE, PART, ROLE
+from sekisho.gateway.refusals import FILE_REMOTE, SERVICE_CHOICE, STORED, malformed
+from sekisho.gateway.shape import ROLE
 from sekisho.kernel.refusal import Refusal
 
 WHOLE, STREAM = "generateContent", "streamGenerateContent"
 ROLES = (None, "", "user", "model", "function", "system")
 PART_FIELDS = frozenset(("text", "thought", "thoughtSignature", "functionCall", "functionResponse", "partMetadata"))
+# A file carried in a part, which `gateway.files` reads; one that lies elsewhere (`fileData`) is refused.
+FILE = "inlineData"
+FILE_FIELDS = frozenset(("mimeType", "data", "displayName"))
 CALL_FIELDS = {
     "functionCall": frozenset(("id", "name", "args")),
     "functionResponse": frozenset(("id", "name", "response", "willContinue", "scheduling")),
@@ -91,7 +95,8 @@ BODY = _Spelling(
     *("labels", "serviceTier", *STORED_FIELDS),
 )
 CONTENT = _Spelling("role", "parts")
-PARTS = _Spelling(*PART_FIELDS, "inlineData", "fileData", "executableCode", "codeExecutionResult", "videoMetadata")
+PARTS = _Spelling(*PART_FIELDS, FILE, "fileData", "executableCode", "codeExecutionResult", "videoMetadata")
+INLINE = _Spelling(*FILE_FIELDS)
 CALL = _Spelling(*CALL_FIELDS["functionCall"])
 RESPONSE = _Spelling(*CALL_FIELDS["functionResponse"], "parts")
 TOOL = _Spelling(OWN_TOOL, *SEARCH_TOOLS, "codeExecution", "computerUse")
@@ -171,7 +176,7 @@ def _content(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(part: dict[str, Any]) -> dict[str, Any]:
-    for name, spelling in (("functionCall", CALL), ("functionResponse", RESPONSE)):
+    for name, spelling in (("functionCall", CALL), ("functionResponse", RESPONSE), (FILE, INLINE)):
         if part.get(name) is not None:
             part[name] = spelling.of(part[name])
     return part
@@ -199,14 +204,26 @@ def _refuse_content(content: dict[str, Any]) -> Refusal | None:
         return ROLE
     if not content.keys() <= {"role", "parts"}:
         return PART
-    for part in content.get("parts") or ():
-        if not part.keys() <= PART_FIELDS:
-            return PART
-        if not isinstance(part.get("text"), (str, type(None))):
-            return CONTENT_SHAPE
-        if any(part.get(name) is not None and not part[name].keys() <= known for name, known in CALL_FIELDS.items()):
-            return PART
-    return None
+    return next(filter(None, map(_refuse_part, content.get("parts") or ())), None)
+
+
+def _refuse_part(part: dict[str, Any]) -> Refusal | None:
+    if part.get("fileData") is not None:
+        return FILE_REMOTE
+    if not part.keys() <= PART_FIELDS | {FILE, "fileData"}:
+        return PART
+    if not isinstance(part.get("text"), (str, type(None))):
+        return CONTENT_SHAPE
+    if any(part.get(name) is not None and not part[name].keys() <= known for name, known in CALL_FIELDS.items()):
+        return PART
+    return None if part.get(FILE) is None else _refuse_inline(part[FILE])
+
+
+def _refuse_inline(file: dict[str, Any]) -> Refusal | None:
+    """A name beside a file is the screen's; that both what it is and what it holds are said is asked here."""
+    if not file.keys() <= FILE_FIELDS:
+        return PART
+    return None if all(isinstance(file.get(name), str) for name in ("mimeType", "data")) else CONTENT_SHAPE
 
 
 def _texts(content: dict[str, Any], path: str) -> Iterator[Text]:
@@ -229,8 +246,8 @@ GENERATE = Protocol(
     wires=frozenset(("gemini", "practice")),
     errors=ERRORS,
     accept=accept,
-    search_tools=find_search,
     refuse=refuse,
+    search_tools=find_search,
     said=said,
     target=_target,
     read_answer=read_answer,
