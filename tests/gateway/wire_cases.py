@@ -556,6 +556,10 @@ GEMINI = Case(
             **b,
             **contents({"inline_data": {"mime_type": m, "data": base64_of(d)}}),
         },
+        "a file in the alphabet for addresses": lambda b, d, m: {
+            **b,
+            **contents({"inlineData": {"mimeType": m, "data": base64.urlsafe_b64encode(d).decode()}}),
+        },
         "a file in the instruction": lambda b, d, m: {
             **b,
             "systemInstruction": {"parts": [{"inlineData": {"mimeType": m, "data": base64_of(d)}}]},
@@ -582,6 +586,8 @@ GEMINI = Case(
         ],
         "content.damaged": [
             adding(**contents({"inlineData": {"mimeType": "image/png", "data": "%%%"}})),
+            adding(**contents({"inlineData": {"mimeType": "text/plain", "data": "44Gq_+44"}})),
+            adding(**contents({"inlineData": {"mimeType": "text/plain", "data": "YQ"}})),
         ],
         "search.tool": [
             adding(tools=[{"googleSearch": {}}]),

@@ -61,6 +61,7 @@ class Admission:
 class Wanted:
     """What a request asks for, read from its body and headers; still free text of the client.
 
+    kind: of service that the endpoint is for.
     search_tools: names of provider-side search the body switches on. purpose: of `X-Sekisho-Purpose`, or "".
     """
 
@@ -69,3 +70,4 @@ class Wanted:
     purpose: str = ""
     search_tools: tuple[str, ...] = ()
     browser_origin: str = ""
+    kind: str = "text"

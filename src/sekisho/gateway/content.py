@@ -27,7 +27,7 @@ WORDS = frozenset(
         *("max_completion_tokens", "logit_bias", "logprobs", "top_logprobs", "parallel_tool_calls"),
         *("presence_penalty", "frequency_penalty", "reasoning_effort", "service_tier", "store", "low", "medium"),
         *("high", "cache_control", "ephemeral", "safety_identifier", "prompt_cache_key", "verbosity"),
-        *("file", "file_data", "filename", "image_url", "url", "detail"),
+        *("file", "file_data", "filename", "image_url", "url", "detail", "content_type", "mask", "prompt", "voice"),
         *WIRE_WORDS,
     )
 )

@@ -32,6 +32,7 @@ def ground_of(visit: Visit, admission: Admission, said: list[Said]) -> Ground | 
         may_loosen=admission.permit.issuer == snapshot.content.issuer,
         register=register,
         scope=snapshot.register(call.engagement),
+        kind=call.kind,
         memory=gate.memory,
         conversation=gate.masks.conversation(*names),
         statement=Statement(

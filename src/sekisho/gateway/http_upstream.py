@@ -10,7 +10,7 @@ import aiohttp
 from yarl import URL
 
 from sekisho.gateway.refusals import ANSWER_TOO_LARGE, NOT_CONFIGURED, TIMED_OUT, UNREACHABLE, UNREADABLE
-from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, Errand, UpstreamError
+from sekisho.gateway.upstream import EVENTS_TYPE, Errand, UpstreamError
 from sekisho.kernel.settings import Settings
 
 # Shorter than the 5 s after which common servers drop an idle connection, so that we do not send into a closing one.
@@ -72,12 +72,13 @@ class HttpClient:
             timeout=timeout,
             trust_env=False,
             auto_decompress=False,
-            headers={"User-Agent": USER_AGENT, "Content-Type": JSON_TYPE, "Accept-Encoding": "identity"},
+            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"},
         )
 
     async def send(self, errand: Errand) -> HttpAnswer:
         wire = errand.upstream.protocol
-        headers = {"X-Client-Request-Id": errand.record, "Accept": EVENTS_TYPE if errand.stream else JSON_TYPE}
+        headers = {"X-Client-Request-Id": errand.record, "Content-Type": errand.media_type}
+        headers["Accept"] = EVENTS_TYPE if errand.stream else errand.accept
         headers |= WIRE_HEADERS.get(wire, {})
         if errand.secret:
             name = KEY_HEADERS[wire]

@@ -22,25 +22,28 @@ class Findings:
         self._key = os.urandom(32)
         self._kept: OrderedDict[bytes, tuple[Finding, ...]] = OrderedDict()
 
-    def of(self, text: str, register: Register | None, scope: str) -> tuple[Finding, ...]:
-        """Personal information and registered secrets in `text`. scope: which register it is, e.g. its SHA-256."""
+    def of(self, text: str, register: Register | None, scope: str, kind: str = "text") -> tuple[Finding, ...]:
+        """Personal information and registered secrets in `text`. scope: which register it is, e.g. its SHA-256.
+
+        kind: of the service that the text is for.
+        """
         if len(text) < LEAST_LENGTH:
-            return find_all(text, register)
+            return find_all(text, register, kind)
         name = blake2b(
-            scope.encode() + b"\0" + text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16
+            f"{scope}\0{kind}\0".encode() + text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16
         ).digest()
         found = self._kept.pop(name, None)
         if found is None:
-            found = find_all(text, register)
+            found = find_all(text, register, kind)
         self._kept[name] = found
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
         return found
 
 
-def find_all(text: str, register: Register | None) -> tuple[Finding, ...]:
-    """Sorted by start; a registered secret may lie over something personal."""
-    personal = screen(text)
+def find_all(text: str, register: Register | None, kind: str = "text") -> tuple[Finding, ...]:
+    """Sorted by start; a registered secret may lie over something personal. kind: as `screening.screen` takes it."""
+    personal = screen(text, kind)
     if register is None:
         return personal
     return tuple(sorted((*personal, *register.find(text)), key=lambda finding: (finding.start, finding.end)))

@@ -11,8 +11,10 @@ from typing import Any
 from sekisho.gateway.answer import AnswerFacts, Fold, Restorer
 from sekisho.gateway.content import Said
 from sekisho.gateway.errors import ErrorShape
+from sekisho.gateway.formats import JSON, Format
 from sekisho.gateway.parameters import search_tools
 from sekisho.gateway.restore import Values
+from sekisho.gateway.upstream import JSON_TYPE
 from sekisho.kernel.refusal import Refusal
 
 Body = dict[str, Any]
@@ -54,6 +56,10 @@ class Protocol:
     target: the path below the upstream's base URL, of its model name and whether it streams.
     forced: parameters every upstream is given, so that nothing is stored (rule 6).
     names_model: whether the body that leaves names the model.
+    kind: of service that it is for. body: the format it comes and leaves in.
+    takes_pictures: whether pictures are sent to be worked on, so that their rights must be declared (rule 8).
+    text_types: media types of answers that are plain text. is_file: whether the answer is a file, passed as it comes.
+    told: the texts of an answer that are looked at on their way back, because nobody could look at what was sent.
     """
 
     name: str
@@ -63,12 +69,23 @@ class Protocol:
     refuse: Callable[[Body], Refusal | None]
     said: Callable[[Body], list[Said]]
     target: Callable[[str, bool], str]
-    read_answer: Callable[[bytes], AnswerFacts | None]
+    read_answer: Callable[[bytes], AnswerFacts | Refusal | None]
     streaming: Streaming | None = None
     search_tools: Callable[[Body], tuple[str, ...]] = search_tools
     forced: Mapping[str, Any] = field(default_factory=dict)
     address: Callable[[Mapping[str, str], str], Address | Refusal] = say_nothing
     names_model: bool = True
+    kind: str = "text"
+    body: Format = JSON
+    takes_pictures: bool = False
+    text_types: frozenset[str] = frozenset()
+    is_file: bool = False
+    told: Callable[[bytes], list[str]] | None = None
+
+    @property
+    def accepts(self) -> str:
+        """The media types asked for of an answer in one piece."""
+        return "*/*" if self.is_file or self.text_types else JSON_TYPE
 
     def streams(self, address: Address, body: Body) -> bool:
         """Whether the answer shall come as a stream."""

@@ -5,6 +5,7 @@ tree; of a refused call nothing that was written by the client is kept.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sekisho.gateway.answer import AnswerFacts
@@ -15,11 +16,13 @@ from sekisho.gateway.journal import note
 from sekisho.gateway.ledger_writer import LedgerWriter
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.errors import LedgerError
+from sekisho.kernel.ids import new_id
 from sekisho.ledger.bodies import INPUT, OUTPUT, SealedBody
-from sekisho.ledger.entry import Intent, Mark, Outcome, Refused, Status
+from sekisho.ledger.entry import Event, Intent, Mark, Outcome, Refused, Status
 from sekisho.ledger.shelves import Sealer, shelf_of
 
 NO_FACTS = AnswerFacts()
+FOUND = "output.found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,17 @@ class Book:
         await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=bodies)
         self._counts.ended(call, ending.status)
 
+    async def found(self, call: Call, found: Mapping[str, int]) -> None:
+        """What an answer was seen to hold (code → how often), where answers are looked at; nothing if it holds nothing.
+
+        An entry of its own under the call's record, because the outcome says only how a call ended.
+        """
+        if not found:
+            return
+        detail: dict[str, str | int] = {"record": call.record, **found}
+        entry = Event(new_id("evt"), self._clock.now(), FOUND, call.actor, call.engagement, call.record, detail)
+        await self._writer.log.append_async(entry.leaf(), record=call.record)
+
     def interrupted(self, call: Call) -> None:
         """The outcome of a call that was torn down; nobody waits for it, closing the log does."""
         entry = Outcome(call.record, self._clock.now(), "interrupted", 0, "", 0, 0, call.elapsed_ms(), "")
@@ -122,6 +136,11 @@ class Pen:
         self._book = book
         self._call = call
         self._is_used = False
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the outcome was handed in."""
+        return self._is_used
 
     async def write(self, ending: Ending) -> bool:
         """Whether the outcome is durable."""

@@ -71,6 +71,13 @@ def refuse_shape(body: dict[str, Any]) -> Refusal | None:
     return OTHER_LETTERS if _has_other_letters(body) else None
 
 
+def refuse_head(body: dict[str, Any], names: Names) -> Refusal | None:
+    """What every body must have: a model, and its known fields in their own letters."""
+    if not isinstance(body.get("model"), str) or not body["model"]:
+        return NO_MODEL
+    return OTHER_LETTERS if names.miswritten(body) else None
+
+
 def refuse_kinds(body: dict[str, Any]) -> Refusal | None:
     """The first role or kind of content that this version cannot screen, or None."""
     for message in body["messages"]:

@@ -9,7 +9,6 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sekisho.gateway import strict_json
 from sekisho.gateway.admit import admit, known_of
 from sekisho.gateway.call import Admission, Call, Wanted
 from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
@@ -17,6 +16,8 @@ from sekisho.gateway.errors import Denial
 from sekisho.gateway.gate import Gate
 from sekisho.gateway.ground import ground_of, summary
 from sekisho.gateway.journal import note
+from sekisho.gateway.look_back import look_back
+from sekisho.gateway.passage import Passage
 from sekisho.gateway.protocol import Address, Body, Protocol
 from sekisho.gateway.refusals import (
     ENDPOINT_METHOD,
@@ -27,8 +28,9 @@ from sekisho.gateway.refusals import (
     SCREEN_FAILED,
     malformed,
 )
-from sekisho.gateway.relay import Passage, relay
+from sekisho.gateway.relay import relay
 from sekisho.gateway.reply import send_denial
+from sekisho.gateway.rights import RIGHTS_HEADER, declared, picture_notes
 from sekisho.gateway.screen import screen_request
 from sekisho.gateway.upstream import Client, Errand
 from sekisho.kernel.errors import ConfigurationError, LedgerError
@@ -83,11 +85,12 @@ async def _read(protocol: Protocol, visit: Visit) -> _Asked | Refusal:
     raw = await visit.line.read_body(visit.gate.settings.max_body_bytes)
     if isinstance(raw, Refusal):
         return raw
-    return await visit.gate.work(len(raw), partial(_understand, protocol, address, raw))
+    content_types = visit.line.header(b"content-type")
+    return await visit.gate.work(len(raw), partial(_understand, protocol, address, raw, content_types))
 
 
-def _understand(protocol: Protocol, address: Address, raw: bytes) -> _Asked | Refusal:
-    body = strict_json.parse(raw)
+def _understand(protocol: Protocol, address: Address, raw: bytes, content_types: list[str]) -> _Asked | Refusal:
+    body = protocol.body.read(raw, content_types)
     if isinstance(body, Refusal):
         return body
     if address.model and protocol.names_model:
@@ -109,14 +112,20 @@ def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, 
         purpose=purposes[0] if purposes else "",
         search_tools=protocol.search_tools(asked.body),
         browser_origin="".join(visit.line.header(b"origin")),
+        kind=protocol.kind,
     )
     if len(purposes) > 1:
         return _Stopped(visit.call.by(key), Denial(HEADER_DOUBLED))
     step = admit(snapshot, key, visit.call, wanted)
     if isinstance(step, Denial):
         return _Stopped(known_of(snapshot, key, visit.call, wanted), step)
-    no = protocol.refuse(asked.body)
-    return step if no is None else _Stopped(step.call, Denial(no))
+    if no := protocol.refuse(asked.body):
+        return _Stopped(step.call, Denial(no))
+    rights = declared(visit.line.header(RIGHTS_HEADER)) if protocol.takes_pictures else ()
+    if isinstance(rights, Refusal):
+        return _Stopped(step.call, Denial(rights))
+    notes = (*rights, *picture_notes(step.permit, step.call.service, step.call.kind))
+    return replace(step, call=replace(step.call, notes=notes))
 
 
 async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked) -> None:
@@ -137,14 +146,14 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     if isinstance(files, Denial):
         return await refuse(visit, call, files)
     ground = replace(ground, files=files)
-    leaving = strict_json.write(body)
+    leaving = protocol.body.write(body)
     judging = gate.work(len(leaving), partial(screen_request, body, ground, said))
     screened = await closed_on_defect(visit, judging, SCREEN_FAILED)
     if isinstance(screened, Denial):
         return await refuse(visit, call, screened)
     if screened.body is not body:
-        leaving = strict_json.write(screened.body)
-    call = replace(call, notes=tuple(f"reason.{reason}" for reason in screened.reasons))
+        leaving = protocol.body.write(screened.body)
+    call = replace(call, notes=(*call.notes, *(f"reason.{reason}" for reason in screened.reasons)))
     visit.line.findings = summary(screened.marks)
     try:
         await gate.book.intent(call, leaving, screened.marks)
@@ -153,7 +162,9 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
         return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
     target = protocol.target(admission.upstream_model, call.stream)
     errand = Errand(admission.upstream, target, leaving, call.record, call.stream, secret)
-    return await relay(Passage(call, protocol, client, errand, visit.line, gate.book, screened.values))
+    errand = replace(errand, media_type=protocol.body.media_type(leaving), accept=protocol.accepts)
+    look = partial(look_back, gate, ground)
+    return await relay(Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look))
 
 
 def _way_out(protocol: Protocol, gate: Gate, admission: Admission) -> tuple[Client, str] | Refusal:

@@ -7,7 +7,7 @@ from sekisho.kernel.errors import SekishoError
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits.snapshot import Upstream
 
-# The only media types an answer can be relayed in.
+# The media types of nearly every answer.
 JSON_TYPE, EVENTS_TYPE = "application/json", "text/event-stream"
 
 
@@ -21,8 +21,9 @@ class UpstreamError(SekishoError):
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One request as it leaves. path: below the base URL. body: JSON. record: goes out as X-Client-Request-Id.
+    """One request as it leaves. path: below the base URL. record: goes out as X-Client-Request-Id.
 
+    media_type: of the body. accept: of an answer in one piece.
     secret: the provider's own key, or "". Left out of repr, so that no log can hold it.
     """
 
@@ -32,6 +33,8 @@ class Errand:
     record: str
     stream: bool
     secret: str = ""
+    media_type: str = JSON_TYPE
+    accept: str = JSON_TYPE
 
     def __repr__(self) -> str:
         return f"Errand({self.upstream.id}, {self.path}, {self.record})"

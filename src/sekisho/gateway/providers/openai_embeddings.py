@@ -4,12 +4,12 @@ from typing import Any
 
 from sekisho.gateway.answer import AnswerFacts, count, read_object
 from sekisho.gateway.content import Said, Text
-from sekisho.gateway.names import OTHER_LETTERS, Names
+from sekisho.gateway.names import Names
 from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields
 from sekisho.gateway.protocol import Body, Protocol, at
 from sekisho.gateway.providers.openai_chat import ERRORS, WIRES
 from sekisho.gateway.refusals import malformed, unsupported
-from sekisho.gateway.shape import NO_MODEL
+from sekisho.gateway.shape import refuse_head
 from sekisho.kernel.refusal import Refusal
 
 BODY_NAMES = Names(
@@ -22,10 +22,8 @@ TOKENS = unsupported("文字列でない入力（トークン番号の列など�
 
 def accept(body: Body) -> Body | Refusal:
     """The body if it has the shape of a request for embeddings, or the first defect."""
-    if not isinstance(body.get("model"), str) or not body["model"]:
-        return NO_MODEL
-    if BODY_NAMES.miswritten(body):
-        return OTHER_LETTERS
+    if no := refuse_head(body, BODY_NAMES):
+        return no
     return body if body.get("input") else NO_INPUT
 
 
