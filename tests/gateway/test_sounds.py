@@ -20,7 +20,7 @@ from tests.gateway.media_cases import (
 )
 from tests.gateway.media_upstream import SOUND, TRANSCRIPT
 from tests.gateway.test_masking import wait_until_seen
-from tests.gateway.world import FORBIDDEN, HARMLESS, KEY, NAME, PHONE, PROVIDER_KEY
+from tests.gateway.world import FORBIDDEN, HARMLESS, KEY, NAME, PHONE, PROVIDER_KEY, wait_for
 
 HEAR, SPEAK = "audio/transcriptions", "audio/speech"
 END = b"\r\n0\r\n\r\n"
@@ -196,3 +196,17 @@ class TestSpeech:
         assert PROVIDER_KEY.encode() not in reply.raw
         assert not wire.endswith(END)
         assert media[0].leaves(reply.record)[1]["status"] == "upstream-error"
+
+
+class TestWhereTheBookOrTheClientFails:
+    def test_a_client_that_hangs_up_ends_the_call_and_is_recorded(self, media: Scene) -> None:
+        raw = json.dumps({"model": "openai-audio-endless-file", "input": HARMLESS, "voice": "alloy"}).encode()
+        head = f"POST /v1/{SPEAK} HTTP/1.1\r\nHost: gate\r\nAuthorization: Bearer {KEY}\r\n"
+        with connected(media[2]) as line:
+            line.sendall(f"{head}Content-Length: {len(raw)}\r\n\r\n".encode() + raw)
+            got = b""
+            while SOUND[:64] not in got:
+                got += line.recv(65536)
+        record = parse(got.partition(b"\r\n\r\n")[0] + b"\r\n\r\n").record
+        wait_for(lambda: len(media[0].leaves(record)) == 2, "the outcome")
+        assert media[0].leaves(record)[1]["status"] == "client-gone"
