@@ -11,22 +11,21 @@ from email.policy import HTTP
 from typing import Any
 
 FORM_MARK = b"--"
-SHORT = 16 * 1024  # bytes; a body this short is shown as it is
-LEAST_FILE = 1024  # characters of base64
+LEAST_FILE = 512  # characters of base64
 DATA_URL = ";base64,"
 
 
 def readable(data: bytes) -> str:
-    """The body as text. A form becomes JSON with its fields; what can be read as neither stays as it is."""
+    """The body as text: as it is unless it carries files. A form becomes JSON with its fields."""
     if data.startswith(FORM_MARK):
         return _written(_form(data))
     text = data.decode("utf-8", "replace")
-    if len(data) <= SHORT:
-        return text
     try:
-        return _written(_told(json.loads(text)))
+        value = json.loads(text)
+        told = _told(value)
     except (ValueError, RecursionError):
         return text
+    return text if told == value else _written(told)
 
 
 def describe(data: bytes) -> str:
