@@ -103,6 +103,7 @@ class TestSoundAndThePermit:
         reply = send_form(own_scene[2], transcription("openai-audio-made"), f"/v1/{HEAR}")
         insist_refused(own_scene, reply, 400, "content.sound")
         assert "音声" in reply.told["message_ja"]
+        assert "書き起こした文章" in reply.told["next_ja"]
 
     def test_a_permit_that_holds_it_asks_for_a_reason(self, own_scene: Scene) -> None:
         allow_media(own_scene, ("personal", "block"), ("content.sound", "hold"))

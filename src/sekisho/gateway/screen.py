@@ -39,6 +39,10 @@ REGISTER_REACH = 240
 LEAST_KNOWN = 3
 EMBEDDED = unsupported("文章に埋め込まれたファイル（data: URL）", "A file embedded in text (data: URL)")
 REMOVE_JA = "該当する箇所を消すか、特定できない言葉に置き換えて、もう一度送ってください。"
+SOUND_JA = (
+    "音声は中身を確かめられないため、手形で認められている場合だけ送れます。"
+    "必要なときは、管理者が「変更」の確認依頼をしてください。書き起こした文章であれば、確かめて送れます。"
+)
 REASON_JA = (
     "公人に関する情報や公表されている情報であれば、画面の「保留した呼出し」で理由を選ぶか、"
     "X-Sekisho-Hold と X-Sekisho-Reason を付けて、もう一度送ってください。"
@@ -223,7 +227,7 @@ def refuse_findings(marks: tuple[Mark, ...], permit: Permit) -> Denial:
         first.code,
         f"{where or '入力'}に{family}（{labels}）と見られる箇所があるため、通しません{because}。{NOTHING_SENT_JA}",
         f"The input seems to hold {', '.join(dict.fromkeys(mark.label for mark in marks))}; nothing was sent.",
-        REMOVE_JA,
+        SOUND_JA if first.code == "content.sound" else REMOVE_JA,
     )
     return Denial(refusal, findings=marks)
 
