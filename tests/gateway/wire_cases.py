@@ -630,4 +630,91 @@ GEMINI = Case(
         and answer["error"]["status"] == GEMINI_ERRORS.get(status, answer["error"]["status"])
     ),
 )
-CASES = (CHAT, MESSAGES, COUNT_TOKENS, RESPONSES, EMBEDDINGS, *AZURE, *DEPLOYMENTS, GEMINI)
+GEMINI_COUNT = replace(
+    GEMINI,
+    name="gemini count",
+    path=lambda model, stream: f"/v1beta/models/{model}:countTokens",
+    forced={},
+    text=lambda answer: str(answer["totalTokens"]),
+    refused={
+        **GEMINI.refused,
+        "request.malformed": [
+            *GEMINI.refused["request.malformed"],
+            adding(generateContentRequest={"contents": [{"parts": [{"text": "a"}]}]}),
+            adding(generate_content_request={}),
+        ],
+    },
+    stream_text=None,
+    arguments=None,
+    stream_arguments=None,
+)
+
+
+def content(*parts: Body) -> Body:
+    return {"content": {"parts": list(parts)}}
+
+
+def batch(*requests: Body) -> Body:
+    return {"requests": list(requests)}
+
+
+GEMINI_EMBED = replace(
+    GEMINI_COUNT,
+    name="gemini embedding",
+    path=lambda model, stream: f"/v1beta/models/{model}:embedContent",
+    body=lambda model, text, stream: content({"text": text}),
+    text=lambda answer: str(answer["embedding"]["values"]),
+    places={
+        "a part": adding_text(lambda t: content({"text": "次の件。"}, {"text": t})),
+        "one object for a list": adding_text(lambda t: {"content": {"parts": {"text": t}}}),
+        "the title": adding_text(lambda t: {"title": t}),
+        "a field of next year": adding_text(lambda t: {"unheardOf": {"deep": [t]}}),
+    },
+    files={"a file": lambda b, d, m: {**b, **content({"inlineData": {"mimeType": m, "data": base64_of(d)}})}},
+    refused={
+        "content.unsupported": [
+            adding(**content({"unheardOf": {}})),
+            adding(content={"role": "narrator", "parts": [{"text": "a"}]}),
+        ],
+        "content.remote": [adding(**content({"fileData": {"fileUri": "gs://bucket/a"}}))],
+        "optout.parameter": [adding(store=True)],
+        "request.malformed": [
+            adding(content=None),
+            adding(content="a"),
+            adding(Content={}),
+            adding(**content({"text": 7})),
+            adding(output_dimensionality=1, outputDimensionality=1),
+        ],
+    },
+)
+GEMINI_BATCH = replace(
+    GEMINI_EMBED,
+    name="gemini embeddings",
+    path=lambda model, stream: f"/v1beta/models/{model}:batchEmbedContents",
+    body=lambda model, text, stream: batch({**content({"text": text}), "model": "models/w-plain"}),
+    text=lambda answer: str(answer["embeddings"][0]["values"]),
+    places={
+        "the second text": adding_text(lambda t: batch(content({"text": "次の件。"}), content({"text": t}))),
+        "a title": adding_text(lambda t: batch({**content({"text": "次の件。"}), "title": t})),
+        "a field of next year": adding_text(lambda t: {"unheardOf": {"deep": [t]}}),
+    },
+    files={
+        "a file": lambda b, d, m: batch(content({"inlineData": {"mimeType": m, "data": base64_of(d)}})),
+    },
+    refused={
+        "content.unsupported": [adding(**batch(content({"text": "a"}), content({"unheardOf": {}})))],
+        "content.remote": [adding(**batch(content({"fileData": {"fileUri": "gs://bucket/a"}})))],
+        "optout.parameter": [adding(store=True), adding(**batch({**content({"text": "a"}), "store": True}))],
+        "request.malformed": [
+            adding(requests=[]),
+            adding(requests=None),
+            adding(requests={"content": {}}),
+            adding(requests=["a"]),
+            adding(requests=[{}]),
+            adding(requests=[content({"text": "a"})] * 101),
+            adding(Requests=[]),
+        ],
+    },
+)
+GEMINIS = GEMINI, GEMINI_COUNT, GEMINI_EMBED, GEMINI_BATCH
+CASES = (CHAT, MESSAGES, COUNT_TOKENS, RESPONSES, EMBEDDINGS, *AZURE, *DEPLOYMENTS, *GEMINIS)

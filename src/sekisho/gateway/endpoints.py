@@ -7,6 +7,7 @@ from sekisho.gateway.protocol import Protocol
 from sekisho.gateway.providers import anthropic_answer, gemini_answer, openai_chat
 from sekisho.gateway.providers.anthropic import COUNT_TOKENS, MESSAGES
 from sekisho.gateway.providers.gemini import GENERATE, STREAM_GENERATE
+from sekisho.gateway.providers.gemini_embeddings import BATCH_EMBED, COUNT, EMBED
 from sekisho.gateway.providers.openai_audio import SPEECH, TRANSCRIPTIONS
 from sekisho.gateway.providers.openai_chat import CHAT, deployment
 from sekisho.gateway.providers.openai_embeddings import EMBEDDINGS
@@ -36,6 +37,14 @@ ENDPOINTS: tuple[tuple[str, Protocol], ...] = (
     (
         "/v1/models/{model:path}:streamGenerateContent",
         replace(STREAM_GENERATE, name="/v1/models/{model}:streamGenerateContent"),
+    ),
+    *(
+        (
+            each.name.replace("/v1beta/", f"/{version}/").replace("{model}", "{model:path}"),
+            replace(each, name=each.name.replace("/v1beta/", f"/{version}/")),
+        )
+        for version in ("v1beta", "v1")
+        for each in (COUNT, EMBED, BATCH_EMBED)
     ),
     # Azure's two ways to the same: the newer one as OpenAI, the older one with the model in the path.
     ("/openai/v1/chat/completions", replace(CHAT, name="/openai/v1/chat/completions")),

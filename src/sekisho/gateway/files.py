@@ -45,7 +45,7 @@ MOST_HITS = 200  # of one file; more say nothing more
 DATA_URL = re.compile(r"data:([a-zA-Z0-9][a-zA-Z0-9!#$&^_.+/-]{0,99})?(?:;charset=utf-8)?;base64,")
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # Fields of a body; nowhere else does a protocol take files.
-ROOMS = ("messages", "input", "contents", "system", "systemInstruction", "image", "mask", "file")
+ROOMS = ("messages", "input", "contents", "system", "systemInstruction", "image", "mask", "file", "content", "requests")
 TO_PLAIN = str.maketrans("-_+/", "+/-_")  # so that a mixture of both is none
 # Where a call may carry sound: nobody here hears it, so it is a finding by itself, and the permit says what follows.
 SOUND_KIND = "audio"

@@ -33,6 +33,11 @@ def say_nothing(params: Mapping[str, str], query: str) -> Address | Refusal:
     return Address()
 
 
+def name_nowhere(body: Body, model: str) -> Body:
+    """The body of a protocol that names the model at its top, or in the path only."""
+    return body
+
+
 def at(path: str) -> Callable[[str, bool], str]:
     """The target of a protocol that calls one path for every model."""
     return lambda model, stream: path
@@ -56,6 +61,7 @@ class Protocol:
     target: the path below the upstream's base URL, of its model name and whether it streams.
     forced: parameters every upstream is given, so that nothing is stored (rule 6).
     names_model: whether the body that leaves names the model.
+    name_inside: names the model elsewhere in the body that leaves, where a protocol wants that.
     kind: of service that it is for. body: the format it comes and leaves in.
     takes_pictures: whether pictures are sent to be worked on, so that their rights must be declared (rule 8).
     text_types: media types of answers that are plain text. is_file: whether the answer is a file, passed as it comes.
@@ -75,6 +81,7 @@ class Protocol:
     forced: Mapping[str, Any] = field(default_factory=dict)
     address: Callable[[Mapping[str, str], str], Address | Refusal] = say_nothing
     names_model: bool = True
+    name_inside: Callable[[Body, str], Body] = name_nowhere
     kind: str = "text"
     body: Format = JSON
     takes_pictures: bool = False
@@ -86,6 +93,10 @@ class Protocol:
     def accepts(self) -> str:
         """The media types asked for of an answer in one piece."""
         return "*/*" if self.is_file or self.text_types else JSON_TYPE
+
+    def named(self, body: Body, model: str) -> Body:
+        """The body that leaves, with the upstream's name of the model wherever this protocol writes it."""
+        return self.name_inside({**body, "model": model} if self.names_model else body, model)
 
     def streams(self, address: Address, body: Body) -> bool:
         """Whether the answer shall come as a stream."""

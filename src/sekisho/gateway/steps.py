@@ -135,9 +135,7 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     if isinstance(way, Refusal):
         return await refuse(visit, call, Denial(way))
     client, secret = way
-    body = {**asked.body, **protocol.forced}
-    if protocol.names_model:
-        body["model"] = admission.upstream_model
+    body = protocol.named({**asked.body, **protocol.forced}, admission.upstream_model)
     said = protocol.said(body)
     ground = ground_of(visit, admission, said)
     if isinstance(ground, Refusal):

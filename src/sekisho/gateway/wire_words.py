@@ -18,6 +18,7 @@ WIRE_WORDS = frozenset(
         *("contents", "parts", "systemInstruction", "functionDeclarations", "functionCall", "functionResponse"),
         *("args", "response", "result", "generationConfig", "toolConfig", "functionCallingConfig", "safetySettings"),
         *("thought", "thoughtSignature", "responseSchema", "responseMimeType", "responseJsonSchema", "model"),
+        *("content", "requests", "embedContent", "taskType", "outputDimensionality"),
         *("inlineData", "mimeType", "displayName", "inline_data", "mime_type"),
         *("stopSequences", "temperature", "topP", "topK", "maxOutputTokens", "candidateCount", "mode", "labels"),
     )
