@@ -12,6 +12,7 @@ from sekisho.desk.exchange.models import (
     SentHandover,
     TakenHandover,
     TakenList,
+    Withdrawal,
     WrittenList,
 )
 from sekisho.desk.intake.models import Intake, Original, OriginalBody
@@ -72,5 +73,6 @@ __all__ = [
     "TakenHandover",
     "TakenList",
     "Version",
+    "Withdrawal",
     "WrittenList",
 ]
