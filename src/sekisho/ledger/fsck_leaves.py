@@ -59,8 +59,13 @@ def _basis(value: Any) -> bool:
     return value in ("asked", "mistake", "city", "term", "retention", "law", "other")
 
 
-def _fits(value: Any, shape: dict[str, Check]) -> bool:
-    return isinstance(value, dict) and value.keys() == shape.keys() and all(shape[key](value[key]) for key in shape)
+def _fits(value: Any, shape: dict[str, Check], later: dict[str, Check] | None = None) -> bool:
+    """later: fields that leaves of older versions do not have; all of them or none."""
+    if not isinstance(value, dict):
+        return False
+    if later and value.keys() & later.keys():
+        shape = shape | later
+    return value.keys() == shape.keys() and all(shape[key](value[key]) for key in shape)
 
 
 def _many(check: Check, names: str) -> dict[str, Check]:
@@ -84,6 +89,10 @@ SHAPES: dict[str, dict[str, Check]] = {
     "event": COMMON | {"event": _id, "detail": _detail} | _many(_text, "act actor engagement subject"),
     "erasure": COMMON | {"event": _id, "basis": _basis, "count": _number} | _many(_text, "record shelf actor"),
 }
+LATER: dict[str, dict[str, Check]] = {
+    "intent": _many(_number, "reserved_in reserved_out"),
+    "outcome": _many(_number, "charged_in charged_out"),
+}
 BODY_FIELDS = ("input_sha256", "output_sha256")
 
 
@@ -97,7 +106,8 @@ def read_leaf(leaf: bytes) -> dict[str, Any] | None:
         return None
     if not isinstance(content, dict) or not isinstance(content.get("type"), str):
         return None
-    return content if _fits(content, SHAPES.get(content["type"], {})) else None
+    kind = content["type"]
+    return content if _fits(content, SHAPES.get(kind, {}), LATER.get(kind)) else None
 
 
 class Pairing:
