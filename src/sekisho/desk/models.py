@@ -22,9 +22,11 @@ from sekisho.desk.permits.models import (
     AuditorKey,
     Connection,
     IssuedPermit,
+    ModelPrice,
     ModelRoute,
     PermitAct,
     PublishedSnapshot,
+    UsageLimit,
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
 from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
@@ -51,6 +53,7 @@ __all__ = [
     "Intake",
     "IssuedPermit",
     "Judgement",
+    "ModelPrice",
     "ModelRoute",
     "Organisation",
     "Original",
@@ -71,6 +74,7 @@ __all__ = [
     "StandardReason",
     "TakenHandover",
     "TakenList",
+    "UsageLimit",
     "Version",
     "WrittenList",
 ]

@@ -33,6 +33,7 @@ class Passage(models.Model):
     status = models.CharField(max_length=30, blank=True)
     tokens_in = models.IntegerField(default=0)
     tokens_out = models.IntegerField(default=0)
+    charged = models.BigIntegerField(default=0)  # tokens that count against a budget; an estimate where nobody said
     duration_ms = models.IntegerField(default=0)
     first_index = models.BigIntegerField()
     outcome_index = models.BigIntegerField(null=True)

@@ -55,6 +55,12 @@ def wareki(day: date | None) -> str:
 
 
 @register.filter
+def commas(number: int) -> str:
+    """`1,234,567`."""
+    return f"{number:,}"
+
+
+@register.filter
 def both(day: date | None) -> str:
     """`令和8年4月1日（2026年4月1日）`."""
     if day is None or day == "":
