@@ -22,9 +22,9 @@ from sekisho.desk.papers import views as papers
 from sekisho.desk.people import views as people
 from sekisho.desk.people.access import page
 from sekisho.desk.people.roles import May
-from sekisho.desk.permits import limit_views as limiting
 from sekisho.desk.permits import people_views as colleagues
 from sekisho.desk.permits import views as permits
+from sekisho.desk.records import limit_views as limiting
 from sekisho.desk.records import views as records
 from sekisho.desk.reviews import reason_views as reasons
 from sekisho.desk.reviews import views as reviews

@@ -123,6 +123,32 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """A use outside the gate, taken in afterwards from a service's own log. at: of the import; used_at: of the use.
+
+    source: the format it came in. actor: a pseudonym. findings: what screening found when it was too late to stop it.
+    """
+
+    record: str
+    at: datetime
+    used_at: datetime
+    source: str
+    engagement: str
+    party: str
+    actor: str
+    service: str
+    kind: str
+    model: str
+    input_sha256: str
+    output_sha256: str
+    findings: tuple[Mark, ...] = ()
+
+    def leaf(self) -> bytes:
+        """Raises LedgerError when it cannot be written as a leaf."""
+        return _leaf("import", self)
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A change of state at the desk: a permit issued, a key made, a request submitted. `event` is its unique id."""
 
@@ -161,7 +187,7 @@ class Erasure:
         return _leaf("erasure", self)
 
 
-Entry = Intent | Outcome | Refused | Event | Erasure
+Entry = Intent | Outcome | Refused | Imported | Event | Erasure
 
 
 def _leaf(kind: str, entry: Entry) -> bytes:

@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
             name='charged',
             field=models.BigIntegerField(default=0),
         ),
+        migrations.AlterField(
+            model_name='passage',
+            name='state',
+            field=models.CharField(choices=[('open', '応答待ち・未了'), ('answered', '応答あり'), ('refused', '通さなかった'), ('failed', '応答なし（エラー）'), ('cut', '中断'), ('imported', '関所の外の利用（取込み）')], db_index=True, max_length=10),
+        ),
         migrations.RunPython(charge, migrations.RunPython.noop),
         migrations.CreateModel(
             name='ModelPrice',

@@ -61,6 +61,10 @@ def _index(index: int, leaf: dict[str, Any]) -> None:
         defaults = _common(leaf) | {"state": Passage.State.REFUSED, "first_index": index}
         defaults |= {"rule": leaf["rule"], "code": leaf["code"]}
         Passage.objects.update_or_create(record=leaf["record"], defaults=defaults)
+    elif leaf["type"] == "import":
+        defaults = _common(leaf) | {"state": Passage.State.IMPORTED, "first_index": index}
+        defaults |= {"at": from_iso(leaf["used_at"])}
+        Passage.objects.update_or_create(record=leaf["record"], defaults=defaults)
     elif leaf["type"] == "outcome":
         Passage.objects.filter(record=leaf["record"]).update(
             state=STATES.get(leaf["status"], Passage.State.FAILED),

@@ -15,6 +15,7 @@ class Passage(models.Model):
         REFUSED = "refused", "通さなかった"
         FAILED = "failed", "応答なし（エラー）"
         CUT = "cut", "中断"
+        IMPORTED = "imported", "関所の外の利用（取込み）"
 
     record = models.CharField(primary_key=True, max_length=40)
     state = models.CharField(max_length=10, choices=State.choices, db_index=True)

@@ -34,6 +34,7 @@ TONES: dict[str, str] = {
     "answered": "good",
     "failed": "stop",
     "cut": "care",
+    "imported": "quiet",
     "undecided": "quiet",
     "none": "ended",
     "planned": "busy",

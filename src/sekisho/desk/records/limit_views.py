@@ -70,7 +70,7 @@ def _page(request: DeskRequest, engagement: Engagement, people: list[Person], se
         "has_permit": live_permit(engagement) is not None,
         "bad": sent,
     }
-    return render(request, "permits/limits.html", context, status=400 if sent is not None else 200)
+    return render(request, "records/limits.html", context, status=400 if sent is not None else 200)
 
 
 def _people(engagement: Engagement) -> QuerySet[Person]:
