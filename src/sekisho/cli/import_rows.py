@@ -88,7 +88,8 @@ def _values(text: TextIO, encoding: str) -> Iterator[Any]:
     """JSON values one after another, whatever stands between them; None for a line that is none."""
     decoder, buffer, at, ended = json.JSONDecoder(), "", 0, False
     while True:
-        at = BETWEEN.match(buffer, at).end()  # type: ignore[union-attr]  (it matches nothing, too)
+        between = BETWEEN.match(buffer, at)
+        at = between.end() if between else at
         if at == len(buffer) and ended:
             return
         try:

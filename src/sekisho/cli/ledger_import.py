@@ -218,13 +218,19 @@ class _Intake:
     def _actor(self, user: str) -> str:
         """The desk's pseudonym where the address is a known person's; else one of this installation's own."""
         if user not in self._actors:
-            person = Person.objects.filter(email__iexact=user).first() if self._scope.engagement else None
-            if person is not None and own_party(person, self._scope.engagement) is not None:
-                self._actors[user] = actor_of(person, self._scope.engagement.id)
-            else:
-                mark = hmac.new(self._key, user.casefold().encode("utf-8", "surrogatepass"), hashlib.sha256)
-                self._actors[user] = f"ext_{mark.hexdigest()[:32]}"
+            self._actors[user] = self._known(user) or self._unknown(user)
         return self._actors[user]
+
+    def _known(self, user: str) -> str:
+        engagement = self._scope.engagement
+        person = Person.objects.filter(email__iexact=user).first() if engagement else None
+        if engagement is None or person is None or own_party(person, engagement) is None:
+            return ""
+        return actor_of(person, engagement.id)
+
+    def _unknown(self, user: str) -> str:
+        mark = hmac.new(self._key, user.casefold().encode("utf-8", "surrogatepass"), hashlib.sha256)
+        return f"ext_{mark.hexdigest()[:32]}"
 
     def _settle(self, most: int) -> None:
         while len(self._waiting) > most:

@@ -4,9 +4,11 @@ import django.db.models.deletion
 import sekisho.desk.shell.clock
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def charge(apps, schema_editor):
+def charge(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """What was indexed before counts as the upstream said."""
     passages = apps.get_model("desk", "Passage").objects
     passages.update(charged=models.F("tokens_in") + models.F("tokens_out"))
