@@ -125,3 +125,19 @@ def test_what_cannot_be_handed_over_is_said(demo, files, out):
 def test_the_card_holds_the_public_key_and_nothing_else(files):
     folder, _, _ = files
     assert set(json.loads((folder / "city.json").read_text())) == {"format", "name", "issuer", "key"}
+
+
+def test_an_issuer_is_removed_and_its_files_count_no_more(demo, fresh, files, out):
+    folder, _, _ = files
+    other = fresh()
+    card = demo.run("issuer", "card", "-o", out / "city.json", "--name", "city").out
+    told = card.partition("指紋：")[2].partition("（")[0]
+    assert other.run("issuer", "add", out / "city.json", "--fingerprint", told).status == 0
+    assert other.run("department", "set", DEPARTMENT, "--confirms", "elsewhere", "--issuer", told).status == 0
+    assert other.run("permit", "verify", folder / "permit.jws").status == 0
+    done = other.run("issuer", "remove", told, "--reason", "鍵が替わったため。")
+    assert (done.status, done.err) == (0, "")
+    assert f"{DEPARTMENT}：発行元がなくなりました。" in done.out
+    assert other.run("issuer", "list").out == ""
+    other.run("permit", "verify", folder / "permit.jws").insist_on_refusal("署名")
+    other.run("issuer", "remove", told).insist_on_refusal("登録されていません")

@@ -28,6 +28,11 @@ FILES = {
     "requests as CSV": "/requests.csv",
     "register as Excel": "/engagements/register.xlsx",
 }
+NEW = {
+    "new reconfirmation of the book": "/reconfirmations/new/book/osaka-1.1/",
+    "new reconfirmation, last page": "/reconfirmations/new/book/osaka-1.1/?page=99999",
+    "new reconfirmation of a fact": "/reconfirmations/new/fact/practice-text/",
+}
 CITY = {"reconfirmations": "/reconfirmations/", "one reconfirmation": "/reconfirmations/{reconfirmation}/"}
 CASE = {
     "engagement": "/engagements/{engagement}/",
@@ -55,7 +60,7 @@ PAGES: dict[str, dict[str, str]] = {
         "hand-over list": "/hand-over/{hand-over}/",
         "people": "/people/",
     },
-    "policy": {"home": "/", **LISTS, **CITY, **CASE, "reasons": "/reasons/"},
+    "policy": {"home": "/", **LISTS, **CITY, **NEW, **CASE, "reasons": "/reasons/"},
     "auditor": {"home": "/", **LISTS, **CITY, **CASE, "book": "/book/"},
     "responsible": {
         "home": "/",

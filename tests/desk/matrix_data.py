@@ -74,6 +74,13 @@ def _upload(scene: Scene) -> dict[str, Any]:
     return {"engagement": fresh.id, "file": SimpleUploadedFile("a.docx", filled(fresh))} | receipt
 
 
+def _withdrawal(scene: Scene) -> dict[str, Any]:
+    on = today()
+    return {"means": "mail", "sender": "株式会社甲調査", "is_sure": "on"} | day(
+        "received_on", on.year, on.month, on.day
+    )
+
+
 IMPORTED = """区分,契約又は指定管理名称,締結年度,初日,末日,受注者又は指定管理者
 請負契約,CSVの業務委託,2026,2026-04-01,2027-03-31,株式会社甲調査
 """
@@ -106,6 +113,7 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "reason-edit": lambda scene: {"title": "期限", "item": "", "text": "期限を確かめてください。"},
     "permit-hand-over": lambda scene: {"audience": "0123 4567 89AB CDEF " * 2, "list_days": "7"},
     "permit-act": lambda scene: {"reason": "点検のため"},
+    "withdrawal": _withdrawal,
     "attest": lambda scene: {"read": "on"},
     "key-new": _key,
     "key-rotate": lambda scene: {"overlap": "24"},

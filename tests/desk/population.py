@@ -236,6 +236,7 @@ class _Case:
             visited=["cover", "uses", "services", "users", "security", "checklist"], updated_at=_past(ago - 1),
             receipt="" if state in ("draft", "submitted") else f"生成AI-2026-{self.number:05d}-{place}",
             submitted_at=None if state == "draft" else _past(ago),
+            arrived_on=None if state == "draft" else _past(ago).date(),
         )  # fmt: skip
         self.keep(request)
         self.population.first.setdefault(state, request.id)
@@ -299,6 +300,7 @@ class _Case:
             request=version.request_id, request_version=version.number, request_sha256=version.sha256,
             issued_at=row.issued_at, conditions=conditions,
         )  # fmt: skip
+        row.note_content(content)
         row.token = sign_permit(content, settings.KEYRING.permit_key())
         self.keep(row)
         self._event("permit.issue", self.officer, row.id, ago - 1)

@@ -16,6 +16,7 @@ from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.events.actions import actor_of
 from sekisho.desk.exchange.incoming import take_handover
 from sekisho.desk.exchange.models import PaperNotice
+from sekisho.desk.exchange.withdrawals import Letter, record_withdrawal
 from sekisho.desk.intake.actions import Receipt, receive_paper, start_intake
 from sekisho.desk.papers.actions import make_disclosure
 from sekisho.desk.people.actions import attest
@@ -102,6 +103,11 @@ def _exchange(scene: Scene) -> None:
     responsible = scene.world.people["responsible"]
     trust_city()
     scene.objects["handover"] = {"handover_id": take_handover(handover(), responsible).id}
+    scene.case("letter")
+    mailed = Letter(today(), "post", "株式会社甲調査　調査部", scan())
+    by_post = scene.world.filed("letter").request
+    record_withdrawal(by_post, mailed, scene.world.people["officer"])
+    scene.keep("letter", by_post)
     kept = scan()
     kept.save()
     act = PermitAct.objects.create(permit_id=scene.objects["permit"]["permit_id"], act="suspend", by=responsible)

@@ -20,7 +20,15 @@ SLICES = (
     "changes",
     "exchange",
 )
-ACTS_ELSEWHERE = ("exchange/incoming", "exchange/outgoing", "exchange/channels", "exchange/issuers")
+ACTS_ELSEWHERE = (
+    "exchange/incoming",
+    "exchange/outgoing",
+    "exchange/channels",
+    "exchange/issuers",
+    "exchange/answers",
+    "exchange/distrust",
+    "exchange/withdrawals",
+)
 
 
 def test_every_page_names_its_ability():

@@ -15,6 +15,7 @@ from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.demo.answers import complete
 from sekisho.desk.events.actions import leaf_of
 from sekisho.desk.events.models import Event
+from sekisho.desk.exchange.withdrawals import Letter, record_withdrawal
 from sekisho.desk.home.words import ACTS
 from sekisho.desk.people.actions import attest
 from sekisho.desk.people.models import Person
@@ -164,6 +165,13 @@ class Desk(RuleBasedStateMachine):
         found = self.request(case)
         if found is not None:
             self.attempt(lambda: withdraw_request(found, self.world.people[CASES[case][0]]))
+
+    @rule(case=CASE, days=st.sampled_from([0, 0, 1, -1]))
+    def record_a_mailed_withdrawal(self, case: str, days: int) -> None:
+        found = self.request(case)
+        if found is not None:
+            letter = Letter(today() + timedelta(days=days), "post", "受注者の担当")
+            self.attempt(lambda: record_withdrawal(found, letter, self.world.people[CASES[case][1]]))
 
     @rule(case=CASE)
     def take(self, case: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sekisho.kernel.errors import StateError
 from sekisho.permits.lifecycle import PERMIT, REQUEST, Lifecycle
 
-SIDES = ("contractor", "city", "clock", "paper", "issuer")
+SIDES = ("contractor", "city", "clock", "paper", "issuer", "operator")
 BOTH = [REQUEST, PERMIT]
 # (state, act, side, next state), written down from the flow in the product's description, not from the table.
 REQUEST_MOVES = {
@@ -26,6 +26,8 @@ REQUEST_MOVES = {
     ("submitted", "return", "paper", "returned"),
     ("submitted", "confirm", "paper", "confirmed"),
     ("submitted", "refuse", "paper", "refused"),
+    # What the city confirmed in its own installation, by its signed permit. It returns and refuses nothing by a file.
+    ("submitted", "confirm", "issuer", "confirmed"),
 }
 PERMIT_MOVES = {
     ("none", "issue", "city", "in_force"),
@@ -39,10 +41,14 @@ PERMIT_MOVES = {
     ("suspended", "expire", "clock", "expired"),
     ("in_force", "expire", "issuer", "expired"),
     ("suspended", "expire", "issuer", "expired"),
+    # The operator stopped trusting the issuer: nobody can say any more that the city still stands by it.
+    ("in_force", "revoke", "operator", "revoked"),
+    ("suspended", "revoke", "operator", "revoked"),
 }
 for side in ("paper", "issuer"):  # the city's own acts, by a paper or by a signed file
     PERMIT_MOVES |= {(before, act, side, after) for before, act, by, after in set(PERMIT_MOVES) if by == "city"}
-CITYS = ("city", "paper", "issuer")
+ELSEWHERE = ("paper", "issuer")
+CITYS = ("city", *ELSEWHERE)
 EXPECTED = [(REQUEST, REQUEST_MOVES), (PERMIT, PERMIT_MOVES)]
 ENDS = [(REQUEST, {"confirmed", "refused", "withdrawn"}), (PERMIT, {"revoked", "superseded", "expired"})]
 
@@ -147,23 +153,29 @@ def test_an_unknown_state_opens_nothing() -> None:
 
 @pytest.mark.parametrize(("act", "side"), [("submit", "contractor"), ("take", "city"), ("confirm", "city")])
 def test_without_this_act_nothing_is_ever_confirmed(act: str, side: str) -> None:
-    here = {move for move in moves(REQUEST) if move[2] != "paper"}
+    here = {move for move in moves(REQUEST) if move[2] not in ELSEWHERE}
     without = {move for move in here if move[1:3] != (act, side)}
     assert "confirmed" in reached("draft", here)
     assert "confirmed" not in reached("draft", without)
 
 
 @pytest.mark.parametrize("start", [state for state in REQUEST.words if state != "confirmed"])
-@pytest.mark.parametrize("side", ["contractor", "clock", "issuer"])
+@pytest.mark.parametrize("side", ["contractor", "clock", "operator"])
 def test_nobody_but_the_city_confirms_from_any_state(start: str, side: str) -> None:
     alone = {move for move in moves(REQUEST) if move[2] == side}
     assert "confirmed" not in reached(start, alone)
 
 
 @pytest.mark.parametrize("start", [state for state in REQUEST.words if state not in ("submitted", "confirmed")])
-def test_a_paper_confirms_nothing_that_was_not_filed(start: str) -> None:
-    alone = {move for move in moves(REQUEST) if move[2] == "paper"}
+@pytest.mark.parametrize("side", ELSEWHERE)
+def test_a_paper_or_a_signed_file_confirms_nothing_that_was_not_filed(start: str, side: str) -> None:
+    alone = {move for move in moves(REQUEST) if move[2] == side}
     assert "confirmed" not in reached(start, alone)
+
+
+def test_nothing_is_confirmed_without_an_act_of_the_city_here_on_paper_or_by_its_signature() -> None:
+    others = {move for move in moves(REQUEST) if move[2] not in CITYS}
+    assert "confirmed" not in reached("draft", others)
 
 
 @pytest.mark.parametrize("start", [state for state in REQUEST.words if state != "submitted"])
@@ -174,7 +186,7 @@ def test_the_city_submits_nothing_itself(start: str) -> None:
 
 def test_a_returned_request_needs_the_whole_way_again() -> None:
     for act in ("submit", "take", "confirm"):
-        without = {move for move in moves(REQUEST) if move[1] != act and move[2] != "paper"}
+        without = {move for move in moves(REQUEST) if move[1] != act and move[2] not in ELSEWHERE}
         assert "confirmed" not in reached("returned", without)
     for act in ("submit", "confirm"):
         assert "confirmed" not in reached("returned", {move for move in moves(REQUEST) if move[1] != act})
@@ -188,6 +200,11 @@ def test_a_contractor_has_no_act_on_a_permit() -> None:
 def test_only_the_city_puts_a_permit_in_force(start: str) -> None:
     others = {move for move in moves(PERMIT) if move[2] not in CITYS}
     assert "in_force" not in reached(start, others)
+
+
+def test_an_operator_only_closes() -> None:
+    assert {after for _, _, by, after in moves(PERMIT) if by == "operator"} == {"revoked"}
+    assert not {move for move in moves(REQUEST) if move[2] == "operator"}
 
 
 def test_time_only_ends_a_permit() -> None:
@@ -231,7 +248,8 @@ class Walk(RuleBasedStateMachine):
     def confirmed_only_the_whole_way(self) -> None:
         if self.request == "confirmed":
             here = [("submit", "contractor"), ("take", "city"), ("confirm", "city")]
-            assert self.history[-3:] == here or self.history[-2:] == [here[0], ("confirm", "paper")]
+            elsewhere = [[here[0], ("confirm", side)] for side in ELSEWHERE]
+            assert self.history[-3:] == here or self.history[-2:] in elsewhere
 
     @invariant()
     def each_side_did_only_its_own(self) -> None:
@@ -239,6 +257,7 @@ class Walk(RuleBasedStateMachine):
             *((act, "contractor") for act in ("submit", "withdraw")),
             *((act, "city") for act in ("take", "return", "confirm", "refuse")),
             *((act, "paper") for act in ("return", "confirm", "refuse")),
+            ("confirm", "issuer"),
         }
 
     @invariant()

@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from sekisho.cli.output import say
+from sekisho.desk.exchange.distrust import remove_issuer, unknown_keys
 from sekisho.desk.exchange.issuers import add_issuer, issuers, own_card, own_fingerprint
 from sekisho.desk.setup import migrate
 from sekisho.kernel.settings import Settings
@@ -21,7 +22,26 @@ def run(args: Namespace, settings: Settings) -> int:
             card = add_issuer(file.read(MAX_BYTES + 1), args.fingerprint)
         say(f"登録しました：{card.name}（{card.issuer}）　指紋 {spoken(card.fingerprint)}")
         say("次に、どの発注者がこの発行元で確認するかを sekisho department set で指定してください。")
+    elif args.command == "remove":
+        _remove(args.fingerprint, args.reason)
     else:
-        for card in issuers():
-            say(f"{spoken(card.fingerprint)}\t{card.name}\t{card.issuer}")
+        _list()
     return 0
+
+
+def _remove(typed: str, reason: str) -> None:
+    removal = remove_issuer(typed, reason)
+    say(f"発行元 {spoken(removal.fingerprint)} を取りやめました。")
+    say(f"取り消した手形：{len(removal.permits)}件。関所には2秒以内に反映されます。")
+    for row in removal.permits:
+        say(f"  {row.id}　{row.engagement.title}")
+    for name in removal.departments:
+        say(f"{name}：発行元がなくなりました。sekisho department set で指定するまで、手形を取り込めません。")
+
+
+def _list() -> None:
+    known = issuers()
+    for card in known:
+        say(f"{spoken(card.fingerprint)}\t{card.name}\t{card.issuer}")
+    for key in unknown_keys({card.fingerprint for card in known}):
+        say(f"{spoken(key)}\t登録がないのに、この鍵の手形が有効です。sekisho issuer remove で取り消してください。")

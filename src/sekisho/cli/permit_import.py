@@ -4,7 +4,9 @@ from argparse import Namespace
 from collections.abc import Mapping
 
 from sekisho.cli.output import say
+from sekisho.desk.applications.models import Version
 from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.exchange.answers import filed_version
 from sekisho.desk.exchange.candidates import Candidate, candidates_of, proposals
 from sekisho.desk.exchange.files import CLOSURES, HANDOVER, kind_of, text_of
 from sekisho.desk.exchange.incoming import Wish, adopt_permit, open_taken, signer_of, take_handover, take_list
@@ -40,8 +42,11 @@ def import_file(args: Namespace, data: bytes) -> int:
         return 0
     if engagement is None:
         raise InputError("--bind には、割り当てる先の案件（--engagement ID）が必要です。")
-    row = adopt_permit(taken_in, Wish(engagement, _binding(args.bind, handover, engagement)), None)
+    version = _version(args.answers, engagement) if args.answers else None
+    row = adopt_permit(taken_in, Wish(engagement, _binding(args.bind, handover, engagement), version), None)
     say(f"手形を取り込みました：{row.id}（{row.state_word}）")
+    if version is not None:
+        say(f"確認依頼 {version.request_id} 第{version.number}版を「確認」にしました。")
     if row.list_days:
         say(f"この手形には、発行から{row.list_days}日以内の停止・取消しの一覧が必要です。一覧も取り込んでください。")
     return 0
@@ -51,6 +56,14 @@ def _engagement(name: str) -> Engagement:
     found = Engagement.objects.filter(id=name).first()
     if found is None:
         raise NotFoundError(f"案件 {name} は見つかりません。")
+    return found
+
+
+def _version(request: str, engagement: Engagement) -> Version:
+    """What waits for its answer there. Raises NotFoundError if that is not the request that was named."""
+    found = filed_version(engagement)
+    if found is None or found.request_id != request:
+        raise NotFoundError(f"この案件に、答えを待っている確認依頼 {request} はありません。")
     return found
 
 

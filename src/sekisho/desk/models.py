@@ -12,6 +12,7 @@ from sekisho.desk.exchange.models import (
     SentHandover,
     TakenHandover,
     TakenList,
+    Withdrawal,
     WrittenList,
 )
 from sekisho.desk.intake.models import Intake, Original, OriginalBody
@@ -76,5 +77,6 @@ __all__ = [
     "TakenList",
     "UsageLimit",
     "Version",
+    "Withdrawal",
     "WrittenList",
 ]

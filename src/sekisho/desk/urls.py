@@ -12,6 +12,7 @@ from sekisho.desk.contracts import lists as ledgers
 from sekisho.desk.contracts import views as contracts
 from sekisho.desk.exchange import paper_views as papers_outside
 from sekisho.desk.exchange import views as exchange
+from sekisho.desk.exchange import withdrawal_views as withdrawals
 from sekisho.desk.home import case
 from sekisho.desk.home import hand_over as handing
 from sekisho.desk.home import help as helping
@@ -105,8 +106,11 @@ urlpatterns: list[URLPattern] = [
     page(REQUEST + "edit/<slug:step>/", applications.request_edit, "request-edit", May.FILE_REQUESTS),
     page(REQUEST + "review-all/", applications.request_review_all, "request-review-all", May.FILE_REQUESTS),
     page(REQUEST + "withdraw/", applications.request_withdraw, "request-withdraw", May.FILE_REQUESTS),
+    page(REQUEST + "withdrawal/", withdrawals.withdrawal, "withdrawal", May.REVIEW_REQUESTS),
+    page(REQUEST + "withdrawal/scan/", withdrawals.withdrawal_scan, "withdrawal-scan", May.SEE_REQUESTS),
     page(REQUEST + "paper.<str:form>", applications.request_file, "request-file", May.SEE_REQUESTS),
     page(REQUEST + "versions/<int:number>.<str:form>", applications.version_file, "version-file", May.SEE_REQUESTS),
+    page(REQUEST + "versions/<int:number>/answer.<str:form>", papers.answer_file, "answer-file", May.SEE_REQUESTS),
     page(
         REQUEST + "versions/<int:number>/original.docx",
         intake.version_original,

@@ -87,8 +87,9 @@ class PermitPaper:
     """A permit and the names behind its ids.
 
     users: (氏名, 会社). services: name by id. remarks: conditions the officer wrote in words. token_sha256: of the JWS
-    file, hex. key_id: of the key that signed it. state: its present state in words, "" to leave it out.
-    user_scope: 利用者の範囲 as filed, printed where the permit names no user: those people work without this gate.
+    file, hex. key_id: of the key that signed it. state: its present state in words, "" to leave it out. left_out: what
+    was filed and is not confirmed. user_scope: 利用者の範囲 as filed, printed where the permit names no user: those
+    people work without this gate.
     """
 
     book: RuleBook
@@ -104,6 +105,7 @@ class PermitPaper:
     remarks: tuple[str, ...] = ()
     state: str = ""
     user_scope: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def lay_out(paper: PermitPaper) -> Layout:
@@ -168,6 +170,7 @@ def _scope(paper: PermitPaper) -> list[tuple[str, str]]:
         ("利用業務", "\n".join(f"({n}) {use.label}" for n, use in enumerate(permit.purposes, 1))),
         ("生成AIサービスと種類", "\n".join(kinds)),
         ("利用者", "\n".join(f"{name}（{company}）" for name, company in paper.users) or paper.user_scope),
+        *([("確認から除いたもの", "\n".join(paper.left_out))] if paper.left_out else []),
         *([("付した条件", "\n".join(paper.remarks))] if paper.remarks else []),
     ]
 

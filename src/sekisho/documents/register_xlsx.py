@@ -9,6 +9,7 @@ import io
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -28,6 +29,7 @@ EARLIEST = dt.date(1900, 3, 1)  # earlier days are other days in Excel's calenda
 LATEST = dt.date(9999, 12, 31)
 HEAD_ROW = 2
 LINE_POINTS = 12.5
+KEPT = 4_096  # texts looked at letter by letter once: names, titles and states come again row by row
 HIGHEST_ROW = 409.0  # of Excel, in points
 FORMULA_STARTS = ("=", "+", "-", "@")
 
@@ -36,7 +38,8 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 class RegisterRow:
     """One line of the 台帳. Empty text and None are empty cells; several names of one cell stand on lines of their own.
 
-    days_waiting: 滞留日数, days since filing of a request that is not decided yet.
+    submitted_on: the day of filing, or the 受領日 of a paper that came by mail. days_waiting: 滞留日数, days since then
+    of a request that is not decided yet.
     """
 
     receipt: str = ""
@@ -94,7 +97,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("依頼の状態", "state", 8),
     Column("生成AIサービス", "services", 18),
     Column("種類", "kinds", 6),
-    Column("提出日", "submitted_on", 13.5),
+    Column("提出日・受領日", "submitted_on", 13.5),
     Column("受付日", "received_on", 13.5),
     Column("確認日（決裁日）", "decided_on", 13.5),
     Column("結果", "outcome", 8),
@@ -171,10 +174,13 @@ def _height(row: RegisterRow) -> float:
     for column in COLUMNS:
         value = getattr(row, column.field)
         texts = value if isinstance(value, tuple) else str(value).split("\n") if isinstance(value, str) else ()
-        lines = max(lines, sum(max(1, -(-_width(text) // int(column.width - 1))) for text in texts))
+        if texts:
+            room = int(column.width - 1)
+            lines = max(lines, sum(max(1, -(-_width(text) // room)) for text in texts))
     return min(lines * LINE_POINTS + 2, HIGHEST_ROW)
 
 
+@lru_cache(maxsize=KEPT)
 def _width(text: str) -> int:
     """In half-width characters."""
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
@@ -202,6 +208,7 @@ def _put_day(sheet: Any, looks: _Looks, place: tuple[int, int], day: dt.date) ->
         sheet.write_string(*place, printed_day(day), looks.text)
 
 
+@lru_cache(maxsize=KEPT)
 def _clean(text: str) -> str:
     """What XML cannot hold as 〓, and no more than a cell takes."""
     shown = "".join(char if char == "\n" or word_draws(char) else GETA for char in text.replace("\r\n", "\n"))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sekisho.kernel.errors import StateError
 
+# operator: whoever runs this installation and stops trusting an issuer; that only closes.
 # paper: the city, by a paper that this installation records. issuer: the city, by a file that its own installation
 # signed. Both are the city's acts; they stand apart so that nobody here can do them without that paper or file.
-SIDES = ("contractor", "city", "clock", "paper", "issuer")
+SIDES = ("contractor", "city", "clock", "paper", "issuer", "operator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ REQUEST = Lifecycle(
         Transition("return", ("submitted",), "returned", "paper"),
         Transition("confirm", ("submitted",), "confirmed", "paper"),
         Transition("refuse", ("submitted",), "refused", "paper"),
+        # 発注者の手形を取込み: the city confirmed in its own installation, and its signed permit says what.
+        Transition("confirm", ("submitted",), "confirmed", "issuer"),
     ),
 )
 
@@ -93,5 +96,6 @@ PERMIT = Lifecycle(
         Transition("revoke", ("in_force", "suspended"), "revoked", "issuer"),
         Transition("supersede", ("in_force", "suspended"), "superseded", "issuer"),
         Transition("expire", ("in_force", "suspended"), "expired", "issuer"),
+        Transition("revoke", ("in_force", "suspended"), "revoked", "operator"),
     ),
 )

@@ -47,7 +47,7 @@ def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[
     return (
         Parties(NUMBER, _ids("利用する会社", application.parties)),
         Users(NUMBER, _ids("利用者", tuple(user.id for user in application.named_users))),
-        Purposes(NUMBER, _purposes(application)),
+        Purposes(NUMBER, purposes(application)),
         Services(NUMBER, _ids("サービス", tuple(service.service for service in application.services))),
         Kinds(NUMBER, tuple((s.service, tuple(k for k in KINDS if k in s.kinds)) for s in application.services)),
         _period(application, terms),
@@ -56,7 +56,8 @@ def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[
     )
 
 
-def _purposes(application: Application) -> tuple[Purpose, ...]:
+def purposes(application: Application) -> tuple[Purpose, ...]:
+    """The uses as a permit names them. Raises InputError for an id that is missing or given twice."""
     _ids("利用業務", tuple(use.id for use in application.uses))
     return tuple(Purpose(u.id, f"{plain_line(u.work)}（{plain_line(u.purpose)}）") for u in application.uses)
 

@@ -15,14 +15,14 @@ from sekisho.desk.changes.actions import (
     waive_reconfirmation,
 )
 from sekisho.desk.changes.models import ReconfirmationTask
-from sekisho.desk.changes.touched import BOOK, FACT, touched
+from sekisho.desk.changes.touched import BOOK, FACT, live_permits, named, touched
 from sekisho.desk.events.models import Event
 from sekisho.desk.permits.actions import move_permit, read_permit
 from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.services.actions import Evidence, check_service, state_fact
 from sekisho.desk.services.present import catalogue
 from sekisho.desk.shell.clock import today
-from sekisho.kernel.errors import InputError, StateError
+from sekisho.kernel.errors import InputError, StateError, StoreError
 from sekisho.permits.conditions import Kinds
 from tests.desk.browser import form_at, words_of
 from tests.desk.world import World
@@ -83,6 +83,21 @@ def test_exactly_the_permits_pinned_to_the_book_are_touched(books):
     assert [row.id for row in touched(live, BOOK, "osaka-1.1")] == expected
 
 
+@pytest.mark.parametrize("cause", [FACT, BOOK])
+def test_what_pages_search_is_what_the_signed_content_says(world, permits, cause):
+    for subject in ("practice-text", "practice-image", "practice", "osaka-1.1", "osaka-1", ""):
+        expected = {row.id for row in touched(live_permits(), cause, subject)}
+        assert set(preview(cause, subject).permits) == expected, subject
+    assert {row.id for row in named(FACT, "practice-image")} == {permits["survey"].id}
+
+
+def test_what_was_noted_otherwise_than_signed_opens_nothing(world, permits):
+    IssuedPermit.objects.filter(id=permits["plan"].id).update(book="osaka-9.9")
+    with pytest.raises(StoreError, match="署名された内容と合いません"):
+        opened(world, BOOK, "osaka-1.1")
+    assert not ReconfirmationTask.objects.exists()
+
+
 def test_a_changed_fact_waits_for_an_answer_and_nothing_is_opened_by_itself(world, permits):
     row = changed(world)
     assert unanswered_changes() == [row]
@@ -102,7 +117,7 @@ def test_confirming_the_same_value_again_asks_nothing(world, permits):
 
 def test_each_touched_engagement_gets_one_task_and_no_other(world, permits):
     changed(world, "practice-image")
-    assert [row.id for row in preview(FACT, "practice-image").permits] == [permits["survey"].id]
+    assert preview(FACT, "practice-image").permits == (permits["survey"].id,)
     made = opened(world, FACT, "practice-image")
     assert [task.engagement_id for task in made.tasks.all()] == [permits["survey"].engagement_id]
     both = opened(world, BOOK, "osaka-1.1")
@@ -116,7 +131,7 @@ def test_a_suspended_permit_is_live_and_an_ended_one_is_not(world, permits):
     move_permit(permits["survey"], "suspend", "点検", world.people["officer"])
     assert len(preview(BOOK, "osaka-1.1").permits) == 2
     move_permit(permits["survey"], "revoke", "解除", world.people["officer"])
-    assert [row.id for row in preview(BOOK, "osaka-1.1").permits] == [permits["plan"].id]
+    assert preview(BOOK, "osaka-1.1").permits == (permits["plan"].id,)
 
 
 def test_what_changed_since_the_preview_is_not_opened_unseen(world, permits):

@@ -34,7 +34,7 @@ def test_a_confirmed_request_is_a_full_line(world):
     assert (row["起案番号"], row["決裁番号"], row["結果"]) == ("起-1", "決-2", "確認")
     assert row["手形の状態"] == "有効"
     assert row["手形の番号"].startswith("pmt_")
-    assert row["提出日"].date() == row["受付日"].date() == row["確認日（決裁日）"].date() == today()
+    assert row["提出日・受領日"].date() == row["受付日"].date() == row["確認日（決裁日）"].date() == today()
     assert row["滞留日数"] is None
 
 
@@ -47,7 +47,7 @@ def test_what_waits_shows_for_how_long(world):
 
 def test_an_engagement_without_a_request_is_a_line_too(world):
     (row,) = register("officer", world)
-    assert (row["受付番号"], row["提出日"], row["生成AIの利用"]) == (None, None, "未定")
+    assert (row["受付番号"], row["提出日・受領日"], row["生成AIの利用"]) == (None, None, "未定")
 
 
 def test_nobody_finds_anothers_case_or_an_unfiled_draft_in_it(world):

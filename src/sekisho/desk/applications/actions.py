@@ -1,6 +1,7 @@
 """What can be done to a request by the contractor's side: begin, save, submit, withdraw."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -168,8 +169,13 @@ def submit_request(request: Request, by: Person, revision: int | None = None) ->
     return version
 
 
-def keep_version(locked: Request, application: Application, state: str, by: Person) -> Version:
-    """The next version of a request that the caller holds locked, which moves to `state`. Records nothing."""
+def keep_version(
+    locked: Request, application: Application, state: str, by: Person, arrived_on: date | None = None
+) -> Version:
+    """The next version of a request that the caller holds locked, which moves to `state`. Records nothing.
+
+    arrived_on: the 受領日 of what came by mail, from which 滞留日数 counts; today for what was filed here.
+    """
     version = Version.objects.create(
         request=locked,
         number=locked.versions.count() + 1,
@@ -181,7 +187,8 @@ def keep_version(locked: Request, application: Application, state: str, by: Pers
     locked.state = state
     locked.category = application.category
     locked.submitted_at = version.submitted_at
-    locked.save(update_fields=["state", "category", "submitted_at", "updated_at"])
+    locked.arrived_on = arrived_on or today()
+    locked.save(update_fields=["state", "category", "submitted_at", "arrived_on", "updated_at"])
     Engagement.objects.filter(id=locked.engagement_id).update(use=Engagement.Use.PLANNED)
     return version
 

@@ -12,13 +12,19 @@ from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
 from sekisho.desk.shell.clock import today
 from sekisho.desk.shell.lists import csv_file, paged, sorted_by
-from sekisho.kernel.clock import JST
 from sekisho.permits.lifecycle import REQUEST
 
 WAITING = ("submitted", "in_review")
-COLUMNS = {"submitted": "submitted_at", "receipt": "receipt", "title": "engagement__title", "updated": "updated_at"}
+COLUMNS = {
+    "arrived": "arrived_on",
+    "submitted": "submitted_at",
+    "receipt": "receipt",
+    "title": "engagement__title",
+    "updated": "updated_at",
+}
 SORTS = (
     ("", "更新の新しい順"),
+    ("arrived", "提出日・受領日の古い順（滞留日数の長い順）"),
     ("submitted", "提出の古い順"),
     ("-submitted", "提出の新しい順"),
     ("receipt", "受付番号の順"),
@@ -34,7 +40,7 @@ HEAD = (
     "区分",
     "状態",
     "提出者",
-    "提出日",
+    "提出日・受領日",
     "滞留日数",
     "識別子",
 )
@@ -77,7 +83,6 @@ def chosen_requests(person: Person, values: Mapping[str, str]) -> QuerySet[Reque
 
 
 def _row(one: Request) -> tuple[object, ...]:
-    filed = one.submitted_at.astimezone(JST).date() if one.submitted_at else None
     return (
         one.receipt,
         one.engagement.title,
@@ -86,7 +91,7 @@ def _row(one: Request) -> tuple[object, ...]:
         one.get_category_display(),
         one.state_word,
         one.party.organisation.name,
-        filed,
-        (today() - filed).days if filed and one.state in WAITING else None,
+        one.arrived_on,
+        (today() - one.arrived_on).days if one.arrived_on and one.state in WAITING else None,
         one.id,
     )

@@ -23,7 +23,10 @@ def version_id() -> str:
 
 
 class Request(models.Model):
-    """One 確認依頼. `draft` is what is being written; what was filed is in `versions`."""
+    """One 確認依頼. `draft` is what is being written; what was filed is in `versions`.
+
+    arrived_on: the day, in Japan, from which 滞留日数 counts: of the filing, or the 受領日 of a paper that was mailed.
+    """
 
     id = models.CharField(primary_key=True, max_length=40, default=request_id)
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="requests")
@@ -36,6 +39,7 @@ class Request(models.Model):
     visited = models.JSONField(default=list)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, db_index=True)
+    arrived_on = models.DateField("提出日・受領日", null=True)
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
 
@@ -45,7 +49,7 @@ class Request(models.Model):
             # These hold what the lists filter and order by, so that no row is read whose page is not shown.
             models.Index(fields=["-updated_at", "id", "submitted_at"], name="request_newest"),
             models.Index(fields=["engagement", "state", "submitted_at", "updated_at"], name="request_of_engagement"),
-            models.Index(fields=["state", "submitted_at"], name="request_queue"),
+            models.Index(fields=["state", "arrived_on", "submitted_at"], name="request_queue"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -19,6 +19,7 @@ from sekisho.desk.applications.attached import shown_claims, shown_files
 from sekisho.desk.applications.carry import has_filed
 from sekisho.desk.applications.editing import after_save, editable, revision_of, steps_of
 from sekisho.desk.applications.facts import book
+from sekisho.desk.applications.left_out import left_out
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.papers import CONTENT_TYPES, request_paper, specification_paper
 from sekisho.desk.applications.sections import ITEM_LABELS, STEPS, Page, step_of
@@ -28,7 +29,6 @@ from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
 from sekisho.kernel.errors import NotFoundError
-from sekisho.permits.conditions import KIND_WORDS
 from sekisho.permits.lifecycle import REQUEST
 from sekisho.rules.application import Application
 from sekisho.rules.finding import Finding
@@ -50,19 +50,22 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
     """State as a line, what to do next, versions, comments."""
     found = request_for(request.user, request_id)
     latest = found.latest
-    versions = list(found.versions.select_related("author", "original"))
+    versions = list(found.versions.select_related("author", "original", "decision__paper"))
+    may_end = "withdraw" in REQUEST.acts(found.state, "contractor")
     context = {
         "case": found,
         "latest": latest,
         "versions": versions,
         "originals": [version.original for version in versions if hasattr(version, "original")],
         "decision": getattr(latest, "decision", None) if latest else None,
-        "left_out": _left_out(latest),
+        "left_out": left_out(latest),
         "comments": _comments(latest) if latest and found.state != "in_review" else [],
-        "can_withdraw": request.user.role == Role.RESPONSIBLE and "withdraw" in REQUEST.acts(found.state, "contractor"),
+        "can_withdraw": request.user.role == Role.RESPONSIBLE and may_end,
+        "records_withdrawal": request.user.role == Role.OFFICER and may_end,
         "line": _line(found),
         "is_own": request.user.role == Role.RESPONSIBLE,
         "permit": getattr(latest, "permit", None) if latest else None,
+        "adopted": latest.adopted.select_related("row", "handover").order_by("-at").first() if latest else None,
     }
     if paper := _paper_shown(found, request.user):
         context |= {"files": shown_files(paper, found), "claims": shown_claims(paper, found)}
@@ -74,21 +77,6 @@ def _paper_shown(found: Request, person: Person) -> Application | None:
     if found.is_editable and person.role == Role.RESPONSIBLE:
         return found.application
     return found.latest.application if found.latest else None
-
-
-def _left_out(version: Version | None) -> list[str]:
-    """What the decision left out of the filed scope, in the words of the paper."""
-    decision = getattr(version, "decision", None) if version else None
-    if version is None or decision is None or not decision.without:
-        return []
-    out, paper = decision.without, version.application
-    names = {use.service: use.name for use in paper.services}
-    return [
-        *(f"サービス：{names[service]}" for service in out["services"]),
-        *(f"種類：{names[service]}の{KIND_WORDS[kind]}" for service, kind in out["kinds"]),
-        *(f"利用業務：{use.work}" for use in paper.uses if use.id in out["uses"]),
-        *(f"利用者：{user.name}" for user in paper.named_users if user.id in out["users"]),
-    ]
 
 
 def _comments(version: Version) -> list[dict[str, str]]:

@@ -11,16 +11,15 @@ from sekisho.desk.applications.models import Request
 from sekisho.desk.changes.drift import Drift, open_drifts
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.changes.proposal import with_additions
-from sekisho.desk.changes.touched import FACT, live_permits, touched
+from sekisho.desk.changes.touched import FACT, live_permits, named, touched
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import leads
 from sekisho.desk.events.actions import Detail, record
 from sekisho.desk.people.models import Person
 from sekisho.desk.permits.actions import move_permit
-from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.services.models import FactStatement
 from sekisho.desk.shell.clock import now
-from sekisho.kernel.errors import InputError, StateError
+from sekisho.kernel.errors import InputError, StateError, StoreError
 
 TOUCHING = (*JUDGED, "kinds")  # facts a confirmation may have rested on
 State = ReconfirmationTask.State
@@ -83,24 +82,24 @@ def _chosen(engagement: Engagement, keys: list[str], by: Person) -> list[Drift]:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a 再確認 would open: changed facts, live permits, and a mark that says which ones these were."""
+    """What a 再確認 would open: changed facts, ids of live permits, and a mark that says which ones these were."""
 
     cause: str
     subject: str
     statements: tuple[FactStatement, ...]
-    permits: tuple[IssuedPermit, ...]
+    permits: tuple[str, ...]
 
     @property
     def mark(self) -> str:
         """Equal marks: the same changes and the same permits."""
-        parts = [*(row.mark for row in self.statements), "|", *sorted(row.id for row in self.permits)]
+        parts = [*(row.mark for row in self.statements), "|", *sorted(self.permits)]
         return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
 
 def preview(cause: str, subject: str) -> Preview:
     """Exactly what opening it now would touch."""
     statements = tuple(row for row in unanswered_changes() if row.service == subject) if cause == FACT else ()
-    return Preview(cause, subject, statements, tuple(touched(live_permits(), cause, subject)))
+    return Preview(cause, subject, statements, tuple(named(cause, subject).order_by().values_list("id", flat=True)))
 
 
 def unanswered_changes() -> list[FactStatement]:
@@ -125,8 +124,14 @@ def open_reconfirmation(wish: Wish, by: Person) -> Reconfirmation:
     wanted = _insist(wish)
     if not wanted.permits:
         raise InputError("対象となる案件がありません。", next_ja="「再確認は不要」と記録してください。")
+    permits = touched(live_permits(), wish.cause, wish.subject)
+    if {row.id for row in permits} != set(wanted.permits):
+        raise StoreError(
+            "手形の控えが、署名された内容と合いません。再確認は開いていません。",
+            next_ja="運用者に知らせ、バックアップと比べてください。",
+        )
     made = _answer(wanted, wish.reason, by, is_needed=True)
-    for permit in wanted.permits:
+    for permit in permits:
         task = ReconfirmationTask.objects.create(reconfirmation=made, engagement_id=permit.engagement_id, permit=permit)
         record("reconfirmation.ask", by, task.id, engagement=permit.engagement_id, detail={"cause": wanted.cause})
     return made

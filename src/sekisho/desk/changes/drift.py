@@ -16,13 +16,13 @@ from sekisho.desk.applications.actions import OPEN_STATES
 from sekisho.desk.applications.facts import catalogue
 from sekisho.desk.applications.people import nameable_by_engagement
 from sekisho.desk.changes.models import DriftAnswer
-from sekisho.desk.changes.opened import opened
 from sekisho.desk.changes.proposal import Additions
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.events.models import Pseudonym
 from sekisho.desk.people.models import Person
 from sekisho.desk.permits.actions import LIVE
 from sekisho.desk.permits.models import IssuedPermit, ModelRoute
+from sekisho.desk.permits.opened import opened
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.visible import visible_passages
 from sekisho.permits.conditions import KIND_WORDS, Parties

@@ -11,7 +11,6 @@ from sekisho.desk.applications.models import Request
 from sekisho.desk.changes.actions import unanswered_changes
 from sekisho.desk.changes.drift import BEYOND, drifts_by_engagement, open_drifts
 from sekisho.desk.changes.models import ReconfirmationTask
-from sekisho.desk.changes.opened import opened
 from sekisho.desk.changes.visible import open_tasks, visible_tasks
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import visible_engagements
@@ -19,6 +18,7 @@ from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May, Role
 from sekisho.desk.permits.actions import LIVE
 from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.permits.opened import opened
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.visible import visible_passages

@@ -22,7 +22,7 @@ from sekisho.desk.changes.actions import (
 from sekisho.desk.changes.drift import open_drifts
 from sekisho.desk.changes.forms import TaskForm, WishForm
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
-from sekisho.desk.changes.touched import BOOK, FACT, live_permits, touches
+from sekisho.desk.changes.touched import BOOK, FACT, named
 from sekisho.desk.changes.visible import (
     open_tasks,
     reconfirmation_for,
@@ -109,13 +109,12 @@ def _pending() -> list[dict[str, object]]:
         by_service.setdefault(row.service, []).append(row)
     if not by_service:
         return []
-    live = [content for _, content in live_permits()]
     return [
         {
             "service": service,
             "subject": _subject(FACT, service),
             "statements": rows,
-            "count": sum(touches(content, FACT, service) for content in live),
+            "count": named(FACT, service).order_by().count(),
         }
         for service, rows in by_service.items()
     ]
@@ -161,6 +160,8 @@ def _new_page(request: DeskRequest, wanted: Preview, form: WishForm) -> HttpResp
     fresh = WishForm(initial=data | {"mark": wanted.mark})
     context = {
         "wanted": wanted,
+        "count": len(wanted.permits),
+        "page_obj": paged(named(wanted.cause, wanted.subject), request.GET.get("page")),
         "subject": _subject(wanted.cause, wanted.subject),
         "cause_word": Reconfirmation.Cause(wanted.cause).label,
         "form": form if form.errors else fresh,

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from sekisho.desk.applications.models import Version
 from sekisho.desk.contracts.forms import EngagementForm
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.exchange.actions import Told
@@ -14,6 +15,8 @@ from sekisho.desk.exchange.candidates import Candidate, Candidates
 from sekisho.desk.exchange.models import Scan
 from sekisho.desk.exchange.outgoing import MOST_LIST_DAYS
 from sekisho.desk.exchange.scans import read_scan
+from sekisho.desk.exchange.withdrawals import Letter
+from sekisho.desk.intake.models import Means
 from sekisho.desk.people.models import Organisation
 from sekisho.desk.reviews.forms import RulingForm
 from sekisho.desk.shell.fields import DayField, LineField, TextField
@@ -168,6 +171,30 @@ class PaperActForm(ToldFields):
         return values
 
 
+class WithdrawalForm(forms.Form):
+    """A 取下げ as it came."""
+
+    received_on = DayField(label="受領日")
+    means = forms.ChoiceField(label="受領方法", choices=Means.choices, widget=forms.RadioSelect)
+    sender = LineField(
+        label="取下げを申し出た人", max_length=300, help_text="例：株式会社〇〇　調査部　担当者名（メールアドレス）"
+    )
+    scan = ScanField(
+        label="届いた書面のスキャン",
+        required=False,
+        help_text="取下げの書面、又は印刷したメールの PDF・PNG・JPEG です。なくても記録できます。",
+    )
+    is_sure = forms.BooleanField(
+        label="受注者又は指定管理者の意思による取下げであることを確かめました。取り下げた確認依頼は元に戻せません。",
+        error_messages={"required": "申し出た人に確かめ、チェックを入れてください。"},
+    )
+
+    def letter(self) -> Letter:
+        """Call after `is_valid`."""
+        values = self.cleaned_data
+        return Letter(values["received_on"], values["means"], values["sender"], values["scan"])
+
+
 class HandOverForm(forms.Form):
     """For which installation a permit is signed."""
 
@@ -202,18 +229,37 @@ class FileForm(forms.Form):
     )
 
 
-class BindingForm(forms.Form):
-    """Who here is who there. Left empty: that person, company or service does not pass."""
+OTHER = "other"
 
-    def __init__(self, handover: Handover, found: Candidates, *args: Any, **kwargs: Any) -> None:
+
+class BindingForm(forms.Form):
+    """Who here is who there. Left empty: that person, company or service does not pass.
+
+    version: what was filed here and waits for its answer; whether the permit is that answer must then be said.
+    """
+
+    def __init__(
+        self, handover: Handover, found: Candidates, *args: Any, version: Version | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.handover = handover
+        self.version = version
         parts = (("user", handover.people, found.people), ("party", handover.parties, found.parties))
         for part, there, here in (*parts, ("service", handover.services, found.services)):
             for at, named in enumerate(there):
                 self.fields[f"{part}-{at}"] = forms.ChoiceField(
                     label=_label(named), choices=[("", "（割り当てない）"), *_choices(here)], required=False
                 )
+        if version is not None:
+            self.fields["answers"] = forms.ChoiceField(
+                label="提出した確認依頼への確認ですか",
+                choices=[
+                    (version.id, f"はい。第{version.number}版への確認です。確認依頼を「確認」にします。"),
+                    (OTHER, "いいえ。別の確認です。確認依頼は「提出済み」のまま残ります。"),
+                ],
+                widget=forms.RadioSelect,
+                error_messages={"required": "どちらかを選んでください。", "invalid_choice": "選び直してください。"},
+            )
         self.fields["seen"] = forms.BooleanField(
             label="割当てを一つずつ確かめました。",
             error_messages={"required": "割当てを確かめ、チェックを入れてください。"},
@@ -234,6 +280,10 @@ class BindingForm(forms.Form):
     @property
     def services(self) -> list[forms.BoundField]:
         return self.of("service")
+
+    def answered(self) -> Version | None:
+        """The filed version that a person says the permit confirms. Call after `is_valid`."""
+        return self.version if self.cleaned_data.get("answers", OTHER) != OTHER else None
 
     def binding(self) -> Binding:
         """Call after `is_valid`."""

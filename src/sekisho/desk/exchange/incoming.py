@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from sekisho.desk.applications.models import Version
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import leads
 from sekisho.desk.events.actions import Detail, record
+from sekisho.desk.exchange.answers import confirm_by_issuer, insist_on_answer
 from sekisho.desk.exchange.candidates import insist_on_candidates
 from sekisho.desk.exchange.issuers import issuer_with, issuers, own_fingerprint
 from sekisho.desk.exchange.models import AdoptedPermit, TakenHandover, TakenList
@@ -61,7 +63,7 @@ def take_handover(token: str, by: Person | None) -> TakenHandover:
     card = signer_of(token)
     handover, permit = open_taken(token, card)
     digest = hashlib.sha256(token.encode()).hexdigest()
-    _insist_on_newest(card.issuer, permit.engagement, handover.number, digest)
+    _insist_on_newest(card, permit.engagement, handover.number, digest)
     _insist_on_open(card, permit.id)
     known = TakenHandover.objects.filter(sha256=digest).first()
     if known is not None:
@@ -92,15 +94,18 @@ def _known(known: TakenHandover, by: Person | None) -> TakenHandover:
     return known
 
 
-def _insist_on_newest(issuer: str, engagement: str, number: int, digest: str) -> None:
-    """An older hand-over of the same engagement would widen again what the city has narrowed since."""
-    newest = TakenHandover.objects.filter(issuer=issuer, engagement=engagement).order_by("-number").first()
+def _insist_on_newest(card: Card, engagement: str, number: int, digest: str) -> None:
+    """An older hand-over of the same engagement would widen again what the city has narrowed since.
+
+    Numbers are those of one key: whoever held a former one must not be able to use up the numbers of the next.
+    """
+    newest = TakenHandover.objects.filter(key=card.fingerprint, engagement=engagement).order_by("-number").first()
     if newest is not None and (number < newest.number or (number == newest.number and digest != newest.sha256)):
         raise StateError(OLDER_JA.format(last=newest.number, number=number), next_ja=NEWEST_JA)
 
 
 def _insist_on_open(card: Card, permit: str) -> None:
-    found = newest_list(card.issuer)
+    found = newest_list(card)
     if found is not None and _opened(found, card).state(permit) is not None:
         raise StateError(
             "この手形は、発行元の停止・取消しの一覧に載っているため、取り込めません。",
@@ -110,10 +115,11 @@ def _insist_on_open(card: Card, permit: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """To which engagement here, and who here is who there."""
+    """To which engagement here, and who here is who there. version: what was filed here, if the permit answers it."""
 
     engagement: Engagement
     binding: Binding
+    version: Version | None = None
 
 
 @transaction.atomic
@@ -125,23 +131,35 @@ def adopt_permit(taken: TakenHandover, wish: Wish, by: Person | None) -> IssuedP
         raise UNKNOWN
     _insist_on_place(taken, engagement, by)
     handover, permit = open_taken(taken.token, card)
-    _insist_on_newest(card.issuer, permit.engagement, taken.number, taken.sha256)
+    _insist_on_newest(card, permit.engagement, taken.number, taken.sha256)
     _insist_on_open(card, permit.id)
     if permit.book not in book_ids():
         raise InputError(f"手形のガイドラインの版（{permit.book}）が、この関所にはありません。")
     insist_on_candidates(engagement, wish.binding)
     row = IssuedPermit(engagement=engagement, grounds=IssuedPermit.Grounds.ORIGIN, issued_at=now())
     row.list_days = handover.list_days
-    row.fresh_until = _fresh_until(row.list_days, newest_list(card.issuer))
+    row.fresh_until = _fresh_until(row.list_days, newest_list(card))
     here = Here(row.id, settings.SEKISHO.public_url, engagement.id, row.issued_at)
     digest = hashlib.sha256(handover.permit.encode()).hexdigest()
     origin = Origin(card.issuer, card.fingerprint, permit.id, permit.engagement, handover.number, digest)
-    made = put_in_force(row, adopt(permit, wish.binding, here, origin), by, "issuer")
-    AdoptedPermit.objects.create(row=made, handover=taken, author=by)
+    bound = adopt(permit, wish.binding, here, origin)
     detail: Detail = {"number": taken.number, "key": taken.key, "permit": permit.id, "sha256": digest}
+    if wish.version is not None:
+        insist_on_answer(wish.version, engagement, bound, permit.issued_at)
+        confirm_by_issuer(wish.version, {"number": taken.number, "key": taken.key, "permit": row.id}, by)
+    made = put_in_force(row, bound, by, "issuer")
+    version = wish.version or _answered_before(engagement, permit.id)
+    AdoptedPermit.objects.create(row=made, handover=taken, version=version, author=by)
     record("permit.adopt", by, made.id, engagement=engagement.id, detail=detail)
     Engagement.objects.filter(id=engagement.id).update(use=Engagement.Use.PLANNED)
     return made
+
+
+def _answered_before(engagement: Engagement, permit: str) -> Version | None:
+    """What the same permit of the city was found to confirm when it was bound to others before."""
+    rows = AdoptedPermit.objects.filter(row__engagement=engagement, handover__permit=permit, version__isnull=False)
+    found = rows.select_related("version").order_by("-at").first()
+    return found.version if found is not None else None
 
 
 def _insist_on_place(taken: TakenHandover, engagement: Engagement, by: Person | None) -> None:
@@ -172,7 +190,7 @@ def take_list(token: str, by: Person | None) -> TakenList:
     found = open_list(token, card.public_key, card.issuer, now())
     # Two at once: the second waits here, and then sees what the first one took in.
     list(Organisation.objects.select_for_update(no_key=True).order_by("id").values_list("id", flat=True)[:1])
-    last = TakenList.objects.filter(issuer=card.issuer).first()
+    last = newest_list(card)
     if last is not None and found.number <= last.number:
         raise StateError(OLDER_JA.format(last=last.number, number=found.number), next_ja=NEWEST_JA)
     TakenList.objects.filter(issuer=card.issuer).update(token="")
@@ -216,9 +234,9 @@ def _apply(adopted: AdoptedPermit, found: ClosureList, taken: TakenList, by: Per
     return 1
 
 
-def newest_list(issuer: str) -> TakenList | None:
-    """The list that counts, or None if none of this issuer was ever taken in."""
-    return TakenList.objects.filter(issuer=issuer).first()
+def newest_list(card: Card) -> TakenList | None:
+    """The list that counts, or None if none signed with this very key was ever taken in."""
+    return TakenList.objects.filter(key=card.fingerprint).first()
 
 
 def _opened(taken: TakenList, card: Card) -> ClosureList:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from sekisho.desk.events.actions import record
 from sekisho.kernel.errors import ConfigurationError, InputError, StateError
-from sekisho.keyring.files import write_durable
+from sekisho.keyring.files import sync_folder, write_durable
 from sekisho.permits import jws
 from sekisho.permits.card import MAX_BYTES, Card, read_card, typed_fingerprint, write_card
 
@@ -60,15 +60,24 @@ def add_issuer(data: bytes, typed: str) -> Card:
         )
     if card.fingerprint == own_fingerprint():
         raise InputError("この関所自身の公開鍵です。登録は不要です。")
-    if any(known.issuer == card.issuer and known.key != card.key for known in issuers()):
+    known = next((one for one in issuers() if one.issuer == card.issuer and one.key != card.key), None)
+    if known is not None:
         raise StateError(
             f"{card.issuer} は、別の公開鍵で登録されています。",
-            next_ja=f"鍵が替わったときは、古いファイルを {folder()} から取り除いてから登録してください。",
+            next_ja=f"鍵が替わったときは、先に sekisho issuer remove {known.fingerprint} で古い鍵をやめてください。",
         )
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     write_durable(folder() / f"{card.fingerprint}.json", data, 0o600)
     record("issuer.add", None, card.fingerprint)
     return card
+
+
+def forget_card(fingerprint: str) -> None:
+    """Take the key out of the folder, for good. Who calls closes what rests on it (`distrust.py`)."""
+    path = folder() / f"{fingerprint}.json"
+    if path.exists():
+        path.unlink()
+        sync_folder(folder())
 
 
 def own_fingerprint() -> str:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import models
 
+from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.intake.models import Means
 from sekisho.desk.people.models import Organisation, Person
 from sekisho.desk.permits.models import IssuedPermit, PermitAct
 from sekisho.desk.reviews.models import Decision
@@ -65,6 +67,18 @@ class PaperNotice(Kept):
     at = models.DateTimeField(default=now)
 
 
+class Withdrawal(Kept):
+    """取下げ that came by mail or on paper: when, how, from whom in the contractor's company, and who recorded it."""
+
+    request = models.OneToOneField(Request, primary_key=True, on_delete=models.PROTECT, related_name="withdrawal")
+    received_on = models.DateField("受領日")
+    means = models.CharField("受領方法", max_length=10, choices=Means.choices)
+    sender = models.CharField("差出人", max_length=300)
+    scan = models.ForeignKey(Scan, null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+
 class SentHandover(Kept):
     """A permit handed over as a file. `number` grows with every one of this installation."""
 
@@ -116,10 +130,14 @@ class TakenHandover(Kept):
 
 
 class AdoptedPermit(Kept):
-    """Which permit here was made of which hand-over, and who bound the names."""
+    """Which permit here was made of which hand-over, and who bound the names.
+
+    version: what was filed here and is confirmed by the city's permit; None where nothing was, or it does not match.
+    """
 
     row = models.OneToOneField(IssuedPermit, on_delete=models.PROTECT, related_name="adopted")
     handover = models.ForeignKey(TakenHandover, on_delete=models.PROTECT, related_name="adopted")
+    version = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="adopted")
     author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
 
@@ -140,4 +158,4 @@ class TakenList(models.Model):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["issuer", "number"], name="list_once")]
+        constraints = [models.UniqueConstraint(fields=["key", "number"], name="list_once")]

@@ -11,6 +11,7 @@ from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.exchange.actions import open_outside, record_act, record_answer, record_confirmation
 from sekisho.desk.exchange.channels import insist_on_paper, outside_departments
 from sekisho.desk.exchange.forms import ConfirmationForm, OutsideForm, PaperActForm
+from sekisho.desk.exchange.models import Scan
 from sekisho.desk.exchange.scans import CONTENT_TYPES, bytes_of
 from sekisho.desk.exchange.visible import filed_for, led_permit, notice_for
 from sekisho.desk.people.access import DeskRequest
@@ -115,8 +116,12 @@ def scan_file(request: DeskRequest, notice_id: str) -> HttpResponse:
     notice = notice_for(request.user, notice_id)
     if notice.scan is None:
         raise NotFoundError("この書面は見つかりません。")
-    response = HttpResponse(bytes_of(notice.scan), content_type=CONTENT_TYPES[notice.scan.form])
-    name = f"紙による確認_{notice.told_on:%Y%m%d}.{notice.scan.form}"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return scan_download(notice.scan, f"紙による確認_{notice.told_on:%Y%m%d}")
+
+
+def scan_download(scan: Scan, name: str) -> HttpResponse:
+    """The bytes as a download in a sandbox. name: of the file, without its ending."""
+    response = HttpResponse(bytes_of(scan), content_type=CONTENT_TYPES[scan.form])
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{scan.form}") or "attachment"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

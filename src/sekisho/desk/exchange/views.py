@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import visible_engagements
+from sekisho.desk.exchange.answers import filed_version
 from sekisho.desk.exchange.candidates import candidates_of, proposals
 from sekisho.desk.exchange.channels import outside_departments
 from sekisho.desk.exchange.files import CLOSURES, HANDOVER, MOST_BYTES, kind_of, text_of
@@ -17,6 +18,7 @@ from sekisho.desk.exchange.forms import BindingForm, FileForm, HandOverForm
 from sekisho.desk.exchange.incoming import Wish, adopt_permit, open_taken, signer_of, take_handover, take_list
 from sekisho.desk.exchange.issuers import issuers, own_card, own_fingerprint
 from sekisho.desk.exchange.models import SentHandover, TakenHandover, TakenList, WrittenList
+from sekisho.desk.exchange.notices import to_bind
 from sekisho.desk.exchange.outgoing import Signed, hand_over_permit, write_list
 from sekisho.desk.exchange.visible import places_for, taken_for
 from sekisho.desk.people.access import DeskRequest
@@ -28,6 +30,7 @@ from sekisho.permits.caps import WHAT_WORDS
 from sekisho.permits.handover import Handover
 from sekisho.permits.jws import spoken
 from sekisho.permits.permit import Permit
+from sekisho.rules.rule_01_confirm_before_use import purposes
 
 SHOWN = 20
 
@@ -42,14 +45,13 @@ def _exchange(
 ) -> HttpResponse:
     person = request.user
     takes, writes = person.may(May.TAKE_IN), person.may(May.WRITE_LISTS)
-    taken = TakenHandover.objects.filter(organisation_id=person.organisation_id) if takes else None
     context = {
         "fingerprint": spoken(own_fingerprint()),
         "issuers": [{"card": card, "fingerprint": spoken(card.fingerprint)} for card in issuers()],
         "departments": outside_departments(),
         "form": form if takes else None,
         "problem": problem,
-        "waiting": taken.filter(adopted=None)[:SHOWN] if taken is not None else (),
+        "waiting": to_bind(person)[:SHOWN] if takes else (),
         "lists": TakenList.objects.exclude(token=""),
         "writes": writes,
         "written": WrittenList.objects.first() if writes else None,
@@ -131,10 +133,14 @@ def handover(request: DeskRequest, handover_id: str) -> HttpResponse:
     found = candidates_of(place)
     offer = proposals(made, found)
     context["offered"] = len(offer.users) + len(offer.parties) + len(offer.services)
+    version = filed_version(place)
+    if version is not None:
+        context |= {"waits": version, "filed": version.application, "filed_uses": purposes(version.application)}
     if request.method == "POST":
-        return _bind(request, BindingForm(made, found, request.POST), place, context)
+        return _bind(request, BindingForm(made, found, request.POST, version=version), place, context)
     initial = BindingForm.initial_of(made, offer) if "offer" in request.GET else {}
-    return render(request, "exchange/handover.html", context | {"form": BindingForm(made, found, initial=initial)})
+    form = BindingForm(made, found, initial=initial, version=version)
+    return render(request, "exchange/handover.html", context | {"form": form})
 
 
 def _opened(taken: TakenHandover) -> tuple[Handover, Permit]:
@@ -149,11 +155,12 @@ def _bind(request: DeskRequest, form: BindingForm, place: Engagement, context: d
     taken = context["taken"]
     if isinstance(taken, TakenHandover) and form.is_valid():
         try:
-            row = adopt_permit(taken, Wish(place, form.binding()), request.user)
+            row = adopt_permit(taken, Wish(place, form.binding(), form.answered()), request.user)
         except InputError as error:
             form.add_error(None, f"{error.message_ja}{error.next_ja}")
         else:
-            messages.success(request, "手形を取り込みました。割り当てた利用者だけが、関所を通れます。")
+            said = "提出した確認依頼を「確認」にしました。" if form.answered() else ""
+            messages.success(request, f"発注者の手形を取り込みました。{said}割り当てた利用者だけが、関所を通れます。")
             return redirect("permit", row.id)
     return render(request, "exchange/handover.html", context | {"form": form}, status=400)
 

@@ -18,8 +18,9 @@ from sekisho.desk.exchange.notices import for_home as for_exchange
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
-from sekisho.desk.permits.actions import LIVE, read_permit
+from sekisho.desk.permits.actions import LIVE
 from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.permits.opened import opened
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.reviews.queue import WAITING
@@ -31,6 +32,7 @@ SOON = timedelta(days=30)
 FEW = 5
 SHOWN = 50
 NAMED = 10
+QUEUE = ("arrived_on", "submitted_at")
 
 
 def home(request: DeskRequest) -> HttpResponse:
@@ -55,7 +57,7 @@ def _officer(person: Person, is_mine: bool) -> dict[str, object]:
     given = HandOverItem.objects.filter(hand_over__taker=person, seen_at=None)
     return {
         "is_mine": is_mine,
-        "waiting": _oldest(requests.filter(state__in=WAITING).select_related("engagement__officer"), "submitted_at"),
+        "waiting": _oldest(requests.filter(state__in=WAITING).select_related("engagement__officer"), *QUEUE),
         "returned": _oldest(requests.filter(state="returned"), "updated_at"),
         "unattached": _oldest(engagements.filter(specification_on__isnull=True), "first_day"),
         "ending": _oldest(_permits(engagements).filter(last_day__lte=today() + SOON).defer("token"), "last_day"),
@@ -63,9 +65,9 @@ def _officer(person: Person, is_mine: bool) -> dict[str, object]:
     }
 
 
-def _oldest(found: QuerySet[Any], by: str, most: int = SHOWN) -> dict[str, Any]:
+def _oldest(found: QuerySet[Any], *by: str, most: int = SHOWN) -> dict[str, Any]:
     """The first ones and how many there are in all."""
-    ordered = found.order_by(by, "pk")
+    ordered = found.order_by(*by, "pk")
     keys = list(ordered.values_list("pk", flat=True)[:most])
     return {"rows": rows_of(found, keys), "count": found.count(), "shown": most}
 
@@ -82,8 +84,8 @@ def _responsible(person: Person, wanted: str | None) -> dict[str, object]:
     return {
         "page_obj": page,
         "rows": [_standing(found, permits.get(found.id), under_way.get(found.id)) for found in page],
-        "returned": _oldest(requests.filter(state="returned"), "updated_at", NAMED),
-        "drafts": _oldest(requests.filter(state="draft"), "updated_at", NAMED),
+        "returned": _oldest(requests.filter(state="returned"), "updated_at", most=NAMED),
+        "drafts": _oldest(requests.filter(state="draft"), "updated_at", most=NAMED),
         "invited": [party.engagement for party in invited.select_related("engagement").order_by("pk")[:SHOWN]],
     }
 
@@ -108,7 +110,7 @@ def _staff(person: Person) -> dict[str, object]:
     known = catalogue()
     keys = Counter(person.keys.filter(revoked_at=None, ended_at=None).values_list("engagement_id", flat=True))
     for row in _permits(visible_engagements(person)):
-        content = read_permit(row)
+        content = opened(row)
         if person.id in content.users:
             facts = [fact for service in content.kinds if (fact := known.find(service))]
             rows.append({"row": row, "permit": content, "services": facts, "keys": keys[row.engagement_id]})
@@ -123,7 +125,7 @@ def _city(person: Person) -> dict[str, object]:
         "engagements": engagements[:FEW],
         "engagement_count": engagements.count(),
         "permit_count": _permits(engagements).count(),
-        "waiting": _oldest(waiting, "submitted_at"),
+        "waiting": _oldest(waiting, *QUEUE),
     }
 
 

@@ -170,7 +170,7 @@ def receive_paper(row: Intake, data: QueryDict, by: Person) -> Version:
     request.draft, request.visited = to_json(paper), [step.slug for step in STEPS]
     request.revision += 1
     request.save(update_fields=["draft", "visited", "revision", "updated_at"])
-    version = keep_version(request, paper, state, by)
+    version = keep_version(request, paper, state, by, locked.received_on)
     original = _keep_original(locked, version, sheet, by)
     locked.delete()
     detail: Detail = {"version": version.number, "sha256": version.sha256, "file_sha256": original.sha256}

@@ -9,13 +9,15 @@ from sekisho.desk.applications.papers import request_paper
 from sekisho.desk.attachments.models import Attachment
 from sekisho.desk.attachments.stored import content
 from sekisho.desk.contracts.models import Engagement
-from sekisho.desk.exchange.models import AdoptedPermit, PaperNotice
+from sekisho.desk.exchange.models import AdoptedPermit, PaperNotice, Withdrawal
 from sekisho.desk.exchange.scans import bytes_of
 from sekisho.desk.intake.files import opened
 from sekisho.desk.intake.models import Original
+from sekisho.desk.papers.answer import LETTERS, answer_paper
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.permits.models import IssuedPermit
+from sekisho.documents import answer_layout
 from sekisho.documents.evidence_package import Package
 from sekisho.documents.permit_layout import lay_out
 from sekisho.documents.printing import write
@@ -39,6 +41,7 @@ def add_requests(package: Package, requests: QuerySet[Request], *, is_city: bool
                 "state": request.state,
                 "state_word": request.state_word,
                 "filed_by": request.party.organisation.name,
+                "withdrawal": _withdrawal(package, request),
                 "versions": [
                     _version(package, request, version, is_city=is_city)
                     | {"files": [_file(package, request, file, added) for file in version.application.files]}
@@ -60,6 +63,9 @@ def _version(package: Package, request: Request, version: Version, *, is_city: b
     if original is not None:
         package.add(f"{place}.received.docx", opened(original), f"{label}のもと（届いたファイルのまま）")
     decision = getattr(version, "decision", None)
+    if decision is not None and decision.outcome in LETTERS and not hasattr(decision, "paper"):
+        letter = write(answer_layout.lay_out(answer_paper(request, version.number)), "pdf")
+        package.add(f"{place}.answer.pdf", letter, f"{label}への{decision.get_outcome_display()}の書面")
     may_read = is_city or decision is not None
     return {
         "number": version.number,
@@ -70,6 +76,23 @@ def _version(package: Package, request: Request, version: Version, *, is_city: b
         "attachments": list(version.application.attachments),
         "received": _received(original, f"{place}.received.docx") if original else None,
         "decision": _decision(decision) if decision else None,
+    }
+
+
+def _withdrawal(package: Package, request: Request) -> dict[str, Any] | None:
+    """How a 取下げ came that the city recorded, and its scan."""
+    row = Withdrawal.objects.filter(request=request).select_related("scan").first()
+    if row is None:
+        return None
+    place = f"papers/requests/{request.id}/withdrawal.{row.scan.form}" if row.scan else None
+    if row.scan is not None and place is not None:
+        package.add(place, bytes_of(row.scan), f"確認依頼書 {request.receipt or request.id} の取下げの書面のスキャン")
+    return {
+        "file": place,
+        "from": row.sender,
+        "on": row.received_on.isoformat(),
+        "means": row.get_means_display(),
+        "recorded_at": iso(row.at),
     }
 
 

@@ -5,6 +5,7 @@ import hashlib
 from django.conf import settings
 
 from sekisho.desk.applications.facts import book, catalogue
+from sekisho.desk.applications.left_out import left_out
 from sekisho.desk.people.models import Person
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.permits.models import IssuedPermit
@@ -35,6 +36,7 @@ def permit_paper(row: IssuedPermit) -> PermitPaper:
         state=row.state_word,
         user_scope=filed.user_scope,
         remarks=(permit.remark,) if permit.remark else (),
+        left_out=tuple(left_out(version)),
     )
 
 

@@ -1,9 +1,11 @@
 """The rows of the 台帳 out of the desk's tables, within what the viewer may see; in a fixed number of queries."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Case, F, JSONField, OuterRef, Prefetch, QuerySet, Subquery, When
 
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.contracts.models import Engagement, Party
@@ -18,17 +20,32 @@ WAITING = ("submitted", "in_review")
 
 
 def register_rows(engagements: QuerySet[Engagement], requests: QuerySet[Request]) -> Iterator[RegisterRow]:
-    """One row per request among `requests`, one for an engagement that has none there; engagements in their order."""
-    taken = Event.objects.filter(subject=OuterRef("id"), act="request.take").order_by("at").values("at")[:1]
-    versions = Version.objects.select_related("decision", "permit").order_by("number")
-    filed = requests.annotate(received_at=Subquery(taken)).order_by("submitted_at", "created_at")
+    """One row per request among `requests`, one for an engagement that has none there; engagements in their order.
+
+    Only what stands in the row is read: of the versions the newest, of a draft what was never filed.
+    """
     found = engagements.select_related("department", "officer").prefetch_related(
         Prefetch("parties", Party.objects.select_related("organisation")),
-        Prefetch("requests", filed.prefetch_related(Prefetch("versions", versions)), to_attr="listed"),
+        Prefetch("requests", _listed(requests), to_attr="listed"),
     )
     for engagement in found.iterator(chunk_size=CHUNK):
+        case = _case(engagement)
         for request in getattr(engagement, "listed", None) or [None]:
-            yield RegisterRow(**_case(engagement) | (_request(request) if request else {}))  # type: ignore[arg-type]
+            yield RegisterRow(**case | (_request(request) if request else {}))  # type: ignore[arg-type]
+
+
+def _listed(requests: QuerySet[Request]) -> QuerySet[Request]:
+    taken = Event.objects.filter(subject=OuterRef("id"), act="request.take").order_by("at").values("at")[:1]
+    unfiled = Case(When(submitted_at=None, then=F("draft")), output_field=JSONField())
+    last = Version.objects.filter(request=OuterRef("request")).order_by("-number").values("id")[:1]
+    newest = Version.objects.filter(id=Subquery(last)).select_related("decision", "permit").defer("permit__token")
+    return (
+        requests.select_related(None)
+        .defer("draft", "visited")
+        .annotate(received_at=Subquery(taken), unfiled=unfiled)
+        .order_by("arrived_on", "submitted_at", "created_at")
+        .prefetch_related(Prefetch("versions", newest, to_attr="newest"))
+    )
 
 
 def _case(engagement: Engagement) -> dict[str, object]:
@@ -48,20 +65,22 @@ def _case(engagement: Engagement) -> dict[str, object]:
 
 
 def _request(request: Request) -> dict[str, object]:
-    versions = list(request.versions.all())
-    latest = versions[-1] if versions else None
-    application = latest.application if latest else request.application
+    newest: list[Version] = getattr(request, "newest", [])
+    latest = newest[0] if newest else None
+    # Of the whole paper three words are needed; to build the rest of it would take most of the time.
+    paper: dict[str, Any] = json.loads(latest.answers) if latest else getattr(request, "unfiled", None) or {}
     received: datetime | None = getattr(request, "received_at", None)
+    waits = request.state in WAITING
     return {
         "receipt": request.receipt,
         "category": request.get_category_display(),
         "version": latest.number if latest else None,
         "state": request.state_word,
-        "services": tuple(service.name for service in application.services),
-        "kinds": tuple(KIND_WORDS.get(kind, kind) for kind in application.kinds),
-        "submitted_on": _day(latest.submitted_at) if latest else None,
+        "services": tuple(service["name"] for service in paper.get("services", ())),
+        "kinds": tuple(KIND_WORDS.get(kind, kind) for kind in paper.get("kinds", ())),
+        "submitted_on": request.arrived_on,
         "received_on": _day(received) if received else None,
-        "days_waiting": (today() - _day(latest.submitted_at)).days if latest and request.state in WAITING else None,
+        "days_waiting": (today() - request.arrived_on).days if request.arrived_on and waits else None,
         **_decision(latest),
     }
 

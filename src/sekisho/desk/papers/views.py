@@ -13,6 +13,7 @@ from sekisho.desk.applications.visible import request_for, visible_requests
 from sekisho.desk.contracts.lists import chosen_engagements
 from sekisho.desk.contracts.visible import engagement_for
 from sekisho.desk.papers.actions import make_disclosure, take_evidence
+from sekisho.desk.papers.answer import answer_paper
 from sekisho.desk.papers.disclosure import DisclosureForm, disclosure_for, disclosure_layout
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.papers.permit import permit_paper
@@ -21,7 +22,7 @@ from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.permits.views import permit_for
 from sekisho.desk.shell.clock import today
 from sekisho.desk.shell.numbers import whole
-from sekisho.documents import register_xlsx
+from sekisho.documents import answer_layout, register_xlsx
 from sekisho.documents.disclosure import leftovers
 from sekisho.documents.permit_layout import lay_out
 from sekisho.documents.printing import write
@@ -44,6 +45,15 @@ def permit_paper_file(request: DeskRequest, permit_id: str, form: str) -> HttpRe
     """確認通知書 of a permit."""
     row = permit_for(request.user, permit_id)
     return download(write(lay_out(permit_paper(row)), form), CONTENT_TYPES[form], f"確認通知書_{row.id}.{form}")
+
+
+def answer_file(request: DeskRequest, request_id: str, number: int, form: str) -> HttpResponse:
+    """補正依頼 or 確認不可 of one version as a letter."""
+    found = request_for(request.user, request_id)
+    paper = answer_paper(found, number)
+    word = "補正依頼" if paper.outcome == "return" else "確認不可"
+    name = f"{word}_{found.receipt or found.id}_第{number}版.{form}"
+    return download(write(answer_layout.lay_out(paper), form), CONTENT_TYPES.get(form, ""), name)
 
 
 @require_POST

@@ -58,7 +58,7 @@ def put_in_force(row: IssuedPermit, permit: Permit, by: Person | None, side: str
         older.state = PERMIT.move(older.state, "supersede", side)
         older.save(update_fields=["state"])
         record("permit.supersede", by, older.id, engagement=engagement.id)
-    row.first_day, row.last_day = permit.period.first, permit.period.last
+    row.note_content(permit)
     row.token = sign_permit(permit, settings.KEYRING.permit_key())
     read_permit(row)  # what the gate could not read must not be confirmed
     row.state = PERMIT.move("none", "issue", side)

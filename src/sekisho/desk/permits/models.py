@@ -10,6 +10,7 @@ from sekisho.kernel.ids import new_id
 from sekisho.permits.caps import WHAT_WORDS
 from sekisho.permits.grounds import PAPER_MARK
 from sekisho.permits.lifecycle import PERMIT
+from sekisho.permits.permit import Permit
 
 
 def permit_id() -> str:
@@ -33,7 +34,8 @@ class IssuedPermit(models.Model):
     """A signed permit and its present state. `token` never changes; what changes is the state.
 
     version: None where the city's own installation confirmed, and what it confirmed stands there. grounds: as the
-    signed content says. list_days: how old the issuer's list may be, 0 for any age; fresh_until: its last day.
+    signed content says. book, services: out of the signed content too, to be searched; each service between spaces.
+    list_days: how old the issuer's list may be, 0 for any age; fresh_until: its last day.
     """
 
     class Grounds(models.TextChoices):
@@ -53,12 +55,15 @@ class IssuedPermit(models.Model):
     grounds = models.CharField("確認の形", max_length=10, choices=Grounds.choices, default=Grounds.HERE, blank=True)
     list_days = models.IntegerField("一覧の期限（日）", default=0)
     fresh_until = models.DateField("一覧が足りる最後の日", null=True, blank=True)
+    book = models.CharField("ガイドラインの版", max_length=40, blank=True)
+    services = models.TextField("生成AIサービス", blank=True)
 
     class Meta:
         ordering = ["-issued_at"]
         indexes = [
             models.Index(fields=["engagement", "state"], name="permit_of_engagement"),
             models.Index(fields=["state", "last_day"], name="permit_ending"),
+            models.Index(fields=["state", "book", "services", "id"], name="permit_touched"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -67,6 +72,11 @@ class IssuedPermit(models.Model):
                 name="one_live_permit_per_engagement",
             )
         ]
+
+    def note_content(self, permit: Permit) -> None:
+        """Take over from the signed content what is searched."""
+        self.first_day, self.last_day = permit.period.first, permit.period.last
+        self.book, self.services = permit.book, f" {' '.join(sorted(permit.kinds))} "
 
     @property
     def state_word(self) -> str:

@@ -27,6 +27,7 @@ from sekisho.desk.permits.actions import (
 )
 from sekisho.desk.permits.forms import AttestForm, KeyForm, ReasonForm, RotateForm
 from sekisho.desk.permits.models import ACT_WORDS, ApiKey, IssuedPermit, ModelRoute
+from sekisho.desk.permits.opened import opened
 from sekisho.kernel.errors import InputError, NotFoundError
 from sekisho.permits.caps import WHAT_WORDS
 from sekisho.permits.conditions import KIND_WORDS, FreshList
@@ -134,7 +135,7 @@ def _scopes(person: Person) -> list[tuple[str, str]]:
     """What this person's permits in force allow: one choice per engagement and purpose."""
     choices = []
     for row in IssuedPermit.objects.filter(engagement__in=visible_engagements(person), state="in_force"):
-        content = read_permit(row)
+        content = opened(row)
         if person.id in content.users:
             choices += [(f"{row.engagement_id}/{use.id}", f"{content.title}：{use.label}") for use in content.purposes]
     return choices

@@ -29,6 +29,7 @@ from sekisho.desk.reviews.actions import (
 )
 from sekisho.desk.reviews.forms import OpinionForm, RulingForm
 from sekisho.desk.reviews.judgements import Grey, grey_services
+from sekisho.desk.reviews.models import Decision
 from sekisho.desk.reviews.queue import next_in_queue
 from sekisho.desk.reviews.reasons import visible_reasons
 from sekisho.desk.reviews.sheet import lines
@@ -170,11 +171,18 @@ def _page(
         "form": form,
         "grey": _grey(grey_services(version, facts()), opinion),
         "is_open": found.state == "in_review",
+        "letters": _letters(found),
         "has_reasons": bool(reasons),
         "counts": {level: sum(f.level == level for f in findings) for level in ("stop", "doubt", "note")},
     }
     wrong = bool(form.errors) or (opinion is not None and bool(opinion[1].errors))
     return render(request, "reviews/review.html", context, status=400 if wrong else 200)
+
+
+def _letters(found: Request) -> list[Decision]:
+    """補正依頼 and 確認不可 of this request so far, each of which can be printed as a letter."""
+    rows = Decision.objects.filter(version__request=found, paper=None).exclude(outcome=Decision.Outcome.CONFIRM)
+    return list(rows.select_related("version").order_by("version__number"))
 
 
 def _grey(services: tuple[Grey, ...], opinion: tuple[int, OpinionForm] | None) -> list[dict[str, object]]:

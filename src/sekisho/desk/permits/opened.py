@@ -1,4 +1,4 @@
-"""Signed permits, each verified once per process: a first page that looks through hundreds would spend its time there.
+"""Signed permits, each verified once per process: a page that looks through hundreds would spend its time there.
 
 A token never changes, so what was read out of it once stays true; whether the permit still counts is the row's state.
 """
