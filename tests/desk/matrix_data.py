@@ -116,5 +116,7 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "withdrawal": _withdrawal,
     "attest": lambda scene: {"read": "on"},
     "key-new": _key,
+    "key-rotate": lambda scene: {"overlap": "24"},
+    "limits": lambda scene: {"holder": "whole", "whole-tokens-per-month": "1,000,000"},
     "person-new": lambda scene: {"name": "新人 一", "email": "new@example.test", "role": "staff"},
 }

@@ -232,6 +232,9 @@ def settings_for(data: Path, store_url: str = "", **changes: Any) -> Settings:
     made = Settings(
         data_dir=data, store_url=store_url, snapshot_poll_ms=50, connect_timeout_s=2, answer_timeout_s=5, ocr="none"
     )
+    # Tests hammer with one key and let upstreams fail in a row; limits and breaker are tested where they are set.
+    made = replace(made, person_per_minute=0, person_at_once=0, engagement_per_minute=0, engagement_at_once=0)
+    made = replace(made, breaker_failures=10**6, silence_timeout_s=changes.get("answer_timeout_s", 5))
     return replace(made, **changes)
 
 

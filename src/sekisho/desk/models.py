@@ -23,9 +23,11 @@ from sekisho.desk.permits.models import (
     AuditorKey,
     Connection,
     IssuedPermit,
+    ModelPrice,
     ModelRoute,
     PermitAct,
     PublishedSnapshot,
+    UsageLimit,
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
 from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
@@ -52,6 +54,7 @@ __all__ = [
     "Intake",
     "IssuedPermit",
     "Judgement",
+    "ModelPrice",
     "ModelRoute",
     "Organisation",
     "Original",
@@ -72,6 +75,7 @@ __all__ = [
     "StandardReason",
     "TakenHandover",
     "TakenList",
+    "UsageLimit",
     "Version",
     "Withdrawal",
     "WrittenList",

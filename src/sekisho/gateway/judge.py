@@ -76,7 +76,7 @@ def judge_error(answer: Answer, data: bytes, secret: str) -> tuple[Denial, Endin
 
 def ending_of(error: UpstreamError, http_status: int) -> Ending:
     """How an exchange ended that failed; http_status: 0 if no answer had begun."""
-    return Ending(STATUSES.get(error.refusal.code, "upstream-error"), http_status)
+    return Ending(STATUSES.get(error.refusal.code, "upstream-error"), http_status, has_left=error.has_left)
 
 
 def leaks(data: bytes, secret: str) -> bool:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
 
 from sekisho.gateway.errors import Denial
@@ -30,8 +31,11 @@ from sekisho.ledger.entry import Status
 LINGER_S = 0.2
 
 
-async def relay(passage: Passage) -> None:
-    """Send the errand, bring back the answer, record the outcome. Raises only the unexpected, and cancellation."""
+async def relay(passage: Passage) -> Ending | None:
+    """Send the errand, bring back the answer, record the outcome, which it gives back.
+
+    Raises only the unexpected, and cancellation.
+    """
     with Pen(passage.book, passage.call) as pen:
         if passage.errand.stream and passage.protocol.streaming is not None:
             await _StreamExchange(passage, passage.protocol.streaming).run(pen)
@@ -39,6 +43,7 @@ async def relay(passage: Passage) -> None:
             await relay_file(passage, pen)
         else:
             await _relay_whole(passage, pen)
+    return pen.ending
 
 
 async def _relay_whole(passage: Passage, pen: Pen) -> None:
@@ -131,7 +136,7 @@ class _StreamExchange:
                 await self._pass_on(answer)
         except UpstreamError as error:
             failed = ending_of(error, self._status)
-            return Denial(error.refusal), self._ending(failed.status)
+            return Denial(error.refusal), replace(self._ending(failed.status), has_left=failed.has_left)
         except ClientGoneError:
             self._is_gone = True
             # Some clients leave as soon as they know why the answer ended, without waiting for [DONE].

@@ -11,12 +11,15 @@ from functools import partial
 
 from sekisho.gateway.admit import admit, known_of
 from sekisho.gateway.call import Admission, Call, Wanted
+from sekisho.gateway.charge import estimate
 from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.gate import Gate
 from sekisho.gateway.ground import ground_of, summary
 from sekisho.gateway.journal import note
+from sekisho.gateway.limit_refusals import UPSTREAM_PAUSED
 from sekisho.gateway.look_back import look_back
+from sekisho.gateway.meter import body_limit, limits_of
 from sekisho.gateway.passage import Passage
 from sekisho.gateway.protocol import Address, Body, Protocol
 from sekisho.gateway.refusals import (
@@ -35,6 +38,7 @@ from sekisho.gateway.screen import screen_request
 from sekisho.gateway.upstream import Client, Errand
 from sekisho.kernel.errors import ConfigurationError, LedgerError
 from sekisho.kernel.refusal import Refusal
+from sekisho.ledger.entry import Mark
 from sekisho.permits.snapshot import KeyEntry, Snapshot
 
 NO_STREAM = malformed("この入口の回答は、少しずつは受け取れません。", "This endpoint does not stream.")
@@ -65,7 +69,7 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
         return await refuse(visit, visit.call, known)
     if visit.line.method != "POST":
         return await refuse(visit, visit.call.by(known[1]), Denial(ENDPOINT_METHOD))
-    asked = await _read(protocol, visit)
+    asked = await _read(protocol, visit, *known)
     if isinstance(asked, Refusal):
         return await refuse(visit, visit.call.by(known[1]), Denial(asked))
     # A body may arrive slowly, and a revocation counts: whose key it is must hold for the snapshot of now.
@@ -74,15 +78,22 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
     step = _admit(protocol, visit, asked, *known)
     if isinstance(step, _Stopped):
         return await refuse(visit, step.call, step.denial)
-    return await _pass(protocol, visit, step, asked)
+    limits = limits_of(visit.gate.caps, known[0], step.call)
+    call = replace(step.call, reserved=estimate(asked.body))
+    ticket = visit.gate.meter.enter(call, call.reserved, limits, known[0].prices)
+    if isinstance(ticket, Denial):
+        return await refuse(visit, step.call, ticket)
+    with ticket:
+        return await _pass(protocol, visit, replace(step, call=call), asked)
 
 
-async def _read(protocol: Protocol, visit: Visit) -> _Asked | Refusal:
+async def _read(protocol: Protocol, visit: Visit, snapshot: Snapshot, key: KeyEntry) -> _Asked | Refusal:
     """The request in a shape that can be screened."""
     address = protocol.address(visit.params, visit.line.query)
     if isinstance(address, Refusal):
         return address
-    raw = await visit.line.read_body(visit.gate.settings.max_body_bytes)
+    limits = limits_of(visit.gate.caps, snapshot, visit.call.by(key))
+    raw = await visit.line.read_body(body_limit(visit.gate.settings.max_body_bytes, limits))
     if isinstance(raw, Refusal):
         return raw
     content_types = visit.line.header(b"content-type")
@@ -153,16 +164,28 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
         leaving = protocol.body.write(screened.body)
     call = replace(call, notes=(*call.notes, *(f"reason.{reason}" for reason in screened.reasons)))
     visit.line.findings = summary(screened.marks)
-    try:
-        await gate.book.intent(call, leaving, screened.marks)
-    except LedgerError as error:
-        note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
-        return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
     target = protocol.target(admission.upstream_model, call.stream)
     errand = Errand(admission.upstream, target, leaving, call.record, call.stream, secret)
     errand = replace(errand, media_type=protocol.body.media_type(leaving), accept=protocol.accepts)
     look = partial(look_back, gate, ground)
-    return await relay(Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look))
+    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
+    return await _leave(visit, passage, screened.marks)
+
+
+async def _leave(visit: Visit, passage: Passage, marks: tuple[Mark, ...]) -> None:
+    """Write the intent and let it leave, unless its upstream is left alone for a while."""
+    call = passage.call
+    trial = visit.gate.breakers.enter(passage.errand.upstream.id)
+    if isinstance(trial, int):
+        return await refuse(visit, call, Denial(UPSTREAM_PAUSED, retry_after=trial))
+    with trial:
+        try:
+            await visit.gate.book.intent(call, passage.errand.body, marks)
+        except LedgerError as error:
+            note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
+            return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
+        trial.ending = await relay(passage)
+    return None
 
 
 def _way_out(protocol: Protocol, gate: Gate, admission: Admission) -> tuple[Client, str] | Refusal:

@@ -12,11 +12,15 @@ JSON_TYPE, EVENTS_TYPE = "application/json", "text/event-stream"
 
 
 class UpstreamError(SekishoError):
-    """The exchange failed; `refusal` is what the client is told. Never carries an address, a key or a text."""
+    """The exchange failed; `refusal` is what the client is told. Never carries an address, a key or a text.
 
-    def __init__(self, refusal: Refusal) -> None:
+    has_left: False only where no connection was ever made, so that the upstream saw no byte.
+    """
+
+    def __init__(self, refusal: Refusal, *, has_left: bool = True) -> None:
         super().__init__(refusal.message_ja, next_ja=refusal.next_ja)
         self.refusal = refusal
+        self.has_left = has_left
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,22 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from sekisho.desk.events.actions import actor_of
-from sekisho.desk.permits.models import ApiKey, AuditorKey, Connection, IssuedPermit, ModelRoute, PublishedSnapshot
+from sekisho.desk.permits.models import (
+    ApiKey,
+    AuditorKey,
+    Connection,
+    IssuedPermit,
+    ModelPrice,
+    ModelRoute,
+    PublishedSnapshot,
+    UsageLimit,
+)
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.clock import iso
 from sekisho.kernel.errors import StoreError
 from sekisho.keyring.files import write_durable
-from sekisho.permits.snapshot import KeyEntry, PermitEntry, Route, SnapshotContent, Upstream, sign_snapshot
+from sekisho.permits.prices import Price
+from sekisho.permits.snapshot import KeyEntry, LimitEntry, PermitEntry, Route, SnapshotContent, Upstream, sign_snapshot
 
 KEEP = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -90,6 +100,8 @@ def _content(number: int) -> SnapshotContent:
             Upstream(row.service, row.protocol, row.base_url, row.secret)
             for row in Connection.objects.order_by("service")
         ),
+        limits=tuple(_limits()),
+        prices=tuple(prices_told()),
         auditor_keys=tuple(
             AuditorKey.objects.filter(revoked_at=None, person__is_active=True).values_list("hash", flat=True)
         ),
@@ -105,6 +117,27 @@ def _permits() -> list[PermitEntry]:
             fresh_until = row.fresh_until.isoformat() if row.fresh_until else ""
             newest[row.engagement_id] = PermitEntry(row.engagement_id, row.state, row.token, fresh_until)
     return list(newest.values())
+
+
+def prices_told() -> list[Price]:
+    """As the gate is told them."""
+    return [
+        Price(row.model, row.since.isoformat(), row.input_yen, row.output_yen, row.call_yen, row.source)
+        for row in ModelPrice.objects.order_by("model", "since")
+    ]
+
+
+def _limits() -> list[LimitEntry]:
+    rows = UsageLimit.objects.select_related("person").order_by("engagement_id", "person_id", "what")
+    return [
+        LimitEntry(
+            row.engagement_id,
+            actor_of(row.person, row.engagement_id) if row.person else "",
+            row.what,
+            str(row.most),
+        )
+        for row in rows
+    ]
 
 
 def _keys() -> list[KeyEntry]:
