@@ -18,7 +18,7 @@ from sekisho.gateway.ground import ground_of, summary
 from sekisho.gateway.journal import note
 from sekisho.gateway.look_back import look_back
 from sekisho.gateway.passage import Passage
-from sekisho.gateway.protocol import Address, Body, Protocol
+from sekisho.gateway.protocol import BETA_HEADER, Address, Body, Protocol
 from sekisho.gateway.refusals import (
     ENDPOINT_METHOD,
     HEADER_DOUBLED,
@@ -160,7 +160,8 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
         return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
     target = protocol.target(admission.upstream_model, call.stream)
     errand = Errand(admission.upstream, target, leaving, call.record, call.stream, secret)
-    errand = replace(errand, media_type=protocol.body.media_type(leaving), accept=protocol.accepts)
+    headers = protocol.headers(visit.line.header(BETA_HEADER.encode()))
+    errand = replace(errand, media_type=protocol.body.media_type(leaving), accept=protocol.accepts, headers=headers)
     look = partial(look_back, gate, ground)
     return await relay(Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look))
 
