@@ -24,6 +24,16 @@ def claude(url: str, key: str = KEY, **more: Any) -> anthropic.Anthropic:
 
 
 class TestAnthropic:
+    def test_a_beta_that_changes_no_rule_leaves_and_no_other(self, scene: Scene) -> None:
+        betas: Any = ["files-api-2025-04-14", "interleaved-thinking-2025-05-14", "extended-cache-ttl-2025-04-11"]
+        answer = claude(scene[2]).beta.messages.create(
+            model="anthropic-plain", max_tokens=9, messages=SAY, betas=[*betas, "context-1m-2025-08-07"]
+        )
+        assert answer.content[0].text == WIRE_ANSWER  # type: ignore[union-attr]
+        assert scene[1].seen[-1].headers["anthropic-beta"] == "interleaved-thinking-2025-05-14,context-1m-2025-08-07"
+        claude(scene[2]).beta.messages.create(model="anthropic-plain", max_tokens=9, messages=SAY, betas=betas[:1])
+        assert "anthropic-beta" not in scene[1].seen[-1].headers
+
     tool: Any = {"name": TOOL, "description": "手紙を送る", "input_schema": {"type": "object", "properties": {}}}
 
     @pytest.mark.parametrize("model", ["anthropic-plain", PRACTICE])

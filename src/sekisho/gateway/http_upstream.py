@@ -87,7 +87,7 @@ class HttpClient:
         wire = errand.upstream.protocol
         headers = {"X-Client-Request-Id": errand.record, "Content-Type": errand.media_type}
         headers["Accept"] = EVENTS_TYPE if errand.stream else errand.accept
-        headers |= WIRE_HEADERS.get(wire, {})
+        headers |= WIRE_HEADERS.get(wire, {}) | dict(errand.headers)
         if errand.secret:
             name = KEY_HEADERS[wire]
             headers[name] = f"Bearer {errand.secret}" if name == "Authorization" else errand.secret

@@ -18,6 +18,7 @@ from sekisho.gateway.upstream import JSON_TYPE
 from sekisho.kernel.refusal import Refusal
 
 Body = dict[str, Any]
+BETA_HEADER = "anthropic-beta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Protocol:
     target: the path below the upstream's base URL, of its model name and whether it streams.
     forced: parameters every upstream is given, so that nothing is stored (rule 6).
     names_model: whether the body that leaves names the model.
+    betas: words of the header `anthropic-beta` that may leave; all others stay here, as if they had not been sent.
     name_inside: names the model elsewhere in the body that leaves, where a protocol wants that.
     kind: of service that it is for. body: the format it comes and leaves in.
     takes_pictures: whether pictures are sent to be worked on, so that their rights must be declared (rule 8).
@@ -81,6 +83,7 @@ class Protocol:
     forced: Mapping[str, Any] = field(default_factory=dict)
     address: Callable[[Mapping[str, str], str], Address | Refusal] = say_nothing
     names_model: bool = True
+    betas: frozenset[str] = frozenset()
     name_inside: Callable[[Body, str], Body] = name_nowhere
     kind: str = "text"
     body: Format = JSON
@@ -93,6 +96,12 @@ class Protocol:
     def accepts(self) -> str:
         """The media types asked for of an answer in one piece."""
         return "*/*" if self.is_file or self.text_types else JSON_TYPE
+
+    def headers(self, betas: list[str]) -> tuple[tuple[str, str], ...]:
+        """What of a client's headers leaves. betas: every value of its `anthropic-beta`."""
+        words = dict.fromkeys(word.strip() for value in betas for word in value.split(","))
+        known = ",".join(word for word in words if word in self.betas)
+        return ((BETA_HEADER, known),) if known else ()
 
     def named(self, body: Body, model: str) -> Body:
         """The body that leaves, with the upstream's name of the model wherever this protocol writes it."""

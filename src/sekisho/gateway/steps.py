@@ -21,7 +21,7 @@ from sekisho.gateway.limit_refusals import UPSTREAM_PAUSED
 from sekisho.gateway.look_back import look_back
 from sekisho.gateway.meter import body_limit, limits_of
 from sekisho.gateway.passage import Passage
-from sekisho.gateway.protocol import Address, Body, Protocol
+from sekisho.gateway.protocol import BETA_HEADER, Address, Body, Protocol
 from sekisho.gateway.refusals import (
     ENDPOINT_METHOD,
     HEADER_DOUBLED,
@@ -166,7 +166,8 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     visit.line.findings = summary(screened.marks)
     target = protocol.target(admission.upstream_model, call.stream)
     errand = Errand(admission.upstream, target, leaving, call.record, call.stream, secret)
-    errand = replace(errand, media_type=protocol.body.media_type(leaving), accept=protocol.accepts)
+    headers = protocol.headers(visit.line.header(BETA_HEADER.encode()))
+    errand = replace(errand, media_type=protocol.body.media_type(leaving), accept=protocol.accepts, headers=headers)
     look = partial(look_back, gate, ground)
     passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
     return await _leave(visit, passage, screened.marks)

@@ -27,7 +27,7 @@ class UpstreamError(SekishoError):
 class Errand:
     """One request as it leaves. path: below the base URL. record: goes out as X-Client-Request-Id.
 
-    media_type: of the body. accept: of an answer in one piece.
+    media_type: of the body. accept: of an answer in one piece. headers: beside those of the wire.
     secret: the provider's own key, or "". Left out of repr, so that no log can hold it.
     """
 
@@ -39,6 +39,7 @@ class Errand:
     secret: str = ""
     media_type: str = JSON_TYPE
     accept: str = JSON_TYPE
+    headers: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         return f"Errand({self.upstream.id}, {self.path}, {self.record})"

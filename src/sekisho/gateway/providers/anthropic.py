@@ -39,6 +39,17 @@ WIRES = frozenset(("anthropic", "practice"))
 # Tools the client runs itself; the others run at the provider. The last four are of `tool_choice`.
 OWN_TOOLS = ("", "custom", "bash_", "text_editor_", "memory_", "auto", "any", "tool", "none")
 ROLES = frozenset(("user", "assistant", "system"))
+# Betas that change how the same texts are answered. Those that bring files, stores, searches, longer caches or tools of
+# the provider's are not among them.
+BETAS = frozenset(
+    (
+        "interleaved-thinking-2025-05-14",
+        "fine-grained-tool-streaming-2025-05-14",
+        "token-efficient-tools-2025-02-19",
+        "output-128k-2025-02-19",
+        "context-1m-2025-08-07",
+    )
+)
 BODY_NAMES = Names(
     ("model", "messages", "system", "max_tokens", "stream", "tools", "tool_choice", "metadata", "stop_sequences"),
     ("temperature", "top_k", "top_p", "thinking", "output_config", "output_format", "service_tier", "container"),
@@ -148,6 +159,7 @@ MESSAGES = Protocol(
     target=at("/v1/messages"),
     read_answer=read_message,
     streaming=Streaming(MessageStream, MessageRestorer),
+    betas=BETAS,
 )
 COUNT_TOKENS = replace(
     MESSAGES,
