@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from tests.gateway.calls import Reply, connected, parse, post, read_to_end
 from tests.gateway.conftest import Scene
 from tests.gateway.media_cases import (
+    SOUND_ALLOWED,
     addresses,
     allow_media,
     insist_refused,
@@ -18,9 +22,21 @@ from tests.gateway.media_cases import (
     types_of,
     wav,
 )
-from tests.gateway.media_upstream import SOUND, TRANSCRIPT
+from tests.gateway.media_upstream import MEDIA_BEHAVIOURS, SOUND, TRANSCRIPT
 from tests.gateway.test_masking import wait_until_seen
-from tests.gateway.world import FORBIDDEN, HARMLESS, KEY, NAME, PHONE, PROVIDER_KEY, wait_for
+from tests.gateway.upstream import ScriptedUpstream
+from tests.gateway.world import (
+    FORBIDDEN,
+    HARMLESS,
+    KEY,
+    NAME,
+    PHONE,
+    PROVIDER_KEY,
+    World,
+    served,
+    settings_for,
+    wait_for,
+)
 
 HEAR, SPEAK = "audio/transcriptions", "audio/speech"
 END = b"\r\n0\r\n\r\n"
@@ -199,7 +215,36 @@ class TestSpeech:
         assert media[0].leaves(reply.record)[1]["status"] == "upstream-error"
 
 
+@contextmanager
+def failing_store(folder: Path) -> Iterator[Scene]:
+    """The upstream has the request; then the store is made read-only."""
+    more = {f"w-{name}": each for name, each in MEDIA_BEHAVIOURS.items()}
+    with ScriptedUpstream(lambda seen: folder.chmod(0o500), more=more) as upstream:
+        world = World(settings_for(folder), upstream.url, upstream.behaviours)
+        with served(world) as url:
+            scene = world, upstream, url
+            allow_media(scene, *SOUND_ALLOWED)
+            try:
+                yield scene
+            finally:
+                folder.chmod(0o700)
+
+
 class TestWhereTheBookOrTheClientFails:
+    def test_speech_that_cannot_be_recorded_never_gets_its_end(self, tmp_path: Path) -> None:
+        with failing_store(tmp_path) as scene:
+            reply, wire = TestSpeech().on_the_wire(scene, "made")
+        assert len(scene[1].seen) == 1
+        assert len(reply.raw) < len(SOUND)
+        assert not wire.endswith(END)
+
+    @pytest.mark.parametrize("behaviour", ["made", "told"])
+    def test_a_transcript_that_cannot_be_recorded_is_withheld(self, tmp_path: Path, behaviour: str) -> None:
+        with failing_store(tmp_path) as scene:
+            reply = send_form(scene[2], transcription(f"openai-audio-{behaviour}"), f"/v1/{HEAR}")
+        assert (reply.status, reply.code) == (503, "ledger.unavailable")
+        assert PHONE not in reply.raw.decode()
+
     def test_a_client_that_hangs_up_ends_the_call_and_is_recorded(self, media: Scene) -> None:
         raw = json.dumps({"model": "openai-audio-endless-file", "input": HARMLESS, "voice": "alloy"}).encode()
         head = f"POST /v1/{SPEAK} HTTP/1.1\r\nHost: gate\r\nAuthorization: Bearer {KEY}\r\n"
