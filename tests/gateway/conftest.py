@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.gateway.media_cases import SOUND_ALLOWED, allow_media, reading_pictures
 from tests.gateway.upstream import ScriptedUpstream
 from tests.gateway.world import World, scripted, settings_for
 
@@ -23,6 +24,20 @@ def scene(lasting_scene: Scene) -> Scene:
     """For tests that change nothing of the world: the upstream has seen nothing yet, the book may hold entries."""
     lasting_scene[1].seen.clear()
     return lasting_scene
+
+
+@pytest.fixture(scope="module")
+def lasting_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with reading_pictures(tmp_path_factory.mktemp("media")) as made:
+        allow_media(made, *SOUND_ALLOWED)
+        yield made
+
+
+@pytest.fixture
+def media(lasting_media: Scene) -> Scene:
+    """For tests of pictures and sounds: pictures can be read, and the permit lets sound pass with a warning."""
+    lasting_media[1].seen.clear()
+    return lasting_media
 
 
 @pytest.fixture

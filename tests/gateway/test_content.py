@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.gateway.content import WORDS, Said, Text, holds_embedded_file, said, texts
+from sekisho.gateway.content import WORDS, Said, Text, holds_embedded_file, texts
 from sekisho.gateway.readings import unwrap
+from sekisho.gateway.shape import said
 
 LEAVES = st.text(min_size=2).filter(lambda text: text not in WORDS)
 BODIES = st.recursive(

@@ -47,7 +47,7 @@ def test_models_cannot_be_posted_to(scene: Scene) -> None:
         "/v1//chat/completions",
         "/v1/files/090-1234-5678",
         "/openai/deployments/m-plain/completions",
-        "/v1beta/models/m-plain:countTokens",
+        "/v1beta/models/m-plain:predict",
         "/v1beta/cachedContents",
     ],
 )

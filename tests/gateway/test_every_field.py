@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from sekisho.gateway.content import said
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.file_hits import FilesRead
 from sekisho.gateway.files import Files
 from sekisho.gateway.screen import Ground, screen_request
+from sekisho.gateway.shape import said
 from sekisho.screening.registered.keyed import Key
 from sekisho.screening.registered.parts import pack, unpack
 from sekisho.screening.registered.register import Register, document_part, records_part, terms_part

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from sekisho.extracts.passage import Extract, Passage
-from sekisho.gateway.content import said, texts
+from sekisho.gateway.content import texts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.file_hits import FilesRead, where_ja
 from sekisho.gateway.files import MOST_FILES, Carried, Files, carried
 from sekisho.gateway.holds import Holds, Statement
 from sekisho.gateway.refusals import FILE_MISMATCH, FILE_NOT_DATA, FILE_REMOTE, FILES_MANY
 from sekisho.gateway.screen import Ground, screen_request
+from sekisho.gateway.shape import said
 from sekisho.kernel.refusal import Refusal
 from sekisho.ledger.entry import PLAIN_NAME
 from tests.extracts.making import HARMLESS, NAME, PHONE, SECRET, printed, sheet, word, zipped

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.gateway.content import said
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.readings import readings
 from sekisho.gateway.screen import Ground, screen_request
+from sekisho.gateway.shape import said
 from sekisho.ledger.entry import Mark
 from tests.gateway.world import HARMLESS, NAME, PHONE, permit
 

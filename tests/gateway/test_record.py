@@ -11,6 +11,7 @@ from sekisho.gateway.call import arrive
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
+from sekisho.gateway.meter import Meter
 from sekisho.gateway.record import Book, Ending, Pen
 from sekisho.gateway.refusals import KEY_UNKNOWN
 from sekisho.kernel.clock import FixedClock
@@ -30,7 +31,7 @@ class Desk:
         self.world = World(settings_for(data))
         self.writer = LedgerWriter(self.world.settings, signer_for(self.world.settings, self.world.keyring))
         sealer = Sealer(self.world.keyring.body_key(), self.world.reader().shelf_key)
-        self.book = Book(self.writer, sealer, CLOCK, Counts())
+        self.book = Book(self.writer, sealer, Meter(CLOCK), CLOCK, Counts())
         self.call = arrive("/v1/chat/completions", CLOCK)
 
     def write(self, act: Any) -> list[dict[str, Any]]:

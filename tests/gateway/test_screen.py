@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sekisho.gateway import content
-from sekisho.gateway.content import said as said_in
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.screen import EMBEDDED, MAX_MARKS, Ground, screen_request
+from sekisho.gateway.shape import said as said_in
 from sekisho.ledger.entry import MAX_LEAF_BYTES, PLAIN_NAME, Mark
 from sekisho.permits.conditions import Condition, Screen
 from sekisho.permits.permit import Permit

@@ -9,7 +9,7 @@ import openai
 import pytest
 from google import genai
 
-from tests.gateway.calls import sdk
+from tests.gateway.calls import post, sdk
 from tests.gateway.conftest import Scene
 from tests.gateway.wire_upstream import TOOL, WIRE_ANSWER, arguments
 from tests.gateway.world import FORBIDDEN, HARMLESS, KEY, PRACTICE, PROVIDER_KEY
@@ -24,6 +24,16 @@ def claude(url: str, key: str = KEY, **more: Any) -> anthropic.Anthropic:
 
 
 class TestAnthropic:
+    def test_a_beta_that_changes_no_rule_leaves_and_no_other(self, scene: Scene) -> None:
+        betas: Any = ["files-api-2025-04-14", "interleaved-thinking-2025-05-14", "extended-cache-ttl-2025-04-11"]
+        answer = claude(scene[2]).beta.messages.create(
+            model="anthropic-plain", max_tokens=9, messages=SAY, betas=[*betas, "context-1m-2025-08-07"]
+        )
+        assert answer.content[0].text == WIRE_ANSWER  # type: ignore[union-attr]
+        assert scene[1].seen[-1].headers["anthropic-beta"] == "interleaved-thinking-2025-05-14,context-1m-2025-08-07"
+        claude(scene[2]).beta.messages.create(model="anthropic-plain", max_tokens=9, messages=SAY, betas=betas[:1])
+        assert "anthropic-beta" not in scene[1].seen[-1].headers
+
     tool: Any = {"name": TOOL, "description": "手紙を送る", "input_schema": {"type": "object", "properties": {}}}
 
     @pytest.mark.parametrize("model", ["anthropic-plain", PRACTICE])
@@ -247,9 +257,25 @@ class TestGemini:
             chunks = list(genie.models.generate_content_stream(model="gemini-plain", contents=HARMLESS))
             assert "".join(chunk.text or "" for chunk in chunks) == WIRE_ANSWER
             assert "models/gemini-plain" in [model.name for model in genie.models.list()]
+            assert genie.models.count_tokens(model="gemini-plain", contents=HARMLESS).total_tokens == 11
+            assert post(scene[2], {}, path=f"/{version}/models/gemini-plain:predict").status == 404
+
+    @pytest.mark.parametrize("model", ["gemini-plain", PRACTICE])
+    def test_tokens_and_vectors(self, scene: Scene, genie: genai.Client, model: str) -> None:
+        assert genie.models.count_tokens(model=model, contents=HARMLESS).total_tokens
+        config = genai.types.EmbedContentConfig(task_type="RETRIEVAL_QUERY", output_dimensionality=2)
+        answer = genie.models.embed_content(model=model, contents=["一つ目", "二つ目"], config=config)
+        assert answer.embeddings
+        assert answer.embeddings[0].values
+        if model != PRACTICE:
+            sent = scene[1].seen[-1].body["requests"]
+            assert {each["model"] for each in sent} == {"models/w-plain"}
+            texts = [part["text"] for each in sent for part in each["content"]["parts"]]
+            assert texts == ["一つ目", "二つ目"]
+        for call in (genie.models.count_tokens, genie.models.embed_content):
             with pytest.raises(genai.errors.ClientError) as caught:
-                genie.models.count_tokens(model="gemini-plain", contents=HARMLESS)
-            assert caught.value.code == 404
+                call(model=model, contents=FORBIDDEN)
+            assert caught.value.code == 400
 
     def test_a_chat_of_two_turns(self, scene: Scene, genie: genai.Client) -> None:
         chat = genie.chats.create(model="gemini-echo")

@@ -9,6 +9,8 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import Any
 
 ANSWER = "承知しました。案内文は次のとおりです。"
@@ -27,7 +29,26 @@ class Seen:
 
     @property
     def body(self) -> dict[str, Any]:
+        """Of JSON; or of a form, read by the standard library's own reader of mail."""
+        if self.headers.get("content-type", "").startswith("multipart/"):
+            return self.form
         return json.loads(self.raw)
+
+    @property
+    def form(self) -> dict[str, Any]:
+        """Text, or (file name, media type, bytes), by field name; a list where a name came several times."""
+        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
+        message = BytesParser(policy=HTTP).parsebytes(head + self.raw)
+        assert message.is_multipart()
+        assert not message.defects
+        fields: dict[str, list[Any]] = {}
+        for part in message.iter_parts():
+            data = part.get_payload(decode=True)
+            name = str(part.get_param("name", header="content-disposition"))
+            file_name = part.get_param("filename", header="content-disposition")
+            value = data.decode() if file_name is None else (file_name, part.get_content_type(), data)
+            fields.setdefault(name, []).append(value)
+        return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
 
     @property
     def headers(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The matrix: each endpoint with every place a text can stand in, and what must not pass there."""
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ def events_of(reply: Reply) -> list[dict[str, Any]]:
 class Case:
     """path: of model and whether it streams. places: a body with that text somewhere. refused: code → bodies.
 
+    files: a body that carries a file (bytes, media type) somewhere; none where the protocol takes no files.
+
     text, stream_text: what an answer says. arguments: of the one tool call in an answer, whole or streamed.
     kind: how the protocol names an error of a status.
     """
@@ -40,12 +43,21 @@ class Case:
     stream_arguments: Callable[[Reply], Any] | None = None
     forced: dict[str, Any] = field(default_factory=dict)
     sends_model: bool = True
+    files: dict[str, Callable[[Body, bytes, str], Body]] = field(default_factory=dict)
 
     def model(self, behaviour: str) -> str:
         return f"{self.wire}-{behaviour}"
 
     def __str__(self) -> str:
         return self.name
+
+
+def base64_of(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def data_url(data: bytes, media_type: str) -> str:
+    return f"data:{media_type};base64,{base64_of(data)}"
 
 
 def adding(**more: Any) -> Callable[[Body], Body]:
@@ -67,6 +79,10 @@ def tool_turn(**result: Any) -> list[Body]:
     use = {"type": "tool_use", "id": "t1", "name": "find", "input": {"q": "x"}}
     answer = {"type": "tool_result", "tool_use_id": "t1", **result}
     return [*user(HARMLESS), {"role": "assistant", "content": [use]}, *user([answer])]
+
+
+def sourced(kind: str, data: bytes, media_type: str, **more: Any) -> Body:
+    return {"type": kind, "source": {"type": "base64", "media_type": media_type, "data": base64_of(data)}, **more}
 
 
 def message_stream_text(reply: Reply) -> str:
@@ -138,22 +154,39 @@ MESSAGES = Case(
         "metadata": lambda b, t: {**b, "metadata": {"user_id": t}},
         "a field of next year": lambda b, t: {**b, "unheard_of": {"deep": [t]}},
     },
+    files={
+        "a document": lambda b, d, m: {**b, "messages": user([sourced("document", d, m, title="t")])},
+        "an image": lambda b, d, m: {**b, "messages": user([sourced("image", d, m)])},
+        "a tool's result": lambda b, d, m: {**b, "messages": tool_turn(content=[sourced("document", d, m)])},
+        "a picture a tool gave": lambda b, d, m: {**b, "messages": tool_turn(content=[sourced("image", d, m)])},
+    },
     refused={
         "content.unsupported": [
-            adding(messages=user([{"type": "image", "source": {"type": "base64", "data": PICTURE}}])),
-            adding(messages=user([{"type": "image", "source": {"type": "url", "url": "https://example.jp/a"}}])),
-            adding(messages=user([{"type": "document", "source": {"type": "base64", "data": PICTURE}}])),
             adding(messages=user([{"type": "document", "source": {"type": "file", "file_id": "f"}}])),
+            adding(messages=user([{"type": "image", "source": {"type": "file", "file_id": "f"}}])),
+            adding(messages=user([{"type": "image", "source": {"type": "unheard_of", "data": PICTURE}}])),
+            adding(messages=user([{"type": "image", "source": {"type": "text", "data": "a"}}])),
+            adding(messages=user([{"type": "image", "source": {"type": "base64", "data": PICTURE, "also": "a"}}])),
             adding(messages=user([{"type": "container_upload", "file_id": "f"}])),
             adding(messages=user([{"type": "server_tool_use", "id": "s", "name": "web_search", "input": {}}])),
             adding(messages=user([{"type": "unheard_of"}])),
             adding(messages=user([{"type": "text", "text": "a", "source": {"data": PICTURE}}])),
-            adding(messages=tool_turn(content=[{"type": "image", "source": {"type": "base64", "data": PICTURE}}])),
+            adding(messages=tool_turn(content=[{"type": "image", "source": {"type": "file", "file_id": "f"}}])),
+            adding(messages=tool_turn(content=[{"type": "tool_result", "content": "a"}])),
+            adding(system=[{"type": "image", "source": {"type": "base64", "data": PICTURE}}]),
             adding(messages=[{"role": "narrator", "content": "a"}]),
             adding(messages=[{"role": "user", "content": "a", "images": [PICTURE]}]),
             adding(tools=[{"type": "code_execution_20250825", "name": "code_execution"}]),
             adding(tools=[{"type": "computer_20250124", "name": "computer"}]),
             adding(container="c1"),
+        ],
+        "content.remote": [
+            adding(messages=user([{"type": "image", "source": {"type": "url", "url": "https://example.jp/a"}}])),
+            adding(messages=user([{"type": "document", "source": {"type": "url", "url": "https://example.jp/a"}}])),
+            adding(messages=tool_turn(content=[{"type": "image", "source": {"type": "url", "url": "http://a.jp"}}])),
+        ],
+        "content.damaged": [
+            adding(messages=user([{"type": "image", "source": {"type": "base64", "data": "%%%"}}])),
         ],
         "search.tool": [
             adding(tools=[{"type": "web_search_20250305", "name": "web_search"}]),
@@ -187,6 +220,7 @@ COUNT_TOKENS = Case(
     path=lambda model, stream: "/v1/messages/count_tokens",
     body=lambda model, text, stream: {"model": model, "messages": user(text)},
     places=MESSAGES.places,
+    files=MESSAGES.files,
     refused={code: [each for each in bodies if "stream" not in each({})] for code, bodies in MESSAGES.refused.items()},
     text=lambda answer: str(answer["input_tokens"]),
     kind=MESSAGES.kind,
@@ -199,6 +233,10 @@ COUNT_TOKENS = Case(
 def item_turn(**output: Any) -> list[Body]:
     call = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}
     return [*user(HARMLESS), call, {"type": "function_call_output", "call_id": "c", **output}]
+
+
+def input_file(data: bytes, media_type: str) -> Body:
+    return {"type": "input_file", "filename": "a", "file_data": data_url(data, media_type)}
 
 
 def response_text(answer: Body) -> str:
@@ -280,14 +318,23 @@ RESPONSES = Case(
         "metadata": adding_text(lambda t: {"metadata": {"件名": t}}),
         "a field of next year": adding_text(lambda t: {"unheard_of": {"deep": [t]}}),
     },
+    files={
+        "a file": lambda b, d, m: {**b, "input": user([input_file(d, m)])},
+        "an image": lambda b, d, m: {**b, "input": user([{"type": "input_image", "image_url": data_url(d, m)}])},
+        "a tool's result": lambda b, d, m: {**b, "input": item_turn(output=[input_file(d, m)])},
+        "a picture a tool gave": lambda b, d, m: {
+            **b,
+            "input": item_turn(output=[{"type": "input_image", "image_url": data_url(d, m), "detail": "low"}]),
+        },
+    },
     refused={
         "content.unsupported": [
-            adding(input=user([{"type": "input_image", "image_url": f"https://example.jp/{PICTURE}"}])),
-            adding(input=user([{"type": "input_file", "file_data": PICTURE}])),
+            adding(input=user([{"type": "input_image", "file_id": "file_1"}])),
+            adding(input=user([{"type": "input_file", "file_data": data_url(b"a", "text/plain"), "also": "b"}])),
             adding(input=user([{"type": "input_file", "file_id": "file_1"}])),
             adding(input=user([{"type": "input_audio", "input_audio": {"data": PICTURE}}])),
             adding(input=user([{"type": "input_text", "text": "a", "image_url": "x"}])),
-            adding(input=item_turn(output=[{"type": "input_image", "image_url": "x"}])),
+            adding(input=item_turn(output=[{"type": "input_image", "file_id": "file_1"}])),
             adding(input=[{"type": "image_generation_call", "id": "i", "result": PICTURE}]),
             adding(input=[{"type": "computer_call_output", "call_id": "c", "output": {"image_url": "x"}}]),
             adding(input=[{"type": "web_search_call", "id": "w", "status": "completed"}]),
@@ -296,6 +343,15 @@ RESPONSES = Case(
             adding(tools=[{"type": "code_interpreter", "container": {"type": "auto"}}]),
             adding(tools=[{"type": "image_generation"}]),
             adding(tools=[{"type": "computer_use_preview"}]),
+        ],
+        "content.remote": [
+            adding(input=user([{"type": "input_image", "image_url": f"https://example.jp/{PICTURE}"}])),
+            adding(input=user([{"type": "input_file", "file_url": "https://example.jp/a.pdf"}])),
+            adding(input=item_turn(output=[{"type": "input_image", "image_url": "https://example.jp/a"}])),
+        ],
+        "content.damaged": [
+            adding(input=user([{"type": "input_file", "file_data": PICTURE}])),
+            adding(input=item_turn(output=[{"type": "input_image", "image_url": "x"}])),
         ],
         "search.tool": [
             adding(tools=[{"type": "web_search"}]),
@@ -390,7 +446,21 @@ CHAT = Case(
             lambda t: {"messages": [*user("一つ。"), {"role": "tool", "tool_call_id": "c", "content": t}]}
         ),
     },
+    files={
+        "a file": lambda b, d, m: {
+            **b,
+            "messages": user([{"type": "file", "file": {"filename": "a", "file_data": data_url(d, m)}}]),
+        },
+        "an image": lambda b, d, m: {
+            **b,
+            "messages": user([{"type": "image_url", "image_url": {"url": data_url(d, m)}}]),
+        },
+    },
     refused={
+        "content.unsupported": [
+            adding(messages=user([{"type": "file", "file": {"file_id": "f"}}])),
+            adding(messages=user([{"type": "input_audio", "input_audio": {"data": "AAAA", "format": "wav"}}])),
+        ],
         "content.remote": [
             adding(messages=user([{"type": "image_url", "image_url": {"url": "https://example.jp/a"}}])),
         ],
@@ -480,24 +550,44 @@ GEMINI = Case(
         "a label": adding_text(lambda t: {"labels": {"件名": t}}),
         "a field of next year": adding_text(lambda t: {"unheardOf": {"deep": [t]}}),
     },
+    files={
+        "a file": lambda b, d, m: {**b, **contents({"inlineData": {"mimeType": m, "data": base64_of(d)}})},
+        "a file, otherwise spelled": lambda b, d, m: {
+            **b,
+            **contents({"inline_data": {"mime_type": m, "data": base64_of(d)}}),
+        },
+        "a file in the alphabet for addresses": lambda b, d, m: {
+            **b,
+            **contents({"inlineData": {"mimeType": m, "data": base64.urlsafe_b64encode(d).decode()}}),
+        },
+        "a file in the instruction": lambda b, d, m: {
+            **b,
+            "systemInstruction": {"parts": [{"inlineData": {"mimeType": m, "data": base64_of(d)}}]},
+        },
+    },
     refused={
         "content.unsupported": [
-            adding(**contents({"inlineData": {"mimeType": "image/png", "data": PICTURE}})),
-            adding(**contents({"inline_data": {"mime_type": "image/png", "data": PICTURE}})),
-            adding(**contents({"fileData": {"fileUri": "gs://bucket/a"}})),
-            adding(**contents({"text": "a", "fileData": {"fileUri": "gs://bucket/a"}})),
+            adding(**contents({"inlineData": {"mimeType": "image/png", "data": PICTURE, "also": "a"}})),
             adding(**contents({"executableCode": {"code": "a"}})),
             adding(**contents({"unheardOf": {"data": PICTURE}})),
             adding(**contents({"functionResponse": {"name": "f", "response": {}, "parts": [{"inlineData": {}}]}})),
             adding(contents=[{"role": "narrator", "parts": [{"text": "a"}]}]),
             adding(contents=[{"role": "user", "parts": [{"text": "a"}], "images": [PICTURE]}]),
-            adding(systemInstruction={"parts": [{"inlineData": {"data": PICTURE}}]}),
             adding(generationConfig={"responseModalities": ["TEXT", "IMAGE"]}),
             adding(generation_config={"response_modalities": ["AUDIO"]}),
             adding(generationConfig={"speechConfig": {"languageCode": "ja"}}),
             adding(tools=[{"codeExecution": {}}]),
             adding(tools=[{"computer_use": {}}]),
             adding(tools=[{"unheardOf": {}}]),
+        ],
+        "content.remote": [
+            adding(**contents({"fileData": {"fileUri": "gs://bucket/a"}})),
+            adding(**contents({"text": "a", "file_data": {"file_uri": "https://example.jp/files/a"}})),
+        ],
+        "content.damaged": [
+            adding(**contents({"inlineData": {"mimeType": "image/png", "data": "%%%"}})),
+            adding(**contents({"inlineData": {"mimeType": "text/plain", "data": "44Gq_+44"}})),
+            adding(**contents({"inlineData": {"mimeType": "text/plain", "data": "YQ"}})),
         ],
         "search.tool": [
             adding(tools=[{"googleSearch": {}}]),
@@ -517,6 +607,9 @@ GEMINI = Case(
             adding(contents=["a"]),
             adding(contents=[{"role": "user", "parts": ["a"]}]),
             adding(**contents({"text": ["a"]})),
+            adding(**contents({"inlineData": {"data": PICTURE}})),
+            adding(**contents({"inlineData": "a"})),
+            adding(**contents({"inlineData": {"data": "YQ==", "Data": "YQ==", "mimeType": "text/plain"}})),
             adding(Contents=[]),
             adding(system_instruction={"parts": []}, systemInstruction={"parts": []}),
             adding(SystemInstruction={"parts": []}),
@@ -537,4 +630,91 @@ GEMINI = Case(
         and answer["error"]["status"] == GEMINI_ERRORS.get(status, answer["error"]["status"])
     ),
 )
-CASES = (CHAT, MESSAGES, COUNT_TOKENS, RESPONSES, EMBEDDINGS, *AZURE, *DEPLOYMENTS, GEMINI)
+GEMINI_COUNT = replace(
+    GEMINI,
+    name="gemini count",
+    path=lambda model, stream: f"/v1beta/models/{model}:countTokens",
+    forced={},
+    text=lambda answer: str(answer["totalTokens"]),
+    refused={
+        **GEMINI.refused,
+        "request.malformed": [
+            *GEMINI.refused["request.malformed"],
+            adding(generateContentRequest={"contents": [{"parts": [{"text": "a"}]}]}),
+            adding(generate_content_request={}),
+        ],
+    },
+    stream_text=None,
+    arguments=None,
+    stream_arguments=None,
+)
+
+
+def content(*parts: Body) -> Body:
+    return {"content": {"parts": list(parts)}}
+
+
+def batch(*requests: Body) -> Body:
+    return {"requests": list(requests)}
+
+
+GEMINI_EMBED = replace(
+    GEMINI_COUNT,
+    name="gemini embedding",
+    path=lambda model, stream: f"/v1beta/models/{model}:embedContent",
+    body=lambda model, text, stream: content({"text": text}),
+    text=lambda answer: str(answer["embedding"]["values"]),
+    places={
+        "a part": adding_text(lambda t: content({"text": "次の件。"}, {"text": t})),
+        "one object for a list": adding_text(lambda t: {"content": {"parts": {"text": t}}}),
+        "the title": adding_text(lambda t: {"title": t}),
+        "a field of next year": adding_text(lambda t: {"unheardOf": {"deep": [t]}}),
+    },
+    files={"a file": lambda b, d, m: {**b, **content({"inlineData": {"mimeType": m, "data": base64_of(d)}})}},
+    refused={
+        "content.unsupported": [
+            adding(**content({"unheardOf": {}})),
+            adding(content={"role": "narrator", "parts": [{"text": "a"}]}),
+        ],
+        "content.remote": [adding(**content({"fileData": {"fileUri": "gs://bucket/a"}}))],
+        "optout.parameter": [adding(store=True)],
+        "request.malformed": [
+            adding(content=None),
+            adding(content="a"),
+            adding(Content={}),
+            adding(**content({"text": 7})),
+            adding(output_dimensionality=1, outputDimensionality=1),
+        ],
+    },
+)
+GEMINI_BATCH = replace(
+    GEMINI_EMBED,
+    name="gemini embeddings",
+    path=lambda model, stream: f"/v1beta/models/{model}:batchEmbedContents",
+    body=lambda model, text, stream: batch({**content({"text": text}), "model": "models/w-plain"}),
+    text=lambda answer: str(answer["embeddings"][0]["values"]),
+    places={
+        "the second text": adding_text(lambda t: batch(content({"text": "次の件。"}), content({"text": t}))),
+        "a title": adding_text(lambda t: batch({**content({"text": "次の件。"}), "title": t})),
+        "a field of next year": adding_text(lambda t: {"unheardOf": {"deep": [t]}}),
+    },
+    files={
+        "a file": lambda b, d, m: batch(content({"inlineData": {"mimeType": m, "data": base64_of(d)}})),
+    },
+    refused={
+        "content.unsupported": [adding(**batch(content({"text": "a"}), content({"unheardOf": {}})))],
+        "content.remote": [adding(**batch(content({"fileData": {"fileUri": "gs://bucket/a"}})))],
+        "optout.parameter": [adding(store=True), adding(**batch({**content({"text": "a"}), "store": True}))],
+        "request.malformed": [
+            adding(requests=[]),
+            adding(requests=None),
+            adding(requests={"content": {}}),
+            adding(requests=["a"]),
+            adding(requests=[{}]),
+            adding(requests=[content({"text": "a"})] * 101),
+            adding(Requests=[]),
+        ],
+    },
+)
+GEMINIS = GEMINI, GEMINI_COUNT, GEMINI_EMBED, GEMINI_BATCH
+CASES = (CHAT, MESSAGES, COUNT_TOKENS, RESPONSES, EMBEDDINGS, *AZURE, *DEPLOYMENTS, *GEMINIS)

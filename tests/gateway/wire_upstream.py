@@ -268,7 +268,17 @@ GEMINI = Tongue(
 )
 
 
+GEMINI_COUNT = replace(GEMINI, said=lambda body: "", whole=lambda text: {"totalTokens": IN})
+VECTOR = {"values": [0.25, -0.5]}
+READ = {"usageMetadata": {"promptTokenCount": IN}}
+GEMINI_EMBED = replace(GEMINI, said=lambda body: "", whole=lambda text: {"embedding": VECTOR, **READ})
+GEMINI_BATCH = replace(GEMINI, said=lambda body: "", whole=lambda text: {"embeddings": [VECTOR], **READ})
+GEMINI_ACTIONS = {"countTokens": GEMINI_COUNT, "embedContent": GEMINI_EMBED, "batchEmbedContents": GEMINI_BATCH}
+
+
 def tongue_of(path: str) -> Tongue:
+    if path.startswith("/v1beta/") and path.rpartition(":")[2] in GEMINI_ACTIONS:
+        return GEMINI_ACTIONS[path.rpartition(":")[2]]
     if path.startswith("/v1beta/"):
         return GEMINI
     ends = {"/messages": MESSAGES, "/count_tokens": MESSAGES, "/responses": RESPONSES, "/embeddings": EMBEDDINGS}

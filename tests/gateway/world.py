@@ -21,6 +21,7 @@ from sekisho.keyring.keyring import Keyring
 from sekisho.ledger.reader import Reader, open_reader
 from sekisho.permits.conditions import (
     Condition,
+    Consent,
     InternalOnly,
     Kinds,
     NoSearchTools,
@@ -37,6 +38,7 @@ from sekisho.permits.conditions import (
 from sekisho.permits.keys import derive_key, key_hash
 from sekisho.permits.permit import Permit, sign_permit
 from sekisho.permits.snapshot import KeyEntry, PermitEntry, Route, SnapshotContent, Upstream, sign_snapshot
+from tests.gateway.media_upstream import MEDIA_BEHAVIOURS
 from tests.gateway.upstream import ScriptedUpstream
 from tests.gateway.wire_upstream import WIRE_BEHAVIOURS, WIRES
 
@@ -62,10 +64,19 @@ def conditions() -> tuple[Condition, ...]:
         Parties(1, ("party_a",)),
         Users(1, ("user_a",)),
         Purposes(1, (Purpose("letters", "案内文の作成"), Purpose("summaries", "資料の要約"))),
-        Services(1, SERVICES),
-        Kinds(1, tuple((service, ("text",)) for service in SERVICES)),
+        Services(1, (*SERVICES, "svc-image", "svc-audio")),
+        Kinds(
+            1,
+            (
+                *((service, ("text",)) for service in SERVICES if service != "svc-practice"),
+                ("svc-practice", ("text", "image", "audio")),
+                ("svc-image", ("image",)),
+                ("svc-audio", ("audio",)),
+            ),
+        ),
         Period(1, today - timedelta(days=30), today + timedelta(days=30)),
-        OptOut(6, tuple((service, date(2099, 3, 31)) for service in SERVICES)),
+        OptOut(6, tuple((service, date(2099, 3, 31)) for service in (*SERVICES, "svc-image", "svc-audio"))),
+        Consent(3, ("svc-image",)),
         NoSearchTools(5),
         InternalOnly(2),
         Screen(7, (("personal", "block"), ("secret", "block"))),
@@ -139,6 +150,14 @@ class World:
                 Route("lost", "svc-text", "text", "up-nowhere", "lost-1"),
                 Route("keyless", "svc-text", "text", "up-keyless", "plain"),
                 *(Route(f"m-{name}", "svc-text", "text", "up-text", name) for name in self.behaviours),
+                Route("practice-image", "svc-practice", "image", "up-practice", "practice-image-1"),
+                Route("practice-audio", "svc-practice", "audio", "up-practice", "practice-audio-1"),
+                *(
+                    Route(f"{wire}-{kind}-{name}", f"svc-{kind}", kind, f"up-{wire}", f"w-{name}")
+                    for wire in ("openai", "azure")
+                    for kind in ("image", "audio")
+                    for name in MEDIA_BEHAVIOURS
+                ),
                 *(
                     Route(f"{wire}-{name}", f"svc-{wire}", "text", f"up-{wire}", f"w-{name}")
                     for wire in WIRES
@@ -213,6 +232,9 @@ def settings_for(data: Path, store_url: str = "", **changes: Any) -> Settings:
     made = Settings(
         data_dir=data, store_url=store_url, snapshot_poll_ms=50, connect_timeout_s=2, answer_timeout_s=5, ocr="none"
     )
+    # Tests hammer with one key and let upstreams fail in a row; limits and breaker are tested where they are set.
+    made = replace(made, person_per_minute=0, person_at_once=0, engagement_per_minute=0, engagement_at_once=0)
+    made = replace(made, breaker_failures=10**6, silence_timeout_s=changes.get("answer_timeout_s", 5))
     return replace(made, **changes)
 
 
@@ -245,7 +267,9 @@ def wait_for(is_so: Any, what: str, seconds: float = 20) -> None:
 @contextmanager
 def scripted(settings: Settings) -> Iterator[tuple[World, ScriptedUpstream, str]]:
     """World, scripted upstream and gateway together."""
-    with ScriptedUpstream(more={f"w-{name}": each for name, each in WIRE_BEHAVIOURS.items()}) as upstream:
+    with ScriptedUpstream(
+        more={f"w-{name}": each for name, each in (WIRE_BEHAVIOURS | MEDIA_BEHAVIOURS).items()}
+    ) as upstream:
         world = World(settings, upstream.url, upstream.behaviours)
         with served(world) as url:
             yield world, upstream, url

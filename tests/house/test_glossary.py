@@ -13,7 +13,7 @@ FAMILIES += ("upstream", "ledger", "snapshot", "screen", "gate")
 def test_every_code_of_a_refusal_stands_in_the_glossary():
     page = (ROOT / "docs" / "glossary.md").read_text("utf-8")
     codes = set()
-    for path in (SOURCE / "gateway" / "refusals.py", *(SOURCE / "permits").glob("*.py")):
+    for path in (*(SOURCE / "gateway").glob("*refusals.py"), *(SOURCE / "permits").glob("*.py")):
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refusal":
                 codes |= {str(a.value) for a in node.args[1:2] if isinstance(a, ast.Constant)}

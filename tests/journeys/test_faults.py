@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -150,6 +151,15 @@ def test_no_process_is_left_behind_when_the_server_is_killed(place: Installation
     _gone, alive = psutil.wait_procs(family, timeout=10)
     assert family
     assert not alive
+
+
+def test_how_long_a_durable_write_takes_is_said_at_start(place: Installation):
+    place.demo()
+    place.start()
+    deadline = time.monotonic() + 10
+    while "fsync" not in place.log() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert re.search(r"fsync）：1回 約[0-9]+\.[0-9]ミリ秒", place.log())
 
 
 def test_the_port_being_taken_is_said_in_japanese_and_ends(place: Installation):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sekisho.kernel.era import GREGORIAN_SINCE
 from sekisho.permits.ask import Ask
+from sekisho.permits.caps import MOST_RATE, WHATS
 from sekisho.permits.conditions import (
     STRICTNESS,
     Condition,
@@ -17,6 +18,7 @@ from sekisho.permits.conditions import (
     FreshList,
     InternalOnly,
     Kinds,
+    Limits,
     NoSearchTools,
     OptOut,
     Parties,
@@ -114,6 +116,13 @@ ANY: dict[str, st.SearchStrategy[Condition]] = {
     "consent": st.builds(Consent, RULES, tuples(WORDS)),
     "duty": st.builds(Duty, RULES, WORDS),
     "remark": st.builds(Remark, RULES, WORDS),
+    "limits": st.builds(
+        Limits,
+        RULES,
+        st.lists(
+            st.tuples(st.sampled_from(WHATS), st.integers(1, MOST_RATE)), unique_by=lambda pair: pair[0], max_size=5
+        ).map(tuple),
+    ),
     "record": st.builds(Record, RULES),
     "fresh-list": st.builds(FreshList, RULES, DAYS),
 }

@@ -21,6 +21,7 @@ from sekisho.permits.conditions import (
     FreshList,
     InternalOnly,
     Kinds,
+    Limits,
     NoSearchTools,
     OptOut,
     Parties,
@@ -53,6 +54,7 @@ PASSING: list[tuple[Condition, dict[str, object]]] = [
     (Consent(3, ("svc_text",)), {"kind": "image"}),
     (Duty(9, "verify"), {}),
     (Remark(1, "毎月報告すること。"), {}),
+    (Limits(1, (("tokens-per-month", 1000),)), {}),
     (Record(13), {}),
     (FreshList(1, date(2026, 11, 23)), {}),
 ]

@@ -24,6 +24,7 @@ COMPLAINTS: tuple[tuple[re.Pattern[str], str], ...] = (
 # As `ledger.entry.BASES` and `desk.registered.models.Secret.Kind`; not imported, so that asking for help stays quick.
 # A test compares.
 KINDS_OF_SECRETS = ("terms", "document", "records")
+FORMATS = ("m365-copilot", "chatgpt-enterprise", "csv", "jsonl")  # as `import_formats.FORMATS`, for the same reason
 BASES = ("asked", "mistake", "city", "term", "retention", "law", "other")
 
 
@@ -222,6 +223,7 @@ def _ledger(commands: Commands) -> None:
     prove.add_argument("record", metavar="RECORD", help="記録の番号（rec_ で始まるもの）")
     prove.add_argument("-o", "--output", required=True, metavar="FILE", help="書き出す先")
     prove.add_argument("--first", action="store_true", help="応答の記録ではなく、送信前の記録を証明する")
+    _importing(ledger)
     erase = _add(ledger, "erase", "ledger_erase", "一つの記録の本文（送った内容と応答）を消去する", desk=True)
     erase.add_argument("record", metavar="RECORD", help="記録の番号（rec_ で始まるもの）")
     erase.add_argument("--basis", default="other", choices=BASES, help="根拠（既定：other）")
@@ -248,6 +250,17 @@ def _order(order: Parser) -> None:
     order.add_argument("--reason", required=True, help="理由（台帳には載せず、この関所に残す）")
     order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
     order.add_argument("--json", action="store_true")
+
+
+def _importing(ledger: Commands) -> None:
+    taken = _add(ledger, "import", "ledger_import", "関所を通せないサービスの利用記録を取り込み、点検する", desk=True)
+    taken.add_argument("file", metavar="ファイル")
+    taken.add_argument("--format", required=True, choices=FORMATS, help="ファイルの形式")
+    taken.add_argument("--engagement", metavar="ID", help="どの案件の利用か")
+    taken.add_argument("--service", metavar="ID", help="サービスの id（sekisho services。形式から分かるときは不要）")
+    taken.add_argument("--map", action="append", metavar="項目=列名", help="csv・jsonl の列の名前（何度でも）")
+    taken.add_argument("--encoding", default="utf-8", choices=("utf-8", "cp932"), help="文字コード（既定：utf-8）")
+    taken.add_argument("--json", action="store_true", help="結果を JSON で表示する")
 
 
 def _retention(retention: Commands, erase: Parser) -> None:
@@ -296,6 +309,14 @@ def _connections(commands: Commands) -> None:
     )
     add.add_argument("--upstream-model", metavar="NAME", help="接続先でのモデル名（同じなら不要）")
     add.add_argument("--secret", default="", metavar="PLACE", help="提供元のキーの場所（env:名前 か file:名前）")
+    price = _add(connection, "price", "connection", "モデルの単価（円）を記録する", desk=True)
+    price.add_argument("model")
+    price.add_argument("--input", default="0", metavar="円", help="入力100万トークン当たり")
+    price.add_argument("--output", default="0", metavar="円", help="出力100万トークン当たり")
+    price.add_argument("--call", default="0", metavar="円", help="1回当たり")
+    price.add_argument("--since", required=True, metavar="年-月-日", help="この単価の適用日")
+    price.add_argument("--source", required=True, help="出所（価格表の名称と日付など）")
+    _add(connection, "prices", "connection", "記録した単価の一覧", desk=True)
     remove = _add(connection, "remove", "connection", "モデルの接続をやめる", desk=True)
     remove.add_argument("model")
     _add(connection, "list", "connection", "接続の一覧", desk=True)

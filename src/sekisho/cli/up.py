@@ -21,6 +21,7 @@ import uvicorn
 from sekisho.cli.front import Front
 from sekisho.cli.output import say
 from sekisho.gateway.app import GATEWAY_PREFIXES, build_gateway
+from sekisho.gateway.health import not_ready
 from sekisho.kernel.errors import ConfigurationError
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
@@ -100,7 +101,25 @@ def _serve(args: Namespace, listener: socket.socket, front: Front, facts: dict[s
     for line in banner(args, facts):
         say(line)
     sys.stdout.flush()
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config).run(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    """Says when it serves how long a durable write takes here, or why nothing passes yet."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        gate = self.lifespan.state.get("gate")
+        if gate is not None:
+            say(state_line(gate.writer.fsync_ms(), not_ready(gate)))
+            sys.stdout.flush()
+
+
+def state_line(fsync_ms: float, reasons: list[str]) -> str:
+    """How the gate stands at start."""
+    if reasons:
+        return f"まだ通せません：{'　'.join(reasons)}（/readyz で確かめられます）"
+    return f"利用記録を確実に書く時間（fsync）：1回 約{fsync_ms:.1f}ミリ秒"
 
 
 def banner(args: Namespace, facts: dict[str, Any] | None) -> list[str]:

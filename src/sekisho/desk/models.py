@@ -25,9 +25,11 @@ from sekisho.desk.permits.models import (
     Connection,
     GateRegister,
     IssuedPermit,
+    ModelPrice,
     ModelRoute,
     PermitAct,
     PublishedSnapshot,
+    UsageLimit,
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
 from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
@@ -59,6 +61,7 @@ __all__ = [
     "Intake",
     "IssuedPermit",
     "Judgement",
+    "ModelPrice",
     "ModelRoute",
     "Organisation",
     "Original",
@@ -83,6 +86,7 @@ __all__ = [
     "StandardReason",
     "TakenHandover",
     "TakenList",
+    "UsageLimit",
     "Version",
     "Withdrawal",
     "WrittenList",

@@ -25,6 +25,7 @@ from sekisho.desk.people.access import page
 from sekisho.desk.people.roles import May
 from sekisho.desk.permits import people_views as colleagues
 from sekisho.desk.permits import views as permits
+from sekisho.desk.records import limit_views as limiting
 from sekisho.desk.records import views as records
 from sekisho.desk.registered import views as secrets
 from sekisho.desk.reviews import reason_views as reasons
@@ -75,6 +76,7 @@ urlpatterns: list[URLPattern] = [
         "specification-file",
         May.SEE_ENGAGEMENTS,
     ),
+    page(ENGAGEMENT + "limits/", limiting.limits, "limits", May.SET_LIMITS),
     page(ENGAGEMENT + "drift/", changes.drift, "drift", May.SEE_REQUESTS),
     page(ENGAGEMENT + "drift/draft/", changes.drift_draft, "drift-draft", May.FILE_REQUESTS),
     page(ENGAGEMENT + "drift/dismiss/", changes.drift_dismiss, "drift-dismiss", May.FILE_REQUESTS),
@@ -153,6 +155,7 @@ urlpatterns: list[URLPattern] = [
     page("keys/", permits.keys, "keys", May.HOLD_KEYS),
     page("keys/attest/", permits.attestation, "attest", May.HOLD_KEYS),
     page("keys/new/", permits.key_new, "key-new", May.HOLD_KEYS),
+    page("keys/<str:key_id>/rotate/", permits.key_rotate, "key-rotate", May.HOLD_KEYS),
     page("keys/<str:key_id>/revoke/", permits.key_revoke, "key-revoke", May.HOLD_KEYS),
     page("auditor-keys/", permits.auditor_keys, "auditor-keys", May.HOLD_AUDITOR_KEYS),
     page("people/", colleagues.people, "people", May.SEE_PEOPLE),

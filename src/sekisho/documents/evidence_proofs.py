@@ -12,7 +12,12 @@ from sekisho.permits.permit import Permit
 INTENT_FIELDS = ("actor", "party", "permit", "purpose", "service", "model", "at", "findings")
 EVENT_FIELDS = ("at", "act", "subject", "detail")
 OUTCOME_FIELDS = ("status", "tokens_in", "tokens_out", "duration_ms")
+IMPORT_FIELDS = ("actor", "party", "service", "model", "at", "findings")
 REFUSED_FIELDS = (*INTENT_FIELDS, "rule", "code")
+
+# What a record begins with, by the state its line tells.
+FIRST_LEAVES = {"refused": "refused", "imported": "import"}
+FIRST_FIELDS = {"intent": INTENT_FIELDS, "refused": REFUSED_FIELDS, "import": IMPORT_FIELDS}
 
 
 class Leaves:
@@ -45,8 +50,10 @@ class Leaves:
 
     def _keep(self, content: dict[str, Any]) -> None:
         kind = content["type"]
-        fields = {"event": EVENT_FIELDS, "intent": INTENT_FIELDS, "refused": REFUSED_FIELDS, "outcome": OUTCOME_FIELDS}
+        fields = {"event": EVENT_FIELDS, "outcome": OUTCOME_FIELDS} | FIRST_FIELDS
         name = content["event"] if kind == "event" else content["record"]
+        if kind == "import":
+            content |= {"at": content["used_at"]}  # the list tells when it was used
         self._said[f"{kind} {name}"] = _digest(content, fields[kind])
         if kind == "event" and content["act"] == "permit.issue":
             self._issued.add((content["subject"], str(content["detail"].get("sha256", ""))))
@@ -61,11 +68,11 @@ class Leaves:
             elif said != _digest(line, EVENT_FIELDS):
                 yield f"経過 {line['event']} が、台帳の記録と違います。"
             return
-        record, is_refused = line["record"], line["state"] == "refused"
-        first = self._said.pop(f"{'refused' if is_refused else 'intent'} {record}", None)
+        record, kind = line["record"], FIRST_LEAVES.get(line["state"], "intent")
+        first = self._said.pop(f"{kind} {record}", None)
         if first is None:
             yield f"利用記録 {record} の証明がありません。"
-        elif first != _digest(line, REFUSED_FIELDS if is_refused else INTENT_FIELDS):
+        elif first != _digest(line, FIRST_FIELDS[kind]):
             yield f"利用記録 {record} が、台帳の記録と違います。"
         outcome = self._said.pop(f"outcome {record}", None)
         if (outcome is None) != (line["outcome_index"] is None) or (

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from sekisho.documents.blocks import TEXT_WIDTH_MM, Block, Cell, Layout, Paragraph, Part, Row, Table, Text, line, marked
 from sekisho.documents.dates import printed_day
 from sekisho.kernel.clock import JST
+from sekisho.permits.caps import WHAT_WORDS
 from sekisho.permits.conditions import (
     KIND_WORDS,
     Condition,
     Consent,
     Duty,
     InternalOnly,
+    Limits,
     NoSearchTools,
     OptOut,
     Record,
@@ -214,6 +216,8 @@ def _words(condition: Condition, paper: PermitPaper) -> list[str]:
                 f"（根拠の期限 {printed_day(until)}）。"
                 for service, until in condition.until
             ]
+        case Limits():
+            return [f"{WHAT_WORDS[what]}は、{most:,}までとする。" for what, most in condition.limits]
         case Screen():
             if not paper.users:
                 return [_kept_out(code, action) for code, action in condition.actions]

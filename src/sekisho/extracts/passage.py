@@ -31,6 +31,7 @@ PLACE_WORDS = {
     "props": "文書の属性",
     "sheet": "シート",
     "slide": "スライド",
+    "sound": "音声",
     "table": "表",
     "textbox": "テキストボックス",
 }

@@ -22,7 +22,8 @@ from sekisho.permits.ask import Ask
 from sekisho.permits.keys import key_hash
 from sekisho.permits.snapshot import KeyEntry, Route, Snapshot
 
-CHAT_KIND = "text"
+# Kinds of service that an endpoint is open for.
+OPEN_KINDS = ("text", "image", "audio")
 # OpenRouter's way to add web search to any model: a suffix on its name.
 ONLINE = ":online"
 BEARER = re.compile(r"(?i:bearer) +(\S+)")
@@ -69,7 +70,7 @@ def admit(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> Admi
     reasons = permit.decide(_ask(key, route, call.at, wanted))
     if reasons:
         return Denial(reasons[0], others=reasons[1:])
-    if route.kind != CHAT_KIND:
+    if route.kind != wanted.kind:
         return Denial(MODEL_OTHER_KIND)
     upstream = snapshot.upstream(route.upstream)
     if upstream is None:
@@ -98,7 +99,7 @@ def open_routes(snapshot: Snapshot, key: KeyEntry, now: datetime) -> tuple[Route
     return tuple(
         route
         for route in snapshot.routes()
-        if route.kind == CHAT_KIND and not permit.decide(_ask(key, route, now, wanted))
+        if route.kind in OPEN_KINDS and not permit.decide(_ask(key, route, now, wanted))
     )
 
 

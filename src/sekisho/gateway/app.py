@@ -24,6 +24,7 @@ from sekisho.gateway.health import healthz, metrics, readyz
 from sekisho.gateway.holds import Holds
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
 from sekisho.gateway.masks import MaskMemory
+from sekisho.gateway.meter import Meter
 from sekisho.gateway.provider_keys import ProviderKeys
 from sekisho.gateway.record import Book
 from sekisho.gateway.registers import Registers, register_source
@@ -56,7 +57,7 @@ def build_gateway(
     body_key, permit_key, register_key = keyring.body_key(), keyring.permit_public(), keyring.register_key()
 
     def make_gate() -> Gate:
-        writer, counts = LedgerWriter(settings, writer_keys, log), Counts()
+        writer, counts, meter = LedgerWriter(settings, writer_keys, log), Counts(), Meter(moment)
         source = source_for(settings.data_dir, settings.store_url)
         reader = open_reader(settings.data_dir, settings.store_url)
         registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)
@@ -70,7 +71,8 @@ def build_gateway(
                 holds=Holds(register_key),
                 files=Files(register_key, chosen(settings.ocr)),
                 writer=writer,
-                book=Book(writer, Sealer(body_key, reader.shelf_key), moment, counts),
+                meter=meter,
+                book=Book(writer, Sealer(body_key, reader.shelf_key), meter, moment, counts),
                 counts=counts,
                 reader=reader,
                 provider_keys=ProviderKeys(settings.data_dir / SECRETS, os.environ),

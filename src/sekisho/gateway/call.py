@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
+from sekisho.gateway.charge import FREE, Charge
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.ids import new_id
 from sekisho.permits.permit import Permit
@@ -15,6 +16,7 @@ class Call:
     """The book's view of a request. Ids only: nothing here was written by the client. "" means not known (yet).
 
     notes: codes beside the findings, e.g. `reason.published`.
+    reserved: tokens set aside of the budgets while the call is under way.
     arrived: monotonic seconds, for durations only. purpose and model stay "" until the permit and a route know
     them, because before that they are free text of the client.
     """
@@ -33,6 +35,7 @@ class Call:
     model: str = ""
     stream: bool = False
     notes: tuple[str, ...] = ()
+    reserved: Charge = FREE
 
     def elapsed_ms(self) -> int:
         return int((monotonic() - self.arrived) * 1000)
@@ -61,6 +64,7 @@ class Admission:
 class Wanted:
     """What a request asks for, read from its body and headers; still free text of the client.
 
+    kind: of service that the endpoint is for.
     search_tools: names of provider-side search the body switches on. purpose: of `X-Sekisho-Purpose`, or "".
     """
 
@@ -69,3 +73,4 @@ class Wanted:
     purpose: str = ""
     search_tools: tuple[str, ...] = ()
     browser_origin: str = ""
+    kind: str = "text"

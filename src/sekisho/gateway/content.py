@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 from sekisho.gateway.readings import Reading, readings
-from sekisho.gateway.shape import message_texts
 from sekisho.gateway.wire_words import WIRE_WORDS
 
 # A number this long could be a telephone or personal number.
@@ -28,7 +27,7 @@ WORDS = frozenset(
         *("max_completion_tokens", "logit_bias", "logprobs", "top_logprobs", "parallel_tool_calls"),
         *("presence_penalty", "frequency_penalty", "reasoning_effort", "service_tier", "store", "low", "medium"),
         *("high", "cache_control", "ephemeral", "safety_identifier", "prompt_cache_key", "verbosity"),
-        *("file", "file_data", "filename", "image_url", "url", "detail"),
+        *("file", "file_data", "filename", "image_url", "url", "detail", "content_type", "mask", "prompt", "voice"),
         *WIRE_WORDS,
     )
 )
@@ -81,15 +80,6 @@ def _rewrite(value: Any, path: str, replaced: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_rewrite(item, f"{path}/{i}", replaced) for i, item in enumerate(value)]
     return value
-
-
-def said(body: dict[str, Any]) -> list[Said]:
-    """What the messages say, in order. Expects `shape.refuse_kinds` to have passed."""
-    return [
-        Said(message.get("role") == "user", Text(f"/messages/{i}{end}", text))
-        for i, message in enumerate(body["messages"])
-        for end, text in message_texts(message)
-    ]
 
 
 def holds_embedded_file(found: list[Text]) -> bool:

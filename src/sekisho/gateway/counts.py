@@ -26,6 +26,12 @@ class Counts:
         self._ended = Counter(
             "sekisho_calls_ended", "Calls whose outcome is recorded", ["endpoint", "status"], registry=self.registry
         )
+        self.retried = Counter(
+            "sekisho_upstream_retries", "Connections that had to be tried again", ["upstream"], registry=self.registry
+        )
+        self.paused = Gauge(
+            "sekisho_upstream_paused", "1 while an upstream is left alone", ["upstream"], registry=self.registry
+        )
         self._seconds = Histogram(
             "sekisho_call_seconds",
             "From arrival to the recorded outcome",

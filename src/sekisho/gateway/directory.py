@@ -44,7 +44,7 @@ def _anthropic(routes: tuple[Route, ...]) -> dict[str, Any]:
 
 
 def _gemini(routes: tuple[Route, ...]) -> dict[str, Any]:
-    actions = ["generateContent", "streamGenerateContent"]
+    actions = ["generateContent", "streamGenerateContent", "countTokens", "embedContent", "batchEmbedContents"]
     rows = [
         {"name": f"models/{r.model}", "displayName": r.model, "supportedGenerationMethods": actions} for r in routes
     ]

@@ -19,6 +19,9 @@ STATUS_BY_CODE = {
     "upstream.timeout": 504,
     "upstream.refused": 400,
     "upstream.not-configured": 503,
+    "upstream.paused": 503,
+    "limit.price": 503,
+    "limit.unknown": 503,
 }
 STATUS_BY_FAMILY = {
     "key": 401,

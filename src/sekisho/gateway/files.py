@@ -21,7 +21,7 @@ from sekisho.extracts.passage import Extract, Passage
 from sekisho.gateway import content
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.file_hits import IN_FILE, FileHit, FilesRead
-from sekisho.gateway.memory import find_all
+from sekisho.gateway.memory import Sought, find_all
 from sekisho.gateway.refusals import (
     FILE_EMBEDDED,
     FILE_MISMATCH,
@@ -29,8 +29,10 @@ from sekisho.gateway.refusals import (
     FILE_REMOTE,
     FILES_BUSY,
     FILES_MANY,
+    unsupported,
 )
 from sekisho.gateway.screen import Ground, told
+from sekisho.gateway.sound import is_named_so, sound_of
 from sekisho.kernel.refusal import Refusal
 from sekisho.screening.finding import Finding
 
@@ -41,7 +43,13 @@ MOST_REMEMBERED = 512
 MOST_HITS = 200  # of one file; more say nothing more
 DATA_URL = re.compile(r"data:([a-zA-Z0-9][a-zA-Z0-9!#$&^_.+/-]{0,99})?(?:;charset=utf-8)?;base64,")
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-ROOMS = ("messages", "input", "contents", "system")  # of a body; nowhere else does a protocol take files
+# Fields of a body; nowhere else does a protocol take files.
+ROOMS = ("messages", "input", "contents", "system", "systemInstruction", "image", "mask", "file", "content", "requests")
+TO_PLAIN = str.maketrans("-_+/", "+/-_")  # so that a mixture of both is none
+# Where a call may carry sound: nobody here hears it, so it is a finding by itself, and the permit says what follows.
+SOUND_KIND = "audio"
+SOUND = Finding(0, 0, "SOUND", "content.sound")
+NO_SOUND = unsupported("音声でないファイル", "A file that is not sound")
 PASSING = (SLOW, FAILED, FILES_BUSY)  # another time the file may be read
 
 
@@ -108,7 +116,8 @@ class Files:
             known = await self._look(file, ground)
             if known.refusal is not None:
                 return Denial(_of_file(known.refusal, number if len(files) > 1 else 0))
-            if not agrees(known.kind, file.name, file.media_type):
+            named = is_named_so if ground.kind == SOUND_KIND else agrees
+            if not named(known.kind, file.name, file.media_type):
                 return Denial(_of_file(FILE_MISMATCH, number if len(files) > 1 else 0))
             hits += [FileHit(f"{file.part}{IN_FILE}{place}", finding, mark) for place, finding, mark in known.spots]
         return FilesRead(frozenset(file.slot for file in files), tuple(hits))
@@ -121,6 +130,8 @@ class Files:
             reader.close()
 
     async def _look(self, file: Carried, ground: Ground) -> Known:
+        if ground.kind == SOUND_KIND:
+            return self._hear(file.data)
         name = self._name(ground.scope, file.data)
         known = self._known.pop(name, None)
         if known is None:
@@ -139,6 +150,11 @@ class Files:
             if len(self._known) > MOST_REMEMBERED:
                 self._known.popitem(last=False)
         return known
+
+    def _hear(self, data: bytes) -> Known:
+        kind = sound_of(data)
+        mark = blake2b(data, key=self._key, digest_size=16).hexdigest()
+        return Known(kind, (Spot("sound", SOUND, mark),)) if kind else Known(refusal=NO_SOUND)
 
     def _name(self, scope: str, data: bytes) -> bytes:
         return blake2b(scope.encode() + b"\0" + data, key=self._key, digest_size=16).digest()
@@ -165,7 +181,7 @@ class Files:
 
     def _spots(self, passage: Passage, pieces: list[content.Text], ground: Ground) -> Iterator[Spot]:
         for _, text, reading in pieces:
-            for finding in find_all(text, ground.register, ground.names):
+            for finding in find_all(text, Sought(ground.register, ground.names)):
                 sent = told(finding, reading)
                 place, begins = passage.place(sent.start), passage.begins(sent.start)
                 mark = blake2b(
@@ -179,7 +195,8 @@ def _of_file(refusal: Refusal, number: int) -> Refusal:
 
 
 def _carriers(value: Any, path: str) -> Iterator[Carried | Refusal]:
-    """Every part that carries a file: OpenAI's file_data and image_url, Anthropic's base64, Gemini's inline data."""
+    """Every part that carries a file: a form's part, OpenAI's file_data and image_url, Anthropic's base64, Gemini's
+    inline data."""
     if isinstance(value, list):
         for i, item in enumerate(value):
             yield from _carriers(item, f"{path}/{i}")
@@ -187,7 +204,9 @@ def _carriers(value: Any, path: str) -> Iterator[Carried | Refusal]:
         return
     for i, (name, item) in enumerate(value.items()):
         slot = content.below(path, i, name)
-        if name == "file_data" and isinstance(item, str):
+        if name == "data" and isinstance(item, bytes):
+            yield Carried(path, slot, str(value.get("filename") or ""), str(value.get("content_type") or ""), item)
+        elif name == "file_data" and isinstance(item, str):
             yield _of_url(item, path.removesuffix("/file"), slot, str(value.get("filename") or ""))
         elif name == "image_url" and isinstance(item, str):
             yield _of_url(item, path, slot, "")
@@ -197,7 +216,9 @@ def _carriers(value: Any, path: str) -> Iterator[Carried | Refusal]:
         elif name == "data" and value.get("type") == "base64" and isinstance(item, str):
             yield _of_base64(item, path, slot, "", str(value.get("media_type") or ""))
         elif name == "data" and isinstance(item, str) and (mime := value.get("mimeType") or value.get("mime_type")):
-            yield _of_base64(item, path, slot, "", str(mime))
+            # Google's own SDK writes the alphabet for addresses; its servers read either.
+            is_safe = "-" in item or "_" in item
+            yield _of_base64(item.translate(TO_PLAIN) if is_safe else item, path, slot, "", str(mime))
         else:
             yield from _carriers(item, slot)
 

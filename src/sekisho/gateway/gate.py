@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TypeVar
 
+from sekisho.gateway.breaker import Breakers
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.files import Files
 from sekisho.gateway.holds import Holds
@@ -15,6 +16,8 @@ from sekisho.gateway.http_upstream import KEY_HEADERS, HttpClient
 from sekisho.gateway.ledger_writer import LedgerWriter
 from sekisho.gateway.masks import MaskMemory
 from sekisho.gateway.memory import Findings
+from sekisho.gateway.meter import Meter
+from sekisho.gateway.month import count_month
 from sekisho.gateway.provider_keys import ProviderKeys
 from sekisho.gateway.providers.practice import PracticeClient
 from sekisho.gateway.record import Book
@@ -24,6 +27,7 @@ from sekisho.gateway.upstream import Client
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.settings import Settings
 from sekisho.ledger.reader import Reader
+from sekisho.permits.caps import AT_ONCE, RATE, Caps
 from sekisho.screening.tagger.tagger import tagger
 
 # Bodies larger than this are read and screened in a thread, so that short calls do not wait behind a long one.
@@ -44,6 +48,7 @@ class Parts:
     watch: SnapshotWatch
     writer: LedgerWriter
     book: Book
+    meter: Meter
     counts: Counts
     reader: Reader
     provider_keys: ProviderKeys
@@ -62,6 +67,8 @@ class Gate:
         self.watch = parts.watch
         self.writer = parts.writer
         self.book = parts.book
+        self.meter = parts.meter
+        self.caps = default_caps(parts.settings)
         self.counts = parts.counts
         self.reader = parts.reader
         self.provider_keys = parts.provider_keys
@@ -69,18 +76,25 @@ class Gate:
         self.masks = parts.masks
         self.holds = parts.holds
         self.files = parts.files
+        self.breakers = Breakers(parts.settings.breaker_failures, parts.settings.breaker_open_s)
         self.memory = Findings()
         self.strangers = Allowance(STRANGERS_PER_S)
         self.is_closing = False
         self._clients: Mapping[str, Client] = {}
         self._workers = ThreadPoolExecutor(WORK_THREADS, thread_name_prefix="sekisho-work")
+        self._counting: asyncio.Task[None] | None = None
         self._calls = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
     async def open(self) -> None:
-        self._clients = {**dict.fromkeys(KEY_HEADERS, HttpClient(self.settings)), "practice": PracticeClient()}
+        self._clients = {
+            **dict.fromkeys(KEY_HEADERS, HttpClient(self.settings, self.counts)),
+            "practice": PracticeClient(),
+        }
         await asyncio.to_thread(self.watch.start)
+        # Begun before a call can pass; with a long month it ends after some have.
+        self._counting = asyncio.create_task(count_month(self.meter, self.reader, self.clock))
         await self.writer.start()
         # Opened meanwhile, so that the first text need not wait. If it cannot be, that text says so and is refused.
         self._workers.submit(tagger)
@@ -93,6 +107,9 @@ class Gate:
                 await self._idle.wait()
         except TimeoutError:
             pass  # what is still under way records `interrupted` when its task ends with the loop
+        if self._counting is not None:
+            self._counting.cancel()
+            await asyncio.gather(self._counting, return_exceptions=True)
         await asyncio.to_thread(self.watch.stop)
         self._workers.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self.files.close)
@@ -126,6 +143,15 @@ class Gate:
         if size <= LONG_BODY:
             return act()
         return await asyncio.get_running_loop().run_in_executor(self._workers, act)
+
+
+def default_caps(settings: Settings) -> dict[str, Caps]:
+    """The operator's limits for every engagement and for every person in one; 0 in a setting is none."""
+    found: dict[str, dict[str, int]] = {
+        "engagement": {RATE: settings.engagement_per_minute, AT_ONCE: settings.engagement_at_once},
+        "person": {RATE: settings.person_per_minute, AT_ONCE: settings.person_at_once},
+    }
+    return {holder: {what: most for what, most in caps.items() if most} for holder, caps in found.items()}
 
 
 class Allowance:

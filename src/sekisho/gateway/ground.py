@@ -34,6 +34,7 @@ def ground_of(visit: Visit, admission: Admission, said: list[Said]) -> Ground | 
         register=register,
         names=names,
         scope=f"{snapshot.register(call.engagement)} {version}",
+        kind=call.kind,
         memory=gate.memory,
         conversation=gate.masks.conversation(*known_by),
         statement=Statement(

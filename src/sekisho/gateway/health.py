@@ -38,6 +38,8 @@ async def metrics(request: Request) -> Response:
     counts.ready.set(0 if not_ready(gate) else 1)
     counts.in_flight.set(gate.calls_under_way)
     counts.fsync.set(gate.writer.fsync_ms() / 1000)
+    for upstream, is_paused in gate.breakers.paused().items():
+        counts.paused.labels(upstream).set(is_paused)
     counts.size.set(gate.writer.size())
     return Response(generate_latest(counts.registry), headers=NO_STORE, media_type=CONTENT_TYPE_LATEST)
 

@@ -4,18 +4,23 @@ Why aiohttp and when to look again: docs/design/gateway.md.
 """
 
 import asyncio
+import logging
 import ssl
 
 import aiohttp
 from yarl import URL
 
+from sekisho.gateway.counts import Counts
+from sekisho.gateway.journal import note
 from sekisho.gateway.refusals import ANSWER_TOO_LARGE, NOT_CONFIGURED, TIMED_OUT, UNREACHABLE, UNREADABLE
-from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, Errand, UpstreamError
+from sekisho.gateway.upstream import EVENTS_TYPE, Errand, UpstreamError
 from sekisho.kernel.settings import Settings
 
 # Shorter than the 5 s after which common servers drop an idle connection, so that we do not send into a closing one.
 KEEPALIVE_S = 4
 USER_AGENT = "sekisho"
+# Pauses before a connection that could not be made is tried again. Only then is it certain that nothing was sent.
+AGAIN_AFTER_S = (0.1, 0.4)
 # The header each wire format (`permits.snapshot.WIRES`) wants its key in.
 KEY_HEADERS = {
     "openai": "Authorization",
@@ -30,8 +35,9 @@ WIRE_HEADERS = {"anthropic": {"anthropic-version": "2023-06-01"}}
 class HttpAnswer:
     """An aiohttp response as the port wants it. Its size is counted as it came: compressed answers are refused."""
 
-    def __init__(self, response: aiohttp.ClientResponse, limit: int) -> None:
+    def __init__(self, response: aiohttp.ClientResponse, limit: int, silence_s: int) -> None:
         self._response = response
+        self._silence_s = silence_s
         self._left = limit
         self.status = response.status
         self.media_type = response.content_type.lower()
@@ -40,7 +46,8 @@ class HttpAnswer:
 
     async def read(self) -> bytes:
         try:
-            piece = await self._response.content.readany()
+            async with asyncio.timeout(self._silence_s):
+                piece = await self._response.content.readany()
         except TimeoutError as error:
             raise UpstreamError(TIMED_OUT) from error
         except (aiohttp.ClientError, OSError) as error:
@@ -59,41 +66,57 @@ class HttpAnswer:
 class HttpClient:
     """One pool for all HTTP upstreams. Made inside a running event loop."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, counts: Counts) -> None:
+        self._settings = settings
+        self._counts = counts
         self._limit = settings.max_answer_bytes
         self._urls: dict[tuple[str, str], URL] = {}
-        # Silence is limited, not length: a stream may last as long as it speaks.
-        timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=settings.connect_timeout_s, sock_read=settings.answer_timeout_s
-        )
+        # Each phase has its own limit: connecting here, the head in `send`, silence in `HttpAnswer.read`. The whole
+        # is limited too, so that an upstream that goes on for ever by drops does not keep a call for ever.
+        timeout = aiohttp.ClientTimeout(total=settings.call_timeout_s, sock_connect=settings.connect_timeout_s)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEPALIVE_S, ssl=ssl.create_default_context()),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=timeout,
             trust_env=False,
             auto_decompress=False,
-            headers={"User-Agent": USER_AGENT, "Content-Type": JSON_TYPE, "Accept-Encoding": "identity"},
+            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"},
         )
 
     async def send(self, errand: Errand) -> HttpAnswer:
         wire = errand.upstream.protocol
-        headers = {"X-Client-Request-Id": errand.record, "Accept": EVENTS_TYPE if errand.stream else JSON_TYPE}
-        headers |= WIRE_HEADERS.get(wire, {})
+        headers = {"X-Client-Request-Id": errand.record, "Content-Type": errand.media_type}
+        headers["Accept"] = EVENTS_TYPE if errand.stream else errand.accept
+        headers |= WIRE_HEADERS.get(wire, {}) | dict(errand.headers)
         if errand.secret:
             name = KEY_HEADERS[wire]
             headers[name] = f"Bearer {errand.secret}" if name == "Authorization" else errand.secret
-        try:
-            response = await self._session.post(
-                self._url(errand), data=errand.body, headers=headers, allow_redirects=False
-            )
-        except TimeoutError as error:
-            raise UpstreamError(TIMED_OUT) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise UpstreamError(UNREACHABLE) from error
+        response = await self._post(errand, headers)
         if response.headers.get("Content-Encoding", "identity").lower() != "identity":
             response.close()
             raise UpstreamError(UNREADABLE)
-        return HttpAnswer(response, self._limit)
+        return HttpAnswer(response, self._limit, self._settings.silence_timeout_s)
+
+    async def _post(self, errand: Errand, headers: dict[str, str]) -> aiohttp.ClientResponse:
+        """The answer's head. A connection that cannot be made is tried again; a request that left never is."""
+        url = self._url(errand)
+        for pause in (*AGAIN_AFTER_S, None):
+            try:
+                async with asyncio.timeout(self._settings.answer_timeout_s):
+                    return await self._session.post(url, data=errand.body, headers=headers, allow_redirects=False)
+            except aiohttp.ConnectionTimeoutError as error:
+                raise UpstreamError(TIMED_OUT, has_left=False) from error
+            except TimeoutError as error:
+                raise UpstreamError(TIMED_OUT) from error
+            except aiohttp.ClientConnectorError as error:
+                if pause is None or isinstance(error, aiohttp.ClientSSLError):
+                    raise UpstreamError(UNREACHABLE, has_left=False) from error
+            except (aiohttp.ClientError, OSError) as error:
+                raise UpstreamError(UNREACHABLE) from error
+            self._counts.retried.labels(errand.upstream.id).inc()
+            note("upstream.again", logging.WARNING, record=errand.record, upstream=errand.upstream.id)
+            await asyncio.sleep(pause)
+        raise AssertionError("unreachable")
 
     async def close(self) -> None:
         await self._session.close()

@@ -1,10 +1,10 @@
 """What an upstream's answer is worth: what the client is told, and what the book holds. Pure."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from sekisho.gateway.answer import AnswerFacts, error_message
 from sekisho.gateway.errors import Denial
+from sekisho.gateway.protocol import Protocol
 from sekisho.gateway.record import Ending
 from sekisho.gateway.refusals import (
     ANSWER_TOO_LARGE,
@@ -16,6 +16,7 @@ from sekisho.gateway.refusals import (
     UPSTREAM_REFUSED,
 )
 from sekisho.gateway.upstream import JSON_TYPE, Answer, UpstreamError
+from sekisho.kernel.refusal import Refusal
 from sekisho.ledger.entry import Status
 
 # An upstream's own message about a parameter helps the client; this much of it.
@@ -31,20 +32,29 @@ STATUSES: dict[str, Status] = {
 }
 
 
-Reading = Callable[[bytes], AnswerFacts | None]
-
-
-def judge_whole(answer: Answer, data: bytes, secret: str, read: Reading) -> tuple[Denial | None, Ending]:
-    """The verdict over an answer in one piece; no denial means the client gets `data` as it is.
-
-    read: the protocol's way to the facts of an answer; None if it is not one.
-    """
+def judge_whole(answer: Answer, data: bytes, secret: str, protocol: Protocol) -> tuple[Denial | None, Ending]:
+    """The verdict over an answer in one piece; no denial means the client gets `data` as it is."""
     if answer.status != HTTPStatus.OK:
         return judge_error(answer, data, secret)
-    facts = read(data) if answer.media_type == JSON_TYPE else None
+    facts = _read(answer, data, protocol)
+    if isinstance(facts, Refusal):
+        return Denial(facts), Ending("upstream-error", answer.status)
     if facts is None or leaks(data, secret):
         return Denial(UNREADABLE), Ending("upstream-error", answer.status)
     return None, Ending("answered", answer.status, data, facts)
+
+
+def _read(answer: Answer, data: bytes, protocol: Protocol) -> AnswerFacts | Refusal | None:
+    """The facts of an answer; None if it is none in this protocol."""
+    if answer.media_type == JSON_TYPE:
+        return protocol.read_answer(data)
+    if answer.media_type not in protocol.text_types:
+        return None
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return AnswerFacts()
 
 
 def judge_error(answer: Answer, data: bytes, secret: str) -> tuple[Denial, Ending]:
@@ -66,7 +76,7 @@ def judge_error(answer: Answer, data: bytes, secret: str) -> tuple[Denial, Endin
 
 def ending_of(error: UpstreamError, http_status: int) -> Ending:
     """How an exchange ended that failed; http_status: 0 if no answer had begun."""
-    return Ending(STATUSES.get(error.refusal.code, "upstream-error"), http_status)
+    return Ending(STATUSES.get(error.refusal.code, "upstream-error"), http_status, has_left=error.has_left)
 
 
 def leaks(data: bytes, secret: str) -> bool:

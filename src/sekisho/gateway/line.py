@@ -11,14 +11,10 @@ from sekisho.kernel.refusal import Refusal
 
 BODY_TIMEOUT_S = 60
 DISCARDED = 4  # times the limit is read from a client that sends too much
-JSON_HEADER = (b"content-type", JSON_TYPE.encode())
 NO_STORE = (b"cache-control", b"no-store")
-# `no` keeps nginx from collecting a stream before handing it on.
-STREAM_HEADERS = (
-    (b"content-type", EVENTS_TYPE.encode() + b"; charset=utf-8"),
-    NO_STORE,
-    (b"x-accel-buffering", b"no"),
-)
+# Keeps nginx from collecting a stream before handing it on.
+NO_BUFFER = (b"x-accel-buffering", b"no")
+STREAM_HEADERS = ((b"content-type", EVENTS_TYPE.encode() + b"; charset=utf-8"), NO_STORE, NO_BUFFER)
 
 
 class ClientGoneError(Exception):
@@ -29,6 +25,7 @@ class Line:
     """One request's connection. `record` goes out with every answer, also under the name SDKs show as request id.
 
     findings: what `X-Sekisho-Findings` says with the answer, e.g. `PERSON=2,PHONE=1`; "" if nothing was masked.
+    output_findings: the same for what an answer itself says, where that is looked at (`X-Sekisho-Output-Findings`).
     """
 
     __slots__ = (
@@ -41,6 +38,7 @@ class Line:
         "is_streaming",
         "is_unanswered",
         "method",
+        "output_findings",
         "path",
         "query",
     )
@@ -55,6 +53,7 @@ class Line:
         self._record = record.encode()
         self._patience_s = patience_s
         self.findings = ""
+        self.output_findings = ""
         self.is_unanswered = True
         self.is_streaming = False
 
@@ -76,9 +75,14 @@ class Line:
         except TimeoutError:
             return BODY_LATE
 
-    async def answer(self, status: int, body: bytes, *, retry_after: int = 0) -> None:
-        """The whole answer, as JSON."""
-        headers = [JSON_HEADER, NO_STORE, (b"content-length", b"%d" % len(body)), *self._ids()]
+    async def answer(self, status: int, body: bytes, *, retry_after: int = 0, media_type: str = JSON_TYPE) -> None:
+        """The whole answer."""
+        headers = [
+            (b"content-type", media_type.encode()),
+            NO_STORE,
+            (b"content-length", b"%d" % len(body)),
+            *self._ids(),
+        ]
         if retry_after:
             headers.append((b"retry-after", b"%d" % retry_after))
         self.is_unanswered = False
@@ -86,8 +90,15 @@ class Line:
         await self._send({"type": "http.response.body", "body": body})
 
     async def open_stream(self) -> None:
-        headers = [*STREAM_HEADERS, *self._ids()]
-        self.is_unanswered, self.is_streaming = False, True
+        await self._open([*STREAM_HEADERS, *self._ids()])
+        self.is_streaming = True
+
+    async def open_file(self, media_type: str) -> None:
+        """Begin an answer that is a file. Unless `end_stream` follows, the connection breaks off with the call."""
+        await self._open([(b"content-type", media_type.encode()), NO_STORE, NO_BUFFER, *self._ids()])
+
+    async def _open(self, headers: list[tuple[bytes, bytes]]) -> None:
+        self.is_unanswered = False
         await self._send({"type": "http.response.start", "status": 200, "headers": headers})
 
     async def push(self, data: bytes) -> None:
@@ -128,7 +139,8 @@ class Line:
         if not self._record:
             return ()
         ids = (b"x-sekisho-record", self._record), (b"x-request-id", self._record)
-        return (*ids, (b"x-sekisho-findings", self.findings.encode())) if self.findings else ids
+        named = (b"x-sekisho-findings", self.findings), (b"x-sekisho-output-findings", self.output_findings)
+        return (*ids, *((name, value.encode()) for name, value in named if value))
 
 
 class Listening:

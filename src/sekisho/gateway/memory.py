@@ -5,6 +5,7 @@ Keyed hashes and places only, never a text; gone with the process.
 
 import os
 from collections import OrderedDict
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from sekisho.screening.finding import Finding
@@ -17,6 +18,20 @@ MOST = 4096
 LEAST_LENGTH = 32  # a shorter text is screened as fast as it is looked up
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a text is searched for beside personal information.
+
+    register: the engagement's secrets. names: of works, as the city keeps them. kind: as `screening.screen` takes it.
+    scope: tells registers and versions of the names apart, e.g. by SHA-256.
+    """
+
+    register: Register | None = None
+    names: Names = SHIPPED
+    kind: str = "text"
+    scope: str = ""
+
+
 class Findings:
     """Findings by keyed hash of the text; the longest unused go first."""
 
@@ -24,25 +39,28 @@ class Findings:
         self._key = os.urandom(32)
         self._kept: OrderedDict[bytes, tuple[Finding, ...]] = OrderedDict()
 
-    def of(self, text: str, register: Register | None, scope: str, names: Names = SHIPPED) -> tuple[Finding, ...]:
-        """Personal information and registered secrets in `text`. scope: which register and names these are."""
+    def of(self, text: str, sought: Sought) -> tuple[Finding, ...]:
+        """Everything of `sought` in `text`."""
         if len(text) < LEAST_LENGTH:
-            return find_all(text, register, names)
-        name = blake2b(
-            scope.encode() + b"\0" + text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16
-        ).digest()
+            return find_all(text, sought)
+        asked = f"{sought.scope}\0{sought.kind}\0".encode() + text.encode("utf-8", "surrogatepass")
+        name = blake2b(asked, key=self._key, digest_size=16).digest()
         found = self._kept.pop(name, None)
         if found is None:
-            found = find_all(text, register, names)
+            found = find_all(text, sought)
         self._kept[name] = found
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
         return found
 
 
-def find_all(text: str, register: Register | None, names: Names = SHIPPED) -> tuple[Finding, ...]:
+NOTHING_MORE = Sought()
+
+
+def find_all(text: str, sought: Sought = NOTHING_MORE) -> tuple[Finding, ...]:
     """Sorted by start; a registered secret may lie over something personal."""
-    personal = screen(text, names=names)
+    personal = screen(text, sought.kind, sought.names)
+    register = sought.register
     if register is None:
         return personal
     return tuple(sorted((*personal, *register.find(text)), key=lambda finding: (finding.start, finding.end)))

@@ -67,6 +67,8 @@ STORE_FIELDS = ("store", "training", "allow_training", "opt_in", "data_collectio
 # OpenAI's longer ones are written to its disks.
 SHORT_CACHES = (None, "in_memory", "in-memory")
 MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
+# Every field that touches a rule, in any protocol.
+RULED_FIELDS = (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS)
 # Every upstream is told so, because some store unless they are told not to.
 FORCED_OFF = ("store",)
 MODALITIES = unsupported("音声・画像での回答", "A non-text answer")

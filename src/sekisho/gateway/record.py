@@ -5,31 +5,40 @@ tree; of a refused call nothing that was written by the client is kept.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sekisho.gateway.answer import AnswerFacts
 from sekisho.gateway.call import Call
+from sekisho.gateway.charge import charge_of
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.journal import note
 from sekisho.gateway.ledger_writer import LedgerWriter
+from sekisho.gateway.meter import Meter
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.errors import LedgerError
+from sekisho.kernel.ids import new_id
 from sekisho.ledger.bodies import INPUT, OUTPUT, SealedBody
-from sekisho.ledger.entry import Intent, Mark, Outcome, Refused, Status
+from sekisho.ledger.entry import Event, Intent, Mark, Outcome, Refused, Status
 from sekisho.ledger.shelves import Sealer, shelf_of
 
 NO_FACTS = AnswerFacts()
+FOUND = "output.found"
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a relayed call ended. http_status: the upstream's, 0 if it never answered. answer: what came, or b""."""
+    """How a relayed call ended. http_status: the upstream's, 0 if it never answered. answer: what came, or b"".
+
+    has_left: False only where it is certain that the upstream saw no byte.
+    """
 
     status: Status
     http_status: int = 0
     answer: bytes = b""
     facts: AnswerFacts = NO_FACTS
+    has_left: bool = True
 
 
 class Book:
@@ -38,9 +47,10 @@ class Book:
     They hand the entry in before they first wait, so whoever is cancelled while waiting loses nothing.
     """
 
-    def __init__(self, writer: LedgerWriter, sealer: Sealer, clock: Clock, counts: Counts) -> None:
+    def __init__(self, writer: LedgerWriter, sealer: Sealer, meter: Meter, clock: Clock, counts: Counts) -> None:
         self._counts = counts
         self._writer = writer
+        self._meter = meter
         self._sealer = sealer
         self._clock = clock
 
@@ -63,30 +73,50 @@ class Book:
             input_sha256=sealed.sha256,
             findings=marks,
             notes=call.notes,
+            reserved_in=call.reserved.tokens_in,
+            reserved_out=call.reserved.tokens_out,
         )
         await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=(sealed,))
         self._counts.passed(call)
 
     async def outcome(self, call: Call, ending: Ending) -> None:
-        """How the call ended; once."""
-        bodies = (self._seal(call, OUTPUT, ending.answer),) if ending.answer else ()
+        """How the call ended; once. What it used counts from now on, whether or not the entry becomes durable."""
+        facts, answer = ending.facts, ending.answer
+        charge = charge_of(call.reserved, facts, ending.http_status, answer, has_left=ending.has_left)
+        self._meter.settle(call, charge)
+        bodies = (self._seal(call, OUTPUT, answer),) if answer else ()
         entry = Outcome(
             record=call.record,
             at=self._clock.now(),
             status=ending.status,
             http_status=ending.http_status,
             output_sha256=bodies[0].sha256 if bodies else "",
-            tokens_in=ending.facts.tokens_in,
-            tokens_out=ending.facts.tokens_out,
+            tokens_in=facts.tokens_in,
+            tokens_out=facts.tokens_out,
             duration_ms=call.elapsed_ms(),
-            finish=ending.facts.finish,
+            finish=facts.finish,
+            charged_in=charge.tokens_in,
+            charged_out=charge.tokens_out,
         )
         await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=bodies)
         self._counts.ended(call, ending.status)
 
+    async def found(self, call: Call, found: Mapping[str, int]) -> None:
+        """What an answer was seen to hold (code → how often), where answers are looked at; nothing if it holds nothing.
+
+        An entry of its own under the call's record, because the outcome says only how a call ended.
+        """
+        if not found:
+            return
+        detail: dict[str, str | int] = {"record": call.record, **found}
+        entry = Event(new_id("evt"), self._clock.now(), FOUND, call.actor, call.engagement, call.record, detail)
+        await self._writer.log.append_async(entry.leaf(), record=call.record)
+
     def interrupted(self, call: Call) -> None:
         """The outcome of a call that was torn down; nobody waits for it, closing the log does."""
-        entry = Outcome(call.record, self._clock.now(), "interrupted", 0, "", 0, 0, call.elapsed_ms(), "")
+        self._meter.settle(call, call.reserved)
+        now, took = self._clock.now(), call.elapsed_ms()
+        entry = Outcome(call.record, now, "interrupted", 0, "", 0, 0, took, "", *call.reserved)
         self._writer.log.append(entry.leaf(), record=call.record)
         self._counts.ended(call, "interrupted")
 
@@ -121,11 +151,16 @@ class Pen:
     def __init__(self, book: Book, call: Call) -> None:
         self._book = book
         self._call = call
-        self._is_used = False
+        self.ending: Ending | None = None
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the outcome was handed in."""
+        return self.ending is not None
 
     async def write(self, ending: Ending) -> bool:
         """Whether the outcome is durable."""
-        self._is_used = True
+        self.ending = ending
         try:
             await self._book.outcome(self._call, ending)
         except LedgerError as error:
@@ -138,7 +173,7 @@ class Pen:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if self._is_used:
+        if self.is_used:
             return
         try:
             self._book.interrupted(self._call)

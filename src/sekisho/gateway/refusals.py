@@ -75,9 +75,9 @@ MODEL_UNKNOWN = Refusal(
 MODEL_OTHER_KIND = Refusal(
     1,
     "scope.kind",
-    "このモデルは文章のやり取りには使えません。",
-    "This model does not serve text chat.",
-    "文章用のモデルを GET /v1/models で選んでください。",
+    "このモデルは、この入口の種類（文章・画像・音声）には使えません。",
+    "This model does not serve the kind of this endpoint (text, image or audio).",
+    "使いたい種類のモデルを GET /v1/models で選ぶか、その種類の入口で送ってください。",
 )
 SERVICE_CHOICE = Refusal(
     1,
@@ -105,7 +105,8 @@ ENDPOINT_UNKNOWN = Refusal(
     "endpoint.unknown",
     "この入口（エンドポイント）は、まだ開いていません。",
     "This endpoint is not open.",
-    "開いている入口は、POST の /v1/chat/completions・/v1/responses・/v1/embeddings・/v1/messages、"
+    "開いている入口は、POST の /v1/chat/completions・/v1/responses・/v1/embeddings・/v1/messages・"
+    "/v1/images/generations・/v1/images/edits・/v1/audio/transcriptions・/v1/audio/speech、"
     "Azure OpenAI と Gemini の同じ働きの入口、GET /v1/models です。",
 )
 ENDPOINT_METHOD = Refusal(

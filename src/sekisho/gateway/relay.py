@@ -5,77 +5,92 @@ last byte. A stream's last event is held back until then, so that a stream witho
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import replace
 from http import HTTPStatus
 
-from sekisho.gateway.call import Call
 from sekisho.gateway.errors import Denial
+from sekisho.gateway.journal import note
 from sekisho.gateway.judge import ending_of, judge_error, judge_whole, leaks
-from sekisho.gateway.line import ClientGoneError, Line
-from sekisho.gateway.protocol import Protocol, Streaming
-from sekisho.gateway.record import Book, Ending, Pen
+from sekisho.gateway.line import ClientGoneError
+from sekisho.gateway.passage import Passage
+from sekisho.gateway.protocol import Streaming
+from sekisho.gateway.record import Ending, Pen
 from sekisho.gateway.refusals import OUTCOME_LOST, UNREACHABLE, UNREADABLE
+from sekisho.gateway.relay_file import relay_file
 from sekisho.gateway.reply import send_denial
-from sekisho.gateway.restore import restore_answer
+from sekisho.gateway.restore import restore, restore_answer
 from sekisho.gateway.sse import SseEvent, SseReader
-from sekisho.gateway.upstream import EVENTS_TYPE, Answer, Client, Errand, UpstreamError, read_whole
+from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, Answer, UpstreamError, read_whole
+from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.entry import Status
 
 # After its last event an upstream normally ends at once; waiting for that keeps its connection usable.
 LINGER_S = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A call whose intent is durable, with the way out (client, errand), the way back (line) and the book.
+async def relay(passage: Passage) -> Ending | None:
+    """Send the errand, bring back the answer, record the outcome, which it gives back.
 
-    values: what the placeholders of a masked request stand for.
+    Raises only the unexpected, and cancellation.
     """
-
-    call: Call
-    protocol: Protocol
-    client: Client
-    errand: Errand
-    line: Line
-    book: Book
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
-async def relay(passage: Passage) -> None:
-    """Send the errand, bring back the answer, record the outcome. Raises only the unexpected, and cancellation."""
     with Pen(passage.book, passage.call) as pen:
         if passage.errand.stream and passage.protocol.streaming is not None:
             await _StreamExchange(passage, passage.protocol.streaming).run(pen)
+        elif passage.protocol.is_file:
+            await relay_file(passage, pen)
         else:
             await _relay_whole(passage, pen)
+    return pen.ending
 
 
 async def _relay_whole(passage: Passage, pen: Pen) -> None:
     line, errand = passage.line, passage.errand
-    status, data = 0, b""
+    status, data, media_type = 0, b"", JSON_TYPE
     denial: Denial | None = None
     try:
         async with line.listening():
             answer = await passage.client.send(errand)
-            status = answer.status
+            status, media_type = answer.status, answer.media_type
             try:
                 data = await read_whole(answer)
             finally:
                 answer.close()
-        denial, ending = judge_whole(answer, data, errand.secret, passage.protocol.read_answer)
+        denial, ending = judge_whole(answer, data, errand.secret, passage.protocol)
     except UpstreamError as error:
         denial, ending = Denial(error.refusal), ending_of(error, status)
     except ClientGoneError:
         await pen.write(Ending("client-gone", status))
         return
-    if not await pen.write(ending):
+    is_noted = denial is not None or await _look_back(passage, data)
+    if not await pen.write(ending) or not is_noted:
         denial = Denial(OUTCOME_LOST)
     if denial is not None:
         await send_denial(line, passage.protocol.errors, denial, passage.call.record)
     else:
-        await line.answer(HTTPStatus.OK, restore_answer(data, passage.values) if passage.values else data)
+        await line.answer(HTTPStatus.OK, _restored(data, media_type, passage.values), media_type=media_type)
+
+
+async def _look_back(passage: Passage, data: bytes) -> bool:
+    """Look at what comes back where nobody could look at what was sent; whether what was found is in the book."""
+    if passage.protocol.told is None:
+        return True
+    found = await passage.look(passage.protocol.told(data))
+    passage.line.output_findings = ",".join(f"{code}={times}" for code, times in found.items())
+    try:
+        await passage.book.found(passage.call, found)
+    except LedgerError as error:
+        note("finding.lost", logging.ERROR, record=passage.call.record, reason=error.message_ja)
+        return False
+    return True
+
+
+def _restored(data: bytes, media_type: str, values: Mapping[str, str]) -> bytes:
+    if not values:
+        return data
+    return restore_answer(data, values) if media_type == JSON_TYPE else restore(data.decode(), values).encode()
 
 
 class _StreamExchange:
@@ -121,7 +136,7 @@ class _StreamExchange:
                 await self._pass_on(answer)
         except UpstreamError as error:
             failed = ending_of(error, self._status)
-            return Denial(error.refusal), self._ending(failed.status)
+            return Denial(error.refusal), replace(self._ending(failed.status), has_left=failed.has_left)
         except ClientGoneError:
             self._is_gone = True
             # Some clients leave as soon as they know why the answer ended, without waiting for [DONE].

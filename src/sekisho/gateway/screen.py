@@ -17,7 +17,7 @@ from sekisho.gateway.errors import Denial
 from sekisho.gateway.file_hits import NO_FILES, FilesRead, where_ja
 from sekisho.gateway.holds import Statement
 from sekisho.gateway.masks import Conversation, typed
-from sekisho.gateway.memory import Findings, find_all
+from sekisho.gateway.memory import Findings, Sought, find_all
 from sekisho.gateway.readings import Reading
 from sekisho.gateway.refusals import NOTHING_SENT_JA, unsupported
 from sekisho.gateway.words import FAMILY_WORDS, LABEL_WORDS
@@ -41,6 +41,10 @@ REGISTER_REACH = 240
 LEAST_KNOWN = 3
 EMBEDDED = unsupported("文章に埋め込まれたファイル（data: URL）", "A file embedded in text (data: URL)")
 REMOVE_JA = "該当する箇所を消すか、特定できない言葉に置き換えて、もう一度送ってください。"
+SOUND_JA = (
+    "音声は中身を確かめられないため、手形で認められている場合だけ送れます。"
+    "必要なときは、管理者が「変更」の確認依頼をしてください。書き起こした文章であれば、確かめて送れます。"
+)
 REASON_JA = (
     "公人に関する情報や公表されている情報であれば、画面の「保留した呼出し」で理由を選ぶか、"
     "X-Sekisho-Hold と X-Sekisho-Reason を付けて、もう一度送ってください。"
@@ -53,6 +57,7 @@ class Ground:
     """What a request is judged by. register: None if the engagement registered nothing. names: of works, as the
     city keeps them. scope tells registers and names apart.
 
+    kind: of the service; in a prompt for pictures the name of a work is a finding by itself (rule 8).
     decided: (code or prefix, action) of what the city decided for this engagement. It may be looser than the permit
     only where the permit was issued here (`may_loosen`).
     """
@@ -67,6 +72,11 @@ class Ground:
     conversation: Conversation = field(default_factory=Conversation)
     statement: Statement | None = None
     files: FilesRead = NO_FILES
+    kind: str = "text"
+
+    @property
+    def sought(self) -> Sought:
+        return Sought(self.register, self.names, self.kind, self.scope)
 
     def action(self, code: str) -> Action:
         own = self.permit.action(code)
@@ -181,9 +191,10 @@ def _replace(text: str, spans: list[tuple[int, int, str]]) -> str:
 
 
 def _hits(found: list[Text], said: list[Said], ground: Ground) -> Iterator[Hit]:
+    sought = ground.sought
     for path, text, reading in found:
         is_plain = content.is_plain(path)
-        for finding in ground.memory.of(text, ground.register, ground.scope, ground.names):
+        for finding in ground.memory.of(text, sought):
             action = ground.action(finding.code)
             if action == "mask" and not is_plain:
                 action = "block"
@@ -225,7 +236,7 @@ def refuse_findings(marks: tuple[Mark, ...], permit: Permit) -> Denial:
         first.code,
         f"{where or '入力'}に{family}（{labels}）と見られる箇所があるため、通しません{because}。{NOTHING_SENT_JA}",
         f"The input seems to hold {', '.join(dict.fromkeys(mark.label for mark in marks))}; nothing was sent.",
-        REMOVE_JA,
+        SOUND_JA if first.code == "content.sound" else REMOVE_JA,
     )
     return Denial(refusal, findings=marks)
 
@@ -238,8 +249,9 @@ def _across(pieces: list[Text], ground: Ground) -> Iterator[tuple[str, Finding]]
     seams = list(accumulate(len(piece.text) for piece in pieces))
     joined = "".join(piece.text for piece in pieces)
     reach = SEAM_REACH if ground.register is None else REGISTER_REACH
+    sought = ground.sought
     for low, high in _windows(seams[:-1], len(joined), reach):
-        for finding in find_all(joined[low:high], ground.register, ground.names):
+        for finding in find_all(joined[low:high], sought):
             start, end = low + finding.start, low + finding.end
             first, last = bisect_right(seams, start), bisect_right(seams, end - 1)
             if first != last:

@@ -9,15 +9,19 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sekisho.gateway import strict_json
 from sekisho.gateway.admit import admit, known_of
 from sekisho.gateway.call import Admission, Call, Wanted
+from sekisho.gateway.charge import estimate
 from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.gate import Gate
 from sekisho.gateway.ground import ground_of, summary
 from sekisho.gateway.journal import note
-from sekisho.gateway.protocol import Address, Body, Protocol
+from sekisho.gateway.limit_refusals import UPSTREAM_PAUSED
+from sekisho.gateway.look_back import look_back
+from sekisho.gateway.meter import body_limit, limits_of
+from sekisho.gateway.passage import Passage
+from sekisho.gateway.protocol import BETA_HEADER, Address, Body, Protocol
 from sekisho.gateway.refusals import (
     ENDPOINT_METHOD,
     HEADER_DOUBLED,
@@ -27,12 +31,14 @@ from sekisho.gateway.refusals import (
     SCREEN_FAILED,
     malformed,
 )
-from sekisho.gateway.relay import Passage, relay
+from sekisho.gateway.relay import relay
 from sekisho.gateway.reply import send_denial
+from sekisho.gateway.rights import RIGHTS_HEADER, declared, picture_notes
 from sekisho.gateway.screen import screen_request
 from sekisho.gateway.upstream import Client, Errand
 from sekisho.kernel.errors import ConfigurationError, LedgerError
 from sekisho.kernel.refusal import Refusal
+from sekisho.ledger.entry import Mark
 from sekisho.permits.snapshot import KeyEntry, Snapshot
 
 NO_STREAM = malformed("この入口の回答は、少しずつは受け取れません。", "This endpoint does not stream.")
@@ -63,7 +69,7 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
         return await refuse(visit, visit.call, known)
     if visit.line.method != "POST":
         return await refuse(visit, visit.call.by(known[1]), Denial(ENDPOINT_METHOD))
-    asked = await _read(protocol, visit)
+    asked = await _read(protocol, visit, *known)
     if isinstance(asked, Refusal):
         return await refuse(visit, visit.call.by(known[1]), Denial(asked))
     # A body may arrive slowly, and a revocation counts: whose key it is must hold for the snapshot of now.
@@ -72,22 +78,30 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
     step = _admit(protocol, visit, asked, *known)
     if isinstance(step, _Stopped):
         return await refuse(visit, step.call, step.denial)
-    return await _pass(protocol, visit, step, asked)
+    limits = limits_of(visit.gate.caps, known[0], step.call)
+    call = replace(step.call, reserved=estimate(asked.body))
+    ticket = visit.gate.meter.enter(call, call.reserved, limits, known[0].prices)
+    if isinstance(ticket, Denial):
+        return await refuse(visit, step.call, ticket)
+    with ticket:
+        return await _pass(protocol, visit, replace(step, call=call), asked)
 
 
-async def _read(protocol: Protocol, visit: Visit) -> _Asked | Refusal:
+async def _read(protocol: Protocol, visit: Visit, snapshot: Snapshot, key: KeyEntry) -> _Asked | Refusal:
     """The request in a shape that can be screened."""
     address = protocol.address(visit.params, visit.line.query)
     if isinstance(address, Refusal):
         return address
-    raw = await visit.line.read_body(visit.gate.settings.max_body_bytes)
+    limits = limits_of(visit.gate.caps, snapshot, visit.call.by(key))
+    raw = await visit.line.read_body(body_limit(visit.gate.settings.max_body_bytes, limits))
     if isinstance(raw, Refusal):
         return raw
-    return await visit.gate.work(len(raw), partial(_understand, protocol, address, raw))
+    content_types = visit.line.header(b"content-type")
+    return await visit.gate.work(len(raw), partial(_understand, protocol, address, raw, content_types))
 
 
-def _understand(protocol: Protocol, address: Address, raw: bytes) -> _Asked | Refusal:
-    body = strict_json.parse(raw)
+def _understand(protocol: Protocol, address: Address, raw: bytes, content_types: list[str]) -> _Asked | Refusal:
+    body = protocol.body.read(raw, content_types)
     if isinstance(body, Refusal):
         return body
     if address.model and protocol.names_model:
@@ -109,14 +123,20 @@ def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, 
         purpose=purposes[0] if purposes else "",
         search_tools=protocol.search_tools(asked.body),
         browser_origin="".join(visit.line.header(b"origin")),
+        kind=protocol.kind,
     )
     if len(purposes) > 1:
         return _Stopped(visit.call.by(key), Denial(HEADER_DOUBLED))
     step = admit(snapshot, key, visit.call, wanted)
     if isinstance(step, Denial):
         return _Stopped(known_of(snapshot, key, visit.call, wanted), step)
-    no = protocol.refuse(asked.body)
-    return step if no is None else _Stopped(step.call, Denial(no))
+    if no := protocol.refuse(asked.body):
+        return _Stopped(step.call, Denial(no))
+    rights = declared(visit.line.header(RIGHTS_HEADER)) if protocol.takes_pictures else ()
+    if isinstance(rights, Refusal):
+        return _Stopped(step.call, Denial(rights))
+    notes = (*rights, *picture_notes(step.permit, step.call.service, step.call.kind))
+    return replace(step, call=replace(step.call, notes=notes))
 
 
 async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked) -> None:
@@ -126,9 +146,7 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     if isinstance(way, Refusal):
         return await refuse(visit, call, Denial(way))
     client, secret = way
-    body = {**asked.body, **protocol.forced}
-    if protocol.names_model:
-        body["model"] = admission.upstream_model
+    body = protocol.named({**asked.body, **protocol.forced}, admission.upstream_model)
     said = protocol.said(body)
     ground = ground_of(visit, admission, said)
     if isinstance(ground, Refusal):
@@ -137,23 +155,38 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     if isinstance(files, Denial):
         return await refuse(visit, call, files)
     ground = replace(ground, files=files)
-    leaving = strict_json.write(body)
+    leaving = protocol.body.write(body)
     judging = gate.work(len(leaving), partial(screen_request, body, ground, said))
     screened = await closed_on_defect(visit, judging, SCREEN_FAILED)
     if isinstance(screened, Denial):
         return await refuse(visit, call, screened)
     if screened.body is not body:
-        leaving = strict_json.write(screened.body)
-    call = replace(call, notes=tuple(f"reason.{reason}" for reason in screened.reasons))
+        leaving = protocol.body.write(screened.body)
+    call = replace(call, notes=(*call.notes, *(f"reason.{reason}" for reason in screened.reasons)))
     visit.line.findings = summary(screened.marks)
-    try:
-        await gate.book.intent(call, leaving, screened.marks)
-    except LedgerError as error:
-        note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
-        return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
     target = protocol.target(admission.upstream_model, call.stream)
     errand = Errand(admission.upstream, target, leaving, call.record, call.stream, secret)
-    return await relay(Passage(call, protocol, client, errand, visit.line, gate.book, screened.values))
+    headers = protocol.headers(visit.line.header(BETA_HEADER.encode()))
+    errand = replace(errand, media_type=protocol.body.media_type(leaving), accept=protocol.accepts, headers=headers)
+    look = partial(look_back, gate, ground)
+    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
+    return await _leave(visit, passage, screened.marks)
+
+
+async def _leave(visit: Visit, passage: Passage, marks: tuple[Mark, ...]) -> None:
+    """Write the intent and let it leave, unless its upstream is left alone for a while."""
+    call = passage.call
+    trial = visit.gate.breakers.enter(passage.errand.upstream.id)
+    if isinstance(trial, int):
+        return await refuse(visit, call, Denial(UPSTREAM_PAUSED, retry_after=trial))
+    with trial:
+        try:
+            await visit.gate.book.intent(call, passage.errand.body, marks)
+        except LedgerError as error:
+            note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
+            return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
+        trial.ending = await relay(passage)
+    return None
 
 
 def _way_out(protocol: Protocol, gate: Gate, admission: Admission) -> tuple[Client, str] | Refusal:

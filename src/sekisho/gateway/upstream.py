@@ -7,22 +7,27 @@ from sekisho.kernel.errors import SekishoError
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits.snapshot import Upstream
 
-# The only media types an answer can be relayed in.
+# The media types of nearly every answer.
 JSON_TYPE, EVENTS_TYPE = "application/json", "text/event-stream"
 
 
 class UpstreamError(SekishoError):
-    """The exchange failed; `refusal` is what the client is told. Never carries an address, a key or a text."""
+    """The exchange failed; `refusal` is what the client is told. Never carries an address, a key or a text.
 
-    def __init__(self, refusal: Refusal) -> None:
+    has_left: False only where no connection was ever made, so that the upstream saw no byte.
+    """
+
+    def __init__(self, refusal: Refusal, *, has_left: bool = True) -> None:
         super().__init__(refusal.message_ja, next_ja=refusal.next_ja)
         self.refusal = refusal
+        self.has_left = has_left
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One request as it leaves. path: below the base URL. body: JSON. record: goes out as X-Client-Request-Id.
+    """One request as it leaves. path: below the base URL. record: goes out as X-Client-Request-Id.
 
+    media_type: of the body. accept: of an answer in one piece. headers: beside those of the wire.
     secret: the provider's own key, or "". Left out of repr, so that no log can hold it.
     """
 
@@ -32,6 +37,9 @@ class Errand:
     record: str
     stream: bool
     secret: str = ""
+    media_type: str = JSON_TYPE
+    accept: str = JSON_TYPE
+    headers: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         return f"Errand({self.upstream.id}, {self.path}, {self.record})"

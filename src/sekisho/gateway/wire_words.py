@@ -13,11 +13,13 @@ WIRE_WORDS = frozenset(
         *("instructions", "message", "input_text", "output_text", "function_call_output", "custom_tool_call"),
         *("custom_tool_call_output", "output", "call_id", "reasoning", "summary", "summary_text", "reasoning_text"),
         *("encrypted_content", "status", "completed", "max_output_tokens", "truncation", "include", "effort"),
-        *("encoding_format", "dimensions", "float", "base64"),
+        *("encoding_format", "dimensions", "float", "base64", "image", "input_image", "input_file"),
         # Gemini
         *("contents", "parts", "systemInstruction", "functionDeclarations", "functionCall", "functionResponse"),
         *("args", "response", "result", "generationConfig", "toolConfig", "functionCallingConfig", "safetySettings"),
         *("thought", "thoughtSignature", "responseSchema", "responseMimeType", "responseJsonSchema", "model"),
+        *("content", "requests", "embedContent", "taskType", "outputDimensionality"),
+        *("inlineData", "mimeType", "displayName", "inline_data", "mime_type"),
         *("stopSequences", "temperature", "topP", "topK", "maxOutputTokens", "candidateCount", "mode", "labels"),
     )
 )

@@ -4,6 +4,7 @@ FAMILY_WORDS = {
     "personal": "個人情報",
     "secret": "業務上知り得た秘密",
     "rights": "他者の権利を侵害するおそれのある指示",
+    "content": "中身を確かめられないもの",
 }
 LABEL_WORDS = {
     "PERSON": "氏名",
@@ -31,4 +32,5 @@ LABEL_WORDS = {
     "RECORD": "登録された名簿の内容",
     "IMITATION": "作風等の模倣の指示",
     "WORK": "作品・キャラクター等の名前",
+    "SOUND": "音声",
 }

@@ -11,7 +11,12 @@ PATTERN = re.compile(r"[a-z]{2,12}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
 def new_id(prefix: str, at_ms: int | None = None) -> str:
     """A fresh id such as `rec_01JD…`. Unguessable (80 random bits), unique without asking a store."""
     moment = time.time_ns() // 1_000_000 if at_ms is None else at_ms
-    number = (moment & (2**48 - 1)) << 80 | secrets.randbits(80)
+    return from_bits(prefix, moment, secrets.randbits(80))
+
+
+def from_bits(prefix: str, at_ms: int, bits: int) -> str:
+    """The id of these 80 bits at that moment: for what must get the same id again."""
+    number = (at_ms & (2**48 - 1)) << 80 | bits
     return f"{prefix}_" + "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 

@@ -17,6 +17,7 @@ def _text(value: str) -> str:
 
 
 MOST_YEARS = 100
+MOST_COUNT = 100_000  # the gate remembers every call of the last minute
 MOST_DAYS = 3660  # ten years: a slip of the keyboard, not a rule
 
 
@@ -24,6 +25,13 @@ def _whole(value: str) -> int:
     number = int(value)
     if number <= 0:
         raise ValueError("not positive")
+    return number
+
+
+def _count(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= MOST_COUNT:
+        raise ValueError("not a number of calls")
     return number
 
 
@@ -73,6 +81,7 @@ def _url(value: str) -> str:
 # Said instead of the parser's own words: those are English, and may repeat a password out of an address.
 WANTED: dict[Callable[[str], Any], str] = {
     _whole: "1以上の整数",
+    _count: f"0以上{MOST_COUNT}以下の整数（0は上限なし）",
     _days: f"1以上{MOST_DAYS}以下の整数",
     _days_or_none: f"0以上{MOST_DAYS}以下の整数",
     _ocr: "auto・none・rapidocr・tesseract のどれか",
@@ -103,6 +112,14 @@ class Settings:
     max_answer_bytes: int = _env("SEKISHO_MAX_ANSWER_BYTES", 16 * 1024 * 1024, _whole)
     connect_timeout_s: int = _env("SEKISHO_CONNECT_TIMEOUT_S", 10, _whole)
     answer_timeout_s: int = _env("SEKISHO_ANSWER_TIMEOUT_S", 300, _whole)
+    silence_timeout_s: int = _env("SEKISHO_SILENCE_TIMEOUT_S", 120, _whole)
+    call_timeout_s: int = _env("SEKISHO_CALL_TIMEOUT_S", 3600, _whole)
+    breaker_failures: int = _env("SEKISHO_BREAKER_FAILURES", 5, _whole)
+    breaker_open_s: int = _env("SEKISHO_BREAKER_OPEN_S", 30, _whole)
+    person_per_minute: int = _env("SEKISHO_PERSON_PER_MINUTE", 300, _count)
+    person_at_once: int = _env("SEKISHO_PERSON_AT_ONCE", 32, _count)
+    engagement_per_minute: int = _env("SEKISHO_ENGAGEMENT_PER_MINUTE", 3000, _count)
+    engagement_at_once: int = _env("SEKISHO_ENGAGEMENT_AT_ONCE", 256, _count)
     max_word_bytes: int = _env("SEKISHO_MAX_WORD_BYTES", 10 * 1024 * 1024, _whole)
     ocr: str = _env("SEKISHO_OCR", "auto", _ocr)
     ledger_queue: int = _env("SEKISHO_LEDGER_QUEUE", 4096, _whole)

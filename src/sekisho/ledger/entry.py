@@ -43,7 +43,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A call that is about to leave. Durable before the upstream sees a byte; without an outcome it stays visible."""
+    """A call that is about to leave. Durable before the upstream sees a byte; without an outcome it stays visible.
+
+    reserved_in, reserved_out: tokens set aside of a budget; they stay counted while there is no outcome.
+    """
 
     record: str
     at: datetime
@@ -60,6 +63,8 @@ class Intent:
     input_sha256: str
     findings: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = ()
+    reserved_in: int = 0
+    reserved_out: int = 0
 
     def leaf(self) -> bytes:
         """Raises LedgerError when it cannot be written as a leaf."""
@@ -68,7 +73,11 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the call of the same `record` ended. Hash and counts are empty or 0 where nothing came back."""
+    """How the call of the same `record` ended. Hash and counts are empty or 0 where nothing came back.
+
+    tokens_in, tokens_out: as the upstream said. charged_in, charged_out: what counts against a budget, which is an
+    estimate where the upstream said nothing.
+    """
 
     record: str
     at: datetime
@@ -79,6 +88,8 @@ class Outcome:
     tokens_out: int
     duration_ms: int
     finish: str
+    charged_in: int = 0
+    charged_out: int = 0
 
     def leaf(self) -> bytes:
         """Raises LedgerError when it cannot be written as a leaf."""
@@ -109,6 +120,32 @@ class Refused:
     def leaf(self) -> bytes:
         """Raises LedgerError when it cannot be written as a leaf."""
         return _leaf("refused", self)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A use outside the gate, taken in afterwards from a service's own log. at: of the import; used_at: of the use.
+
+    source: the format it came in. actor: a pseudonym. findings: what screening found when it was too late to stop it.
+    """
+
+    record: str
+    at: datetime
+    used_at: datetime
+    source: str
+    engagement: str
+    party: str
+    actor: str
+    service: str
+    kind: str
+    model: str
+    input_sha256: str
+    output_sha256: str
+    findings: tuple[Mark, ...] = ()
+
+    def leaf(self) -> bytes:
+        """Raises LedgerError when it cannot be written as a leaf."""
+        return _leaf("import", self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +187,7 @@ class Erasure:
         return _leaf("erasure", self)
 
 
-Entry = Intent | Outcome | Refused | Event | Erasure
+Entry = Intent | Outcome | Refused | Imported | Event | Erasure
 
 
 def _leaf(kind: str, entry: Entry) -> bytes:

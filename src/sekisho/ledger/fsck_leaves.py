@@ -59,8 +59,13 @@ def _basis(value: Any) -> bool:
     return value in ("asked", "mistake", "city", "term", "retention", "law", "other")
 
 
-def _fits(value: Any, shape: dict[str, Check]) -> bool:
-    return isinstance(value, dict) and value.keys() == shape.keys() and all(shape[key](value[key]) for key in shape)
+def _fits(value: Any, shape: dict[str, Check], later: dict[str, Check] | None = None) -> bool:
+    """later: fields that leaves of older versions do not have; all of them or none."""
+    if not isinstance(value, dict):
+        return False
+    if later and value.keys() & later.keys():
+        shape = shape | later
+    return value.keys() == shape.keys() and all(shape[key](value[key]) for key in shape)
 
 
 def _many(check: Check, names: str) -> dict[str, Check]:
@@ -81,8 +86,16 @@ SHAPES: dict[str, dict[str, Check]] = {
     | {"record": _id, "status": _status, "output_sha256": _sha256, "finish": _text}
     | _many(_number, "http_status tokens_in tokens_out duration_ms"),
     "refused": COMMON | SCOPE | FOUND | {"record": _id, "rule": _rule, "code": _text, "http_status": _number},
+    "import": COMMON
+    | FOUND
+    | {"record": _id, "used_at": _moment, "input_sha256": _sha256, "output_sha256": _sha256}
+    | _many(_text, "source engagement party actor service kind model"),
     "event": COMMON | {"event": _id, "detail": _detail} | _many(_text, "act actor engagement subject"),
     "erasure": COMMON | {"event": _id, "basis": _basis, "count": _number} | _many(_text, "record shelf actor"),
+}
+LATER: dict[str, dict[str, Check]] = {
+    "intent": _many(_number, "reserved_in reserved_out"),
+    "outcome": _many(_number, "charged_in charged_out"),
 }
 BODY_FIELDS = ("input_sha256", "output_sha256")
 
@@ -97,7 +110,8 @@ def read_leaf(leaf: bytes) -> dict[str, Any] | None:
         return None
     if not isinstance(content, dict) or not isinstance(content.get("type"), str):
         return None
-    return content if _fits(content, SHAPES.get(content["type"], {})) else None
+    kind = content["type"]
+    return content if _fits(content, SHAPES.get(kind, {}), LATER.get(kind)) else None
 
 
 class Pairing:
@@ -131,7 +145,7 @@ class Pairing:
         self._seen.execute(
             """INSERT INTO seen VALUES (?, ?, ?, ?, 0)
                ON CONFLICT (id) DO UPDATE SET state = excluded.state, bodies = bodies + excluded.bodies""",
-            (name, kind, bodies, _shelf(content) if kind == "intent" else ""),
+            (name, kind, bodies, _shelf(content) if kind in ("intent", "import") else ""),
         )
         if kind == "outcome":
             if state == "intent":
@@ -187,7 +201,7 @@ class Pairing:
 def _shelf(intent: dict[str, Any]) -> str:
     """Where the bodies of a call stand: its engagement, text or not, and the fiscal year of its moment in Japan."""
     try:
-        japan = datetime.fromisoformat(intent["at"]) + timedelta(hours=9)
+        japan = datetime.fromisoformat(intent.get("used_at", intent["at"])) + timedelta(hours=9)
     except (ValueError, OverflowError):  # no day of any calendar: the leaf's hash is what speaks of that
         return ""
     year = japan.year if japan.month >= 4 else japan.year - 1

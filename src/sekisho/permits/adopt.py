@@ -16,6 +16,7 @@ from sekisho.permits.conditions import (
     Duty,
     InternalOnly,
     Kinds,
+    Limits,
     NoSearchTools,
     OptOut,
     Parties,
@@ -95,7 +96,7 @@ BOUND: dict[type, Callable[[Any, Binding], Condition]] = {
     Consent: lambda c, b: replace(c, services=_ids(c.services, b.services)),
 }
 # They hold no id of the issuer's installation; purposes keep their ids, which clients send.
-UNBOUND = (Purposes, Period, NoSearchTools, InternalOnly, Screen, Duty, Remark, Record)
+UNBOUND = (Purposes, Period, NoSearchTools, InternalOnly, Screen, Duty, Remark, Limits, Record)
 
 
 def _bound(condition: Condition, binding: Binding) -> Condition:

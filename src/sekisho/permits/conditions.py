@@ -284,6 +284,18 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How much the whole engagement may use (`caps.WHATS`). The gate counts; an ask alone cannot tell."""
+
+    tag: ClassVar[str] = "limits"
+    because: int
+    limits: tuple[tuple[str, int], ...]
+
+    def refuse(self, ask: Ask) -> Refusal | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Every call is in the book before it leaves. There is no way to compile a permit without it."""
 
@@ -338,6 +350,7 @@ Condition = (
     | Consent
     | Duty
     | Remark
+    | Limits
     | Record
     | FreshList
 )
@@ -355,6 +368,7 @@ CONDITIONS: tuple[type[Condition], ...] = (
     Consent,
     Duty,
     Remark,
+    Limits,
     Record,
     FreshList,
 )

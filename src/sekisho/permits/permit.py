@@ -12,12 +12,14 @@ from sekisho.kernel.errors import SignatureError
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits import grounds, jws, wire
 from sekisho.permits.ask import Ask
+from sekisho.permits.caps import lowest
 from sekisho.permits.conditions import (
     STRICTNESS,
     Action,
     Condition,
     InternalOnly,
     Kinds,
+    Limits,
     OptOut,
     Parties,
     Period,
@@ -122,6 +124,11 @@ class Permit:
     def remark(self) -> str:
         """条件 in words, or ""."""
         return next((c.text for c in self.conditions if isinstance(c, Remark)), "")
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """The city's limits for the whole engagement (`caps.WHATS`); empty where it set none."""
+        return lowest(*(c.limits for c in self.conditions if isinstance(c, Limits)))
 
     @property
     def kinds(self) -> dict[str, tuple[str, ...]]:

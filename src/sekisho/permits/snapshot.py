@@ -17,8 +17,10 @@ from sekisho.kernel.errors import SignatureError
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits import jws, wire
 from sekisho.permits.ask import Ask
+from sekisho.permits.caps import cap
 from sekisho.permits.conditions import FreshList
 from sekisho.permits.permit import Permit, open_permit
+from sekisho.permits.prices import Price, Prices
 
 TYPE = "sekisho-snapshot+jws"
 OPEN_STATES = ("in_force",)
@@ -114,6 +116,16 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitEntry:
+    """How much an engagement may use, or one person in it (`actor`, "" for the whole). what: of `caps.WHATS`."""
+
+    engagement: str
+    actor: str
+    what: str
+    most: str
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotContent:
     """What the desk signs."""
 
@@ -129,6 +141,8 @@ class SnapshotContent:
     names: tuple[NameEntry, ...] = ()
     handlings: tuple[Handling, ...] = ()
     releases: tuple[Release, ...] = ()
+    limits: tuple[LimitEntry, ...] = ()
+    prices: tuple[Price, ...] = ()
 
 
 class Snapshot:
@@ -137,6 +151,7 @@ class Snapshot:
     __slots__ = (
         "_handlings",
         "_keys",
+        "_limits",
         "_permits",
         "_registers",
         "_releases",
@@ -145,6 +160,7 @@ class Snapshot:
         "_upstreams",
         "auditor_keys",
         "content",
+        "prices",
     )
 
     def __init__(self, content: SnapshotContent, permits: Mapping[str, Permit | None]) -> None:
@@ -157,6 +173,11 @@ class Snapshot:
         self._upstreams = {upstream.id: upstream for upstream in content.upstreams}
         self._registers = {entry.engagement: entry.sha256 for entry in content.registers}
         self._releases = {(entry.hold, entry.actor): entry.reason for entry in content.releases}
+        self.prices = Prices(content.prices)
+        self._limits: dict[tuple[str, str], dict[str, int]] = {}
+        for limit in content.limits:
+            what, most = cap(limit.what, int(limit.most))
+            self._limits.setdefault((limit.engagement, limit.actor), {})[what] = most
         self._handlings: dict[str, tuple[tuple[str, str], ...]] = {}
         for each in content.handlings:
             self._handlings[each.engagement] = (*self._handlings.get(each.engagement, ()), (each.code, each.action))
@@ -180,6 +201,10 @@ class Snapshot:
     def handling(self, engagement: str) -> tuple[tuple[str, str], ...]:
         """(code or prefix, action) of what was decided for this engagement."""
         return self._handlings.get(engagement, ())
+
+    def limits(self, engagement: str, actor: str = "") -> Mapping[str, int]:
+        """What the desk limits the engagement to, or one person in it, by `caps.WHATS`."""
+        return self._limits.get((engagement, actor), {})
 
     def release(self, hold: str, actor: str) -> str:
         """The reason this person stated for this hold, or ""."""
@@ -255,6 +280,8 @@ PARTS: dict[str, type] = {
     "names": NameEntry,
     "handlings": Handling,
     "releases": Release,
+    "limits": LimitEntry,
+    "prices": Price,
 }
 
 
@@ -275,9 +302,9 @@ def open_snapshot(token: str, trusted: Mapping[str, Ed25519PublicKey]) -> Snapsh
             **{name: wire.many(partial(_read, kind))(found[name]) for name, kind in PARTS.items()},
         )
         _insist_unique(content)
+        return Snapshot(content, {entry.engagement: _open(entry, trusted) for entry in content.permits})
     except (TypeError, ValueError) as error:
         raise SignatureError("手形の一覧（スナップショット）の内容が読めません。") from error
-    return Snapshot(content, {entry.engagement: _open(entry, trusted) for entry in content.permits})
 
 
 def _insist_unique(content: SnapshotContent) -> None:
@@ -291,6 +318,7 @@ def _insist_unique(content: SnapshotContent) -> None:
         [(entry.act, entry.name) for entry in content.names],
         [(each.engagement, each.code) for each in content.handlings],
         [(entry.hold, entry.actor) for entry in content.releases],
+        [(entry.engagement, entry.actor, entry.what) for entry in content.limits],
     )
     if any(len(set(names)) != len(names) for names in named):
         raise ValueError("the same name twice")

@@ -10,6 +10,7 @@ from typing import Any
 
 from sekisho.kernel.era import GREGORIAN_SINCE
 from sekisho.kernel.errors import SignatureError
+from sekisho.permits.caps import cap
 from sekisho.permits.conditions import BY_TAG, STRICTNESS, Condition, Purpose
 
 
@@ -121,6 +122,13 @@ def _purpose(value: Any) -> Purpose:
     return Purpose(_word(found["id"]), _word(found["label"]))
 
 
+def _limits(value: Any) -> tuple[tuple[str, int], ...]:
+    found = tuple(cap(*pair) for pair in many(_pair(_word, number))(value))
+    if len(dict(found)) != len(found):
+        raise ValueError("two limits of one kind")
+    return found
+
+
 def _action(value: Any) -> str:
     if value not in STRICTNESS:
         raise ValueError("not an action")
@@ -141,4 +149,5 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "actions": many(_pair(_word, _action)),
     "duty": _word,
     "text": _word,
+    "limits": _limits,
 }

@@ -27,6 +27,7 @@ class Terms:
     """What the officer confirms: the period, never beyond the one asked for, and the facts it is decided on.
 
     without: what of the paper is not confirmed. remark: conditions in words, which people keep and no machine holds.
+    limits: how much the whole engagement may use, by `permits.caps.WHATS`.
     """
 
     first: date
@@ -34,3 +35,4 @@ class Terms:
     facts: Facts
     without: Narrowing = field(default_factory=Narrowing)
     remark: str = ""
+    limits: tuple[tuple[str, int], ...] = ()

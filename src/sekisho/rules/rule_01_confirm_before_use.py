@@ -8,6 +8,7 @@ from sekisho.kernel.width import plain_line
 from sekisho.permits.conditions import (
     Condition,
     Kinds,
+    Limits,
     Parties,
     Period,
     Purpose,
@@ -42,6 +43,7 @@ def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[
     Raises InputError if the period goes beyond the one asked for, or if the desk gave an id twice or not at all.
     """
     remark = (Remark(NUMBER, terms.remark),) if terms.remark else ()
+    limits = (Limits(NUMBER, terms.limits),) if terms.limits else ()
     return (
         Parties(NUMBER, _ids("利用する会社", application.parties)),
         Users(NUMBER, _ids("利用者", tuple(user.id for user in application.named_users))),
@@ -50,6 +52,7 @@ def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[
         Kinds(NUMBER, tuple((s.service, tuple(k for k in KINDS if k in s.kinds)) for s in application.services)),
         _period(application, terms),
         *remark,
+        *limits,
     )
 
 

@@ -29,6 +29,7 @@ Label = Literal[
     "TERM",
     "DOCUMENT",
     "RECORD",
+    "SOUND",
 ]
 Span = tuple[int, int]
 

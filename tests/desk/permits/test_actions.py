@@ -18,6 +18,7 @@ from sekisho.desk.permits.actions import (
     move_permit,
     read_permit,
     revoke_key,
+    rotate_key,
 )
 from sekisho.desk.permits.models import ApiKey, IssuedPermit
 from sekisho.desk.permits.publish import publish
@@ -213,3 +214,58 @@ def test_a_key_is_revoked_once(world, permit):
 def test_two_auditor_keys_are_two(world):
     auditor = world.people["auditor"]
     assert make_auditor_key(auditor).clear != make_auditor_key(auditor).clear
+
+
+class TestReplacingAKey:
+    @pytest.fixture
+    def key(self, world, permit) -> ApiKey:
+        staff = world.people["staff"]
+        attest(staff, "osaka-1.1")
+        return make_key(staff, permit.engagement, "use-1", staff).row
+
+    @staticmethod
+    def known(key: ApiKey) -> bool:
+        publish()
+        return published().key(key.hash) is not None
+
+    def test_both_pass_for_the_time_chosen_then_only_the_new_one(self, world, key):
+        made = rotate_key(key, timedelta(hours=24), world.people["staff"])
+        key.refresh_from_db()
+        assert self.known(key)
+        assert self.known(made.row)
+        assert timedelta(hours=23) < key.expires_at - now() <= timedelta(hours=24)
+        assert (made.row.purpose, made.row.engagement_id) == (key.purpose, key.engagement_id)
+        key.expires_at = now()
+        key.save()
+        assert not self.known(key)
+
+    def test_without_overlap_the_old_one_ends_at_once(self, world, key):
+        made = rotate_key(key, timedelta(), world.people["staff"])
+        assert not self.known(key)
+        assert self.known(made.row)
+
+    def test_an_overlap_never_lengthens_a_key(self, world, key):
+        key.expires_at = ends = now() + timedelta(hours=1)
+        key.save()
+        rotate_key(key, timedelta(days=7), world.people["staff"])
+        key.refresh_from_db()
+        assert key.expires_at == ends
+
+    @pytest.mark.parametrize("state", ["revoked_at", "ended_at", "expires_at", "replaced_at"])
+    def test_a_key_that_has_ended_cannot_be_replaced(self, world, key, state):
+        setattr(key, state, now())
+        key.save()
+        with pytest.raises(StateError):
+            rotate_key(key, timedelta(hours=1), world.people["staff"])
+        assert ApiKey.objects.count() == 1
+
+    def test_whom_the_permit_no_longer_covers_gets_no_new_one(self, world, key, permit):
+        move_permit(permit, "suspend", "点検", world.people["officer"])
+        with pytest.raises(StateError):
+            rotate_key(key, timedelta(hours=1), world.people["staff"])
+        key.refresh_from_db()
+        assert key.is_live
+
+    def test_it_is_written_down(self, world, key):
+        made = rotate_key(key, timedelta(hours=1), world.people["staff"])
+        assert Event.objects.get(act="key.rotate").detail == {"new": made.row.id, "hours": 1}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sekisho.desk.people.actions import attest
 from sekisho.desk.people.models import Person
 from sekisho.desk.permits.actions import make_key, read_permit
 from sekisho.desk.permits.models import ApiKey, AuditorKey, IssuedPermit
@@ -108,3 +109,27 @@ def test_an_auditor_key_is_shown_on_the_answer_only(world, client_of):
 def test_staff_read_the_permit_without_a_link_to_the_request(world, permit):
     page = signed_in(world.people["staff"]).get(f"/permits/{permit.id}/").content.decode()
     assert "/requests/" not in page
+
+
+def test_a_key_is_replaced_on_its_own_page_and_shown_once(world, permit, client_of):
+    person = world.people["staff"]
+    attest(person, "osaka-1.1")
+    key = make_key(person, permit.engagement, "use-1", person).row
+    staff = client_of(person)
+    assert read(staff.get("/keys/").content.decode()).find("form", action=f"/keys/{key.id}/rotate/")
+    answer = staff.post(f"/keys/{key.id}/rotate/", {"overlap": "24"})
+    clear = read(answer.content.decode()).by_id("key").text
+    assert ApiKey.objects.get(hash=key_hash(clear)).purpose == "use-1"
+    text = opened(staff, "/keys/")
+    assert "取替え済み" in text
+    assert clear not in text
+    assert not read(staff.get("/keys/").content.decode()).find("form", action=f"/keys/{key.id}/rotate/")
+
+
+@pytest.mark.parametrize("overlap", ["", "-1", "9999", "x"])
+def test_another_overlap_than_those_offered_is_refused(world, permit, client_of, overlap):
+    person = world.people["staff"]
+    attest(person, "osaka-1.1")
+    key = make_key(person, permit.engagement, "use-1", person).row
+    assert client_of(person).post(f"/keys/{key.id}/rotate/", {"overlap": overlap}).status_code == 400
+    assert ApiKey.objects.count() == 1

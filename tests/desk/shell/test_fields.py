@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sekisho.desk.shell.fields import (
     REIWA,
     WESTERN,
+    CountField,
     DayField,
     DayWidget,
     LineField,
@@ -166,3 +167,17 @@ class TestYearField:
 
     def test_may_be_left_empty(self) -> None:
         assert YearField(required=False).clean("") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("100000", 100000), ("１００，０００", 100000), (" 5 ", 5), ("", None), ("　", None), ("1,000", 1000)],
+)
+def test_a_count_is_read_in_any_width(typed: str, value: int | None) -> None:
+    assert CountField(most=10**6, required=False).clean(typed) == value
+
+
+@pytest.mark.parametrize("typed", ["0", "-3", "1.5", "十", "1000001", "9" * 40, "1e3", "٣"])
+def test_what_is_no_count_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        CountField(most=10**6, required=False).clean(typed)

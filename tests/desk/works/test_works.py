@@ -6,7 +6,7 @@ from sekisho.desk.events.models import Event
 from sekisho.desk.permits.models import CityName
 from sekisho.desk.permits.publish import publish
 from sekisho.desk.works.actions import Wording, add_name, end_name, give_up_name
-from sekisho.gateway.memory import find_all
+from sekisho.gateway.memory import Sought, find_all
 from sekisho.gateway.registers import names_of
 from sekisho.kernel.errors import InputError, NotFoundError, StateError
 from sekisho.screening.rights.names import shipped_lines
@@ -19,7 +19,7 @@ SHIPPED = "ミャクミャク"
 
 def found(text: str) -> list[str]:
     """What a gateway that has the newest snapshot finds of rule 8."""
-    codes = [finding.code for finding in find_all(text, None, names_of(published().content.names))]
+    codes = [finding.code for finding in find_all(text, Sought(names=names_of(published().content.names)))]
     return [code for code in codes if code.startswith("rights.")]
 
 

@@ -26,6 +26,7 @@ from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May
 from sekisho.desk.permits.views import permit_for
 from sekisho.kernel.errors import InputError, SekishoError, SignatureError, StateError
+from sekisho.permits.caps import WHAT_WORDS
 from sekisho.permits.handover import Handover
 from sekisho.permits.jws import spoken
 from sekisho.permits.permit import Permit
@@ -125,7 +126,8 @@ def handover(request: DeskRequest, handover_id: str) -> HttpResponse:
     places = places_for(request.user, taken)
     wanted = request.POST.get("engagement") or request.GET.get("engagement", "")
     place = next((one for one in places if one.id == wanted), places[0] if len(places) == 1 else None)
-    context = {"taken": taken, "handover": made, "permit": permit, "places": places, "place": place}
+    limits = [(WHAT_WORDS[what], most) for what, most in permit.limits.items()]
+    context = {"limits": limits, "taken": taken, "handover": made, "permit": permit, "places": places, "place": place}
     if place is None:
         return render(request, "exchange/handover.html", context)
     found = candidates_of(place)

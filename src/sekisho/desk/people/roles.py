@@ -41,6 +41,7 @@ class May(StrEnum):
     RULE_PERMITS = "rule-permits"
     HOLD_KEYS = "hold-keys"
     RULE_KEYS = "rule-keys"
+    SET_LIMITS = "set-limits"
     HOLD_AUDITOR_KEYS = "hold-auditor-keys"
     SEE_PEOPLE = "see-people"
     EDIT_PEOPLE = "edit-people"
@@ -75,7 +76,7 @@ ABILITIES: dict[Role, frozenset[May]] = {
     ),
     Role.RESPONSIBLE: frozenset(
         _EVERYONE
-        | {May.DECLARE_USE, May.FILE_REQUESTS, May.SEE_REQUESTS, May.HOLD_KEYS, May.RULE_KEYS}
+        | {May.DECLARE_USE, May.FILE_REQUESTS, May.SEE_REQUESTS, May.HOLD_KEYS, May.RULE_KEYS, May.SET_LIMITS}
         | {May.SEE_PEOPLE, May.EDIT_PEOPLE, May.SEE_BOOK, May.TAKE_EVIDENCE, May.READ_PAPERS}
         | {May.SEE_EXCHANGE, May.TAKE_IN, May.RECORD_PAPER}
         | {May.SEE_SECRETS, May.KEEP_SECRETS}

@@ -158,6 +158,30 @@ def store_key(row: ApiKey, clear: str, by: Person) -> NewKey:
 
 
 @transaction.atomic
+def rotate_key(row: ApiKey, overlap: timedelta, by: Person) -> NewKey:
+    """A new key for the same person, engagement and purpose; the old one ends after `overlap`, or at once for zero.
+
+    Raises StateError where the old one has ended, or the permit no longer covers the person.
+    """
+    locked = ApiKey.objects.select_for_update().select_related("person", "engagement").get(id=row.id)
+    if not locked.is_live:
+        raise StateError("このキーは、すでに使えません。", next_ja="「キーを作る」から新しいキーを作ってください。")
+    if locked.replaced_at is not None:
+        raise StateError("このキーは、すでに取り替えています。", next_ja="新しいキーを使ってください。")
+    made = make_key(locked.person, locked.engagement, locked.purpose, by)
+    moment = now()
+    locked.replaced_at = moment
+    if overlap:
+        locked.expires_at = min(locked.expires_at, moment + overlap)
+    else:
+        locked.revoked_at = moment
+    locked.save(update_fields=["replaced_at", "expires_at", "revoked_at"])
+    hours = int(overlap / timedelta(hours=1))
+    record("key.rotate", by, locked.id, engagement=locked.engagement_id, detail={"new": made.row.id, "hours": hours})
+    return made
+
+
+@transaction.atomic
 def revoke_key(row: ApiKey, by: Person) -> None:
     """End a key now; the gate knows within two seconds."""
     changed = ApiKey.objects.filter(id=row.id, revoked_at=None).update(revoked_at=now())

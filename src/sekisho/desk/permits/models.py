@@ -7,6 +7,7 @@ from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.people.models import Person
 from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.ids import new_id
+from sekisho.permits.caps import WHAT_WORDS
 from sekisho.permits.grounds import PAPER_MARK
 from sekisho.permits.lifecycle import PERMIT
 from sekisho.permits.permit import Permit
@@ -129,9 +130,48 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField("手形の終了による終了", null=True, blank=True)
+    replaced_at = models.DateTimeField("取替え", null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the gate may know it; whether a permit opens anything for it is another question."""
+        return self.revoked_at is None and self.ended_at is None and self.expires_at > now()
+
+
+class UsageLimit(models.Model):
+    """How much an engagement may use, or one person in it (`person`), as the responsible person set it."""
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="limits")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="limits")
+    what = models.CharField(max_length=30, choices=list(WHAT_WORDS.items()))
+    most = models.BigIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engagement", "person", "what"], nulls_distinct=False, name="one_limit_of_a_kind"
+            )
+        ]
+
+
+class ModelPrice(models.Model):
+    """What a model costs from a day on, in yen per million tokens and per call; texts, because nothing is rounded."""
+
+    model = models.CharField(max_length=120)
+    since = models.DateField()
+    input_yen = models.CharField(max_length=20)
+    output_yen = models.CharField(max_length=20)
+    call_yen = models.CharField(max_length=20)
+    source = models.CharField("出所", max_length=300)
+    stated_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["model", "since"], name="one_price_a_day")]
 
 
 class AuditorKey(models.Model):

@@ -16,15 +16,19 @@ from sekisho.desk.permits.models import (
     Connection,
     GateRegister,
     IssuedPermit,
+    ModelPrice,
     ModelRoute,
     PublishedSnapshot,
+    UsageLimit,
 )
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.clock import iso
 from sekisho.kernel.errors import StoreError
 from sekisho.keyring.files import write_durable
+from sekisho.permits.prices import Price
 from sekisho.permits.snapshot import (
     KeyEntry,
+    LimitEntry,
     NameEntry,
     PermitEntry,
     RegisterEntry,
@@ -108,6 +112,8 @@ def _content(number: int) -> SnapshotContent:
             Upstream(row.service, row.protocol, row.base_url, row.secret)
             for row in Connection.objects.order_by("service")
         ),
+        limits=tuple(_limits()),
+        prices=tuple(prices_told()),
         auditor_keys=tuple(
             AuditorKey.objects.filter(revoked_at=None, person__is_active=True).values_list("hash", flat=True)
         ),
@@ -137,6 +143,27 @@ def _permits() -> list[PermitEntry]:
             fresh_until = row.fresh_until.isoformat() if row.fresh_until else ""
             newest[row.engagement_id] = PermitEntry(row.engagement_id, row.state, row.token, fresh_until)
     return list(newest.values())
+
+
+def prices_told() -> list[Price]:
+    """As the gate is told them."""
+    return [
+        Price(row.model, row.since.isoformat(), row.input_yen, row.output_yen, row.call_yen, row.source)
+        for row in ModelPrice.objects.order_by("model", "since")
+    ]
+
+
+def _limits() -> list[LimitEntry]:
+    rows = UsageLimit.objects.select_related("person").order_by("engagement_id", "person_id", "what")
+    return [
+        LimitEntry(
+            row.engagement_id,
+            actor_of(row.person, row.engagement_id) if row.person else "",
+            row.what,
+            str(row.most),
+        )
+        for row in rows
+    ]
 
 
 def _keys() -> list[KeyEntry]:

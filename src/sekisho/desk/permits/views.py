@@ -1,5 +1,7 @@
 """手形 pages and keys."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,11 +23,13 @@ from sekisho.desk.permits.actions import (
     move_permit,
     read_permit,
     revoke_key,
+    rotate_key,
 )
-from sekisho.desk.permits.forms import AttestForm, KeyForm, ReasonForm
+from sekisho.desk.permits.forms import AttestForm, KeyForm, ReasonForm, RotateForm
 from sekisho.desk.permits.models import ACT_WORDS, ApiKey, IssuedPermit, ModelRoute
 from sekisho.desk.permits.opened import opened
 from sekisho.kernel.errors import InputError, NotFoundError
+from sekisho.permits.caps import WHAT_WORDS
 from sekisho.permits.conditions import KIND_WORDS, FreshList
 from sekisho.permits.lifecycle import PERMIT
 from sekisho.permits.permit import Permit
@@ -51,6 +55,7 @@ def permit(request: DeskRequest, permit_id: str) -> HttpResponse:
         "row": row,
         "permit": content,
         "services": _services(content),
+        "limits": [(WHAT_WORDS[what], most) for what, most in content.limits.items()],
         "users": Person.objects.filter(id__in=content.users).select_related("organisation"),
         "acts": [(act, ACTS[act]) for act in PERMIT.acts(row.state, "city") if act in ACTS] if may_rule else [],
         "form": ReasonForm(),
@@ -114,6 +119,7 @@ def keys(request: DeskRequest) -> HttpResponse:
         "keys": ApiKey.objects.filter(person=person).select_related("engagement"),
         "scopes": scopes,
         "form": KeyForm(scopes),
+        "rotate_form": RotateForm(),
         "attest_form": AttestForm(),
         "rules": book(_book_of(person)).rules,
     }
@@ -165,6 +171,22 @@ def _models(engagement: Engagement) -> list[ModelRoute]:
     row = live_permit(engagement)
     services = read_permit(row).kinds if row else {}
     return list(ModelRoute.objects.filter(connection_id__in=services, kind="text").order_by("model"))
+
+
+@require_POST
+def key_rotate(request: DeskRequest, key_id: str) -> HttpResponse:
+    """A new key in place of one's own old one, shown once; the old one goes on as long as was chosen."""
+    found = ApiKey.objects.filter(id=key_id, person=request.user).select_related("engagement", "person").first()
+    if found is None:
+        raise NotFoundError("このキーは見つかりません。", next_ja="「手形・キー」の画面から開き直してください。")
+    form = RotateForm(request.POST)
+    if not form.is_valid():
+        raise InputError("古いキーをいつまで使うかが選ばれていません。", next_ja="選び直してください。")
+    made = rotate_key(found, timedelta(hours=int(form.cleaned_data["overlap"])), request.user)
+    found.refresh_from_db()
+    engagement, base_url = found.engagement, settings.SEKISHO.public_url
+    context = {"made": made, "engagement": engagement, "models": _models(engagement), "base_url": base_url}
+    return render(request, "permits/key_made.html", context | {"old": found})
 
 
 @require_POST

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from sekisho.desk.records.conversation import Turn, answered_turns, sent_turns
+from sekisho.desk.records.files_within import readable
 from sekisho.desk.records.index import book_reader
 from sekisho.desk.records.models import Passage
 from sekisho.kernel.errors import LedgerError
@@ -37,6 +38,6 @@ def _part(record: str, part: str) -> str | None:
     if sealed is None or sealed.is_erased:
         return None
     try:
-        return open_body(settings.KEYRING.body_key(), sealed).decode("utf-8", "replace")
+        return readable(open_body(settings.KEYRING.body_key(), sealed))
     except LedgerError:
         return None

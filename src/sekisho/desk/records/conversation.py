@@ -1,7 +1,8 @@
 """What was said, out of the bytes that were sent and came back: turns for people, with the raw form kept beside.
 
 Reads the shapes of the gateway's protocols: OpenAI's chat, responses and embeddings, Anthropic's messages, Gemini's
-contents. A stream is kept folded; a chat's events are read too. What it does not know it leaves to the raw form.
+contents, pictures and transcripts. A stream is kept folded; a chat's events are read too. What it does not know it
+leaves to the raw form.
 """
 
 import json
@@ -19,7 +20,9 @@ SPEAKERS = {
 # Where a request's instructions stand beside its messages.
 INSTRUCTIONS = ("system", "instructions", "systemInstruction")
 # Lists of messages, by the protocol's name for them.
-MESSAGES = ("messages", "contents", "input")
+MESSAGES = ("messages", "contents", "input", "prompt")
+# Where files stand in a form, as `files_within` tells them.
+FILES = ("file", "image", "image[]", "mask")
 # What says something in a message or in one of its parts.
 WORDS = ("content", "parts", "text", "refusal", "output")
 
@@ -36,6 +39,7 @@ def sent_turns(body: str) -> tuple[Turn, ...]:
     turns = [Turn(SPEAKERS["system"], _text(_field(request, name))) for name in INSTRUCTIONS]
     for name in MESSAGES:
         turns += _messages(_field(request, name))
+    turns += [Turn(SPEAKERS["user"], _text(_field(request, name))) for name in FILES]
     return tuple(turn for turn in turns if turn.text)
 
 
@@ -46,6 +50,13 @@ def answered_turns(body: str) -> tuple[Turn, ...]:
         return _streamed(body)
     if _field(whole, "type") == "message":
         return (_turn(whole),)
+    if _field(whole, "object") == "file":
+        facts = (_field(whole, name) for name in ("media_type", "bytes", "sha256"))
+        return (Turn(SPEAKERS["assistant"], "音声ファイル（{}、{} バイト、SHA-256 {}）".format(*facts)),)
+    made = _field(whole, "data") if isinstance(_field(whole, "data"), list) else []
+    said = [_field(whole, "text"), *(_field(row, "b64_json") for row in made)]
+    if plain := tuple(Turn(SPEAKERS["assistant"], text) for text in said if isinstance(text, str) and text):
+        return plain
     choices, candidates, output = (_field(whole, name) for name in ("choices", "candidates", "output"))
     messages = [_field(each, "message") for each in choices] if isinstance(choices, list) else []
     messages += [_field(each, "content") for each in candidates] if isinstance(candidates, list) else []

@@ -54,12 +54,16 @@ def _take(reader: Reader) -> int:
 
 def _index(index: int, leaf: dict[str, Any]) -> None:
     if leaf["type"] == "intent":
-        Passage.objects.update_or_create(
-            record=leaf["record"], defaults=_common(leaf) | {"state": Passage.State.OPEN, "first_index": index}
-        )
+        reserved = leaf.get("reserved_in", 0) + leaf.get("reserved_out", 0)
+        defaults = _common(leaf) | {"state": Passage.State.OPEN, "first_index": index, "charged": reserved}
+        Passage.objects.update_or_create(record=leaf["record"], defaults=defaults)
     elif leaf["type"] == "refused":
         defaults = _common(leaf) | {"state": Passage.State.REFUSED, "first_index": index}
         defaults |= {"rule": leaf["rule"], "code": leaf["code"]}
+        Passage.objects.update_or_create(record=leaf["record"], defaults=defaults)
+    elif leaf["type"] == "import":
+        defaults = _common(leaf) | {"state": Passage.State.IMPORTED, "first_index": index}
+        defaults |= {"at": from_iso(leaf["used_at"])}
         Passage.objects.update_or_create(record=leaf["record"], defaults=defaults)
     elif leaf["type"] == "outcome":
         Passage.objects.filter(record=leaf["record"]).update(
@@ -67,6 +71,7 @@ def _index(index: int, leaf: dict[str, Any]) -> None:
             status=leaf["status"],
             tokens_in=leaf["tokens_in"],
             tokens_out=leaf["tokens_out"],
+            charged=sum(leaf.get(f"charged_{way}", leaf[f"tokens_{way}"]) for way in ("in", "out")),
             duration_ms=leaf["duration_ms"],
             outcome_index=index,
         )

@@ -15,6 +15,7 @@ class Passage(models.Model):
         REFUSED = "refused", "通さなかった"
         FAILED = "failed", "応答なし（エラー）"
         CUT = "cut", "中断"
+        IMPORTED = "imported", "関所の外の利用（取込み）"
 
     record = models.CharField(primary_key=True, max_length=40)
     state = models.CharField(max_length=10, choices=State.choices, db_index=True)
@@ -33,6 +34,7 @@ class Passage(models.Model):
     status = models.CharField(max_length=30, blank=True)
     tokens_in = models.IntegerField(default=0)
     tokens_out = models.IntegerField(default=0)
+    charged = models.BigIntegerField(default=0)  # tokens that count against a budget; an estimate where nobody said
     duration_ms = models.IntegerField(default=0)
     first_index = models.BigIntegerField()
     outcome_index = models.BigIntegerField(null=True)

@@ -17,6 +17,7 @@ from sekisho.desk.reviews.models import Comment, Decision, Judgement
 from sekisho.desk.shell.clock import today
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import InputError, StateError
+from sekisho.permits.caps import TOKENS, YEN
 from sekisho.permits.lifecycle import REQUEST
 from sekisho.rules.facts import Terms
 from sekisho.rules.narrowing import Narrowing
@@ -30,6 +31,7 @@ class Ruling:
     """What the officer enters with a decision. Days are those of the permit and lie within the filed period.
 
     remark: 条件 in words, printed on the permit. without: what of the filed scope is not confirmed.
+    tokens_per_month, yen_per_month: for the whole engagement; the gate counts.
     """
 
     reason: str = ""
@@ -40,6 +42,14 @@ class Ruling:
     last: date | None = None
     remark: str = ""
     without: Narrowing = field(default_factory=Narrowing)
+    tokens_per_month: int | None = None
+    yen_per_month: int | None = None
+
+    @property
+    def limits(self) -> tuple[tuple[str, int], ...]:
+        """What the gate counts."""
+        pairs = (TOKENS, self.tokens_per_month), (YEN, self.yen_per_month)
+        return tuple((what, most) for what, most in pairs if most is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,7 @@ def terms_of(version: Version, ruling: Ruling) -> Terms:
         application.last_day and last > application.last_day
     ):
         raise InputError("手形の期間は、依頼された利用期間の中で決めてください。")
-    return Terms(first, last, facts(), ruling.without, ruling.remark.strip())
+    return Terms(first, last, facts(), ruling.without, ruling.remark.strip(), ruling.limits)
 
 
 def _insist_on_judgements(version: Version, without: Narrowing) -> None:

@@ -8,11 +8,13 @@ from django import forms
 from sekisho.desk.applications.sections import ITEM_LABELS
 from sekisho.desk.reviews.actions import Opinion, Ruling
 from sekisho.desk.shell.clock import today
-from sekisho.desk.shell.fields import DayField, LineField, TextField
+from sekisho.desk.shell.fields import CountField, DayField, LineField, TextField
+from sekisho.permits.caps import MOST
 from sekisho.permits.conditions import KIND_WORDS
 from sekisho.rules.application import Application
 from sekisho.rules.narrowing import Narrowing
 
+LIMITS = ("tokens_per_month", "yen_per_month")
 WITHOUT = ("services", "kinds", "uses", "users")
 
 
@@ -32,6 +34,18 @@ class RulingForm(forms.Form):
         required=False,
         help_text="手形に記載します。文章の条件は関所では判定できません。受注者が守り、職員が確かめます。",
     )
+    tokens_per_month = CountField(
+        label="1か月のトークン数の上限",
+        most=MOST,
+        required=False,
+        help_text="案件全体の上限です。手形に記載し、関所が数えて止めます。ガイドラインの定めではありません。",
+    )
+    yen_per_month = CountField(
+        label="1か月の金額の上限（円）",
+        most=MOST,
+        required=False,
+        help_text="単価が登録されていないモデルは、金額の上限があると使えません。",
+    )
     without_services = forms.MultipleChoiceField(label="除くサービス", required=False)
     without_kinds = forms.MultipleChoiceField(label="除く種類", required=False)
     without_uses = forms.MultipleChoiceField(label="除く利用業務", required=False)
@@ -50,12 +64,18 @@ class RulingForm(forms.Form):
 
     @property
     def of_conditions(self) -> list[forms.BoundField]:
-        return [self["remark"], *(self[f"without_{name}"] for name in WITHOUT), self["first"], self["last"]]
+        return [
+            self["remark"],
+            *(self[name] for name in LIMITS),
+            *(self[f"without_{name}"] for name in WITHOUT),
+            self["first"],
+            self["last"],
+        ]
 
     @property
     def has_conditions(self) -> bool:
         """Whether conditions were typed, so that the part of the page stands open."""
-        names = ("remark", *(f"without_{name}" for name in WITHOUT))
+        names = ("remark", *LIMITS, *(f"without_{name}" for name in WITHOUT))
         return bool(set(self.errors) & {*names, "first", "last"}) or any(self[name].value() for name in names)
 
     def ruling(self) -> Ruling:

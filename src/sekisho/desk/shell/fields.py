@@ -54,6 +54,32 @@ class NumberTextField(forms.CharField):
         return number_text(super().to_python(value) or "")
 
 
+class CountField(forms.Field):
+    """A whole number in any width, with or without commas: 100000, 100,000, １０万 is not one. Empty is None."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "required": EMPTY_JA,
+        "invalid": "数字だけで入力してください（例：100000）。",
+        "range": "1から%(most)sまでの数を入力してください。",
+    }
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "size": "16"}
+
+    def to_python(self, value: Any) -> int | None:
+        typed = number_text(str(value)).replace(",", "") if value not in self.empty_values else ""
+        if not typed:
+            return None
+        if not (typed.isascii() and typed.isdecimal() and len(typed) <= 18):
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        if not 0 < int(typed) <= self.most:
+            raise ValidationError(self.error_messages["range"], "range", {"most": f"{self.most:,}"})
+        return int(typed)
+
+
 class MailField(forms.EmailField):
     """An e-mail address, also when it was typed full-width."""
 

@@ -34,6 +34,7 @@ TONES: dict[str, str] = {
     "answered": "good",
     "failed": "stop",
     "cut": "care",
+    "imported": "quiet",
     "undecided": "quiet",
     "none": "ended",
     "planned": "busy",
@@ -52,6 +53,12 @@ def wareki(day: date | None) -> str:
         return ""
     found = _japanese_day(day)
     return era.wareki(found) if found >= era.GREGORIAN_SINCE else _western(found)
+
+
+@register.filter
+def commas(number: int) -> str:
+    """`1,234,567`."""
+    return f"{number:,}"
 
 
 @register.filter

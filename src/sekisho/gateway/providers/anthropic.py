@@ -1,7 +1,7 @@
 """Anthropic's messages and their token count: what a request may hold, and what of it a model sees.
 
-Content is let pass by kind, each with the fields that kind has; images, files and whatever a provider ran by itself
-(its search, its code) are refused. Answers and streams: `anthropic_answer`.
+Content is let pass by kind, each with the fields that kind has; what points to a file elsewhere and whatever a provider
+ran by itself (its search, its code) are refused. Answers and streams: `anthropic_answer`.
 """
 
 from collections.abc import Iterator
@@ -10,16 +10,20 @@ from typing import Any
 
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.names import OTHER_LETTERS, Names
-from sekisho.gateway.parameters import (
-    MEDIA_FIELDS,
-    SEARCH_FIELDS,
-    SERVICE_FIELDS,
-    STORE_FIELDS,
-    refuse_fields,
-    refuse_tools,
-    search_tools,
+from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields, refuse_tools
+from sekisho.gateway.parts import (
+    CONTENT_SHAPE,
+    PART,
+    Kind,
+    Kinds,
+    content_texts,
+    holding,
+    refuse_content,
+    refuse_reference,
+    refuse_strings,
+    saying,
 )
-from sekisho.gateway.protocol import Body, Protocol, Streaming
+from sekisho.gateway.protocol import Body, Protocol, Streaming, at
 from sekisho.gateway.providers.anthropic_answer import (
     ERRORS,
     MessageRestorer,
@@ -28,30 +32,29 @@ from sekisho.gateway.providers.anthropic_answer import (
     read_message,
 )
 from sekisho.gateway.refusals import SERVICE_CHOICE, unsupported
-from sekisho.gateway.shape import CONTENT_SHAPE, NO_MESSAGES, NO_MODEL, PART, ROLE, STREAM_SHAPE
+from sekisho.gateway.shape import NO_MESSAGES, NO_MODEL, ROLE, STREAM_SHAPE
 from sekisho.kernel.refusal import Refusal
 
 WIRES = frozenset(("anthropic", "practice"))
 # Tools the client runs itself; the others run at the provider. The last four are of `tool_choice`.
 OWN_TOOLS = ("", "custom", "bash_", "text_editor_", "memory_", "auto", "any", "tool", "none")
 ROLES = frozenset(("user", "assistant", "system"))
-# Each kind of content that is text through and through, with all the fields it has.
-BLOCKS: dict[str, frozenset[str]] = {
-    "text": frozenset(("text", "citations")),
-    "thinking": frozenset(("thinking", "signature")),
-    "redacted_thinking": frozenset(("data",)),
-    "tool_use": frozenset(("id", "name", "input", "caller")),
-    "tool_result": frozenset(("tool_use_id", "content", "is_error")),
-    "search_result": frozenset(("source", "title", "content", "citations")),
-    "document": frozenset(("source", "title", "context", "citations")),
-}
-EVERY_BLOCK = frozenset(("type", "cache_control"))
-INNER_BLOCKS = ("text", "search_result", "document")
+# Betas that change how the same texts are answered. Those that bring files, stores, searches, longer caches or tools of
+# the provider's are not among them.
+BETAS = frozenset(
+    (
+        "interleaved-thinking-2025-05-14",
+        "fine-grained-tool-streaming-2025-05-14",
+        "token-efficient-tools-2025-02-19",
+        "output-128k-2025-02-19",
+        "context-1m-2025-08-07",
+    )
+)
 BODY_NAMES = Names(
     ("model", "messages", "system", "max_tokens", "stream", "tools", "tool_choice", "metadata", "stop_sequences"),
     ("temperature", "top_k", "top_p", "thinking", "output_config", "output_format", "service_tier", "container"),
     ("context_management", "cache_control", "inference_geo", "user_profile_id", "workspace_id"),
-    (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS),
+    RULED_FIELDS,
 )
 MESSAGE_NAMES = Names(("role", "content"))
 TOOL_NAMES = Names(("type", "name", "description", "input_schema", "cache_control", "allowed_callers"))
@@ -83,7 +86,7 @@ def refuse(body: Body) -> Refusal | None:
         return CONTAINER
     if body.get("workspace_id") is not None:
         return SERVICE_CHOICE
-    if no := _refuse_content(body.get("system"), ("text",)):
+    if no := refuse_content(body.get("system"), TEXT_BLOCKS):
         return no
     for message in body["messages"]:
         role = message.get("role")
@@ -92,105 +95,76 @@ def refuse(body: Body) -> Refusal | None:
         # Every kind of block stands in a field of that name; a message has no further field that could carry one.
         if message.keys() - MESSAGE_NAMES.known:
             return PART
-        if no := _refuse_content(message.get("content"), tuple(BLOCKS)):
+        if no := refuse_content(message.get("content"), BLOCKS):
             return no
     return None
 
 
 def said(body: Body) -> list[Said]:
     """The instructions and what the messages say, in order. Expects `refuse` to have passed."""
-    found = [Said(False, text) for text in _texts(body.get("system"), "/system")]
+    found = [Said(False, text) for text in content_texts(body.get("system"), "/system", TEXT_BLOCKS)]
     for i, message in enumerate(body["messages"]):
         is_user = message["role"] == "user"
+        content = message.get("content")
+        own = ("", *(f"/{j}/text" for j in range(len(content)))) if isinstance(content, list) else ("",)
         path = f"/messages/{i}/content"
-        if isinstance(message.get("content"), str):
-            found.append(Said(is_user, Text(path, message["content"])))
-            continue
-        for j, block in enumerate(message.get("content") or ()):
-            by_user = is_user and block["type"] == "text"
-            found.extend(Said(by_user, text) for text in _block_texts(block, f"{path}/{j}"))
+        by_user = frozenset(path + end for end in own) if is_user else frozenset()
+        found.extend(Said(text.path in by_user, text) for text in content_texts(content, path, BLOCKS))
     return found
 
 
-def _refuse_content(content: Any, kinds: tuple[str, ...]) -> Refusal | None:
-    """The first block of a content that is none of these kinds, or not of its kind's shape."""
-    if content is None or isinstance(content, str):
-        return None
-    if not isinstance(content, list):
-        return CONTENT_SHAPE
-    for block in content:
-        if not isinstance(block, dict):
-            return CONTENT_SHAPE
-        kind = block.get("type")
-        if not isinstance(kind, str) or kind not in kinds or not block.keys() <= BLOCKS[kind] | EVERY_BLOCK:
-            return PART
-        if no := _refuse_block(kind, block):
-            return no
-    return None
+# What a document or a picture may come from, by the source's type: text, blocks of text, or the file itself.
+TEXT_SOURCE = saying("data", "media_type")
+FILE_SOURCE = Kind(frozenset(("data", "media_type")), lambda source: refuse_strings(source, "data", "media_type"))
+# Sources that point to a file are known only to be refused in their own words.
+ELSEWHERE = Kind(frozenset(("url", "file_id")), lambda source: refuse_reference(source, ("url",)) or PART)
 
 
-def _refuse_block(kind: str, block: dict[str, Any]) -> Refusal | None:
-    if kind == "text":
-        return None if isinstance(block.get("text"), str) else CONTENT_SHAPE
-    if kind == "tool_result":
-        return _refuse_content(block.get("content"), INNER_BLOCKS)
-    if kind == "search_result":
-        return _refuse_content(block.get("content"), ("text",))
-    if kind == "document":
-        return _refuse_source(block.get("source"))
-    return None
+def _sourced(sources: Kinds, *more: str) -> Kind:
+    """A block whose `source` is an object of one of these types."""
+
+    def refuse_source(block: dict[str, Any]) -> Refusal | None:
+        source = block.get("source")
+        return refuse_content([source], sources) if isinstance(source, dict) else CONTENT_SHAPE
+
+    def texts(block: dict[str, Any], path: str) -> Iterator[Text]:
+        return sources[block["source"]["type"]].texts(block["source"], f"{path}/source")
+
+    return Kind(frozenset(("source", "cache_control", *more)), refuse_source, texts)
 
 
-def _refuse_source(source: Any) -> Refusal | None:
-    """A document may stand in the request as text, or as blocks of text."""
-    if not isinstance(source, dict):
-        return CONTENT_SHAPE
-    if source.get("type") == "text" and source.keys() <= {"type", "media_type", "data"}:
-        return None if isinstance(source.get("data"), str) else CONTENT_SHAPE
-    if source.get("type") == "content" and source.keys() <= {"type", "content"}:
-        return _refuse_content(source.get("content"), ("text",))
-    return PART
-
-
-def _texts(content: Any, path: str) -> Iterator[Text]:
-    if isinstance(content, str):
-        yield Text(path, content)
-    for i, block in enumerate(content if isinstance(content, list) else ()):
-        yield from _block_texts(block, f"{path}/{i}")
-
-
-def _block_texts(block: dict[str, Any], path: str) -> Iterator[Text]:
-    kind = block["type"]
-    if kind == "text":
-        yield Text(f"{path}/text", block["text"])
-    elif kind in ("tool_result", "search_result"):
-        yield from _texts(block.get("content"), f"{path}/content")
-    elif kind == "document":
-        source = block["source"]
-        name = "data" if source["type"] == "text" else "content"
-        yield from _texts(source.get(name), f"{path}/source/{name}")
-
-
-def _messages(model: str, stream: bool) -> str:
-    return "/v1/messages"
-
-
-def _count(model: str, stream: bool) -> str:
-    return "/v1/messages/count_tokens"
-
-
+TEXT_BLOCKS: dict[str, Kind] = {"text": saying("text", "citations", "cache_control")}
+SOURCES = {"base64": FILE_SOURCE, "url": ELSEWHERE, "file": ELSEWHERE}
+INNER_BLOCKS = TEXT_BLOCKS | {
+    "search_result": holding("content", TEXT_BLOCKS, "source", "title", "citations", "cache_control"),
+    "image": _sourced(SOURCES),
+    "document": _sourced(
+        SOURCES | {"text": TEXT_SOURCE, "content": holding("content", TEXT_BLOCKS)}, "title", "context", "citations"
+    ),
+}
+# Each kind of content with all the fields it has.
+BLOCKS = INNER_BLOCKS | {
+    "thinking": Kind(frozenset(("thinking", "signature", "cache_control"))),
+    "redacted_thinking": Kind(frozenset(("data", "cache_control"))),
+    "tool_use": Kind(frozenset(("id", "name", "input", "caller", "cache_control"))),
+    "tool_result": holding("content", INNER_BLOCKS, "tool_use_id", "is_error", "cache_control"),
+}
 MESSAGES = Protocol(
     name="/v1/messages",
     wires=WIRES,
     errors=ERRORS,
     accept=accept,
-    search_tools=search_tools,
     refuse=refuse,
     said=said,
-    target=_messages,
+    target=at("/v1/messages"),
     read_answer=read_message,
     streaming=Streaming(MessageStream, MessageRestorer),
+    betas=BETAS,
 )
 COUNT_TOKENS = replace(
-    MESSAGES, name="/v1/messages/count_tokens", target=_count, read_answer=read_count, streaming=None
+    MESSAGES,
+    name="/v1/messages/count_tokens",
+    target=at("/v1/messages/count_tokens"),
+    read_answer=read_count,
+    streaming=None,
 )

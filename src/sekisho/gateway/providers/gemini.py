@@ -4,24 +4,27 @@ Google's servers read every field's name in two spellings (`systemInstruction`, 
 where a list is meant. What leaves has one spelling and lists, so that what was screened is what they read.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, quote
 
 from sekisho.gateway.content import Said, Text
-from sekisho.gateway.names import OTHER_LETTERS
 from sekisho.gateway.parameters import MEDIA, MODALITIES, TOOL_KIND, TOOLS_SHAPE, refuse_fields, search_tools
+from sekisho.gateway.parts import CONTENT_SHAPE, PART
 from sekisho.gateway.protocol import Address, Body, Protocol, Streaming
 from sekisho.gateway.providers.gemini_answer import ERRORS, GeminiRestorer, GeminiStream, read_answer
-from sekisho.gateway.refusals import SERVICE_CHOICE, STORED, malformed
-from sekisho.gateway.shape import CONTENT_SHAPE, PART, ROLE
+from sekisho.gateway.providers.gemini_spelling import DefectError, Spelling
+from sekisho.gateway.refusals import FILE_REMOTE, SERVICE_CHOICE, STORED, malformed
+from sekisho.gateway.shape import ROLE
 from sekisho.kernel.refusal import Refusal
 
 WHOLE, STREAM = "generateContent", "streamGenerateContent"
 ROLES = (None, "", "user", "model", "function", "system")
 PART_FIELDS = frozenset(("text", "thought", "thoughtSignature", "functionCall", "functionResponse", "partMetadata"))
+# A file carried in a part, which `gateway.files` reads; one that lies elsewhere (`fileData`) is refused.
+FILE = "inlineData"
+FILE_FIELDS = frozenset(("mimeType", "data", "displayName"))
 CALL_FIELDS = {
     "functionCall": frozenset(("id", "name", "args")),
     "functionResponse": frozenset(("id", "name", "response", "willContinue", "scheduling")),
@@ -40,68 +43,24 @@ NO_CONTENTS = malformed("contents がないか、空です。", "contents is mis
 NOT_SSE = malformed(
     "streamGenerateContent は alt=sse を付けて呼んでください。", "Call streamGenerateContent with alt=sse."
 )
-TWO_SPELLINGS = malformed("同じ項目が二つの書き方で送られています。", "A field was sent in two spellings.")
-SHAPE = malformed("本文の項目の形が正しくありません。", "A field of the body has the wrong shape.")
-
-
-class _DefectError(Exception):
-    """The request cannot be read with certainty."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
-
-
-class _Spelling:
-    """The names of one kind of object: both spellings become the first; any other is refused."""
-
-    def __init__(self, *names: str) -> None:
-        self._names = {name: name for name in names} | {_snake(name): name for name in names}
-        self._folded = frozenset(map(_fold, names))
-
-    def of(self, item: Any) -> dict[str, Any]:
-        """The object in the first spelling. Raises _DefectError."""
-        if not isinstance(item, dict):
-            raise _DefectError(SHAPE)
-        spelled: dict[str, Any] = {}
-        for name, value in item.items():
-            known = self._names.get(name)
-            if known is None and _fold(name) in self._folded:
-                raise _DefectError(OTHER_LETTERS)
-            if (known or name) in spelled:
-                raise _DefectError(TWO_SPELLINGS)
-            spelled[known or name] = value
-        return spelled
-
-    def all_of(self, items: Any) -> list[dict[str, Any]]:
-        """The same for a list, or for one object that stands for a list of one."""
-        return [self.of(item) for item in (items if isinstance(items, list) else [items])]
-
-
-def _snake(name: str) -> str:
-    return re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), name)
-
-
-def _fold(name: str) -> str:
-    return name.replace("_", "").casefold()
-
-
-BODY = _Spelling(
+BODY = Spelling(
     *("contents", "systemInstruction", "tools", "toolConfig", "safetySettings", "generationConfig", "model", "store"),
     *("labels", "serviceTier", *STORED_FIELDS),
 )
-CONTENT = _Spelling("role", "parts")
-PARTS = _Spelling(*PART_FIELDS, "inlineData", "fileData", "executableCode", "codeExecutionResult", "videoMetadata")
-CALL = _Spelling(*CALL_FIELDS["functionCall"])
-RESPONSE = _Spelling(*CALL_FIELDS["functionResponse"], "parts")
-TOOL = _Spelling(OWN_TOOL, *SEARCH_TOOLS, "codeExecution", "computerUse")
-CONFIG = _Spelling(
+CONTENT = Spelling("role", "parts")
+PARTS = Spelling(*PART_FIELDS, FILE, "fileData", "executableCode", "codeExecutionResult", "videoMetadata")
+INLINE = Spelling(*FILE_FIELDS)
+CALL = Spelling(*CALL_FIELDS["functionCall"])
+RESPONSE = Spelling(*CALL_FIELDS["functionResponse"], "parts")
+TOOL = Spelling(OWN_TOOL, *SEARCH_TOOLS, "codeExecution", "computerUse")
+CONFIG = Spelling(
     *("responseModalities", "responseSchema", "responseJsonSchema", "responseMimeType", "stopSequences"),
     *(*ROUTING_FIELDS, *VOICE_FIELDS),
 )
 
 
-def _whole(params: Mapping[str, str], query: str) -> Address | Refusal:
+def whole(params: Mapping[str, str], query: str) -> Address | Refusal:
+    """The model stands in the path."""
     return Address(params["model"], stream=False)
 
 
@@ -114,7 +73,7 @@ def accept(body: Body) -> Body | Refusal:
     """The body in one spelling, or its first defect."""
     try:
         return _spelled(body)
-    except _DefectError as defect:
+    except DefectError as defect:
         return defect.refusal
 
 
@@ -138,25 +97,27 @@ def refuse(body: Body) -> Refusal | None:
     if any(not tool.keys() <= {OWN_TOOL, *SEARCH_TOOLS} for tool in body.get("tools", ())):
         return TOOL_KIND
     spoken = [*([body["systemInstruction"]] if "systemInstruction" in body else ()), *body["contents"]]
-    return next(filter(None, map(_refuse_content, spoken)), None)
+    return next(filter(None, map(refuse_turn, spoken)), None)
 
 
 def said(body: Body) -> list[Said]:
     """The instruction and what the contents say, in order. Expects `refuse` to have passed."""
-    found = [Said(False, text) for text in _texts(body.get("systemInstruction", {}), "/systemInstruction")]
+    found = [Said(False, text) for text in turn_texts(body.get("systemInstruction", {}), "/systemInstruction")]
     for i, content in enumerate(body["contents"]):
         is_user = content.get("role") in (None, "", "user")
-        found.extend(Said(is_user and text.path.endswith("/text"), text) for text in _texts(content, f"/contents/{i}"))
+        found.extend(
+            Said(is_user and text.path.endswith("/text"), text) for text in turn_texts(content, f"/contents/{i}")
+        )
     return found
 
 
 def _spelled(body: Body) -> Body:
     made = BODY.of(body)
     if not made.get("contents"):
-        raise _DefectError(NO_CONTENTS)
-    made["contents"] = [_content(each) for each in CONTENT.all_of(made["contents"])]
+        raise DefectError(NO_CONTENTS)
+    made["contents"] = [spell_turn(each) for each in CONTENT.all_of(made["contents"])]
     if (instruction := made.pop("systemInstruction", None)) is not None:
-        made["systemInstruction"] = _content(CONTENT.of(instruction))
+        made["systemInstruction"] = spell_turn(CONTENT.of(instruction))
     if (tools := made.pop("tools", None)) is not None:
         made["tools"] = [_tool(tool) for tool in TOOL.all_of(tools)]
     if (config := made.pop("generationConfig", None)) is not None:
@@ -164,14 +125,15 @@ def _spelled(body: Body) -> Body:
     return made
 
 
-def _content(content: dict[str, Any]) -> dict[str, Any]:
+def spell_turn(content: dict[str, Any]) -> dict[str, Any]:
+    """A content that `CONTENT` spelled, with its parts in one spelling too. Raises DefectError."""
     if content.get("parts") is None:
         return content
     return {**content, "parts": [_part(part) for part in PARTS.all_of(content["parts"])]}
 
 
 def _part(part: dict[str, Any]) -> dict[str, Any]:
-    for name, spelling in (("functionCall", CALL), ("functionResponse", RESPONSE)):
+    for name, spelling in (("functionCall", CALL), ("functionResponse", RESPONSE), (FILE, INLINE)):
         if part.get(name) is not None:
             part[name] = spelling.of(part[name])
     return part
@@ -180,7 +142,7 @@ def _part(part: dict[str, Any]) -> dict[str, Any]:
 def _tool(tool: dict[str, Any]) -> dict[str, Any]:
     declared = tool.get(OWN_TOOL)
     if not isinstance(declared, (list, dict, type(None))):
-        raise _DefectError(TOOLS_SHAPE)
+        raise DefectError(TOOLS_SHAPE)
     return tool
 
 
@@ -193,23 +155,37 @@ def _refuse_config(config: dict[str, Any]) -> Refusal | None:
     return None if asked in (None, []) or str(asked).upper() == "['TEXT']" else MODALITIES
 
 
-def _refuse_content(content: dict[str, Any]) -> Refusal | None:
+def refuse_turn(content: dict[str, Any]) -> Refusal | None:
+    """The first role or kind of content that may not leave."""
     role = content.get("role")
     if not isinstance(role, (str, type(None))) or role not in ROLES:
         return ROLE
     if not content.keys() <= {"role", "parts"}:
         return PART
-    for part in content.get("parts") or ():
-        if not part.keys() <= PART_FIELDS:
-            return PART
-        if not isinstance(part.get("text"), (str, type(None))):
-            return CONTENT_SHAPE
-        if any(part.get(name) is not None and not part[name].keys() <= known for name, known in CALL_FIELDS.items()):
-            return PART
-    return None
+    return next(filter(None, map(_refuse_part, content.get("parts") or ())), None)
 
 
-def _texts(content: dict[str, Any], path: str) -> Iterator[Text]:
+def _refuse_part(part: dict[str, Any]) -> Refusal | None:
+    if part.get("fileData") is not None:
+        return FILE_REMOTE
+    if not part.keys() <= PART_FIELDS | {FILE, "fileData"}:
+        return PART
+    if not isinstance(part.get("text"), (str, type(None))):
+        return CONTENT_SHAPE
+    if any(part.get(name) is not None and not part[name].keys() <= known for name, known in CALL_FIELDS.items()):
+        return PART
+    return None if part.get(FILE) is None else _refuse_inline(part[FILE])
+
+
+def _refuse_inline(file: dict[str, Any]) -> Refusal | None:
+    """A name beside a file is the screen's; that both what it is and what it holds are said is asked here."""
+    if not file.keys() <= FILE_FIELDS:
+        return PART
+    return None if all(isinstance(file.get(name), str) for name in ("mimeType", "data")) else CONTENT_SHAPE
+
+
+def turn_texts(content: dict[str, Any], path: str) -> Iterator[Text]:
+    """What a content says, in order. Expects `refuse_turn` to have passed."""
     for i, part in enumerate(content.get("parts") or ()):
         below = f"{path}/parts/{i}"
         if isinstance(part.get("text"), str):
@@ -229,14 +205,14 @@ GENERATE = Protocol(
     wires=frozenset(("gemini", "practice")),
     errors=ERRORS,
     accept=accept,
-    search_tools=find_search,
     refuse=refuse,
+    search_tools=find_search,
     said=said,
     target=_target,
     read_answer=read_answer,
     streaming=Streaming(GeminiStream, GeminiRestorer),
     forced={"store": False},
-    address=_whole,
+    address=whole,
     names_model=False,
 )
 STREAM_GENERATE = replace(GENERATE, name="/v1beta/models/{model}:streamGenerateContent", address=_streamed)

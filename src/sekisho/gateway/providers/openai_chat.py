@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from io import StringIO
 from typing import Any
 
-from sekisho.gateway import content
 from sekisho.gateway.answer import AnswerFacts, compact, count, known_word, read_object
 from sekisho.gateway.errors import ErrorShape
-from sekisho.gateway.parameters import FORCED_OFF, refuse_parameters, search_tools
-from sekisho.gateway.protocol import Address, Body, Protocol, Streaming
+from sekisho.gateway.parameters import FORCED_OFF, refuse_parameters
+from sekisho.gateway.protocol import Address, Body, Protocol, Streaming, at
 from sekisho.gateway.restore import JSON_TEXT, NO_TEXT, Tail, Values
-from sekisho.gateway.shape import refuse_kinds, refuse_shape
+from sekisho.gateway.shape import refuse_kinds, refuse_shape, said
 from sekisho.gateway.sse import SseEvent
 from sekisho.kernel.refusal import Refusal
 
@@ -225,10 +224,6 @@ def _refuse(body: Body) -> Refusal | None:
     return refuse_parameters(body) or refuse_kinds(body)
 
 
-def _target(model: str, stream: bool) -> str:
-    return TARGET
-
-
 def deployment(params: Mapping[str, str], query: str) -> Address | Refusal:
     """Azure's way: the deployment in the path is the model, whatever the body says; `api-version` is not passed on."""
     return Address(model=params["model"])
@@ -240,10 +235,9 @@ CHAT = Protocol(
     wires=WIRES,
     errors=ERRORS,
     accept=_accept,
-    search_tools=search_tools,
     refuse=_refuse,
-    said=content.said,
-    target=_target,
+    said=said,
+    target=at(TARGET),
     read_answer=read_answer,
     streaming=Streaming(ChatStream, StreamRestorer),
     forced=dict.fromkeys(FORCED_OFF, False),

@@ -4,24 +4,17 @@ from typing import Any
 
 from sekisho.gateway.answer import AnswerFacts, count, read_object
 from sekisho.gateway.content import Said, Text
-from sekisho.gateway.names import OTHER_LETTERS, Names
-from sekisho.gateway.parameters import (
-    MEDIA_FIELDS,
-    SEARCH_FIELDS,
-    SERVICE_FIELDS,
-    STORE_FIELDS,
-    refuse_fields,
-    search_tools,
-)
-from sekisho.gateway.protocol import Body, Protocol
+from sekisho.gateway.names import Names
+from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields
+from sekisho.gateway.protocol import Body, Protocol, at
 from sekisho.gateway.providers.openai_chat import ERRORS, WIRES
 from sekisho.gateway.refusals import malformed, unsupported
-from sekisho.gateway.shape import NO_MODEL
+from sekisho.gateway.shape import refuse_head
 from sekisho.kernel.refusal import Refusal
 
 BODY_NAMES = Names(
     ("model", "input", "encoding_format", "dimensions", "user"),
-    (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS),
+    RULED_FIELDS,
 )
 NO_INPUT = malformed("input がないか、空です。", "input is missing or empty.")
 TOKENS = unsupported("文字列でない入力（トークン番号の列など）", "Input that is not text, such as arrays of tokens,")
@@ -29,10 +22,8 @@ TOKENS = unsupported("文字列でない入力（トークン番号の列など�
 
 def accept(body: Body) -> Body | Refusal:
     """The body if it has the shape of a request for embeddings, or the first defect."""
-    if not isinstance(body.get("model"), str) or not body["model"]:
-        return NO_MODEL
-    if BODY_NAMES.miswritten(body):
-        return OTHER_LETTERS
+    if no := refuse_head(body, BODY_NAMES):
+        return no
     return body if body.get("input") else NO_INPUT
 
 
@@ -60,18 +51,13 @@ def read_embeddings(data: bytes) -> AnswerFacts | None:
     return AnswerFacts(tokens_in=count(usage.get("prompt_tokens") if isinstance(usage, dict) else 0))
 
 
-def _target(model: str, stream: bool) -> str:
-    return "/embeddings"
-
-
 EMBEDDINGS = Protocol(
     name="/v1/embeddings",
     wires=WIRES,
     errors=ERRORS,
     accept=accept,
-    search_tools=search_tools,
     refuse=refuse,
     said=said,
-    target=_target,
+    target=at("/embeddings"),
     read_answer=read_embeddings,
 )

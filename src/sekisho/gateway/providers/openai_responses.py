@@ -3,23 +3,22 @@
 Nothing may be kept at the provider: `store` is forced off, and whatever refers to something kept there is refused.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.names import OTHER_LETTERS, Names
-from sekisho.gateway.parameters import (
-    FORCED_OFF,
-    MEDIA_FIELDS,
-    OWN_TOOLS,
-    SEARCH_FIELDS,
-    SERVICE_FIELDS,
-    STORE_FIELDS,
-    refuse_fields,
-    refuse_tools,
-    search_tools,
+from sekisho.gateway.parameters import FORCED_OFF, OWN_TOOLS, RULED_FIELDS, refuse_fields, refuse_tools
+from sekisho.gateway.parts import (
+    CONTENT_SHAPE,
+    PART,
+    Kind,
+    content_texts,
+    refuse_content,
+    refuse_reference,
+    refuse_strings,
+    saying,
 )
-from sekisho.gateway.protocol import Body, Protocol, Streaming
+from sekisho.gateway.protocol import Body, Protocol, Streaming, at
 from sekisho.gateway.providers.openai_chat import WIRES
 from sekisho.gateway.providers.openai_responses_answer import (
     ERRORS,
@@ -28,7 +27,7 @@ from sekisho.gateway.providers.openai_responses_answer import (
     read_response,
 )
 from sekisho.gateway.refusals import STORED, STORING, malformed
-from sekisho.gateway.shape import CONTENT_SHAPE, NO_MODEL, PART, ROLE, STREAM_SHAPE
+from sekisho.gateway.shape import NO_MODEL, ROLE, STREAM_SHAPE
 from sekisho.kernel.refusal import Refusal
 
 ROLES = frozenset(("user", "assistant", "system", "developer"))
@@ -43,22 +42,35 @@ ITEMS: dict[str, frozenset[str]] = {
     "reasoning": frozenset(("summary", "content", "encrypted_content")),
 }
 EVERY_ITEM = frozenset(("type", "id", "status"))
-# What says something in a part, by its type.
+SAID_WITH = ("refusal", "text", "annotations", "logprobs")
+
+
+def _file(needed: str, *more: str) -> Kind:
+    """A part that carries a file in its field `needed`; `gateway.files` reads it. What points to one is refused."""
+
+    def refuse_file(part: dict[str, Any]) -> Refusal | None:
+        if no := refuse_reference(part, ("file_url",)):
+            return no
+        return refuse_strings({needed: None, **part}, needed, *more)
+
+    return Kind(frozenset((needed, "file_id", "file_url", "prompt_cache_breakpoint", *more)), refuse_file)
+
+
+# Each kind of part with the fields it has.
 PARTS = {
-    "input_text": "text",
-    "output_text": "text",
-    "text": "text",
-    "refusal": "refusal",
-    "summary_text": "text",
-    "reasoning_text": "text",
+    **dict.fromkeys(
+        ("input_text", "output_text", "text", "summary_text", "reasoning_text"), saying("text", *SAID_WITH)
+    ),
+    "refusal": saying("refusal", *SAID_WITH),
+    "input_image": _file("image_url", "detail"),
+    "input_file": _file("file_data", "filename", "detail"),
 }
-PART_FIELDS = frozenset(("type", "text", "refusal", "annotations", "logprobs"))
 BODY_NAMES = Names(
     ("model", "input", "instructions", "stream", "stream_options", "tools", "tool_choice", "text", "reasoning"),
     ("metadata", "user", "include", "max_output_tokens", "max_tool_calls", "parallel_tool_calls", "temperature"),
     ("top_p", "top_logprobs", "truncation", "service_tier", "context_management", "prompt_cache_retention"),
     ("prompt_cache_options", "safety_identifier", "prompt_cache_key"),
-    (*STORED_FIELDS, *SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS),
+    (*STORED_FIELDS, *RULED_FIELDS),
 )
 ITEM_NAMES = Names(EVERY_ITEM, *ITEMS.values())
 TOOL_NAMES = Names(("type", "name", "description", "parameters", "strict", "format", "server_url"))
@@ -112,7 +124,7 @@ def said(body: Body) -> list[Said]:
             else "content"
         )
         is_user = item.get("role") == "user"
-        found.extend(Said(is_user, text) for text in _texts(item.get(name), f"/input/{i}/{name}"))
+        found.extend(Said(is_user, text) for text in content_texts(item.get(name), f"/input/{i}/{name}", PARTS))
     return found
 
 
@@ -133,37 +145,9 @@ def _refuse_item(item: dict[str, Any]) -> Refusal | None:
     if kind == "message" and not (isinstance(role, str) and role in ROLES):
         return ROLE
     for name in ("content", "output", "summary"):
-        if no := _refuse_content(item.get(name)):
+        if no := refuse_content(item.get(name), PARTS):
             return no
     return None
-
-
-def _refuse_content(content: Any) -> Refusal | None:
-    if content is None or isinstance(content, str):
-        return None
-    if not isinstance(content, list):
-        return CONTENT_SHAPE
-    for part in content:
-        if not isinstance(part, dict):
-            return CONTENT_SHAPE
-        kind = part.get("type")
-        if not isinstance(kind, str) or kind not in PARTS or not part.keys() <= PART_FIELDS:
-            return PART
-        if not isinstance(part.get(PARTS[kind]), str):
-            return CONTENT_SHAPE
-    return None
-
-
-def _texts(content: Any, path: str) -> Iterator[Text]:
-    if isinstance(content, str):
-        yield Text(path, content)
-    for i, part in enumerate(content if isinstance(content, list) else ()):
-        name = PARTS[part["type"]]
-        yield Text(f"{path}/{i}/{name}", part[name])
-
-
-def _target(model: str, stream: bool) -> str:
-    return "/responses"
 
 
 RESPONSES = Protocol(
@@ -171,10 +155,9 @@ RESPONSES = Protocol(
     wires=WIRES,
     errors=ERRORS,
     accept=accept,
-    search_tools=search_tools,
     refuse=refuse,
     said=said,
-    target=_target,
+    target=at("/responses"),
     read_answer=read_response,
     streaming=Streaming(ResponseStream, ResponseRestorer),
     forced=dict.fromkeys(FORCED_OFF, False),

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 
 from sekisho.gateway.answer import compact
+from sekisho.gateway.providers.practice_media import answer_media
 from sekisho.gateway.providers.practice_texts import ANSWERS
 from sekisho.gateway.providers.practice_wires import Reply, id_of, speech_of
 from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, Errand
@@ -38,6 +39,9 @@ class PracticeClient:
     """The port's client for upstreams whose protocol is `practice`."""
 
     async def send(self, errand: Errand) -> PracticeAnswer:
+        made = answer_media(errand)
+        if made is not None:
+            return PracticeAnswer(made[0], iter((made[1],)))
         request = json.loads(errand.body)
         speech = speech_of(errand.path)
         said = speech.hear(request)

@@ -248,6 +248,22 @@ def _candidates_events(reply: Reply) -> Iterator[bytes]:
     yield b"data: " + compact(_candidates(reply, "", "STOP")) + b"\r\n\r\n"
 
 
+def _hear_vectors(request: dict[str, Any]) -> str:
+    asked = request.get("requests") or [request]
+    return "".join(last_words(each["content"].get("parts")) for each in asked)
+
+
+def _tokens_whole(reply: Reply) -> dict[str, Any]:
+    return {"totalTokens": len(reply.said)}
+
+
+def _vectors_whole(reply: Reply) -> dict[str, Any]:
+    asked = reply.request.get("requests")
+    if asked is None:
+        return {"embedding": {"values": _vector(reply.said)}}
+    return {"embeddings": [{"values": _vector(last_words(each["content"].get("parts")))} for each in asked]}
+
+
 GEMINI = "/v1beta/models/"
 # By the path below the base URL, as the endpoints of `endpoints.py` write it.
 SPEECHES: dict[str, Speech] = {
@@ -257,12 +273,17 @@ SPEECHES: dict[str, Speech] = {
     "/v1/messages": Speech(_hear_messages, _message_whole, _message_events),
     "/v1/messages/count_tokens": Speech(_hear_messages, _count_whole, _no_events),
     GEMINI: Speech(_hear_contents, _candidates_whole, _candidates_events),
+    ":countTokens": Speech(_hear_contents, _tokens_whole, _no_events),
+    ":embedContent": Speech(_hear_vectors, _vectors_whole, _no_events),
+    ":batchEmbedContents": Speech(_hear_vectors, _vectors_whole, _no_events),
 }
 
 
 def speech_of(path: str) -> Speech:
     """The speech for a path; Gemini's begins with the model's name and ends with what is asked of it."""
-    return SPEECHES[GEMINI if path.startswith(GEMINI) else path]
+    if not path.startswith(GEMINI):
+        return SPEECHES[path]
+    return SPEECHES.get(":" + path.rpartition(":")[2], SPEECHES[GEMINI])
 
 
 def id_of(body: bytes) -> str:

@@ -1,0 +1,97 @@
+"""An answer that is a file (speech): passed on as it comes; the book keeps its kind, size and hash, not its bytes.
+
+The last piece is held back until the outcome is durable. A file has no place for an error: if it cannot be brought to
+its end, the connection breaks off, so that nobody takes half of it for whole.
+"""
+
+import hashlib
+import json
+from http import HTTPStatus
+
+from sekisho.gateway.errors import Denial
+from sekisho.gateway.judge import ending_of, judge_error, leaks
+from sekisho.gateway.line import ClientGoneError
+from sekisho.gateway.passage import Passage
+from sekisho.gateway.record import Ending, Pen
+from sekisho.gateway.refusals import OUTCOME_LOST, UNREACHABLE, UNREADABLE
+from sekisho.gateway.reply import send_denial
+from sekisho.gateway.upstream import Answer, UpstreamError, read_whole
+
+FILE_TYPES = ("audio/", "application/octet-stream")
+
+
+class _Copy:
+    """What is known of a file that passes by."""
+
+    def __init__(self, media_type: str) -> None:
+        self._media_type = media_type
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def take(self, piece: bytes) -> None:
+        self._hash.update(piece)
+        self.size += len(piece)
+
+    def told(self) -> bytes:
+        """What the book keeps, as JSON; nothing of a file that never began."""
+        if not self.size:
+            return b""
+        facts = {"media_type": self._media_type, "bytes": self.size, "sha256": self._hash.hexdigest()}
+        return json.dumps({"object": "file", **facts}).encode()
+
+
+async def relay_file(passage: Passage, pen: Pen) -> None:
+    """Bring the file back. Raises only the unexpected, and cancellation."""
+    answer: Answer | None = None
+    try:
+        async with passage.line.listening():
+            answer = await passage.client.send(passage.errand)
+            if answer.status != HTTPStatus.OK or not answer.media_type.startswith(FILE_TYPES):
+                denial, ending = judge_error(answer, await read_whole(answer), passage.errand.secret)
+                return await _refuse(passage, pen, denial, ending)
+            await _pass_on(passage, pen, answer)
+    except UpstreamError as error:
+        ending = ending_of(error, 0 if answer is None else answer.status)
+        await _refuse(passage, pen, Denial(error.refusal), ending)
+    except ClientGoneError:
+        if not pen.is_used:
+            await pen.write(Ending("client-gone", 0 if answer is None else answer.status))
+    finally:
+        if answer is not None:
+            answer.close()
+
+
+async def _pass_on(passage: Passage, pen: Pen, answer: Answer) -> None:
+    """Raises UpstreamError and ClientGoneError before the outcome is written, never after."""
+    copy, held, secret = _Copy(answer.media_type), b"", passage.errand.secret
+    while piece := await answer.read():
+        # A key may lie over the seam of two pieces.
+        if leaks(held[-len(secret) :] + piece, secret):
+            raise UpstreamError(UNREADABLE)
+        if held:
+            await _push(passage, held, answer.media_type)
+        copy.take(piece)
+        held = piece
+    if not held:
+        raise UpstreamError(UNREACHABLE)
+    if not await pen.write(Ending("answered", answer.status, copy.told())):
+        if passage.line.is_unanswered:
+            await send_denial(passage.line, passage.protocol.errors, Denial(OUTCOME_LOST), passage.call.record)
+        return
+    await _push(passage, b"", answer.media_type)
+    await passage.line.end_stream(held)
+
+
+async def _push(passage: Passage, piece: bytes, media_type: str) -> None:
+    if passage.line.is_unanswered:
+        await passage.line.open_file(media_type)
+    if piece:
+        await passage.line.push(piece)
+
+
+async def _refuse(passage: Passage, pen: Pen, denial: Denial, ending: Ending) -> None:
+    """Tell the client if nothing of the file has gone out; else leave its answer without an end."""
+    if not await pen.write(ending):
+        denial = Denial(OUTCOME_LOST)
+    if passage.line.is_unanswered:
+        await send_denial(passage.line, passage.protocol.errors, denial, passage.call.record)
