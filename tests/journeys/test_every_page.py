@@ -61,6 +61,7 @@ SENT_ONLY = {
     "permit-act": "leads to the permit",
     "attest": "leads to the keys",
     "key-new": "its page is looked at in test_answers_to_forms",
+    "key-rotate": "its page is looked at in test_answers_to_forms",
     "key-revoke": "leads to the keys",
     "person-renew": "its page is looked at in test_answers_to_forms",
     "person-deactivate": "leads to the people",
@@ -91,9 +92,11 @@ SENDS: tuple[tuple[str, str, str], ...] = (
     ("responsible", "/requests/new/", "作りはじめる"),
     ("responsible", "/engagements/{fresh}/parties/new/", "登録する"),
     ("responsible", "/engagements/{survey}/drift/", "選んだものは変更しない"),
+    ("responsible", "/engagements/{survey}/limits/", "案件全体の上限を保存する"),
     ("responsible", "/people/new/", "追加する"),
     ("responsible", "/people/", "サインインの再登録"),
     ("staff", "/keys/", "キーを作る"),
+    ("staff", "/keys/", "取り替える"),
 )
 
 
