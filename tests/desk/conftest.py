@@ -114,7 +114,15 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
             connections.close_all()
 
 
-KEPT = ("desk_version", "desk_original", "desk_originalbody")
+KEPT = (
+    "desk_version",
+    "desk_original",
+    "desk_originalbody",
+    "desk_originalerasure",
+    "desk_attachment",
+    "desk_attachmentbody",
+    "desk_attachmenterasure",
+)
 
 
 def _wipe() -> None:

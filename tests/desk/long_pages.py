@@ -33,6 +33,7 @@ NEW = {
     "new reconfirmation, last page": "/reconfirmations/new/book/osaka-1.1/?page=99999",
     "new reconfirmation of a fact": "/reconfirmations/new/fact/practice-text/",
 }
+SECRETS = {"registered secrets": "/secrets/", "secrets of one engagement": "/engagements/{engagement}/secrets/"}
 CITY = {"reconfirmations": "/reconfirmations/", "one reconfirmation": "/reconfirmations/{reconfirmation}/"}
 CASE = {
     "engagement": "/engagements/{engagement}/",
@@ -52,6 +53,7 @@ PAGES: dict[str, dict[str, str]] = {
         "engagements of nobody": "/engagements/?officer=nobody",
         **CITY,
         **CASE,
+        **SECRETS,
         "review": "/requests/{in_review}/review/",
         "review of a grey service": "/requests/{grey}/review/",
         "disclosures": "/requests/{confirmed}/disclosures/",
@@ -61,11 +63,12 @@ PAGES: dict[str, dict[str, str]] = {
         "people": "/people/",
     },
     "policy": {"home": "/", **LISTS, **CITY, **NEW, **CASE, "reasons": "/reasons/"},
-    "auditor": {"home": "/", **LISTS, **CITY, **CASE, "book": "/book/"},
+    "auditor": {"home": "/", **LISTS, **CITY, **CASE, **SECRETS, "book": "/book/"},
     "responsible": {
         "home": "/",
         **LISTS,
         **CASE,
+        **SECRETS,
         "new request": "/requests/new/",
         "form": "/requests/{draft}/edit/services/",
         "review of the whole draft": "/requests/{draft}/review-all/",

@@ -118,5 +118,11 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "key-new": _key,
     "key-rotate": lambda scene: {"overlap": "24"},
     "limits": lambda scene: {"holder": "whole", "whole-tokens-per-month": "1,000,000"},
+    "work-new": lambda scene: {"sort": "work", "name": "架空の物語", "source": "架空新聞", "reason": "新しい作品"},
+    "work-end": lambda scene: {"reason": "権利が切れた"},
+    "secrets-try": lambda scene: {"text": "次の会議の案内文を作ってください。"},
+    "secret-new": lambda scene: {"title": "用語一覧（追加）", "words": "ひばりの再編案"},
+    "secret-replace": lambda scene: {"words": "つばめの再編案"},
+    "secret-remove": lambda scene: {"reason": "公表されたため"},
     "person-new": lambda scene: {"name": "新人 一", "email": "new@example.test", "role": "staff"},
 }

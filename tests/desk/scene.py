@@ -24,9 +24,13 @@ from sekisho.desk.people.roles import Role
 from sekisho.desk.permits.actions import make_key
 from sekisho.desk.permits.models import PermitAct
 from sekisho.desk.records.models import Passage
+from sekisho.desk.registered.actions import Kind, Material, register_secret
+from sekisho.desk.registered.actions import Wish as Registering
 from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
 from sekisho.desk.reviews.reasons import Wording, add_reason
 from sekisho.desk.shell.clock import now, today
+from sekisho.desk.works.actions import Wording as Naming
+from sekisho.desk.works.actions import add_name
 from sekisho.documents.disclosure import Choice
 from sekisho.kernel.clock import fiscal_year
 from tests.desk.exchange.outside import handover, scan, trust_city
@@ -87,6 +91,9 @@ def build_scene(world: World | None = None) -> Scene:
     scene.objects["service"] = {"service_id": "azure-openai"}
     scene.objects["person"] = {"person_id": staff.id}
     _intakes(scene)
+    _secrets(scene)
+    name = add_name(Naming("character", "架空ねこ団", "架空新聞", "新しい作品"), scene.world.people["policy"])
+    scene.objects["name"] = {"name_id": name.id}
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
     return scene
@@ -199,6 +206,19 @@ def _intakes(scene: Scene) -> None:
     row = start_intake(kept, "a.docx", filled(kept), receipt, officer)
     version = receive_paper(row, resolved(row), officer)
     scene.objects["received"] = {"request_id": version.request_id}
+
+
+def _secrets(scene: Scene) -> None:
+    """What each side registered for the survey."""
+    survey = scene.world.engagements["survey"]
+    for label, login, word in (
+        ("secret", "responsible", "かもめの再編案"),
+        ("secret of sub", "sub-responsible", "すずめの再編案"),
+        ("secret of city", "officer", "つるの再編案"),
+    ):
+        wish = Registering(survey, f"用語一覧（{login}）", scene.world.people[login])
+        kept = register_secret(wish, Material(Kind.TERMS, typed=word))
+        scene.objects[label] = {"secret_id": kept.secret.id}
 
 
 def _record(scene: Scene, login: str) -> str:

@@ -19,6 +19,8 @@ SLICES = (
     "papers",
     "changes",
     "exchange",
+    "registered",
+    "works",
 )
 ACTS_ELSEWHERE = (
     "exchange/incoming",

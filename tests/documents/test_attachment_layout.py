@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -45,6 +46,12 @@ def test_names_the_firm_beside_each_person():
 def test_a_service_without_evidence_shows_that_there_is_none():
     sheet = printed(Application(services=(ServiceUse("s", "練習用モデル", contract="個別契約"),)))
     assert "個別契約\n記入なし\n記入なし" in sheet
+
+
+def test_a_service_shown_by_a_file_alone_says_which_file_and_until_when():
+    bare = replace(SERVICES[0], opt_out="", opt_out_until=None)
+    sheet = printed(Application(services=(bare,), files=FILES))
+    assert "ファイル1による\nファイル1の期限　令和9年3月30日" in sheet
 
 
 def test_kinds_have_the_words_of_the_form():

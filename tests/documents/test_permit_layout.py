@@ -105,3 +105,11 @@ def test_another_form_is_refused():
 
 def test_same_bytes_for_the_same_paper():
     assert write(lay_out(PAPER), "pdf") == write(lay_out(PAPER), "pdf")
+
+
+def test_what_was_ruled_on_claims_is_printed_with_its_reason():
+    claims = (("文章サービス：学習　カタログ「不明」→ 申告「しない」", False, "第5条はふれていない"),)
+    assert "申告の判断" not in docx_text(write(lay_out(PAPER), "docx"))
+    for form, read in (("docx", docx_text), ("pdf", pdf_text)):
+        printed = bare(read(write(lay_out(replace(PAPER, claims=claims)), form)))
+        assert bare(f"(1) {claims[0][0]}：認めない（{claims[0][2]}）") in printed

@@ -19,6 +19,7 @@ NUMBERS = {
     "SEKISHO_MAX_ATTACHMENT_BYTES": "max_attachment_bytes",
     "SEKISHO_RETENTION_TEXT_YEARS": "retention_text_years",
     "SEKISHO_RETENTION_MEDIA_YEARS": "retention_media_years",
+    "SEKISHO_RETENTION_PAPER_YEARS": "retention_paper_years",
     "SEKISHO_SESSION_HOURS": "session_hours",
     "SEKISHO_KEY_DAYS": "key_days",
     "SEKISHO_MAX_SCAN_BYTES": "max_scan_bytes",

@@ -101,3 +101,30 @@ def test_a_curated_claim_frees_from_consent_only_while_its_evidence_lasts_as_lon
 def test_a_paper_without_claims_is_judged_by_the_catalogue_alone() -> None:
     assert with_claims(complete(), FACTS, TODAY) == FACTS
     assert not [f for f in precheck(complete(), FACTS) if f.item == "claims"]
+
+
+def test_a_rejected_claim_counts_for_nothing_and_is_noted() -> None:
+    service = replace(PROOF, service=UNKNOWN.id)
+    paper = claimed(CLAIM, service)
+    told = replace(FACTS, rejected=frozenset({1}))
+    assert with_claims(paper, told, TODAY).services[UNKNOWN.id] == UNKNOWN
+    found = {(f.code, f.item, f.level) for f in precheck(paper, told)}
+    assert ("optout.unknown", "opt_out", "doubt") in found
+    assert codes(found) == {("claim.rejected", "note")}
+
+
+def test_only_the_rejected_one_of_two_claims_goes() -> None:
+    other = replace(CLAIM, fact="curated_training", value="yes")
+    paper = claimed(CLAIM, replace(PROOF, service=UNKNOWN.id)).with_answers(claims=(CLAIM, other))
+    entry = with_claims(paper, replace(FACTS, rejected=frozenset({1})), TODAY).services[UNKNOWN.id]
+    assert (entry.trains_on_input_default, entry.curated_training) == ("unknown", "yes")
+
+
+def test_conditions_go_by_the_catalogue_where_a_claim_is_rejected() -> None:
+    image = next(s for s in FACTS.services.values() if "image" in s.kinds and not s.consumer_terms)
+    claim = FactClaim(image.id, "curated_training", "yes", PROOF.id, "第3条", image.curated_training)
+    paper = pictures(claim)
+    rejecting = replace(terms(), facts=replace(FACTS, rejected=frozenset({1})))
+    without = compile_conditions(paper.with_answers(claims=()), terms(), BOOK)
+    assert compile_conditions(paper, rejecting, BOOK) == without
+    assert compile_conditions(paper, terms(), BOOK) != without

@@ -1,6 +1,6 @@
 import re
 
-from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.labelled import Label, after, cells, heading, values
 
 LABEL = Label("宛名番号", "atena_no")
 VALUE = after("[0-9]{6,10}")
@@ -31,3 +31,13 @@ def test_ascii_labels_are_found_in_any_case_without_moving_offsets() -> None:
     found = next(iter(values(text, LABEL, VALUE)))
     assert text[slice(*found)] == "123456"
     assert re.fullmatch("[0-9]+", text[slice(*found)])
+
+
+def test_cells_are_those_of_a_column_whose_heading_says_nothing_else() -> None:
+    def below(text: str) -> list[str]:
+        return [text[start:end] for start, end in cells(text, heading("支店名?"))]
+
+    assert below("支店,番号\n難波,12\n上町,34") == ["難波", "上町"]
+    assert below("| 番号 | 支店名 |担当|\n| 12 | 難波 |林|") == ["難波"]
+    for text in ("対象は支店、本店です。\n田中、佐藤が出席", "支店\n難波", "この支店,番号\n難波,12"):
+        assert below(text) == [], text

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from sekisho.screening.surroundings import is_called, is_office_contact, is_other_number, names_office
+from sekisho.screening.surroundings import is_called, is_office_contact, is_other_number, names_department, names_office
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,8 @@ from sekisho.screening.surroundings import is_called, is_office_contact, is_othe
         "大阪市役所(〒530-8201 大阪市北区中之島1-3-20、電話",
         "子育て支援センター TEL ",
         "大阪市福祉局 高齢施策部 高齢福祉課 直通 ",
+        "担当:契約課、問合せ先:",
+        "救急安心センターおおさかは#7119又は",
     ],
 )
 def test_an_office_in_front_makes_the_contact_public(before: str) -> None:
@@ -29,6 +31,8 @@ def test_an_office_in_front_makes_the_contact_public(before: str) -> None:
         "市役所に相談した山本様の自宅 ",
         "図書館を利用する個人の電話 ",
         "区役所で手続した。折返しは",
+        "担当:契約課の田中、",
+        "担当:田中 電話 ",
     ],
 )
 def test_a_person_or_a_sentence_between_ends_that(before: str) -> None:
@@ -52,3 +56,10 @@ def test_a_label_counts_in_its_own_sentence_only() -> None:
     label = re.compile("個人番号")
     assert is_called(label, "個人番号は12", 5)
     assert not is_called(label, "個人番号です。12", 7)
+
+
+def test_a_department_in_brackets_behind_a_number() -> None:
+    for behind in ("(市民課代表)", "(直通)", " (こども青少年局子育て支援室)"):
+        assert names_department("06-6208-1234" + behind, 12), behind
+    for behind in ("()", "(田中)", "(市民課 田中)", "市民課", "(9時から17時まで)"):
+        assert not names_department("06-6208-1234" + behind, 12), behind

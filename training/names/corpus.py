@@ -50,7 +50,8 @@ class Encoder:
             ]
             labels = _labels(originals, sentence.spans)
             short = [short_kanji(segment[a:b]) for a, b in places]
-            joined = join(np.array(short, np.int8), segment, [*(a for a, _ in places), len(segment)], self.gazetteer)
+            surfaces = [segment[a:b] for a, b in places]
+            joined = join(np.array(short, np.int8), surfaces.__getitem__, self.gazetteer)
             encoded.append(
                 Encoded(
                     np.array(types, np.int32),

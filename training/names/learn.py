@@ -6,6 +6,7 @@ gate can keep it per word.
 
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,8 @@ REACH = 3
 OFFSETS = 2 * REACH + 1
 CODES = 7
 L = len(LABELS)
+# Of the mean of parameters: training steps between two that are taken in, and what the newest counts for at least.
+STEPS_BETWEEN, LEAST_SHARE = 10, 0.01
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Parameters:
             "joined": np.zeros((CODES, d), np.float32),
             "project": (dice.standard_normal((vectors, d)) * 0.03).astype(np.float32),
             "window": (dice.standard_normal((OFFSETS, d, h)) / np.sqrt(OFFSETS * d)).astype(np.float32),
+            "topic": np.zeros((d, h), np.float32),
             "bias": np.zeros(h, np.float32),
             "out": (dice.standard_normal((h, L)) / np.sqrt(h)).astype(np.float32),
             "out_bias": np.zeros(L, np.float32),
@@ -119,17 +123,21 @@ class Network:
         vectors = matrix @ v["attribute"] + known @ v["project"]
         x = vectors[inverse] + v["joined"][joined]
         words = types.shape[1] - 2 * REACH
+        share = (types[:, REACH:-REACH] != PAD)[..., None].astype(np.float32)
+        share /= np.maximum(1, share.sum(1, keepdims=True))
+        mean = (x[:, REACH:-REACH] * share).sum(1)
         pre = v["bias"] + sum(x[:, at : at + words] @ v["window"][at] for at in range(OFFSETS))
+        pre = pre + (mean @ v["topic"])[:, None]
         hidden = np.maximum(pre, 0)
         mask = None
         if learn:
             mask = (self.dice.random(hidden.shape, np.float32) >= o.dropout) / np.float32(1 - o.dropout)
             hidden = hidden * mask
         scores = hidden @ v["out"] + v["out_bias"]
-        return scores, (matrix, known, inverse, x, hidden, mask, joined)
+        return scores, (matrix, known, inverse, x, hidden, mask, joined, share, mean)
 
     def gradients(self, kept, d_scores: np.ndarray):
-        matrix, known, inverse, x, hidden, mask, joined = kept
+        matrix, known, inverse, x, hidden, mask, joined, share, mean = kept
         v = self.p.values
         words = d_scores.shape[1]
         flat = d_scores.reshape(-1, L)
@@ -144,6 +152,9 @@ class Network:
             piece = np.ascontiguousarray(x[:, at : at + words]).reshape(-1, x.shape[-1])
             g["window"][at] = piece.T @ flat_hidden
             d_x[:, at : at + words] += d_hidden @ v["window"][at].T
+        of_row = d_hidden.sum(1)
+        g["topic"] = mean.T @ of_row
+        d_x[:, REACH:-REACH] += (of_row @ v["topic"].T)[:, None] * share
         flat_x = d_x.reshape(-1, d_x.shape[-1])
         g["joined"] = _gather(joined.ravel(), CODES) @ flat_x
         d_vectors = _gather(inverse.ravel(), len(known)) @ flat_x
@@ -217,26 +228,72 @@ def padded(group: list[Encoded]):
     return types, joined, labels, np.array([len(row.types) for row in group])
 
 
+class Mean:
+    """The mean of the parameters over the second half of training: steadier than those of the last step."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, np.ndarray] = {}
+        self._count = 0
+
+    def take(self, values: dict[str, np.ndarray]) -> None:
+        self._count += 1
+        share = max(1 / self._count, LEAST_SHARE)
+        for name, value in values.items():
+            mean = self.values.setdefault(name, value.copy())
+            mean += (value - mean) * share
+
+
 def learn(
     rows: list[Encoded], table: Table, options: Options, report: Callable[[int, float, Network], None]
 ) -> Network:
     network = Network(table, options)
     dice = np.random.default_rng(options.seed + 2)
+    mean = Mean()
     for epoch in range(options.epochs):
         begin, loss, words = time.process_time(), 0.0, 0
         groups = batches(rows, options.batch_words, dice)
         for at, group in enumerate(groups):
-            types, joined, labels, lengths = padded(group)
-            scores, kept = network.emissions(types, joined, learn=True)
-            cost, d_scores, d_transition = crf(scores, lengths, labels, network.p.values["transition"])
-            size = lengths.sum()
-            gradients, touched = network.gradients(kept, (d_scores / size).astype(np.float32))
-            gradients["transition"] = (d_transition / size).astype(np.float32)
-            progress = (epoch + at / len(groups)) / options.epochs
-            rate = options.rate * min(1.0, 10 * progress + 0.1) * (1 - progress) ** 0.7
-            network.p.step(gradients, touched, rate, options.decay)
+            cost, size = _learn_from(network, group, (epoch + at / len(groups)) / options.epochs)
             loss += cost
             words += size
+            if epoch >= options.epochs // 2 and at % STEPS_BETWEEN == 0:
+                mean.take(network.p.values)
         report(epoch, loss / words, network)
         print(f"epoch {epoch} loss {loss / words:.4f} {time.process_time() - begin:.0f} s", flush=True)
+    network.p.values = mean.values
     return network
+
+
+def _learn_from(network: Network, group: list[Encoded], progress: float) -> tuple[float, int]:
+    """One step. progress: from 0 to 1. Gives loss and words."""
+    options = network.options
+    types, joined, labels, lengths = padded(group)
+    scores, kept = network.emissions(types, joined, learn=True)
+    cost, d_scores, d_transition = crf(scores, lengths, labels, network.p.values["transition"])
+    size = int(lengths.sum())
+    gradients, touched = network.gradients(kept, (d_scores / size).astype(np.float32))
+    gradients["transition"] = (d_transition / size).astype(np.float32)
+    rate = options.rate * min(1.0, 10 * progress + 0.1) * (1 - progress) ** 0.7
+    network.p.step(gradients, touched, rate, options.decay)
+    return cost, size
+
+
+def together(networks: list[Network]) -> Network:
+    """One network whose scores are the mean of several: their vectors and hidden units stand side by side."""
+    values = [network.p.values for network in networks]
+    mean = copy(networks[0])
+    mean.p = copy(mean.p)
+    mean.p.values = {
+        **{name: np.concatenate([v[name] for v in values], 1) for name in ("attribute", "joined", "project")},
+        "window": np.stack([_side_by_side([v["window"][at] for v in values]) for at in range(OFFSETS)]),
+        "topic": _side_by_side([v["topic"] for v in values]),
+        "bias": np.concatenate([v["bias"] for v in values]),
+        "out": np.concatenate([v["out"] for v in values]) / np.float32(len(values)),
+        **{name: np.mean([v[name] for v in values], 0) for name in ("out_bias", "transition")},
+    }
+    return mean
+
+
+def _side_by_side(blocks: list[np.ndarray]) -> np.ndarray:
+    """Each on the diagonal, nothing elsewhere: no part of one network feeds the other."""
+    return sparse.block_diag(blocks).toarray().astype(np.float32)

@@ -244,7 +244,8 @@ class Writer:
         return stem + self.dice.choice(PLACE_ENDS), "OTHER"
 
     def _sco(self) -> tuple[str, str]:
-        return self.family()[0] + self.dice.choice(COMPANY_ENDS), "OTHER"
+        given = self.given()[1] if self.dice.random() < 0.15 else ""  # firms named after somebody
+        return self.family()[0] + given + self.dice.choice(COMPANY_ENDS), "OTHER"
 
     def _co(self) -> tuple[str, str]:
         stem = (

@@ -53,5 +53,8 @@ def read(folder: Path) -> tuple[dict[str, int], np.ndarray]:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-6
     centred = vectors - vectors.mean(0)
     _, directions = np.linalg.eigh(centred.T @ centred)
-    reduced = centred @ directions[:, ::-1][:, :WIDTH]
+    directions = directions[:, ::-1][:, :WIDTH]
+    # A component may point either way; which it is differs from library to library. Its largest part is made positive.
+    directions = directions * np.sign(directions[np.abs(directions).argmax(0), np.arange(WIDTH)])
+    reduced = centred @ directions
     return words, (reduced / reduced.std()).astype(np.float32)

@@ -8,6 +8,7 @@ from sekisho.cli.output import print_json, say, warn
 from sekisho.desk.records import erasures
 from sekisho.desk.records.models import ErasureOrder
 from sekisho.desk.setup import migrate
+from sekisho.desk.shell.bases import basis_words
 from sekisho.desk.shell.fields import LineField
 from sekisho.kernel.errors import InputError
 from sekisho.kernel.settings import Settings
@@ -25,7 +26,7 @@ def run(args: Namespace, settings: Settings) -> int:
     migrate()
     if args.command == "list":
         return _list(args)
-    reason = _reason(args.reason)
+    reason = read_reason(args.reason)
     by = erasures.person_by(args.by) if args.by else None
     if args.command == "erase":
         return _carry_out(erasures.erase_record(args.record, args.basis, reason, by), args, settings)
@@ -62,7 +63,7 @@ def _carry_out(order: ErasureOrder, args: Namespace, settings: Settings) -> int:
     if args.json:
         print_json({"erasure": order.id, "record": order.record, "shelf": order.shelf, "cleared": is_done})
     elif is_done:
-        say(f"消去しました：{order.record or order.shelf}（{erasures.BASIS_WORDS[args.basis]}）。元には戻せません。")
+        say(f"消去しました：{order.record or order.shelf}（{basis_words(args.basis)}）。元には戻せません。")
         say("台帳の記録と、これまでの受領証は有効なままです。これより前に取ったバックアップは、別に廃棄してください。")
     if not is_done:
         warn("消去を受け付けましたが、古い写しの消去まで確かめられていません。")
@@ -75,7 +76,8 @@ def _own_writer(settings: Settings) -> Log:
     return Log.open(open_store(settings.data_dir, settings.store_url), signer)
 
 
-def _reason(text: str) -> str:
+def read_reason(text: str) -> str:
+    """One line of words. Raises InputError."""
     try:
         return str(LineField(max_length=300).clean(text))
     except ValidationError as error:

@@ -21,8 +21,10 @@ COMPLAINTS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-# As `ledger.entry.BASES`; not imported, so that asking for help stays quick. A test compares.
-FORMATS = ("m365-copilot", "chatgpt-enterprise", "csv", "jsonl")  # as `import_formats.FORMATS`, for the same reason
+# As `ledger.entry.BASES`, `import_formats.FORMATS` and `desk.registered.models.Secret.Kind`; not imported, so that
+# asking for help stays quick. Tests compare.
+FORMATS = ("m365-copilot", "chatgpt-enterprise", "csv", "jsonl")
+KINDS_OF_SECRETS = ("terms", "document", "records")
 BASES = ("asked", "mistake", "city", "term", "retention", "law", "other")
 
 
@@ -54,9 +56,11 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(metavar="コマンド", required=True)
     _serving(commands)
     _asking(commands)
+    _secrets(commands)
     _papers(commands)
     _permits(commands)
     _ledger(commands)
+    _files(_group(commands, "files", "添付・受領したファイルの保存期間と消去"))
     _witness(commands)
     _people(commands)
     _connections(commands)
@@ -107,6 +111,32 @@ def _asking(commands: Commands) -> None:
     services = _add(commands, "services", "services", "生成AIサービスの一覧")
     services.set_defaults(prepared="services_stated")
     services.add_argument("--json", action="store_true")
+
+
+def _secrets(commands: Commands) -> None:
+    secrets = _group(commands, "secret", "案件の秘密（用語・文書・名簿）の登録。内容は保存されない")
+    add = _add(secrets, "add", "secret", "照合する用語・文書・名簿を登録する", desk=True)
+    add.add_argument("file", metavar="ファイル", help="- は標準入力（文字コードは UTF-8 か Shift_JIS）")
+    add.add_argument("--engagement", required=True, metavar="ID")
+    add.add_argument("--kind", required=True, choices=KINDS_OF_SECRETS, help="用語・文書・名簿")
+    add.add_argument("--title", required=True, help="呼び名（そのまま保存される。秘密は書かない）")
+    listed = _add(secrets, "list", "secret", "登録の一覧（件数だけ）", desk=True)
+    listed.add_argument("--engagement", required=True, metavar="ID")
+    replace = _add(secrets, "replace", "secret", "登録の内容を差し替える（前の版は照合されなくなる）", desk=True)
+    replace.add_argument("secret", metavar="ID", help="sec_ で始まるもの")
+    replace.add_argument("file", metavar="ファイル", help="- は標準入力")
+    for read in (add, replace):
+        read.add_argument("--ordinary", action="store_true", help="ありふれた用語も登録する")
+    remove = _add(secrets, "remove", "secret", "登録を削除する（照合されなくなる）", desk=True)
+    remove.add_argument("secret", metavar="ID", help="sec_ で始まるもの")
+    remove.add_argument("--reason", required=True, help="理由（そのまま保存される。秘密は書かない）")
+    tried = _add(secrets, "try", "secret", "文章のどこが見つかるかを調べる（文章は保存されない）", desk=True)
+    tried.add_argument("file", nargs="?", default="-", metavar="ファイル", help="UTF-8 の文章。- は標準入力")
+    tried.add_argument("--engagement", required=True, metavar="ID")
+    for made in (add, replace, remove):
+        made.add_argument("--by", metavar="EMAIL", help="登録・削除する人（なければ、関所の運用者として行う）")
+    for made in (add, listed, replace, remove, tried):
+        made.add_argument("--json", action="store_true", help="結果を JSON で表示する")
 
 
 def _papers(commands: Commands) -> None:
@@ -212,6 +242,27 @@ def _importing(ledger: Commands) -> None:
     taken.add_argument("--json", action="store_true", help="結果を JSON で表示する")
 
 
+def _files(files: Commands) -> None:
+    listed = _add(files, "list", "files", "保存期間を過ぎたファイルの一覧（案件ごと）", desk=True)
+    listed.add_argument("--all", action="store_true", help="保存期間内のものも表示する")
+    listed.add_argument("--engagement", default="", metavar="ENG", help="この案件のファイルを、番号とともに表示する")
+    listed.add_argument("--json", action="store_true")
+    approve = _add(files, "approve", "files", "案件のファイルの廃棄を承認し、消去する", desk=True)
+    approve.add_argument("engagement", metavar="ENG", help="files list に表示される案件の番号")
+    approve.set_defaults(basis="retention")
+    erase = _add(files, "erase", "files", "一つのファイル（添付・受領したもの）を消去する", desk=True)
+    erase.add_argument("file", metavar="FILE", help="ファイルの番号（att_ 又は wrd_ で始まるもの）")
+    erase.add_argument("--basis", default="other", choices=BASES, help="根拠（既定：other）")
+    for order in (erase, approve):
+        _order(order)
+
+
+def _order(order: Parser) -> None:
+    order.add_argument("--reason", required=True, help="理由（台帳には載せず、この関所に残す）")
+    order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
+    order.add_argument("--json", action="store_true")
+
+
 def _retention(retention: Commands, erase: Parser) -> None:
     listed = _add(retention, "list", "ledger_erase", "保存期間を過ぎた書架（案件・種別・年度）の一覧", desk=True)
     listed.add_argument("--all", action="store_true", help="保存期間内のものも表示する")
@@ -220,9 +271,7 @@ def _retention(retention: Commands, erase: Parser) -> None:
     approve.add_argument("shelf", metavar="SHELF", help="retention list に表示される名前")
     approve.set_defaults(basis="retention")
     for order in (erase, approve):
-        order.add_argument("--reason", required=True, help="理由（台帳には載せず、画面に表示する）")
-        order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
-        order.add_argument("--json", action="store_true")
+        _order(order)
 
 
 def _witness(commands: Commands) -> None:

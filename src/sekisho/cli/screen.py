@@ -4,9 +4,11 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sekisho.gateway.registers import Registers, register_source
 from sekisho.gateway.snapshot_source import source_for
 from sekisho.gateway.snapshot_watch import Closed, SnapshotWatch
 from sekisho.kernel.clock import SystemClock
@@ -18,6 +20,9 @@ from sekisho.permits.conditions import STRICTNESS, Action, Screen
 from sekisho.permits.permit import Permit
 from sekisho.rules.book import book_ids, load_book
 from sekisho.screening.finding import Finding
+from sekisho.screening.registered.register import Register
+from sekisho.screening.rights.find import SHIPPED
+from sekisho.screening.rights.names import Names
 from sekisho.screening.screen import screen
 
 KINDS = ("text", "image")
@@ -35,21 +40,32 @@ class Defaults:
         return self._screen.action(code)
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a text is judged by. register: the engagement's own secrets; None without an engagement, or without any."""
+
+    judge: Permit | Defaults
+    register: Register | None = None
+    names: Names = SHIPPED
+
+
 def run(args: Namespace, settings: Settings) -> int:
     """One JSON object per line in, one out, in order. A line that cannot be read stops with its number."""
-    judge = _permit(args.engagement, settings) if args.engagement else Defaults()
+    grounds = _grounds(args.engagement, settings) if args.engagement else Grounds(Defaults())
     if args.file == "-":
-        _screen_all(sys.stdin.buffer, judge)
+        _screen_all(sys.stdin.buffer, grounds)
     else:
         with Path(args.file).open("rb") as lines:
-            _screen_all(lines, judge)
+            _screen_all(lines, grounds)
     return 0
 
 
-def _permit(engagement: str, settings: Settings) -> Permit:
-    """The permit in force, from the same signed snapshot as the gate's."""
+def _grounds(engagement: str, settings: Settings) -> Grounds:
+    """The permit in force and the registered secrets, from the same signed snapshot as the gate's."""
+    keyring = Keyring(settings.data_dir)
     source = source_for(settings.data_dir, settings.store_url)
-    watch = SnapshotWatch(source, Keyring(settings.data_dir).permit_public(), settings, SystemClock())
+    registers = Registers(register_source(settings.data_dir, settings.store_url), keyring.register_key())
+    watch = SnapshotWatch(source, keyring.permit_public(), settings, SystemClock(), registers)
     watch.check()
     state = watch.now()
     source.close()
@@ -58,12 +74,17 @@ def _permit(engagement: str, settings: Settings) -> Permit:
     found = state.permit(engagement)
     if isinstance(found, Refusal):
         raise InputError(found.message_ja, next_ja=found.next_ja)
-    return found
+    register = registers.of(state, engagement)
+    if isinstance(register, Refusal):
+        raise InputError(register.message_ja, next_ja=register.next_ja)
+    return Grounds(found, register, registers.names(state)[0])
 
 
-def _screen_all(lines: BinaryIO, judge: Permit | Defaults) -> None:
+def _screen_all(lines: BinaryIO, grounds: Grounds) -> None:
     for text, kind in _rows(lines):
-        spans = [_span(text, finding, judge) for finding in screen(text, kind)]
+        found = [*screen(text, kind, grounds.names), *(grounds.register.find(text) if grounds.register else ())]
+        found.sort(key=lambda finding: (finding.start, finding.end))
+        spans = [_span(text, finding, grounds.judge) for finding in found]
         verdict = max((span["action"] for span in spans), key=STRICTNESS.index, default="allow")
         shown = "allow" if verdict == "warn" else verdict
         sys.stdout.write(json.dumps({"spans": spans, "verdict": shown}, ensure_ascii=False) + "\n")

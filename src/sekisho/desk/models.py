@@ -1,7 +1,7 @@
 """Every model of the desk, for Django to find; each lives in its slice."""
 
 from sekisho.desk.applications.models import Request, Version
-from sekisho.desk.attachments.models import Attachment, AttachmentBody
+from sekisho.desk.attachments.models import Attachment, AttachmentBody, AttachmentErasure
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
@@ -15,13 +15,15 @@ from sekisho.desk.exchange.models import (
     Withdrawal,
     WrittenList,
 )
-from sekisho.desk.intake.models import Intake, Original, OriginalBody
+from sekisho.desk.intake.models import Intake, Original, OriginalBody, OriginalErasure
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
     ApiKey,
     AuditorKey,
+    CityName,
     Connection,
+    GateRegister,
     IssuedPermit,
     ModelPrice,
     ModelRoute,
@@ -30,7 +32,8 @@ from sekisho.desk.permits.models import (
     UsageLimit,
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
-from sekisho.desk.reviews.models import Comment, Decision, Judgement, StandardReason
+from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
+from sekisho.desk.reviews.models import ClaimRuling, Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
 
 __all__ = [
@@ -38,7 +41,10 @@ __all__ = [
     "ApiKey",
     "Attachment",
     "AttachmentBody",
+    "AttachmentErasure",
     "AuditorKey",
+    "CityName",
+    "ClaimRuling",
     "Comment",
     "Connection",
     "Cursor",
@@ -49,6 +55,7 @@ __all__ = [
     "ErasureOrder",
     "Event",
     "FactStatement",
+    "GateRegister",
     "HandOver",
     "HandOverItem",
     "Intake",
@@ -59,6 +66,7 @@ __all__ = [
     "Organisation",
     "Original",
     "OriginalBody",
+    "OriginalErasure",
     "PaperNotice",
     "Party",
     "Passage",
@@ -70,6 +78,9 @@ __all__ = [
     "ReconfirmationTask",
     "Request",
     "Scan",
+    "SealedRegister",
+    "Secret",
+    "SecretVersion",
     "SentHandover",
     "SignInFailure",
     "StandardReason",

@@ -13,11 +13,14 @@ from waitress.server import create_server
 from sekisho.desk.events.actions import deliver
 from sekisho.desk.permits.actions import expire_permits
 from sekisho.desk.permits.publish import is_due, publish
+from sekisho.desk.registered.at_gate import mend_registers, tidy_registers
 from sekisho.kernel.errors import SekishoError
 
 log = logging.getLogger(__name__)
 ROUND_SECONDS = 5.0
 THREADS = 8
+# What the front lets through and a little: waitress would write a longer request to a file, in clear.
+MOST_IN_MEMORY = 33 * 1024 * 1024
 
 
 def serve(socket: Path) -> None:
@@ -30,6 +33,7 @@ def serve(socket: Path) -> None:
         unix_socket_perms="600",
         threads=THREADS,
         ident="",
+        inbuf_overflow=MOST_IN_MEMORY,
         trusted_proxy="*",  # whoever reaches this socket is our own front process
         trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"},
         clear_untrusted_proxy_headers=True,
@@ -43,7 +47,7 @@ def serve(socket: Path) -> None:
 def _rounds(stop: threading.Event) -> None:
     """What no page load may have to wait for: events to the book, ended permits, a snapshot that stays fresh."""
     while not stop.is_set():
-        for act in (deliver, expire_permits, _publish_if_due):
+        for act in (deliver, expire_permits, mend_registers, _publish_if_due, tidy_registers):
             try:
                 act()
             except (SekishoError, DatabaseError):

@@ -26,6 +26,8 @@ SLICES = (
     "applications",
     "intake",
     "permits",
+    "registered",
+    "works",
     "records",
     "reviews",
     "exchange",

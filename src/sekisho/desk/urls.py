@@ -27,9 +27,11 @@ from sekisho.desk.permits import people_views as colleagues
 from sekisho.desk.permits import views as permits
 from sekisho.desk.records import limit_views as limiting
 from sekisho.desk.records import views as records
+from sekisho.desk.registered import views as secrets
 from sekisho.desk.reviews import reason_views as reasons
 from sekisho.desk.reviews import views as reviews
 from sekisho.desk.services import views as services
+from sekisho.desk.works import views as works
 
 REQUEST = "requests/<str:request_id>/"
 ENGAGEMENT = "engagements/<str:engagement_id>/"
@@ -38,6 +40,7 @@ INTAKE = "intake/<str:intake_id>/"
 SERVICE = "services/<str:service_id>/"
 HAND_OVER = "hand-over/<str:hand_over_id>/"
 REASON = "reasons/<str:reason_id>/"
+REGISTERED = "secrets/<str:secret_id>/"
 PERMIT = "permits/<str:permit_id>/"
 
 urlpatterns: list[URLPattern] = [
@@ -159,6 +162,17 @@ urlpatterns: list[URLPattern] = [
     page("people/new/", colleagues.person_new, "person-new", May.EDIT_PEOPLE),
     page("people/<str:person_id>/renew/", colleagues.person_renew, "person-renew", May.EDIT_PEOPLE),
     page("people/<str:person_id>/deactivate/", colleagues.person_deactivate, "person-deactivate", May.EDIT_PEOPLE),
+    page("secrets/", secrets.secrets, "secrets", May.SEE_SECRETS),
+    page(ENGAGEMENT + "secrets/", secrets.engagement_secrets, "engagement-secrets", May.SEE_SECRETS),
+    page(ENGAGEMENT + "secrets/try/", secrets.secrets_try, "secrets-try", May.KEEP_SECRETS),
+    page(ENGAGEMENT + "secrets/new/<slug:kind>/", secrets.secret_new, "secret-new", May.KEEP_SECRETS),
+    page(REGISTERED, secrets.secret, "secret", May.SEE_SECRETS),
+    page(REGISTERED + "replace/", secrets.secret_replace, "secret-replace", May.KEEP_SECRETS),
+    page(REGISTERED + "remove/", secrets.secret_remove, "secret-remove", May.KEEP_SECRETS),
+    page("works/", works.works, "works", May.EDIT_CATALOGUE),
+    page("works/new/", works.work_new, "work-new", May.EDIT_CATALOGUE),
+    page("works/give-up/", works.work_give_up, "work-give-up", May.EDIT_CATALOGUE),
+    page("works/<str:name_id>/end/", works.work_end, "work-end", May.EDIT_CATALOGUE),
     page("records/", records.records, "records", May.SEE_RECORDS),
     page("records/<str:record_id>/", records.record, "record", May.SEE_RECORDS),
     page("book/", records.book_page, "book", May.SEE_BOOK),

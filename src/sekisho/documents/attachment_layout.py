@@ -10,9 +10,10 @@ from dataclasses import replace
 from sekisho.catalogue.facts import LABELS, value_words
 from sekisho.documents.blocks import TEXT_WIDTH_MM, Block, Cell, Paragraph, Part, Row, Table, Text, line, marked
 from sekisho.documents.dates import printed_day
-from sekisho.rules.application import FILE_KINDS, Application, AttachedFile, ServiceUse
+from sekisho.rules.application import FILE_KINDS, Application, AttachedFile
 from sekisho.rules.book import RequestForm
 from sekisho.rules.items import NAMES
+from sekisho.rules.opt_out_evidence import evidence, evidence_words, until_words
 
 NAME_JA = "別紙1"
 TITLE_JA = "生成AIの利用の明細"
@@ -77,23 +78,25 @@ def _uses(answers: Application) -> Section | None:
 
 
 def _services(form: RequestForm, answers: Application) -> Section | None:
-    if not any(s.contract or s.opt_out or s.opt_out_until or s.kinds for s in answers.services):
+    if not any(s.contract or s.opt_out_until or s.kinds or evidence(s, answers).exists for s in answers.services):
         return None
-    rows = [_service(str(n), service, form) for n, service in enumerate(answers.services, start=1)]
+    rows = [_service(n, answers, form) for n in range(1, len(answers.services) + 1)]
     heads = ("番号", "生成AIサービス", "種類", "契約の形", "オプトアウトの根拠", "根拠の期限")
     return ("生成AIサービスごとの契約の形とオプトアウト", _table(heads, (12, 36, 16, 34, 38), rows))
 
 
-def _service(number: str, service: ServiceUse, form: RequestForm) -> tuple[str, ...]:
+def _service(number: int, answers: Application, form: RequestForm) -> tuple[str, ...]:
+    service = answers.services[number - 1]
+    found = evidence(service, answers)
     labels = {option.value: option.label for option in form.item("kinds").options}
     kinds = "\n".join(labels.get(kind, kind) for kind in service.kinds)
     return (
-        number,
+        str(number),
         "\n".join(part for part in (service.name, service.provider) if part),
         kinds,
         service.contract,
-        service.opt_out,
-        _day(service.opt_out_until),
+        evidence_words(found),
+        until_words(found, _day),
     )
 
 

@@ -177,10 +177,12 @@ class _Check:
         pinned = dict(json.loads(self._small(version["file"]))).get("files", [])
         told = dict(version).get("files", [])  # packages of earlier editions have none
         places = {str(file["id"]): file["file"] for file in told}
+        gone = {str(file["id"]): file["erased"] for file in told if file.get("erased")}
         for file in pinned:
             place = places.get(str(file["id"]))
             if place is None:
-                self._report.notes.append(f"{version['file']} のファイル {file['id']} は、この証跡に入っていません。")
+                about = f"{version['file']} のファイル {file['id']}"
+                self._report.notes.append(f"{about} は、{_why_missing(gone.get(str(file['id'])))}")
             elif self._hashes.get(place) != file["sha256"]:
                 self._report.add(f"{place} のSHA-256が、提出された版にあるものと違います。")
 
@@ -266,3 +268,11 @@ def _bounded_lines(file: Any) -> Iterator[bytes]:
         if len(line) > MOST_LINE_BYTES:
             raise ValueError("line too long")
         yield line
+
+
+def _why_missing(erased: Any) -> str:
+    """Said by the package itself: nobody can prove from it that bytes are gone."""
+    if not isinstance(erased, dict):
+        return "この証跡に入っていません。"
+    day, basis = (str(erased.get(name, ""))[:40] for name in ("at", "basis_word"))
+    return f"この証跡に入っていません。発行者は、{day[:10]} に消去した（{basis}）としています。"

@@ -87,8 +87,9 @@ class PermitPaper:
 
     users: (氏名, 会社). services: name by id. remarks: conditions the officer wrote in words. token_sha256: of the JWS
     file, hex. key_id: of the key that signed it. state: its present state in words, "" to leave it out. left_out: what
-    was filed and is not confirmed. user_scope: 利用者の範囲 as filed, printed where the permit names no user: those
-    people work without this gate.
+    was filed and is not confirmed. claims: facts claimed otherwise than the catalogue, in words, whether the city
+    accepted each, and why. user_scope: 利用者の範囲 as filed, printed where the permit names no user: those people work
+    without this gate.
     """
 
     book: RuleBook
@@ -105,6 +106,7 @@ class PermitPaper:
     state: str = ""
     user_scope: str = ""
     left_out: tuple[str, ...] = ()
+    claims: tuple[tuple[str, bool, str], ...] = ()
 
 
 def lay_out(paper: PermitPaper) -> Layout:
@@ -174,6 +176,16 @@ def _scope(paper: PermitPaper) -> list[tuple[str, str]]:
         *([("確認から除いたもの", "\n".join(paper.left_out))] if paper.left_out else []),
         *([("利用の上限", "\n".join(limits))] if limits else []),
         *([("付した条件", "\n".join(paper.remarks))] if paper.remarks else []),
+        *([("申告の判断", "\n".join(_claims(paper)))] if paper.claims else []),
+    ]
+
+
+def _claims(paper: PermitPaper) -> list[str]:
+    """Of this engagement alone: the catalogue is as it was."""
+    words = {True: "認める", False: "認めない"}
+    return [
+        f"({number}) {claim}：{words[is_accepted]}（{reason}）"
+        for number, (claim, is_accepted, reason) in enumerate(paper.claims, 1)
     ]
 
 

@@ -42,13 +42,13 @@ def _plain(row: Row) -> list[tuple[str, str]]:
 def _labelled(row: Row, headings: dict[int, str]) -> list[tuple[str, str]]:
     last = len(row) - 1
     return [
-        (cell.place, f"{heading}: {_with_zero(heading, cell.text)}" + ("\n" if i == last else "、"))
+        (cell.place, f"{heading}: {with_zero(heading, cell.text)}" + ("\n" if i == last else "、"))
         for i, cell in enumerate(row)
         for heading in (headings.get(cell.column, ""),)
     ]
 
 
-def _with_zero(heading: str, text: str) -> str:
+def with_zero(heading: str, text: str) -> str:
     """A spreadsheet drops the 0 that a telephone number begins with."""
     is_short = text.isascii() and text.isdigit() and len(text) in (9, 10) and not text.startswith("0")
     return f"0{text}" if is_short and any(word in heading for word in TELEPHONE) else text

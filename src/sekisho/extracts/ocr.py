@@ -17,6 +17,7 @@ from sekisho.extracts.refused import FileRefusedError
 ENGINES = ("rapidocr", "tesseract")
 TESSERACT_SECONDS = 60
 TESSERACT_LANGUAGES = "jpn+eng"
+UNREAD, UNREAD_MARK = "unread", "\ufffc"  # U+FFFC: what stands where a text shows an object
 LEAST_SURE = 0.5  # below this rapidocr would leave a line out; here the picture is refused
 LEAST_DOUBTED = 4  # characters; the texture of a photograph is taken for less
 RAPID_SETTINGS = {
@@ -79,6 +80,18 @@ class Tesseract:
         return done.stdout.decode("utf-8", "replace").splitlines()
 
 
+class Unread:
+    """For those who want a file's text and need to know how many pictures it shows, but not what these say.
+
+    Never for the gate: a picture would pass it unread. No setting names it.
+    """
+
+    name = UNREAD
+
+    def read(self, picture: bytes) -> list[str]:
+        return [UNREAD_MARK]
+
+
 def installed() -> str:
     """The name of the better engine that is installed; "" if none is."""
     if importlib.util.find_spec("rapidocr") and importlib.util.find_spec("onnxruntime"):
@@ -97,6 +110,8 @@ def make(name: str) -> Engine | None:
     """The engine of that name; None for any other word. Takes a second."""
     if name == "rapidocr":
         return RapidOcr()
+    if name == UNREAD:
+        return Unread()
     program = _tesseract() if name == "tesseract" else ""
     return Tesseract(program) if program else None
 

@@ -33,7 +33,6 @@ from sekisho.gateway.refusals import (
 from sekisho.gateway.screen import Ground, told
 from sekisho.kernel.refusal import Refusal
 from sekisho.screening.finding import Finding
-from sekisho.screening.registered.register import Register
 
 MOST_FILES = 20  # in one request
 READERS = 2
@@ -132,7 +131,7 @@ class Files:
             self._waiting += 1
             try:
                 loop = asyncio.get_running_loop()
-                known = await loop.run_in_executor(self._threads, self._read, file.data, ground.register)
+                known = await loop.run_in_executor(self._threads, self._read, file.data, ground)
             finally:
                 self._waiting -= 1
         if known.refusal not in PASSING:
@@ -144,29 +143,29 @@ class Files:
     def _name(self, scope: str, data: bytes) -> bytes:
         return blake2b(scope.encode() + b"\0" + data, key=self._key, digest_size=16).digest()
 
-    def _read(self, data: bytes, register: Register | None) -> Known:
+    def _read(self, data: bytes, ground: Ground) -> Known:
         reader = self._idle.get()
         try:
             extract = reader.read(data)
         finally:
             self._idle.put(reader)
-        return Known(refusal=extract) if isinstance(extract, Refusal) else self._judge(extract, register)
+        return Known(refusal=extract) if isinstance(extract, Refusal) else self._judge(extract, ground)
 
-    def _judge(self, extract: Extract, register: Register | None) -> Known:
+    def _judge(self, extract: Extract, ground: Ground) -> Known:
         spots: dict[tuple[str, str, str], Spot] = {}
         for passage in extract.passages:
             pieces = list(content.pieces("", passage.text))
             if content.holds_embedded_file(pieces):
                 return Known(refusal=FILE_EMBEDDED)
-            for spot in self._spots(passage, pieces, register):
+            for spot in self._spots(passage, pieces, ground):
                 spots.setdefault((spot.place, spot.finding.label, spot.mark), spot)
             if len(spots) >= MOST_HITS:
                 break
         return Known(extract.kind, tuple(spots.values())[:MOST_HITS])
 
-    def _spots(self, passage: Passage, pieces: list[content.Text], register: Register | None) -> Iterator[Spot]:
+    def _spots(self, passage: Passage, pieces: list[content.Text], ground: Ground) -> Iterator[Spot]:
         for _, text, reading in pieces:
-            for finding in find_all(text, register):
+            for finding in find_all(text, ground.register, ground.names):
                 sent = told(finding, reading)
                 place, begins = passage.place(sent.start), passage.begins(sent.start)
                 mark = blake2b(

@@ -25,15 +25,17 @@ def ground_of(visit: Visit, admission: Admission, said: list[Said]) -> Ground | 
     register = gate.registers.of(snapshot, call.engagement)
     if isinstance(register, Refusal):
         return register
-    names = (call.engagement, call.actor, _header(visit, CONVERSATION_HEADER) or _first_words(said))
+    names, version = gate.registers.names(snapshot)
+    known_by = (call.engagement, call.actor, _header(visit, CONVERSATION_HEADER) or _first_words(said))
     return Ground(
         permit=admission.permit,
         decided=snapshot.handling(call.engagement),
         may_loosen=admission.permit.issuer == snapshot.content.issuer,
         register=register,
-        scope=snapshot.register(call.engagement),
+        names=names,
+        scope=f"{snapshot.register(call.engagement)} {version}",
         memory=gate.memory,
-        conversation=gate.masks.conversation(*names),
+        conversation=gate.masks.conversation(*known_by),
         statement=Statement(
             gate.holds,
             call.engagement,

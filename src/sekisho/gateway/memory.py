@@ -9,6 +9,8 @@ from hashlib import blake2b
 
 from sekisho.screening.finding import Finding
 from sekisho.screening.registered.register import Register
+from sekisho.screening.rights.find import SHIPPED
+from sekisho.screening.rights.names import Names
 from sekisho.screening.screen import screen
 
 MOST = 4096
@@ -22,25 +24,25 @@ class Findings:
         self._key = os.urandom(32)
         self._kept: OrderedDict[bytes, tuple[Finding, ...]] = OrderedDict()
 
-    def of(self, text: str, register: Register | None, scope: str) -> tuple[Finding, ...]:
-        """Personal information and registered secrets in `text`. scope: which register it is, e.g. its SHA-256."""
+    def of(self, text: str, register: Register | None, scope: str, names: Names = SHIPPED) -> tuple[Finding, ...]:
+        """Personal information and registered secrets in `text`. scope: which register and names these are."""
         if len(text) < LEAST_LENGTH:
-            return find_all(text, register)
+            return find_all(text, register, names)
         name = blake2b(
             scope.encode() + b"\0" + text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16
         ).digest()
         found = self._kept.pop(name, None)
         if found is None:
-            found = find_all(text, register)
+            found = find_all(text, register, names)
         self._kept[name] = found
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
         return found
 
 
-def find_all(text: str, register: Register | None) -> tuple[Finding, ...]:
+def find_all(text: str, register: Register | None, names: Names = SHIPPED) -> tuple[Finding, ...]:
     """Sorted by start; a registered secret may lie over something personal."""
-    personal = screen(text)
+    personal = screen(text, names=names)
     if register is None:
         return personal
     return tuple(sorted((*personal, *register.find(text)), key=lambda finding: (finding.start, finding.end)))

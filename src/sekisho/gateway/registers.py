@@ -1,4 +1,5 @@
-"""The registered secrets at the gate: one register per engagement, found by the SHA-256 that the snapshot names.
+"""What the desk has the gate look for: one register of secrets per engagement, found by the SHA-256 that the snapshot
+names, and the names of works, characters and brands, which stand in the snapshot itself.
 
 Loaded by the thread that watches the snapshot, before the snapshot counts. A register that is missing, altered or
 unreadable closes its engagement, and is asked for again with every check.
@@ -17,10 +18,12 @@ from sekisho.gateway.refusals import REGISTER_CLOSED
 from sekisho.kernel.errors import StoreError
 from sekisho.kernel.refusal import Refusal
 from sekisho.keyring.sealed import unseal
-from sekisho.permits.snapshot import Snapshot
+from sekisho.permits.snapshot import NameEntry, Snapshot
 from sekisho.screening.registered.keyed import Key
 from sekisho.screening.registered.parts import unpack
 from sekisho.screening.registered.register import Register
+from sekisho.screening.rights.find import SHIPPED
+from sekisho.screening.rights.names import SORTS, Names
 
 FOLDER = "registers"
 QUERY = "SELECT content FROM sekisho_register WHERE sha256 = %s"
@@ -70,6 +73,12 @@ def register_source(data_dir: Path, store_url: str) -> RegisterSource:
     return TableSource(store_url) if store_url else FolderSource(data_dir / FOLDER)
 
 
+def names_of(entries: tuple[NameEntry, ...]) -> Names:
+    """The shipped names with what the city added and without what it gave up."""
+    added = tuple((SORTS[entry.sort], entry.name) for entry in entries if entry.act == "add" and entry.sort in SORTS)
+    return Names(added, tuple(entry.name for entry in entries if entry.act == "remove")) if entries else SHIPPED
+
+
 class Registers:
     """`refresh` by the watching thread; `of` on the hot path."""
 
@@ -77,9 +86,11 @@ class Registers:
         self._source = source
         self._key = key
         self._loaded: dict[tuple[str, str], Register] = {}
+        self._names: tuple[tuple[NameEntry, ...], Names, str] = ((), SHIPPED, "")
 
     def refresh(self, snapshot: Snapshot) -> None:
         """Load what the snapshot names and drop the rest. Never raises for what a source can do."""
+        self.names(snapshot)
         wanted = [(entry.engagement, entry.sha256) for entry in snapshot.content.registers]
         if all(name in self._loaded for name in wanted) and len(wanted) == len(self._loaded):
             return
@@ -94,6 +105,16 @@ class Registers:
         """The engagement's register, None if it has none, or the refusal if it cannot be used."""
         sha256 = snapshot.register(engagement)
         return self._loaded.get((engagement, sha256), REGISTER_CLOSED) if sha256 else None
+
+    def names(self, snapshot: Snapshot) -> tuple[Names, str]:
+        """The names of works, characters and brands as the city keeps them, and a mark that changes with them."""
+        known, names, mark = self._names
+        entries = snapshot.content.names
+        if entries is not known:  # a new snapshot: the same entries need no new search
+            if entries != known:
+                names, mark = names_of(entries), hashlib.sha256(repr(entries).encode()).hexdigest()
+            self._names = entries, names, mark
+        return names, mark
 
     def _load(self, engagement: str, sha256: str) -> Register | None:
         try:

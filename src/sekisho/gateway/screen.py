@@ -27,6 +27,8 @@ from sekisho.permits.conditions import STRICTNESS, Action
 from sekisho.permits.permit import Permit
 from sekisho.screening.finding import Finding
 from sekisho.screening.registered.register import Register
+from sekisho.screening.rights.find import SHIPPED
+from sekisho.screening.rights.names import Names
 
 # An entry of the book holds 8 KiB; more findings than this say nothing more about why a call was stopped.
 MAX_MARKS = 24
@@ -48,7 +50,8 @@ REASON_JA = (
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a request is judged by. register: None if the engagement registered nothing; scope tells registers apart.
+    """What a request is judged by. register: None if the engagement registered nothing. names: of works, as the
+    city keeps them. scope tells registers and names apart.
 
     decided: (code or prefix, action) of what the city decided for this engagement. It may be looser than the permit
     only where the permit was issued here (`may_loosen`).
@@ -58,6 +61,7 @@ class Ground:
     decided: tuple[tuple[str, str], ...] = ()
     may_loosen: bool = False
     register: Register | None = None
+    names: Names = SHIPPED
     scope: str = ""
     memory: Findings = field(default_factory=Findings)
     conversation: Conversation = field(default_factory=Conversation)
@@ -179,7 +183,7 @@ def _replace(text: str, spans: list[tuple[int, int, str]]) -> str:
 def _hits(found: list[Text], said: list[Said], ground: Ground) -> Iterator[Hit]:
     for path, text, reading in found:
         is_plain = content.is_plain(path)
-        for finding in ground.memory.of(text, ground.register, ground.scope):
+        for finding in ground.memory.of(text, ground.register, ground.scope, ground.names):
             action = ground.action(finding.code)
             if action == "mask" and not is_plain:
                 action = "block"
@@ -190,7 +194,7 @@ def _hits(found: list[Text], said: list[Said], ground: Ground) -> Iterator[Hit]:
     everyone = [piece.text for piece in said]
     user = [piece.text for piece in said if piece.by_user]
     for pieces in (everyone, user) if len(user) < len(everyone) else (everyone,):
-        for path, finding in _across(pieces, ground.register):
+        for path, finding in _across(pieces, ground):
             action = ground.action(finding.code)
             yield Hit(path, finding, "block" if STRICTNESS.index(action) >= STRICTNESS.index("mask") else action, "")
 
@@ -226,16 +230,16 @@ def refuse_findings(marks: tuple[Mark, ...], permit: Permit) -> Denial:
     return Denial(refusal, findings=marks)
 
 
-def _across(pieces: list[Text], register: Register | None) -> Iterator[tuple[str, Finding]]:
+def _across(pieces: list[Text], ground: Ground) -> Iterator[tuple[str, Finding]]:
     """Findings that lie over a seam between consecutive texts, such as a number split over two messages.
 
     `start` counts within the text where the finding begins; the path names it and the text where the finding ends.
     """
     seams = list(accumulate(len(piece.text) for piece in pieces))
     joined = "".join(piece.text for piece in pieces)
-    reach = SEAM_REACH if register is None else REGISTER_REACH
+    reach = SEAM_REACH if ground.register is None else REGISTER_REACH
     for low, high in _windows(seams[:-1], len(joined), reach):
-        for finding in find_all(joined[low:high], register):
+        for finding in find_all(joined[low:high], ground.register, ground.names):
             start, end = low + finding.start, low + finding.end
             first, last = bisect_right(seams, start), bisect_right(seams, end - 1)
             if first != last:

@@ -125,6 +125,7 @@ class Settings:
     ledger_queue: int = _env("SEKISHO_LEDGER_QUEUE", 4096, _whole)
     retention_text_years: int = _env("SEKISHO_RETENTION_TEXT_YEARS", 5, _years)
     retention_media_years: int = _env("SEKISHO_RETENTION_MEDIA_YEARS", 5, _years)
+    retention_paper_years: int = _env("SEKISHO_RETENTION_PAPER_YEARS", 5, _years)
     session_hours: int = _env("SEKISHO_SESSION_HOURS", 12, _whole)
     max_attachment_bytes: int = _env("SEKISHO_MAX_ATTACHMENT_BYTES", 10 * 1024 * 1024, _whole)
     key_days: int = _env("SEKISHO_KEY_DAYS", 180, _days)

@@ -89,6 +89,15 @@ class RegisterEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class NameEntry:
+    """A work, character, artist, brand or slogan the city looks for besides the shipped ones, or no longer (`act`)."""
+
+    act: str  # add, remove
+    sort: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Handling:
     """What the city decided about findings of a code (or code prefix) in one engagement, by confirmation or since."""
 
@@ -129,6 +138,7 @@ class SnapshotContent:
     upstreams: tuple[Upstream, ...] = ()
     auditor_keys: tuple[str, ...] = ()
     registers: tuple[RegisterEntry, ...] = ()
+    names: tuple[NameEntry, ...] = ()
     handlings: tuple[Handling, ...] = ()
     releases: tuple[Release, ...] = ()
     limits: tuple[LimitEntry, ...] = ()
@@ -267,6 +277,7 @@ PARTS: dict[str, type] = {
     "routes": Route,
     "upstreams": Upstream,
     "registers": RegisterEntry,
+    "names": NameEntry,
     "handlings": Handling,
     "releases": Release,
     "limits": LimitEntry,
@@ -304,6 +315,7 @@ def _insist_unique(content: SnapshotContent) -> None:
         [route.model for route in content.routes],
         [upstream.id for upstream in content.upstreams],
         [entry.engagement for entry in content.registers],
+        [(entry.act, entry.name) for entry in content.names],
         [(each.engagement, each.code) for each in content.handlings],
         [(entry.hold, entry.actor) for entry in content.releases],
         [(entry.engagement, entry.actor, entry.what) for entry in content.limits],

@@ -23,10 +23,13 @@ CONSUMER_RULE = 4
 
 
 def with_claims(application: Application, facts: Facts, through: date) -> Facts:
-    """The facts as they are for this paper: those claims put in whose evidence counts up to and including that day."""
+    """The facts as they are for this paper: those claims put in whose evidence counts up to and including that day.
+
+    A claim that the city rejected is not put in.
+    """
     services = dict(facts.services)
-    for claim in application.claims:
-        if _problem(claim, application, facts, through) is None:
+    for number, claim in enumerate(application.claims, 1):
+        if number not in facts.rejected and _problem(claim, application, facts, through) is None:
             told: dict[str, Any] = {claim.fact: claim.value}
             services[claim.service] = replace(services[claim.service], **told)
     return replace(facts, services=MappingProxyType(services))
@@ -48,6 +51,12 @@ def evidence_of(claim: FactClaim, application: Application) -> AttachedFile | No
 
 
 def _claim(claim: FactClaim, row: int, application: Application, facts: Facts) -> Iterator[Finding]:
+    if row in facts.rejected:
+        message = f"{row}件目の申告は、認められていません。カタログの事実によります。"
+        yield Finding(
+            CLAIMABLE.get(claim.fact, (CONSUMER_RULE, ()))[0], "claim.rejected", "claims", "note", message, "", row
+        )
+        return
     problem = _problem(claim, application, facts, facts.today)
     if problem is not None:
         rule, code, what, what_next = problem

@@ -11,11 +11,15 @@ from sekisho.rules.narrowing import Narrowing
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`today` is the day in Japan; `services` is `Catalogue.by_id`; facts older than `stale_days` are noted."""
+    """`today` is the day in Japan; `services` is `Catalogue.by_id`; facts older than `stale_days` are noted.
+
+    rejected: numbers (from 1) of the claims on the paper in hand that the city did not accept.
+    """
 
     today: date
     services: Mapping[str, ServiceFacts]
     stale_days: int = STALE_DAYS
+    rejected: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,45 +6,32 @@ from datetime import date
 from sekisho.catalogue.service import ServiceFacts
 from sekisho.kernel.era import wareki
 from sekisho.permits.conditions import Condition, OptOut
-from sekisho.rules.answers import is_empty, unticked
-from sekisho.rules.application import Application, AttachedFile, ServiceUse
+from sekisho.rules.answers import unticked
+from sekisho.rules.application import Application
 from sekisho.rules.book import RuleBook
 from sekisho.rules.facts import Facts, Terms
 from sekisho.rules.finding import Finding
+from sekisho.rules.opt_out_evidence import KIND, Evidence, evidence, file_numbers
 
 NUMBER = 6
-KIND = "opt_out"  # of a file
 
 
 def check(application: Application, facts: Facts) -> tuple[Finding, ...]:
     """Per service: evidence there, not out of date, lasting for the period, and not against what sources say."""
     found: list[Finding] = []
     for row, service in enumerate(application.services, start=1):
-        until = evidence_until(service, application)
-        found += _evidence(service, application, until, row)
-        if until is not None:
-            found += _until(until, row, facts.today, application.last_day)
+        shown = evidence(service, application)
+        found += _missing(shown, row)
+        if shown.until is not None:
+            found += _until(shown.until, row, facts.today, application.last_day)
         found += _default(facts.services.get(service.service), row)
     return (*found, *_stale_files(application, facts.today), *unticked(NUMBER, application))
 
 
 def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[Condition, ...]:
     """The last day of each service's evidence; a service without evidence gets no day and is refused at the gate."""
-    days = ((service.service, evidence_until(service, application)) for service in application.services)
+    days = ((service.service, evidence(service, application).until) for service in application.services)
     return (OptOut(NUMBER, tuple((name, day) for name, day in days if day is not None)),)
-
-
-def evidence_until(service: ServiceUse, application: Application) -> date | None:
-    """The last day on which any evidence counts: that in words until its day, each file until its own."""
-    days = [file.until for file in _files(service, application)]
-    if not is_empty(service.opt_out):
-        days.append(service.opt_out_until)
-    return max((day for day in days if day is not None), default=None)
-
-
-def _files(service: ServiceUse, application: Application) -> list[AttachedFile]:
-    """Files that show the opt-out of this service, or of all."""
-    return [file for file in application.files if file.kind == KIND and file.service in ("", service.service)]
 
 
 def _stale_files(application: Application, today: date) -> Iterator[Finding]:
@@ -61,8 +48,8 @@ def _stale_files(application: Application, today: date) -> Iterator[Finding]:
             )
 
 
-def _evidence(service: ServiceUse, application: Application, until: date | None, row: int) -> Iterator[Finding]:
-    if is_empty(service.opt_out) and not _files(service, application):
+def _missing(found: Evidence, row: int) -> Iterator[Finding]:
+    if not found.exists:
         yield Finding(
             NUMBER,
             "optout.missing",
@@ -72,16 +59,20 @@ def _evidence(service: ServiceUse, application: Application, until: date | None,
             "契約の条項、管理画面、提供元の文書など、どこで学習が止まっているかを書くか、そのファイルを添えてください。",
             row,
         )
-    if until is None and (service.opt_out_until is None or _files(service, application)):
-        yield Finding(
-            NUMBER,
-            "optout.missing",
-            "opt_out_until",
-            "stop",
-            f"{row}件目のサービスのオプトアウトの根拠に、期限がありません。",
-            "その根拠が有効な最後の日（契約の満了日、次に確かめる日など）を書いてください。",
-            row,
-        )
+    if found.until is None and (found.exists or found.words_until is None):
+        what, what_next = _no_day(found)
+        yield Finding(NUMBER, "optout.missing", "opt_out_until", "stop", f"{row}件目のサービスの{what}", what_next, row)
+
+
+def _no_day(found: Evidence) -> tuple[str, str]:
+    """Where the missing last day is to be written: beside the words, or with the file."""
+    if found.has_words or not found.files:
+        what_next = "その根拠が有効な最後の日（契約の満了日、次に確かめる日など）を書いてください。"
+        return "オプトアウトの根拠に、期限がありません。", what_next
+    return (
+        f"オプトアウトの根拠（{file_numbers(found)}）に、期限がありません。",
+        "「別紙・証拠」で、そのファイルの「根拠の有効期限」を入れてください。文章の根拠の期限は、ファイルには使われません。",
+    )
 
 
 def _until(until: date, row: int, today: date, last_day: date | None) -> Iterator[Finding]:
@@ -92,7 +83,7 @@ def _until(until: date, row: int, today: date, last_day: date | None) -> Iterato
             "opt_out_until",
             "stop",
             f"{row}件目のサービスのオプトアウトの根拠は、{wareki(until)}で期限が切れています（規定6）。",
-            "設定を確かめ直し、新しい根拠と期限を書いてください。",
+            "設定を確かめ直し、新しい根拠と期限を書くか、期限の残るファイルを添えてください。",
             row,
         )
     elif last_day is not None and until < last_day:

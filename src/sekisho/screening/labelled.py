@@ -12,7 +12,7 @@ from sekisho.screening.finding import Span
 
 # What may stand between a label and its value: marks, particles, the tags of a table, 「（10桁）」.
 GAP = (
-    r"(?:[のはがもをに第]|番号|ナンバー|[Nn][Oo]\.?|№|です|とは|[:=#|,、>\"'「『【\[〔{・/…-]|\s|<[^<>\n]{0,40}|&nbsp;"
+    r"(?:[のはがもをに第]|番号|ナンバー|[Nn][Oo]\.?|№|です|とは|[:=#|,、>\"'「」『』【】\[\]〔〕{}・/…-]|\s|<[^<>\n]{0,40}|&nbsp;"
     r"|\([^()\n0-9]{0,12}\)|\([0-9]{1,2}桁\)|[()]){0,10}?"
 )
 _LONGEST_CELL = 60
@@ -21,21 +21,33 @@ _CELL_MARKS = " \"'「」()<>;|"
 _TUPLE = re.compile(r"\(([^()\n]{3,600})\)")
 
 
-class Label:
-    """A few ways of writing one label, in plain (normalised) writing; those in ASCII are found in any case.
+_ANY_CELL = re.compile(f"(?P<value>.{{1,{_LONGEST_CELL}}})")
 
-    Words with the same last two characters (…番号) are looked for together: one pass over the text for all of them.
+
+class Label:
+    """A few ways of writing one label, in plain (normalised) writing, small letters or capitals.
+
+    None is shorter than two characters: by the last two (…番号) all of them are looked for in one pass over the text.
     """
 
     def __init__(self, *words: str) -> None:
-        self._plain = _by_ending(word for word in words if not word.isascii())
-        self._latin = _by_ending(word.lower() for word in words if word.isascii())
+        self._by_ending: dict[str, tuple[frozenset[str], tuple[int, ...]]] = {}
+        groups: dict[str, set[str]] = {}
+        for word in map(_lower, words):
+            groups.setdefault(word[-2:], set()).add(word)
+        for ending, group in groups.items():
+            sizes = tuple(sorted({len(word) for word in group}, reverse=True))
+            self._by_ending[ending] = frozenset(group), sizes
+        self._ending = re.compile(_pairs(groups))
 
     def ends(self, text: str) -> Iterator[int]:
-        """Where each label in the text ends, not in order."""
-        yield from _ends(text, self._plain)
-        if self._latin:
-            yield from _ends(_lower(text), self._latin)
+        """Where each label in the text ends, in order."""
+        for found in self._ending.finditer(text):
+            end = found.start() + 2
+            words, sizes = self._by_ending[_lower(text[end - 2 : end])]
+            before = _lower(text[max(0, end - sizes[0]) : end])
+            if any(before[-size:] in words for size in sizes):
+                yield end
 
     def stands_in(self, text: str) -> bool:
         return next(self.ends(text), None) is not None
@@ -45,38 +57,44 @@ class Label:
         return self.stands_in(text[max(0, start - reach) : start])
 
 
-_Ending = tuple[str, frozenset[str], tuple[int, ...]]
-
-
-def _by_ending(words: Iterable[str]) -> tuple[_Ending, ...]:
-    groups: dict[str, set[str]] = {}
-    for word in words:
-        groups.setdefault(word[-2:], set()).add(word)
-    return tuple(
-        (ending, frozenset(group), tuple(sorted({len(word) for word in group}, reverse=True)))
-        for ending, group in groups.items()
+def _pairs(endings: Iterable[str]) -> str:
+    """An expression for the first character of each pair, small or capital, so that pairs may overlap."""
+    seconds: dict[str, str] = {}
+    for ending in endings:
+        seconds[ending[0]] = seconds.get(ending[0], "") + ending[1]
+    return "|".join(
+        f"{re.escape(way)}(?=[{re.escape(''.join(map(_ways, after)))}])"
+        for first, after in seconds.items()
+        for way in _ways(first)
     )
 
 
-def _ends(text: str, endings: tuple[_Ending, ...]) -> Iterator[int]:
-    for ending, words, sizes in endings:
-        place = text.find(ending)
-        while place >= 0:
-            end = place + len(ending)
-            if any(text[max(0, end - size) : end] in words for size in sizes):
-                yield end
-            place = text.find(ending, place + 1)
+def _ways(small: str) -> str:
+    """The character and what `_lower` reads as it."""
+    return small + (small.upper() if small.isascii() and small.isalpha() else "") + "İ" * (small == "i")
 
 
 def values(text: str, label: Label, value: re.Pattern[str]) -> Iterator[Span]:
     """Spans of `value` right behind a label, or in the column of a table that the label heads."""
-    ends = sorted(label.ends(text))
+    ends = list(label.ends(text))
     for end in ends:
         match = value.match(text, end)
         if match:
             yield match.span("value")
     if ends:
         yield from _in_columns(text, ends, value)
+
+
+def heading(*words: str) -> re.Pattern[str]:
+    """An expression for cells that hold one of the words and nothing else, in lines divided by commas or bars."""
+    return re.compile(f"(?:^|[,|])[ \"']*(?:{'|'.join(words)})(?=[ \"']*[,|])", re.MULTILINE)
+
+
+def cells(text: str, heading: re.Pattern[str]) -> Iterator[Span]:
+    """Spans of what stands in the columns below a heading."""
+    ends = [found.end() for found in heading.finditer(text)]
+    if ends:
+        yield from _in_columns(text, ends, _ANY_CELL)
 
 
 def after(pattern: str) -> re.Pattern[str]:

@@ -13,6 +13,7 @@ KANJI = "々〆㐀-鿿豈-﫿\U00020000-\U0003ffff"
 _VARIANTS = str.maketrans(
     "髙﨑邊邉齋齊濱濵澤廣嶋眞國德惠瀨櫻龍冨峯條塚淺槇栁桒", "高崎辺辺斎斉浜浜沢広島真国徳恵瀬桜竜富峰条塚浅槙柳桑"
 )
+_VARIANT_KANJI = frozenset(map(chr, _VARIANTS))
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 LONGEST_FAMILY = 4
 LONGEST_READING = 7
@@ -46,6 +47,21 @@ _LOANWORD_AT_END = re.compile(
 )
 
 
+def plain_kanji(word: str) -> str:
+    return word if _VARIANT_KANJI.isdisjoint(word) else word.translate(_VARIANTS)
+
+
+def _sizes(place: int) -> dict[str, tuple[int, ...]]:
+    """By the first or last character of family names, in each writing, their lengths, longest first."""
+    found: dict[str, set[int]] = {}
+    for name in FAMILY_NAMES:
+        found.setdefault(name[place], set()).add(len(name))
+    sizes = {character: tuple(sorted(lengths, reverse=True)) for character, lengths in found.items()}
+    other = {chr(code): sizes.get(chr(plain), ()) for code, plain in _VARIANTS.items()}
+    return sizes | {character: lengths for character, lengths in other.items() if character not in sizes}
+
+
+_SIZES_BY_FIRST, _SIZES_BY_LAST = _sizes(0), _sizes(-1)
 _IS_KANJI = re.compile(f"[{KANJI}]")
 
 
@@ -56,18 +72,18 @@ def is_kanji(character: str) -> bool:
 
 def family_end(text: str, start: int) -> int:
     """Where the longest known family name at `start` ends; `start` itself if there is none."""
-    piece = text[start : start + LONGEST_FAMILY].translate(_VARIANTS)
-    for size in range(len(piece), 0, -1):
-        if piece[:size] in FAMILY_NAMES:
+    piece = text[start : start + LONGEST_FAMILY]
+    for size in _SIZES_BY_FIRST.get(piece[:1], ()):
+        if plain_kanji(piece[:size]) in FAMILY_NAMES and len(piece) >= size:
             return start + size
     return start
 
 
 def family_start(text: str, end: int) -> int:
     """Where the longest known family name that ends at `end` begins; `end` itself if there is none."""
-    piece = text[max(0, end - LONGEST_FAMILY) : end].translate(_VARIANTS)
-    for size in range(len(piece), 0, -1):
-        if piece[-size:] in FAMILY_NAMES:
+    piece = text[max(0, end - LONGEST_FAMILY) : end]
+    for size in _SIZES_BY_LAST.get(piece[-1:], ()):
+        if plain_kanji(piece[-size:]) in FAMILY_NAMES and len(piece) >= size:
             return end - size
     return end
 

@@ -45,7 +45,7 @@ _EDGE_TAIL = re.compile(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
 _LONGEST_EDGE = 2
 _SPACED = re.compile(r"[0-9](?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
 # O9O-l234-5678: nothing but digits and letters that look like some, and the digits are more.
-_DISGUISED = re.compile(r"(?<![A-Za-z0-9])[0-9OolI](?:[-. ]?[0-9OoQlI]){8,}(?![A-Za-z0-9])")
+_DISGUISED = re.compile(r"[0-9OolI](?<![A-Za-z0-9].)(?:[-. ]?[0-9OoQlI]){8,}(?![A-Za-z0-9])")
 _LEAST_DIGITS = 6
 _NOT_DIGIT = re.compile("[^0-9]")
 

@@ -1,33 +1,39 @@
 """The one question the gate asks: what in this text may not leave, and where does it stand?"""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.normalise import normalise
 from sekisho.screening.recognizers import name
 from sekisho.screening.recurring import again
-from sekisho.screening.registry import RECOGNIZERS
+from sekisho.screening.registry import RECOGNIZERS, digits_in
+from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.rights.find import find as find_rights
+from sekisho.screening.rights.names import Names
 
 
-def screen(text: str, kind: str = "text") -> tuple[Finding, ...]:
+def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Finding, ...]:
     """Findings sorted by start, none overlapping another; empty if nothing was found.
 
     `kind` is what the text is for (`text`, or `image` for a prompt of an image service): in the latter the name of a
-    work or character is a finding by itself. Takes any str, lone surrogates included, and time linear in its length.
+    work or character is a finding by itself. `names`: the works, characters and brands looked
+    for. Takes any str, lone surrogates included, and time linear in its length.
     If it raises, the tagger is broken and the text counts as not screened.
     """
     plain = normalise(text)
+    digits = digits_in(plain.text)
     claims = [
         _Claim(start, end, order, recognizer.label, recognizer.code)
         for order, recognizer in enumerate(RECOGNIZERS)
+        if recognizer.digits <= digits
         for start, end in recognizer.find(plain.text)
     ]
     claims += _tagged(plain.text, claims)
     claims += _recurring(plain.text, claims)
     claims += [
-        _Claim(start, end, len(RECOGNIZERS), label, code) for (start, end), label, code in find_rights(plain.text, kind)
+        _Claim(start, end, len(RECOGNIZERS), label, code)
+        for (start, end), label, code in find_rights(plain.text, kind, names)
     ]
     found = [
         Finding(*plain.span(start, end), claim.label, claim.code) for start, end, claim in _settle(plain.text, claims)
@@ -35,8 +41,7 @@ def screen(text: str, kind: str = "text") -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.start))
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):  # made and read many times for every text
     start: int
     end: int
     order: int

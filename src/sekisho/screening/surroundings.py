@@ -12,7 +12,14 @@ _OFFICE = re.compile(
     "|(?:コール|コンタクト|サービス|[一-龥]{2,6})センター|総合案内|保健所|図書館|博物館|美術館|公民館|体育館|市民会館|区民ホール"
     "|消防(?:本部|署|局)|警察(?:本部|署)|税務署|年金事務所|法務局|労働局|労働基準監督署|ハローワーク|公共職業安定所"
     "|(?:土木|市税|県税|府税|都税|福祉|建設|河川|教育|環境)事務所|教育委員会|選挙管理委員会|農業委員会|議会事務局"
-    "|(?:水道|交通|環境|建設|福祉|健康|都市|港湾|財政|経済|契約管財|総務|市民|こども青少年|危機管理|教育)局|開庁時間)"
+    "|(?:水道|交通|環境|建設|福祉|健康|都市|港湾|財政|経済|契約管財|総務|市民|こども青少年|危機管理|教育)局|開庁時間"
+    # A department that is named as the one to ask, and nobody in it.
+    "|(?:担当|所管|主管|問い?合わ?せ先?|連絡先)[課局]?[: ]{1,2}[一-龥ー]{1,12}[課局])"
+)
+_OFFICE_HAS = re.compile("[役庁所セ案館ホ消警局署会課コハ]")  # one of these stands in every body above
+# 「06-… (市民課代表)」: whose number it is stands in brackets right behind.
+_DEPARTMENT_NEXT = re.compile(
+    r" ?\((?:[一-龥ぁ-んァ-ヶー・]{1,14}(?:[課係室局部]|担当|窓口|センター))?(?:代表|直通|窓口)?\)(?<!\(\))"
 )
 _OFFICE_NEXT = re.compile(rf"(?:[ \n]?[々㐀-鿿ぁ-んァ-ヶー0-9-]{{4,40}})?[ \n(]{{1,2}}[一-龥]{{1,8}}?{_OFFICE.pattern}")
 # What may stand between an office and its contact: marks, words for a contact, departments, and other contacts.
@@ -23,7 +30,7 @@ _CONTACT_WORD = (
 # Atomic and possessive: the parts overlap (お, お客様係), and only the first reading of each place is tried.
 _BETWEEN = re.compile(
     rf"(?>「[^」\n]{{1,20}}」|[\s:()、,/・〒※℡☎→-]|[一-龥ぁ-んァ-ヶー]{{1,12}}?(?:[課係室部局]|担当|グループ|センター)(?![一-龥])"
-    r"|[一-龥]{2,4}[都道府県](?=[一-龥])|[一-龥ァ-ヶー]{1,14}[市区町村丁目]{1,2}(?=[0-9一-龥])|[一-龥ヶケノ]{1,6}(?=[0-9]+[-丁])"
+    r"|#[0-9]{4}|[ぁ-ん]{2,6}(?=は)|[一-龥]{2,4}[都道府県](?=[一-龥])|[一-龥ァ-ヶー]{1,14}[市区町村丁目]{1,2}(?=[0-9一-龥])|[一-龥ヶケノ]{1,6}(?=[0-9]+[-丁])"
     rf"|[0-9][0-9()-]*(?:丁目|番地?|号)?|{_CONTACT_WORD})*+\Z"
 )
 _PERSONAL = re.compile("さん|様|氏|くん|ちゃん|本人|自宅|携帯|個人|住民|利用者")
@@ -38,6 +45,8 @@ _PHONE_WORD = re.compile("(?:電話|携帯|連絡先|連絡|TEL|FAX|ファック
 def is_office_contact(text: str, start: int) -> bool:
     """Whether the contact at `start` is plainly that of a public office (大阪市役所 代表 06-…)."""
     begin = max(0, start - _WINDOW)
+    if _OFFICE_HAS.search(text, begin, start) is None:
+        return False
     ends = [office.end() for office in _OFFICE.finditer(text, begin, start)]
     if not ends:
         return False
@@ -50,6 +59,11 @@ def names_office(text: str, end: int) -> bool:
     Between them may stand the address that follows a postal code.
     """
     return _OFFICE_NEXT.match(text, end) is not None
+
+
+def names_department(text: str, end: int) -> bool:
+    """Whether the department whose contact it is stands in brackets right behind it."""
+    return _DEPARTMENT_NEXT.match(text, end) is not None
 
 
 def is_other_number(text: str, start: int) -> bool:

@@ -11,6 +11,7 @@ from sekisho.desk.attachments.models import Attachment, AttachmentBody
 from sekisho.desk.attachments.stored import content
 from sekisho.desk.demo.answers import OPT_OUT_DAYS, TEXT_SERVICE
 from sekisho.desk.reviews.actions import Ruling, confirm_request, refuse_request, take_up
+from sekisho.desk.reviews.claims import rule_on_claim
 from sekisho.desk.shell.clock import days_ago, today
 from sekisho.rules.application import Application, FactClaim
 from tests.desk.browser import form_at
@@ -37,6 +38,7 @@ def decided(world: World, version: Version, *, confirmed: bool) -> None:
     take_up(version.request, officer)
     current = Version.objects.get(id=version.id)
     if confirmed:
+        rule_on_claim(current, 1, is_accepted=True, reason="第3条を確かめた。", by=officer)
         confirm_request(current, Ruling(), officer)
     else:
         refuse_request(current, Ruling(reason="確認できません。"), officer)

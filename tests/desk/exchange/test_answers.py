@@ -1,5 +1,6 @@
 """A request filed here is confirmed by the city's signed permit, if a person says so and the permit fits; else not."""
 
+from argparse import Namespace
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from sekisho.cli.permit_import import import_file
 from sekisho.desk.applications.actions import begin_request, withdraw_request
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.events.models import Event
@@ -21,7 +23,7 @@ from sekisho.desk.people.roles import Role
 from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.reviews.models import Decision
 from sekisho.desk.shell.clock import days_ago, now
-from sekisho.kernel.errors import InputError, SekishoError, StateError
+from sekisho.kernel.errors import InputError, NotFoundError, SekishoError, StateError
 from sekisho.permits.conditions import Kinds, OptOut, Period, Purpose, Purposes, Services
 from sekisho.permits.permit import Permit
 from sekisho.rules.rule_01_confirm_before_use import purposes
@@ -226,6 +228,20 @@ def test_where_it_does_not_fit_the_page_says_why(outside, version):
     assert answer.status_code == 400
     assert "提出した利用業務・利用目的にないものが、手形にあります。" in words_of(answer.content.decode())
     assert state_of(version) == "submitted"
+
+
+def test_the_operator_says_it_on_the_command_line(outside, version, capsys):
+    service, engagement = version.application.services[0].service, version.request.engagement
+    pairs = (("psn_city1", outside.people["staff"].id), ("pty_city1", outside.top(engagement).id), (service, service))
+    words = Namespace(engagement=engagement.id, bind=[f"{there}={here}" for there, here in pairs])
+    words.answers = "req_other"
+    with pytest.raises(NotFoundError, match="req_other"):
+        import_file(words, token(fitting(version)).encode())
+    assert (state_of(version), IssuedPermit.objects.count()) == ("submitted", 0)
+    words.answers = version.request_id
+    assert import_file(words, TakenHandover.objects.get().token.encode()) == 0
+    assert f"確認依頼 {version.request_id} 第1版を「確認」にしました。" in capsys.readouterr().out
+    assert state_of(version) == "confirmed"
 
 
 class Outside(RuleBasedStateMachine):

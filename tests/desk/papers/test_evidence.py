@@ -14,6 +14,7 @@ from django.conf import settings
 
 from sekisho.desk.applications.actions import Attaching, save_attachments, submit_request
 from sekisho.desk.applications.models import Request
+from sekisho.desk.attachments.erasing import Ground, erase_body
 from sekisho.desk.attachments.models import AttachmentBody
 from sekisho.desk.events.actions import deliver
 from sekisho.desk.events.models import Event
@@ -142,19 +143,31 @@ def test_an_erased_file_is_named_as_not_there_and_the_rest_still_checks(committe
     data = attached_case(committed, erased=True)
     report = checked(data, tmp_path)
     assert report.problems == []
-    assert [note for note in report.notes if "この証跡に入っていません" in note]
+    assert [note for note in report.notes if "この証跡に入っていません" in note and "消去した（本人等の求め）" in note]
+    (told,) = json.loads(opened(data)["requests.json"])[0]["versions"][0]["files"]
+    assert told["file"] is None
+    assert told["erased"]["basis"] == "asked"
+    assert told["sha256"] == hashlib.sha256(PROOF).hexdigest()
+
+
+def test_a_file_that_cannot_be_opened_is_not_said_to_be_erased(committed, tmp_path):
+    data = attached_case(committed, broken=True)
+    report = checked(data, tmp_path)
+    assert [note for note in report.notes if note.endswith("この証跡に入っていません。")]
 
 
 PROOF = "入力情報を学習しないことを管理画面で確かめた。".encode()
 
 
-def attached_case(world: World, *, erased: bool = False) -> bytes:
+def attached_case(world: World, *, erased: bool = False, broken: bool = False) -> bytes:
     """The package of a request filed with one file."""
     draft, responsible = world.draft(), world.people["responsible"]
     wanted = Attaching((), (), (("覚書.txt", PROOF),), {"kind": "opt_out", "until": draft.engagement.last_day})
     save_attachments(draft, wanted, draft.revision, responsible)
     submit_request(Request.objects.get(id=draft.id), responsible)
     if erased:
+        erase_body(AttachmentBody.objects.get().id, Ground("asked", "本人の求め", responsible))
+    if broken:
         AttachmentBody.objects.update(wrapped_key=b"")
     deliver()
     leaves()

@@ -5,10 +5,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sekisho.desk.applications.actions import submit_request
 from sekisho.desk.applications.models import Request
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.papers.register import register_rows
-from sekisho.desk.reviews.actions import Ruling, confirm_request
+from sekisho.desk.reviews.actions import Ruling, confirm_request, return_request
 from sekisho.desk.shell.clock import days_ago, today
 from tests.desk.browser import signed_in
 from tests.desk.world import make_engagement
@@ -57,7 +58,21 @@ def test_nobody_finds_anothers_case_or_an_unfiled_draft_in_it(world):
     assert [row["契約又は指定管理名称"] for row in register("rival-responsible", world)] == ["計画策定支援業務委託"]
     assert [row["依頼の状態"] for row in register("officer", world)] == [None]
     assert [row["依頼の状態"] for row in register("responsible", world)] == ["下書き"]
+    assert [row["生成AIサービス"].split("\n")[0] for row in register("responsible", world)] == ["練習用モデル・文章"]
     assert [(r["契約又は指定管理名称"], r["依頼の状態"]) for r in register("sub-responsible", world)] == [(own, None)]
+
+
+def test_of_a_returned_request_the_filed_version_stands_there_and_not_what_is_being_mended(world):
+    version = world.in_review()
+    return_request(version, Ruling(reason="補正してください。"), world.people["officer"])
+    request = Request.objects.get(id=version.request_id)
+    world.change(request, request.application.with_answers(services=()))
+    (row,) = register("responsible", world)
+    assert (row["依頼の状態"], row["結果"], row["版"]) == ("補正依頼中", "補正依頼", 1)
+    assert row["生成AIサービス"].split("\n")[0] == "練習用モデル・文章"
+    submit_request(world.change(request, version.application), world.people["responsible"])
+    (row,) = register("responsible", world)
+    assert (row["依頼の状態"], row["結果"], row["版"]) == ("提出済み", None, 2)
 
 
 def test_a_year_narrows_it(world):

@@ -47,7 +47,7 @@ def test_its_age_is_the_same_on_every_page(world, queue):
     take_up(mailed, world.people["officer"])
     pages = {
         "/": "9日開庁日",
-        "/requests/?state=waiting&sort=arrived": "滞留日数9日",
+        "/requests/?state=waiting&sort=arrived": "滞留日数9日（",
         f"/requests/{mailed.id}/review/": "滞留日数9日（開庁日",
     }
     for url, words in pages.items():

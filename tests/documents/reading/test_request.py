@@ -17,7 +17,8 @@ from sekisho.documents.reading.request import read_request
 from sekisho.extracts.package_guard import MAIN_TYPES
 from sekisho.kernel.errors import InputError
 from sekisho.rules.application import KINDS, Application, NamedUser, ServiceUse, Use
-from tests.documents.papers import BOOK, SPECIFICATION, filled
+from tests.documents.papers import BOOK, SERVICES, SPECIFICATION, filled
+from tests.documents.papers import FILES as PROOFS
 from tests.documents.reading.forms import Form, body, cell, docx, p, row, table
 from tests.rules.strategies import confirmable
 
@@ -35,8 +36,10 @@ TEXTS = st.sampled_from(WORDS) | st.text("亜市民課長一二三ABCabc012・�
 )
 LINES = TEXTS.map(lambda text: text.replace("\n", ""))
 LETTER = ("address", "company", "representative", "contract_name", "contact_department", "contact_name")
-# A comma or an open bracket at the end of the contract's name is taken for what stands before its year.
-TEXTS_OF_LINES = LINES.map(lambda text: text[:60].rstrip("、（"))
+TEXTS_OF_LINES = LINES.map(lambda text: text[:60])
+# What may stand at either end of an answer and means something to a reader elsewhere: separators, brackets, boxes,
+# marks, honorifics. Not `_`: at an end it is the line that a form is filled in on.
+EDGES = st.text("、，,.。（()）「」【】・：:；;!?-ー～/／□☐☑■✓〇○●①※*#&'\"〒年度様御中", max_size=3)
 FILES = st.lists(st.sampled_from(["体制図.pdf", "規約の写し（第2版）.pdf", "契約書.docx"]), max_size=3, unique=True)
 DAYS = st.none() | st.dates(date(2019, 6, 1), date(2050, 12, 31))
 
@@ -110,6 +113,27 @@ def test_any_paper_that_could_be_confirmed_comes_back_item_by_item(paper, data):
     for field in fields(Application):
         assert getattr(back, field.name) == getattr(carried(paper), field.name), field.name
     assert {d.code for item in reading.items for d in item.doubts if d.code.startswith("read.")} == set()
+
+
+@given(st.fixed_dictionaries({name: st.tuples(EDGES, EDGES) for name in (*LETTER, "user_scope")}), st.booleans())
+@example(dict.fromkeys((*LETTER, "user_scope"), ("", "、")), True)
+@example(dict.fromkeys((*LETTER, "user_scope"), ("（", "（")), True)
+@settings(max_examples=40, deadline=None)
+def test_every_mark_at_the_ends_of_an_answer_comes_back(edges, has_year):
+    words = {name: f"{before}架空業務{after}" for name, (before, after) in edges.items()}
+    paper = filled(**words, contract_year=2026 if has_year else None)
+    back = read_request(request_docx.write(RequestPaper(BOOK, paper)), (BOOK,)).application
+    assert {name: getattr(back, name) for name in words} == words
+    assert back.contract_year == paper.contract_year
+
+
+def test_what_only_files_show_is_not_read_as_words():
+    bare = tuple(replace(service, opt_out="", opt_out_until=None) for service in SERVICES)
+    every = replace(PROOFS[0], service="")
+    for files in ((every,), (every, replace(every, id="a-3", until=None)), (replace(every, until=None),)):
+        paper = filled(services=bare, files=files)
+        reading = read_request(request_docx.write(RequestPaper(BOOK, paper)), (BOOK,))
+        assert reading.application == carried(paper)
 
 
 def test_the_blank_form_is_read_as_blank():

@@ -32,6 +32,8 @@ def test_finds_the_address_in_any_sentence(address: str, frame: str) -> None:
     "text",
     [
         "look at example.com",
+        "user@example.comの形式で入力",
+        "your.name@mail.example.org",
         "3@100円",
         "@tanaka",
         "user@localhost",

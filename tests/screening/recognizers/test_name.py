@@ -103,3 +103,10 @@ def test_width_spaces_and_hidden_characters_do_not_hide_a_name_with_a_cue(data: 
     covered = {i for f in screen(text) if f.label == "PERSON" for i in range(f.start, f.end)}
     wanted = {start + at for at, c in enumerate(name) if c in family + given_name}
     assert wanted <= covered, text
+
+
+def test_a_column_of_places_and_a_name_called_invented_are_no_persons() -> None:
+    assert [f.label for f in screen("支店,担当\n難波,田中\n") if f.start < 8] == []
+    assert any(f.label == "PERSON" for f in screen("氏名,支店\n田中,難波\n"))
+    assert screen("山田太郎という仮の名前を使った記入例を作ってください。") == ()
+    assert screen("ピカチュウは含めないでください") == ()

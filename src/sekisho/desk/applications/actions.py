@@ -10,6 +10,7 @@ from sekisho.desk.applications.carry import last_filed, taken_over, without_ende
 from sekisho.desk.applications.facts import facts
 from sekisho.desk.applications.models import Request, Version, request_id
 from sekisho.desk.attachments.actions import Place, drop_files, examined, keep_file, pin_files
+from sekisho.desk.attachments.erasing import erasures_of, without_erased
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import leads, own_party
 from sekisho.desk.events.actions import Detail, record
@@ -63,7 +64,7 @@ def begin_request(engagement: Engagement, by: Person, *, from_last: bool = False
     before = confirmed.latest if confirmed else None
     category = "change" if before else "new"
     draft_id = request_id()
-    application = without_ended(before.application, today()) if before else prefilled(engagement, by)
+    application = without_erased(without_ended(before.application, today())) if before else prefilled(engagement, by)
     if before is None and from_last and (last := last_filed(engagement, by)) is not None:
         application = taken_over(application, last, Place(engagement, draft_id), by, today())
     request = Request.objects.create(
@@ -141,9 +142,31 @@ def save_attachments(request: Request, wanted: Attaching, revision: int, by: Per
     return saved
 
 
-def objections(request: Request, application: Application | None = None) -> tuple[Finding, ...]:
-    """What the officer would object to, by item of the paper."""
-    return precheck(application or request.application, facts())
+def objections(
+    request: Request, application: Application | None = None, rejected: frozenset[int] = frozenset()
+) -> tuple[Finding, ...]:
+    """What the officer would object to, by item of the paper. rejected: claims that count for nothing."""
+    return precheck(application or request.application, replace(facts(), rejected=rejected))
+
+
+def draft_objections(request: Request) -> tuple[Finding, ...]:
+    """What stands against filing the draft now: of the pre-check, and files whose bytes were erased since."""
+    paper = request.application
+    gone = erasures_of(file.id for file in paper.files) if paper.files else {}
+    erased = tuple(
+        Finding(
+            1,
+            "file.erased",
+            "files",
+            "stop",
+            f"{number}件目のファイルは消去済みのため、提出できません。",
+            "「別紙・証拠」で外し、必要ならもう一度添付してください。",
+            number,
+        )
+        for number, file in enumerate(paper.files, 1)
+        if file.id in gone
+    )
+    return (*erased, *objections(request, paper))
 
 
 @transaction.atomic
@@ -160,7 +183,7 @@ def submit_request(request: Request, by: Person, revision: int | None = None) ->
             next_ja="「全体の確認と提出」を開き直し、いまの内容を確かめてから提出してください。",
         )
     application = locked.application
-    if any(finding.level == "stop" for finding in objections(locked, application)):
+    if any(finding.level == "stop" for finding in draft_objections(locked)):
         raise InputError("このままでは提出できない項目があります。", next_ja="赤い印の項目を直してください。")
     pin_files(Place(locked.engagement, locked.id), application.files, by)
     version = keep_version(locked, application, state, by)

@@ -9,6 +9,7 @@ from sekisho.rules.application import Application
 from sekisho.rules.book import RuleBook
 from sekisho.rules.differences import claim_words, file_words
 from sekisho.rules.items import check_item
+from sekisho.rules.opt_out_evidence import evidence, evidence_words, until_words
 
 TICKED, EMPTY = "☑", "□"
 
@@ -81,8 +82,8 @@ def _services(application: Application, book: RuleBook) -> dict[str, str]:
         "provider": _numbered([use.provider for use in services]),
         "terms": _numbered([use.terms for use in services]),
         "contract": _numbered([use.contract for use in services]),
-        "opt_out": _numbered([use.opt_out for use in services]),
-        "opt_out_until": _numbered([_day(use.opt_out_until) for use in services]),
+        "opt_out": _numbered([evidence_words(evidence(use, application)) for use in services]),
+        "opt_out_until": _numbered([until_words(evidence(use, application), _day) for use in services]),
         "curated": _ticked(book, "curated", (application.curated,)),
     }
 

@@ -1,13 +1,16 @@
 """Attached files and claimed facts as people see them: in lists on the pages of the request and of the review."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.urls import reverse
 
 from sekisho.catalogue.facts import LABELS, value_words
 from sekisho.desk.applications.facts import catalogue
-from sekisho.desk.applications.models import Request
+from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.sections import ITEM_LABELS
+from sekisho.desk.attachments.erasing import erasures_of
 from sekisho.desk.shell.clock import today
 from sekisho.documents.uploads.guard import MEDIA_JA
 from sekisho.rules.application import FILE_KINDS, Application, AttachedFile, FactClaim
@@ -19,7 +22,7 @@ KIB = 1024
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """One file with its words. service: the name of the one service it is about, or ""."""
+    """One file with its words. service: of the one it is about, or "". erased: when and why its bytes went."""
 
     number: int
     file: AttachedFile
@@ -28,6 +31,7 @@ class ShownFile:
     service: str
     url: str
     is_expired: bool
+    erased: str = ""
 
     @property
     def media(self) -> str:
@@ -40,7 +44,10 @@ class ShownFile:
 
 @dataclass(frozen=True, slots=True)
 class ShownClaim:
-    """One claimed fact beside what the catalogue says now, with its source and day, and the file that shows it."""
+    """One claimed fact beside what the catalogue says now, with its source and day, and the file that shows it.
+
+    ruling: whether the city accepted it, and why (of `reviews.claims.told_rulings`), where that may be shown.
+    """
 
     number: int
     service: str
@@ -52,6 +59,7 @@ class ShownClaim:
     grounds: str
     evidence: ShownFile | None
     counts: bool
+    ruling: Mapping[str, Any] | None = None
 
 
 def size_words(size: int) -> str:
@@ -62,6 +70,7 @@ def size_words(size: int) -> str:
 def shown_files(application: Application, request: Request) -> tuple[ShownFile, ...]:
     """In the order of the paper's list."""
     names = {use.service: use.name for use in application.services}
+    gone = erasures_of(file.id for file in application.files) if application.files else {}
     return tuple(
         ShownFile(
             number,
@@ -71,21 +80,50 @@ def shown_files(application: Application, request: Request) -> tuple[ShownFile, 
             names.get(file.service, file.service),
             reverse("attachment-file", args=[request.id, file.id]),
             file.until is not None and file.until < today(),
+            gone[file.id].words if file.id in gone else "",
         )
         for number, file in enumerate(application.files, 1)
     )
 
 
-def shown_claims(application: Application, request: Request) -> tuple[ShownClaim, ...]:
-    """Catalogue and claim side by side; `counts`: whether the pre-check goes by the claim."""
+Rulings = Sequence[Mapping[str, Any]]
+
+
+def decided_claims(version: Version | None) -> Rulings:
+    """What was ruled on the version's claims, once it is decided; before that it is the city's alone."""
+    decision = getattr(version, "decision", None)
+    return decision.claims if decision is not None else ()
+
+
+def rejected_of(rulings: Rulings) -> frozenset[int]:
+    """Numbers of the claims that count for nothing."""
+    return frozenset(int(one["row"]) for one in rulings if not one["accepted"])
+
+
+def shown_claims(application: Application, request: Request, rulings: Rulings = ()) -> tuple[ShownClaim, ...]:
+    """Catalogue and claim side by side; `counts`: whether the pre-check goes by the claim.
+
+    rulings: on these very claims; one on a claim that was changed since is left out.
+    """
     if not application.claims:
         return ()
     files = {shown.file.id: shown for shown in shown_files(application, request)}
-    facts = Facts(today(), catalogue().by_id)
+    fitting = [one for one in rulings if _is_about(one, application)]
+    facts = Facts(today(), catalogue().by_id, rejected=rejected_of(fitting))
     told = with_claims(application, facts, facts.today)
+    ruled = {int(one["row"]): one for one in fitting}
     return tuple(
-        _claim(number, claim, application, (facts, told), files) for number, claim in enumerate(application.claims, 1)
+        replace(_claim(number, claim, application, (facts, told), files), ruling=ruled.get(number))
+        for number, claim in enumerate(application.claims, 1)
     )
+
+
+def _is_about(ruling: Mapping[str, Any], application: Application) -> bool:
+    number = int(ruling["row"])
+    if not 1 <= number <= len(application.claims):
+        return False
+    claim = application.claims[number - 1]
+    return (ruling["service"], ruling["fact"], ruling["value"]) == (claim.service, claim.fact, claim.value)
 
 
 def _claim(

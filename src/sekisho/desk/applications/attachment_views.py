@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
-from sekisho.desk.applications.actions import Outdated, objections, save_attachments
+from sekisho.desk.applications.actions import Outdated, draft_objections, save_attachments
 from sekisho.desk.applications.attached import shown_files, size_words
 from sekisho.desk.applications.attachment_forms import AttachmentsPage
 from sekisho.desk.applications.editing import after_save, editable, revision_of, steps_of
@@ -49,7 +49,7 @@ def _page(
 ) -> HttpResponse:
     if page.data is None and request.GET.get("claims") == "more":
         page.add_claim()
-    findings = [finding for finding in objections(found) if finding.item in ATTACHMENTS.items]
+    findings = [finding for finding in draft_objections(found) if finding.item in ATTACHMENTS.items]
     latest = found.latest
     context = {
         "case": found,

@@ -5,6 +5,7 @@ from datetime import date
 
 from sekisho.desk.applications.models import Version
 from sekisho.desk.attachments.actions import Place, copy_file
+from sekisho.desk.attachments.erasing import without_erased
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.people.models import Person
 from sekisho.rules.application import Application, AttachedFile
@@ -56,7 +57,7 @@ def taken_over(blank: Application, last: Version, place: Place, by: Person, toda
 
     Its files are sealed anew for this engagement, so that each one shows only what belongs to it.
     """
-    before = without_ended(last.application, today)
+    before = without_erased(without_ended(last.application, today))
     if last.request.engagement_id == place.engagement.id:
         answers = ("addressee", "contract_name", "contract_year", "first_day", "last_day", "parties")
         return before.with_answers(**{name: getattr(blank, name) for name in answers})

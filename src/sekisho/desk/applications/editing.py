@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from sekisho.desk.applications.actions import objections
+from sekisho.desk.applications.actions import draft_objections
 from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.sections import STEPS, Step, step_of
 from sekisho.desk.applications.visible import request_for
@@ -43,7 +43,7 @@ def after_save(request: DeskRequest, found: Request, here: Step) -> HttpResponse
 
 def steps_of(found: Request, here: Step | None) -> list[dict[str, str]]:
     """Progress: visited steps are done unless something on them stops the filing."""
-    stopped = {step_of(f.item).slug for f in objections(found) if f.level == "stop"}
+    stopped = {step_of(f.item).slug for f in draft_objections(found) if f.level == "stop"}
     rows = []
     for step in STEPS:
         done = step.slug in found.visited and step.slug not in stopped

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from sekisho.desk.applications.facts import catalogue
 from sekisho.desk.people.models import Person
 from sekisho.desk.shell.fields import DayField, LineField, NumberTextField, TextField, YearField
 from sekisho.rules.application import Application, NamedUser
@@ -151,49 +150,6 @@ class UseForm(Row):
         ],
         help_text="市民や事業者向けの直接的なサービスには利用できません（規定2）。この問いは様式にはありません。",
     )
-
-
-class ServiceForm(Row):
-    """One service of (2). The catalogue gives name and provider where the boxes are left empty."""
-
-    must = ("service", "terms", "kinds", "contract", "opt_out", "opt_out_until")
-    service = forms.ChoiceField(label="サービス（契約プラン別の一覧から）", required=False)
-    name = LineField(label="生成AIサービス名称", max_length=LINE, required=False)
-    provider = LineField(label="提供元", max_length=LINE, required=False)
-    terms = LineField(label="利用規約（名称・URL）", max_length=1000, required=False)
-    kinds = forms.MultipleChoiceField(
-        label="このサービスで使う種類", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    contract = TextField(
-        label="契約の形（規定4）",
-        max_length=LONG,
-        rows=2,
-        required=False,
-        help_text="定型約款・規約への同意だけではないこと（法人契約、個別契約、管理機能など）。様式では別紙に印刷します。",
-    )
-    opt_out = TextField(
-        label="入力情報を学習しない設定の根拠（規定6）",
-        max_length=LONG,
-        rows=2,
-        required=False,
-        help_text="契約条項、管理画面の設定と確認日など。様式では別紙に印刷します。",
-    )
-    opt_out_until = DayField(label="根拠の有効期限（次に確かめる日）", required=False)
-
-    def __init__(self, book: RuleBook, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        listed = [(fact.id, f"{fact.name_ja}（{fact.provider}）") for fact in catalogue().all()]
-        self.fields["service"].choices = [("", "選んでください"), *listed]  # type: ignore[attr-defined]
-        self.fields["kinds"].choices = [  # type: ignore[attr-defined]
-            (option.value, option.label) for option in book.request.item("kinds").options
-        ]
-
-    def clean(self) -> None:
-        """What is left empty is taken from the catalogue, so that names on papers agree."""
-        fact = catalogue().find(self.cleaned_data.get("service") or "")
-        if fact is not None:
-            for name, value in (("name", fact.name_ja), ("provider", fact.provider)):
-                self.cleaned_data[name] = self.cleaned_data.get(name) or value
 
 
 class KindsSection(Section):

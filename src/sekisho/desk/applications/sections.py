@@ -14,12 +14,12 @@ from sekisho.desk.applications.forms import (
     KindsSection,
     Section,
     SecuritySection,
-    ServiceForm,
     UseForm,
     UsersSection,
 )
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.people import nameable_people
+from sekisho.desk.applications.service_form import ServiceForm
 from sekisho.desk.shell.numbers import whole
 from sekisho.rules.application import CHECKS, Application, ServiceUse, Use
 from sekisho.rules.finding import Finding
@@ -136,7 +136,7 @@ class Page:
         if self.step.slug == "uses" and len(self.rows) < MOST_ROWS:
             self.rows.append(UseForm(prefix=f"use-{len(self.rows)}"))
         elif self.step.slug == "services" and len(self.rows) < MOST_ROWS:
-            self.rows.append(ServiceForm(self.book, prefix=f"service-{len(self.rows)}"))
+            self.rows.append(self._service(len(self.rows)))
 
     def show_findings(self, findings: list[Finding]) -> None:
         """Put each finding beside its field, in its row where it is about one of several."""
@@ -196,10 +196,12 @@ class Page:
         if self.step.slug == "services":
             names = ("service", "name", "provider", "terms", "contract", "opt_out", "opt_out_until")
             values = [_fields(use, names) | {"kinds": list(use.kinds)} for use in self.application.services]
-            return [
-                ServiceForm(self.book, self.data, prefix=f"service-{n}", initial=v) for n, v in self._numbered(values)
-            ]
+            return [self._service(n, self.data, v) for n, v in self._numbered(values)]
         return []
+
+    def _service(self, number: int, data: QueryDict | None = None, values: dict[str, Any] | None = None) -> ServiceForm:
+        files = self.application.files
+        return ServiceForm(self.book, data, files=files, prefix=f"service-{number}", initial=values)
 
     def _numbered(self, values: list[dict[str, Any]]) -> list[tuple[int, dict[str, Any]]]:
         """As many rows as were shown, at least one. The page carries the number so that adding works without JS."""

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from sekisho.desk.applications.actions import objections
+from sekisho.desk.applications.attached import decided_claims, rejected_of
 from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.sections import ITEM_LABELS
@@ -88,6 +89,6 @@ def version_paper(request: DeskRequest, request_id: str, number: int) -> HttpRes
         "case": found,
         "version": version,
         "layout": lay_out(paper),
-        "findings": objections(found, version.application),
+        "findings": objections(found, version.application, rejected_of(decided_claims(version))),
     }
     return render(request, "applications/paper.html", context)

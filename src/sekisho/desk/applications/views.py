@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 from sekisho.desk.applications.actions import (
     Outdated,
     begin_request,
+    draft_objections,
     objections,
     save_draft,
     submit_request,
     withdraw_request,
 )
 from sekisho.desk.applications.answers import answers
-from sekisho.desk.applications.attached import shown_claims, shown_files
+from sekisho.desk.applications.attached import decided_claims, shown_claims, shown_files
 from sekisho.desk.applications.carry import has_filed
 from sekisho.desk.applications.editing import after_save, editable, revision_of, steps_of
 from sekisho.desk.applications.facts import book
@@ -68,7 +69,7 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
         "adopted": latest.adopted.select_related("row", "handover").order_by("-at").first() if latest else None,
     }
     if paper := _paper_shown(found, request.user):
-        context |= {"files": shown_files(paper, found), "claims": shown_claims(paper, found)}
+        context |= {"files": shown_files(paper, found), "claims": shown_claims(paper, found, decided_claims(latest))}
     return render(request, "applications/request.html", context)
 
 
@@ -135,7 +136,7 @@ def request_review_all(request: DeskRequest, request_id: str) -> HttpResponse:
         submit_request(found, request.user, revision_of(request))
         messages.success(request, "確認依頼書を提出しました。発注者の審査をお待ちください。")
         return redirect("request", found.id)
-    findings = objections(found)
+    findings = draft_objections(found)
     application = found.application
     context = {
         "case": found,

@@ -54,8 +54,9 @@ def examined(sent: Sequence[Sent], already: Sequence[AttachedFile]) -> list[tupl
 def keep_file(place: Place, upload: Upload, data: bytes, by: Person) -> AttachedFile:
     """Seal the bytes and say how the paper names the file; what it means to the paper is the caller's to add."""
     sha256 = hashlib.sha256(data).hexdigest()
-    kept = AttachmentBody.objects.filter(engagement=place.engagement, organisation_id=by.organisation_id, sha256=sha256)
-    body = kept.first() or _sealed(place.engagement, sha256, data, by)
+    same = AttachmentBody.objects.filter(engagement=place.engagement, organisation_id=by.organisation_id, sha256=sha256)
+    # What was erased does not come back: the bytes are kept anew.
+    body = same.exclude(wrapped_key=b"").first() or _sealed(place.engagement, sha256, data, by)
     row = Attachment.objects.create(body=body, name=upload.name, media=upload.media, author=by)
     detail: Detail = {"attachment": row.id, "sha256": sha256, "bytes": len(data), "media": upload.media}
     record("attachment.add", by, place.request, engagement=place.engagement.id, detail=detail)
@@ -87,12 +88,20 @@ def drop_files(place: Place, ids: Iterable[str], by: Person) -> int:
 
 @transaction.atomic
 def pin_files(place: Place, files: Sequence[AttachedFile], by: Person) -> None:
-    """Bind the files of a paper that is being filed. Raises StoreError unless every one is here and is what it was."""
+    """Bind the files of a paper that is being filed.
+
+    Raises StoreError unless every one is here and is what it was, InputError for one that was erased.
+    """
     rows = {row.id: row for row in stored_rows(place.engagement, [file.id for file in files], by)}
     for file in files:
         row = rows.get(file.id)
         if row is None or row.body.sha256 != file.sha256 or row.body.size != file.size:
             raise _missing()
+        if row.body.is_erased:
+            raise InputError(
+                f"「{row.name}」は消去済みのため、提出できません。まだ提出していません。",
+                next_ja="「別紙・証拠」でそのファイルを外し、必要ならもう一度添付してください。",
+            )
         content(row)  # opens and compares; raises StoreError
         if not row.is_filed:
             Attachment.objects.filter(id=row.id).update(is_filed=True)
@@ -104,7 +113,7 @@ def pin_files(place: Place, files: Sequence[AttachedFile], by: Person) -> None:
 def copy_file(place: Place, file: AttachedFile, by: Person) -> AttachedFile | None:
     """A file of an earlier request of the same organisation, sealed anew for another engagement; None if it is gone."""
     row = Attachment.objects.filter(id=file.id, body__organisation_id=by.organisation_id).select_related("body").first()
-    if row is None:
+    if row is None or row.body.is_erased:
         return None
     made = keep_file(place, Upload(row.name, row.media), content(row), by)
     detail: Detail = {"attachment": made.id, "from": row.id}

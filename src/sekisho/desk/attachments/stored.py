@@ -5,10 +5,11 @@ import hashlib
 from django.conf import settings
 
 from sekisho.desk.attachments.models import Attachment
-from sekisho.kernel.errors import LedgerError, StoreError
+from sekisho.kernel.errors import LedgerError, NotFoundError, StoreError
 from sekisho.ledger.bodies import SealedBody, open_body
 
 PART = "attachment"
+HASH_STAYS_JA = "内容は元に戻せません。提出した版には、名称とSHA-256が残っています。"
 # text without a charset: which one it is in, only its author knows. nosniff and `attachment` do the rest.
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -23,8 +24,14 @@ CONTENT_TYPES = {
 
 
 def content(row: Attachment) -> bytes:
-    """The bytes as they were attached. Raises StoreError if they were erased, altered or sealed by another key."""
+    """The bytes as they were attached. Raises StoreError if they were altered or sealed by another key.
+
+    Raises NotFoundError where they were erased, with day and basis.
+    """
     body = row.body
+    erasure = getattr(body, "erasure", None)
+    if erasure is not None:
+        raise NotFoundError(f"「{row.name}」は消去済みです。{erasure.words}。", next_ja=HASH_STAYS_JA)
     sealed = SealedBody(body.id, PART, bytes(body.ciphertext), bytes(body.wrapped_key), body.sealed_sha256)
     try:
         data = open_body(settings.KEYRING.attachment_key(), sealed)
@@ -37,6 +44,6 @@ def content(row: Attachment) -> bytes:
 
 def _unreadable() -> StoreError:
     return StoreError(
-        "添付ファイルを開けません。消去されたか、保存された内容が変わっています。",
+        "添付ファイルを開けません。保存された内容が変わっています。",
         next_ja="提出した版のSHA-256を控え、管理者に連絡してください。",
     )

@@ -18,6 +18,7 @@ from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import own_party
 from sekisho.desk.demo.answers import IMAGE_SERVICE, TEXT_SERVICE, complete, proof_file, proof_meaning
 from sekisho.desk.demo.cast import COMPANIES, MEMBERS, address_of
+from sekisho.desk.demo.registered import load_secrets
 from sekisho.desk.people import second_factor
 from sekisho.desk.people.actions import attest
 from sekisho.desk.people.models import Organisation, Person
@@ -150,6 +151,8 @@ def _survey(companies: dict[str, Organisation], people: dict[str, Person]) -> En
     with days_ago(CONFIRMED):
         ruling = Ruling(draft_number="〇〇保福起第77号", decision_number="〇〇保福決第77号", decided_on=today())
         confirm_request(version, ruling, officer)
+    with days_ago(CONFIRMED - 1):
+        load_secrets(engagement, officer, responsible)
     _file_change(engagement, responsible)
     return engagement
 

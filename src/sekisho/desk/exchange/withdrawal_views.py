@@ -23,9 +23,11 @@ def withdrawal(request: DeskRequest, request_id: str) -> HttpResponse:
             f"確認依頼はいま「{found.state_word}」のため、取下げを記録できません。",
             next_ja="確認の決定のあとにやめるときは、手形の取消しによります。",
         )
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = WithdrawalForm(*sent, initial={"received_on": today()})
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = WithdrawalForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, initial={"received_on": today()}
+    )
+    if is_sent and form.is_valid():
         try:
             record_withdrawal(found, form.letter(), request.user)
         except InputError as error:

@@ -19,6 +19,8 @@ from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.visible import visible_passages
+from sekisho.desk.registered.models import Secret
+from sekisho.desk.registered.visible import visible_secrets
 
 HISTORY = 30
 UNTOLD = ("request.save", "intake.save")  # a history of every press of a button says nothing
@@ -44,6 +46,7 @@ def engagement(request: DeskRequest, engagement_id: str) -> HttpResponse:
         "history": _history(person, found),
         "changes": for_engagement(person, found),
         "leads": leads(person, found) and person.role == Role.RESPONSIBLE,
+        "secrets": _secrets(person, found) if person.may(May.SEE_SECRETS) else None,
         "may_take_evidence": person.may(May.TAKE_EVIDENCE),
         "edits": person.may(May.EDIT_ENGAGEMENTS),
         "must_accept": own is not None and own.accepted_at is None and person.may(May.DECLARE_USE),
@@ -88,6 +91,12 @@ def who(person: Person, event: Event) -> str:
         return ""
     is_own = event.actor.organisation_id == person.organisation_id
     return event.actor.name if is_own or person.role not in CONTRACTOR_SIDE else event.actor.organisation.name
+
+
+def _secrets(person: Person, found: Engagement) -> list[tuple[str, int]]:
+    """How many of each kind are registered, as far as the person sees them."""
+    kinds = list(visible_secrets(person, found).filter(removed_at=None).values_list("kind", flat=True))
+    return [(kind.label, kinds.count(kind)) for kind in Secret.Kind if kind in kinds]
 
 
 def _use(passages: QuerySet[Passage]) -> list[dict[str, object]]:

@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 
 from sekisho.desk.intake.models import Intake, Original
 from sekisho.desk.settings import derived
-from sekisho.kernel.errors import InputError, StoreError
+from sekisho.kernel.errors import InputError, NotFoundError, StoreError
 from sekisho.keyring.sealed import seal, unseal
 
 PURPOSE = "word-originals"
 MOST_NAME = 100
+STAYS_JA = "ファイルは元に戻せません。読み取った内容は、提出された版として残っています。"
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 
 
@@ -39,7 +40,13 @@ def sealed(data: bytes, owner: str) -> bytes:
 
 
 def opened(row: Intake | Original) -> bytes:
-    """The bytes as they were sent. Raises StoreError if they are not those whose SHA-256 was recorded."""
+    """The bytes as they were sent. Raises StoreError if they are not those whose SHA-256 was recorded.
+
+    Raises NotFoundError where they were erased, with day and basis.
+    """
+    erasure = getattr(row, "erasure", None)
+    if erasure is not None:
+        raise NotFoundError(f"「{row.name}」は消去済みです。{erasure.words}。", next_ja=STAYS_JA)
     kept = row.sealed if isinstance(row, Intake) else row.body.sealed
     data = unseal(derived(PURPOSE), row.id, bytes(kept))
     if hashlib.sha256(data).hexdigest() != row.sha256:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from sekisho.desk.applications.models import Version
+from sekisho.desk.attachments.models import Erased
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.people.models import Organisation, Person
 from sekisho.desk.shell.clock import now
@@ -89,7 +90,13 @@ class Original(Kept):
 
 
 class OriginalBody(Kept):
-    """The sealed bytes, apart from the row that pages show."""
+    """The sealed bytes, apart from the row that pages show; emptied where the file was erased (migration 0014)."""
 
     original = models.OneToOneField(Original, primary_key=True, on_delete=models.PROTECT, related_name="body")
     sealed = models.BinaryField()
+
+
+class OriginalErasure(Erased):
+    """That the bytes of a received file are gone; what was read from it is the version's."""
+
+    original = models.OneToOneField(Original, primary_key=True, on_delete=models.PROTECT, related_name="erasure")

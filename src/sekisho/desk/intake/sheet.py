@@ -8,14 +8,7 @@ from django.http import QueryDict
 
 from sekisho.desk.applications.answers import answers
 from sekisho.desk.applications.facts import book, facts
-from sekisho.desk.applications.forms import (
-    CoverSection,
-    KindsSection,
-    SecuritySection,
-    ServiceForm,
-    UseForm,
-    UsersSection,
-)
+from sekisho.desk.applications.forms import CoverSection, KindsSection, SecuritySection, UseForm, UsersSection
 from sekisho.desk.applications.people import nameable_people
 from sekisho.desk.applications.sections import (
     ITEM_LABELS,
@@ -26,6 +19,7 @@ from sekisho.desk.applications.sections import (
     numbered_uses,
     service_of,
 )
+from sekisho.desk.applications.service_form import ServiceForm
 from sekisho.desk.intake.forms import ChecksForm
 from sekisho.desk.intake.points import Point, company, facts_of, points
 from sekisho.desk.intake.proposal import Known, propose

@@ -1,5 +1,6 @@
 """From which day a request waits: its filing, or the 受領日 of a paper that was mailed."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import migrations, models
@@ -7,7 +8,7 @@ from django.db import migrations, models
 CHUNK = 500
 
 
-def fill_arrived_on(apps, schema_editor):
+def fill_arrived_on(apps: Any, schema_editor: Any) -> None:
     """What was filed so far: the 受領日 of its newest version's original, else the day of the filing in Japan."""
     requests = apps.get_model('desk', 'Request').objects.filter(submitted_at__isnull=False)
     versions = apps.get_model('desk', 'Version').objects

@@ -2,13 +2,14 @@
 
 import base64
 import json
+from typing import Any
 
 from django.db import migrations, models
 
 CHUNK = 500
 
 
-def fill_contents(apps, schema_editor):
+def fill_contents(apps: Any, schema_editor: Any) -> None:
     """Out of the signed content of what was issued so far; opening a 再確認 verifies the signatures."""
     permits = apps.get_model('desk', 'IssuedPermit').objects
     rows = []

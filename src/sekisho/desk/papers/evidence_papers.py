@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.papers import request_paper
-from sekisho.desk.attachments.models import Attachment
+from sekisho.desk.attachments.models import Attachment, Erased
 from sekisho.desk.attachments.stored import content
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.exchange.models import AdoptedPermit, PaperNotice, Withdrawal
@@ -17,6 +17,7 @@ from sekisho.desk.papers.answer import LETTERS, answer_paper
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.shell.bases import basis_words
 from sekisho.documents import answer_layout
 from sekisho.documents.evidence_package import Package
 from sekisho.documents.permit_layout import lay_out
@@ -60,7 +61,8 @@ def _version(package: Package, request: Request, version: Version, *, is_city: b
     for form in ("pdf", "docx"):
         package.add(f"{place}.{form}", paper.write(form), f"{label}（{form}）")
     original = getattr(version, "original", None)
-    if original is not None:
+    is_kept = original is not None and not hasattr(original, "erasure")
+    if original is not None and is_kept:
         package.add(f"{place}.received.docx", opened(original), f"{label}のもと（届いたファイルのまま）")
     decision = getattr(version, "decision", None)
     if decision is not None and decision.outcome in LETTERS and not hasattr(decision, "paper"):
@@ -74,7 +76,7 @@ def _version(package: Package, request: Request, version: Version, *, is_city: b
         "submitted_at": iso(version.submitted_at),
         "comments": [{"item": row.item, "text": row.text} for row in version.comments.all()] if may_read else [],
         "attachments": list(version.application.attachments),
-        "received": _received(original, f"{place}.received.docx") if original else None,
+        "received": _received(original, f"{place}.received.docx" if is_kept else None) if original else None,
         "decision": _decision(decision) if decision else None,
     }
 
@@ -103,6 +105,9 @@ def _file(package: Package, request: Request, file: AttachedFile, added: set[str
     facts |= {"item": file.item, "service": file.service, "until": file.until.isoformat() if file.until else None}
     if place not in added:
         row = Attachment.objects.filter(id=file.id, body__organisation=request.party.organisation_id).first()
+        erasure = getattr(row.body, "erasure", None) if row is not None else None
+        if erasure is not None:
+            return facts | {"file": None, "erased": _erased(erasure)}
         try:
             data = content(row) if row is not None else None
         except StoreError:
@@ -115,16 +120,22 @@ def _file(package: Package, request: Request, file: AttachedFile, added: set[str
     return facts | {"file": place}
 
 
-def _received(original: Original, file: str) -> dict[str, Any]:
-    """How a paper came that the city recorded, and the file it was read from."""
+def _received(original: Original, file: str | None) -> dict[str, Any]:
+    """How a paper came that the city recorded, and the file it was read from, unless that was erased."""
     return {
         "file": file,
+        "erased": None if file else _erased(original.erasure),
         "sha256": original.sha256,
         "from": original.received_from,
         "on": original.received_on.isoformat(),
         "means": original.get_means_display(),
         "recorded_at": iso(original.at),
     }
+
+
+def _erased(erasure: Erased) -> dict[str, str]:
+    """That a file is missing because it was erased, when and on what basis; the reason stays at the desk."""
+    return {"at": iso(erasure.at), "basis": erasure.basis, "basis_word": basis_words(erasure.basis)}
 
 
 def _decision(decision: Any) -> dict[str, Any]:
@@ -136,6 +147,7 @@ def _decision(decision: Any) -> dict[str, Any]:
         "draft_number": decision.draft_number,
         "decision_number": decision.decision_number,
         "decided_on": decision.decided_on.isoformat(),
+        "claims": decision.claims,
         "at": iso(decision.at),
     }
 

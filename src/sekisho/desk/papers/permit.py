@@ -4,6 +4,7 @@ import hashlib
 
 from django.conf import settings
 
+from sekisho.desk.applications.attached import Rulings, decided_claims
 from sekisho.desk.applications.facts import book, catalogue
 from sekisho.desk.applications.left_out import left_out
 from sekisho.desk.people.models import Person
@@ -13,6 +14,7 @@ from sekisho.documents.permit_layout import PermitPaper
 from sekisho.permits.jws import key_id
 from sekisho.permits.permit import Permit
 from sekisho.rules.application import Application
+from sekisho.rules.differences import claim_words
 
 
 def permit_paper(row: IssuedPermit) -> PermitPaper:
@@ -35,8 +37,15 @@ def permit_paper(row: IssuedPermit) -> PermitPaper:
         decided_on=decision.decided_on if decision else None,
         state=row.state_word,
         user_scope=filed.user_scope,
+        claims=_claims(decided_claims(version), filed),
         remarks=(permit.remark,) if permit.remark else (),
         left_out=tuple(left_out(version)),
+    )
+
+
+def _claims(rulings: Rulings, filed: Application) -> tuple[tuple[str, bool, str], ...]:
+    return tuple(
+        (claim_words(filed.claims[one["row"] - 1], filed), bool(one["accepted"]), str(one["reason"])) for one in rulings
     )
 
 

@@ -17,6 +17,10 @@ def permit_id() -> str:
     return new_id("pmt")
 
 
+def name_id() -> str:
+    return new_id("nam")
+
+
 def key_id() -> str:
     return new_id("key")
 
@@ -206,6 +210,53 @@ class ModelRoute(models.Model):
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="routes")
     kind = models.CharField(max_length=10)
     upstream_model = models.CharField(max_length=120)
+
+
+class GateRegister(models.Model):
+    """Which sealed register of secrets the gateways load for an engagement. Written by the slice `registered` alone."""
+
+    engagement = models.OneToOneField(Engagement, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+
+
+class CityName(models.Model):
+    """A name of rule 8 that the city added to the shipped ones, or gave up. Rows never go: they are the history.
+
+    name: its writings divided by `|`. In effect until `ended_at`.
+    """
+
+    class Act(models.TextChoices):
+        ADD = "add", "追加"
+        REMOVE = "remove", "照合しない"
+
+    class Sort(models.TextChoices):
+        CHARACTER = "character", "キャラクター"
+        WORK = "work", "作品"
+        ARTIST = "artist", "作家・制作者"
+        BRAND = "brand", "ブランド・企業"
+        SLOGAN = "slogan", "キャッチコピー"
+
+    id = models.CharField(primary_key=True, max_length=40, default=name_id)
+    act = models.CharField(max_length=10, choices=Act.choices)
+    sort = models.CharField("種類", max_length=10, choices=Sort.choices)
+    name = models.CharField("名称", max_length=200)
+    source = models.CharField("出典", max_length=300, blank=True)
+    reason = models.CharField("理由", max_length=300)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_reason = models.CharField("理由", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    @property
+    def writings(self) -> list[str]:
+        pieces = self.name.split("|")
+        if self.act == self.Act.REMOVE:  # 「マック(ハンバーガー)」: マック with ハンバーガー beside it
+            pieces = [piece.partition("(")[0] for piece in pieces]
+        return [piece.strip() for piece in pieces if piece.strip()]
 
 
 class PublishedSnapshot(models.Model):

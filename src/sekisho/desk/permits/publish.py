@@ -12,7 +12,9 @@ from sekisho.desk.events.actions import actor_of
 from sekisho.desk.permits.models import (
     ApiKey,
     AuditorKey,
+    CityName,
     Connection,
+    GateRegister,
     IssuedPermit,
     ModelPrice,
     ModelRoute,
@@ -24,7 +26,17 @@ from sekisho.kernel.clock import iso
 from sekisho.kernel.errors import StoreError
 from sekisho.keyring.files import write_durable
 from sekisho.permits.prices import Price
-from sekisho.permits.snapshot import KeyEntry, LimitEntry, PermitEntry, Route, SnapshotContent, Upstream, sign_snapshot
+from sekisho.permits.snapshot import (
+    KeyEntry,
+    LimitEntry,
+    NameEntry,
+    PermitEntry,
+    RegisterEntry,
+    Route,
+    SnapshotContent,
+    Upstream,
+    sign_snapshot,
+)
 
 KEEP = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -105,7 +117,21 @@ def _content(number: int) -> SnapshotContent:
         auditor_keys=tuple(
             AuditorKey.objects.filter(revoked_at=None, person__is_active=True).values_list("hash", flat=True)
         ),
+        names=tuple(_names()),
+        registers=tuple(
+            RegisterEntry(row.engagement_id, row.sha256) for row in GateRegister.objects.order_by("engagement_id")
+        ),
     )
+
+
+def _names() -> list[NameEntry]:
+    """Every writing once, in a fixed order: equal contents have equal digests."""
+    found = {
+        (row.act, writing): NameEntry(row.act, row.sort, writing)
+        for row in CityName.objects.filter(ended_at=None)
+        for writing in row.writings
+    }
+    return [entry for _, entry in sorted(found.items())]
 
 
 def _permits() -> list[PermitEntry]:

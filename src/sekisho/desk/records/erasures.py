@@ -13,6 +13,7 @@ from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
 from sekisho.desk.records.index import book_reader, catch_up
 from sekisho.desk.records.models import ErasureOrder, Passage
+from sekisho.desk.shell.bases import basis_words, read_basis
 from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.errors import InputError, NotFoundError
 from sekisho.ledger.bodies import INPUT, OUTPUT
@@ -22,15 +23,6 @@ from sekisho.ledger.shelves import Shelf, read_shelf
 
 # Whoever works at the machine itself and names nobody.
 OPERATOR = "operator"
-BASIS_WORDS: dict[Basis, str] = {
-    "asked": "本人等の求め",
-    "mistake": "誤って入力したもの",
-    "city": "発注者の指示",
-    "term": "業務の終了",
-    "retention": "保存期間の満了",
-    "law": "法令の定め",
-    "other": "その他（理由のとおり）",
-}
 CLASS_WORDS = {"text": "文章", "media": "画像・音声・動画など"}
 MAY_APPROVE = (Role.OFFICER, Role.POLICY, Role.RESPONSIBLE)
 # An answer may still be on its way: it would be stored after the erasure.
@@ -64,8 +56,7 @@ def told_erasure(passage: Passage) -> Told | None:
     if passage.erased_at is None:
         return None
     order = ErasureOrder.objects.filter(record=passage.record).select_related("by").first()
-    word = next((word for basis, word in BASIS_WORDS.items() if basis == passage.erased_basis), passage.erased_basis)
-    return Told(word, order)
+    return Told(basis_words(passage.erased_basis), order)
 
 
 def person_by(email: str) -> Person:
@@ -142,17 +133,10 @@ def _order(order: ErasureOrder, engagement: str, count: int) -> ErasureOrder:
         event=order.id,
         at=order.at,
         actor=actor_of(order.by, engagement) if order.by else OPERATOR,
-        basis=_basis(order.basis),
+        basis=read_basis(order.basis),
         record=order.record,
         shelf=order.shelf,
         count=count,
     ).leaf()
     submit_event(settings.SEKISHO.store_url or settings.SEKISHO.data_dir, order.id, leaf)
     return order
-
-
-def _basis(word: str) -> Basis:
-    for basis in BASIS_WORDS:
-        if basis == word:
-            return basis
-    raise InputError("消去の根拠が正しくありません。", next_ja="、".join(BASIS_WORDS) + " のどれかを指定してください。")

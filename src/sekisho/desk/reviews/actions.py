@@ -1,6 +1,6 @@
 """What the officer does to a filed request: take it up, note per item, judge a service, return, confirm, refuse."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from sekisho.desk.events.actions import Detail, record
 from sekisho.desk.people.models import Organisation, Person
 from sekisho.desk.permits.actions import issue_permit
 from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.reviews.claims import insist_on_rulings, rejected_claims, told_rulings
 from sekisho.desk.reviews.judgements import grey_services
 from sekisho.desk.reviews.models import Comment, Decision, Judgement
 from sekisho.desk.shell.clock import today
@@ -147,6 +148,8 @@ def confirm_request(version: Version, ruling: Ruling, by: Person) -> IssuedPermi
     """確認: record the decision and issue the permit of exactly the filed scope, or less of it by conditions."""
     terms = terms_of(version, ruling)
     _insist_on_judgements(version, ruling.without)
+    insist_on_rulings(version, ruling.without)
+    terms = replace(terms, facts=replace(terms.facts, rejected=rejected_claims(version)))
     decide(version, Decision.Outcome.CONFIRM, ruling, by)
     confirmed = Version.objects.select_related("request__engagement").get(id=version.id)
     return issue_permit(confirmed, terms, by)
@@ -198,6 +201,7 @@ def decide(version: Version, outcome: Decision.Outcome, ruling: Ruling, by: Pers
         decided_on=ruling.decided_on or today(),
         remark=ruling.remark.strip(),
         without=asdict(ruling.without) if ruling.without else {},
+        claims=told_rulings(version),
         author=by,
     )
     record(

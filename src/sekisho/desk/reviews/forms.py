@@ -119,6 +119,20 @@ class OpinionForm(forms.Form):
         return Opinion(values["acceptable"] == "yes", values["grounds"], day)
 
 
+class ClaimForm(forms.Form):
+    """申告の判断 of one claim."""
+
+    accepted = forms.ChoiceField(
+        label="この申告", choices=[("yes", "認める"), ("no", "認めない")], widget=forms.RadioSelect
+    )
+    reason = TextField(
+        label="判断の理由",
+        max_length=2000,
+        rows=2,
+        help_text="受注者に示し、確認通知書に印刷します。例：契約書第5条に、入力を学習に用いないとある。",
+    )
+
+
 class ReasonForm(forms.Form):
     """One 定型文."""
 

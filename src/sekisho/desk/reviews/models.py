@@ -16,6 +16,10 @@ def judgement_id() -> str:
     return new_id("jdg")
 
 
+def ruling_id() -> str:
+    return new_id("clr")
+
+
 def reason_id() -> str:
     return new_id("rsn")
 
@@ -51,8 +55,30 @@ class Decision(models.Model):
     decided_on = models.DateField("決裁日")
     remark = models.TextField("条件", blank=True)
     without = models.JSONField("除いたもの", default=dict)  # fields of rules.narrowing.Narrowing
+    claims = models.JSONField("申告の判断", default=list)  # of reviews.claims.told_rulings, as they stood then
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
+
+
+class ClaimRuling(models.Model):
+    """Whether a fact claimed otherwise than the catalogue is accepted for this engagement, and why.
+
+    `row` counts the claims of that version from 1; service, fact and value are the claim's own.
+    """
+
+    id = models.CharField(primary_key=True, max_length=40, default=ruling_id)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="claim_rulings")
+    row = models.IntegerField()
+    service = models.CharField(max_length=80)
+    fact = models.CharField(max_length=60)
+    value = models.CharField(max_length=60)
+    is_accepted = models.BooleanField("申告を認める")
+    reason = models.TextField("理由")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["at", "id"]
 
 
 class Judgement(models.Model):

@@ -1,7 +1,9 @@
 """審査: the paper on the left, per item the automatic check and a comment box on the right."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from sekisho.desk.applications.actions import objections
-from sekisho.desk.applications.attached import shown_claims, shown_files
+from sekisho.desk.applications.attached import shown_files
 from sekisho.desk.applications.facts import facts
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.applications.sections import ITEM_LABELS
@@ -27,7 +29,8 @@ from sekisho.desk.reviews.actions import (
     return_request,
     take_up,
 )
-from sekisho.desk.reviews.forms import OpinionForm, RulingForm
+from sekisho.desk.reviews.claims import Claimed, claimed, rejected_claims, rule_on_claim
+from sekisho.desk.reviews.forms import ClaimForm, OpinionForm, RulingForm
 from sekisho.desk.reviews.judgements import Grey, grey_services
 from sekisho.desk.reviews.models import Decision
 from sekisho.desk.reviews.queue import next_in_queue
@@ -43,6 +46,15 @@ ACTS: dict[str, tuple[Callable[[Version, Ruling, Person], object], str]] = {
     "confirm": (confirm_request, "確認しました。手形を発行しました。"),
     "refuse": (refuse_request, "確認不可としました。"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One of the small forms as it stands on the page. act: `judge` (a service by row) or `claim` (by its number)."""
+
+    act: str
+    number: int
+    form: forms.Form
 
 
 @require_POST
@@ -67,7 +79,7 @@ def review(request: DeskRequest, request_id: str) -> HttpResponse:
     if act == "insert":
         return _page(request, version, form, comments=_with_reason(request, about))
     if act == "offer":
-        return _page(request, version, form, opinion=_offered(version, whole(about) or 0))
+        return _page(request, version, form, typed=_offered(version, whole(about) or 0))
     comments = _typed(request)
     for item in (item for item, text in comments.items() if len(text) > MOST_COMMENT):
         form.add_error(None, f"「{ITEM_LABELS[item]}」へのコメントは{MOST_COMMENT}文字以内で入力してください。")
@@ -76,6 +88,8 @@ def review(request: DeskRequest, request_id: str) -> HttpResponse:
     keep_comments(version, comments, request.user)
     if act == "judge":
         return _judge(request, version, whole(about) or 0)
+    if act == "claim":
+        return _rule(request, version, whole(about) or 0)
     if act not in ACTS:
         messages.success(request, "コメントを保存しました。受注者にはまだ見えません。")
         return redirect("review", found.id)
@@ -108,19 +122,37 @@ def _judge(request: DeskRequest, version: Version, row: int) -> HttpResponse:
     form = RulingForm(version.application, request.POST)
     opinion = OpinionForm(request.POST, prefix=f"judge-{row}")
     if not opinion.is_valid():
-        return _page(request, version, form, opinion=(row, opinion))
+        return _page(request, version, form, typed=Typed("judge", row, opinion))
     judge_service(version, row, opinion.opinion(), request.user)
     messages.success(request, "規定4の判断を記録しました。確認の決定は、まだしていません。")
     return _page(request, version, form)
 
 
-def _offered(version: Version, row: int) -> tuple[int, OpinionForm] | None:
+def _rule(request: DeskRequest, version: Version, number: int) -> HttpResponse:
+    """Record the ruling on one claim and show the page again with everything else that was typed."""
+    form = RulingForm(version.application, request.POST)
+    claim = ClaimForm(request.POST, prefix=f"claim-{number}")
+    if claim.is_valid():
+        values = claim.cleaned_data
+        try:
+            rule_on_claim(
+                version, number, is_accepted=values["accepted"] == "yes", reason=values["reason"], by=request.user
+            )
+        except InputError as error:
+            form.add_error(None, f"{error}")
+        else:
+            messages.success(request, "申告の判断を記録しました。確認の決定は、まだしていません。")
+            return _page(request, version, form)
+    return _page(request, version, form, typed=Typed("claim", number, claim))
+
+
+def _offered(version: Version, row: int) -> Typed | None:
     """The words of the earlier judgement of the same service, copied because the officer asked. Nothing is saved."""
     grey = next((one for one in grey_services(version, facts()) if one.row == row), None)
     if grey is None or grey.earlier is None:
         return None
     words = {"acceptable": "yes" if grey.earlier.is_acceptable else "no", "grounds": grey.earlier.grounds}
-    return row, OpinionForm(prefix=f"judge-{row}", initial=words | {"on": today()})
+    return Typed("judge", row, OpinionForm(prefix=f"judge-{row}", initial=words | {"on": today()}))
 
 
 def _insist_on_version(request: DeskRequest, version: Version) -> None:
@@ -155,10 +187,11 @@ def _page(
     form: RulingForm,
     *,
     comments: dict[str, str] | None = None,
-    opinion: tuple[int, OpinionForm] | None = None,
+    typed: Typed | None = None,
 ) -> HttpResponse:
     found = version.request
-    findings = objections(found, version.application)
+    findings = objections(found, version.application, rejected_claims(version))
+    rows = claimed(version)
     kept = {comment.item: comment.text for comment in version.comments.all()}
     shown = comments if comments is not None else _typed(request) if form.is_bound else kept
     reasons = tuple(visible_reasons(request.user).filter(retired_at=None))
@@ -167,15 +200,16 @@ def _page(
         "version": version,
         "lines": lines(version, findings, shown, reasons),
         "files": shown_files(version.application, found),
-        "claims": shown_claims(version.application, found),
+        "claims": [row.shown for row in rows],
+        "rulings": _rulings(rows, typed),
         "form": form,
-        "grey": _grey(grey_services(version, facts()), opinion),
+        "grey": _grey(grey_services(version, facts()), typed),
         "is_open": found.state == "in_review",
         "letters": _letters(found),
         "has_reasons": bool(reasons),
         "counts": {level: sum(f.level == level for f in findings) for level in ("stop", "doubt", "note")},
     }
-    wrong = bool(form.errors) or (opinion is not None and bool(opinion[1].errors))
+    wrong = bool(form.errors) or (typed is not None and bool(typed.form.errors))
     return render(request, "reviews/review.html", context, status=400 if wrong else 200)
 
 
@@ -185,10 +219,23 @@ def _letters(found: Request) -> list[Decision]:
     return list(rows.select_related("version").order_by("version__number"))
 
 
-def _grey(services: tuple[Grey, ...], opinion: tuple[int, OpinionForm] | None) -> list[dict[str, object]]:
+def _rulings(rows: tuple[Claimed, ...], typed: Typed | None) -> list[dict[str, object]]:
+    """Each claim with its form; nothing is chosen beforehand."""
+    found: list[dict[str, object]] = []
+    for one in rows:
+        form = _form_of(typed, "claim", one.shown.number) or ClaimForm(prefix=f"claim-{one.shown.number}")
+        found.append({"claimed": one, "form": form})
+    return found
+
+
+def _grey(services: tuple[Grey, ...], typed: Typed | None) -> list[dict[str, object]]:
     """Each grey service with its form. What was judged earlier is shown to be taken over by hand, never filled in."""
     rows: list[dict[str, object]] = []
     for one in services:
-        typed = opinion[1] if opinion is not None and opinion[0] == one.row else None
-        rows.append({"service": one, "form": typed or OpinionForm(prefix=f"judge-{one.row}", initial={"on": today()})})
+        form = _form_of(typed, "judge", one.row)
+        rows.append({"service": one, "form": form or OpinionForm(prefix=f"judge-{one.row}", initial={"on": today()})})
     return rows
+
+
+def _form_of(typed: Typed | None, act: str, number: int) -> forms.Form | None:
+    return typed.form if typed is not None and (typed.act, typed.number) == (act, number) else None

@@ -23,12 +23,14 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("確認依頼", "requests", "see-requests"),
     ("手形・キー", "keys", "hold-keys"),
     ("利用記録", "records", "see-records"),
+    ("登録した秘密", "secrets", "see-secrets"),
     ("再確認", "reconfirmations", "see-reconfirmations"),
     ("利用者", "people", "see-people"),
     ("台帳の検証", "book", "see-book"),
     ("ほかの関所", "exchange", "see-exchange"),
     ("利用規定", "rules", SIGNED_IN),
     ("サービス一覧", "services", SIGNED_IN),
+    ("作品等の名称", "works", "edit-catalogue"),
 )
 
 

@@ -27,6 +27,12 @@ class DeskBoundField(BoundField):
         return bool(self.field.required)
 
     @property
+    def must_words(self) -> str:
+        """What the mark says: `must` itself where it is a condition in words, e.g. 「文章かファイルが必須」."""
+        must = getattr(self.field, "must", True)
+        return must if isinstance(must, str) else "必須"
+
+    @property
     def is_tick(self) -> bool:
         """A single checkbox, whose label stands beside it."""
         return isinstance(self.field.widget, CheckboxInput)

@@ -8,6 +8,7 @@ from sekisho.documents.attachment_layout import AUDIENCE_JA, NONE_JA, TITLE_JA
 from sekisho.documents.reading.day_words import read_day, squeezed
 from sekisho.documents.reading.lines import Line
 from sekisho.rules.book import RequestForm
+from sekisho.rules.opt_out_evidence import BY_FILES
 
 HEADING = re.compile(r"^別[紙添](?:[0-9]{1,2}|[①-⑳])?(?:[)(:：・]|$)|^別[紙添].{0,30}$")
 PERIOD = re.compile(r"^(.+)から(.+)まで$")
@@ -103,11 +104,12 @@ def kinds_in(words: str, form: RequestForm) -> tuple[str, ...]:
 
 
 def given(words: str) -> str:
-    return "" if words == NONE_JA else words
+    """What a person wrote; "" where our paper says that nothing was, or that files show it."""
+    return "" if words == NONE_JA or BY_FILES.fullmatch(words) else words
 
 
 def day_or_none(words: str) -> dt.date | None:
-    return _day(squeezed(words))
+    return _day(squeezed(given(words)))
 
 
 def _day(words: str) -> dt.date | None:

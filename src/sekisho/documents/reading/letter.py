@@ -16,6 +16,8 @@ YEAR_AT_END = re.compile(
     r"[\s　、,（(]*(?:(?:令和|平成|昭和|西暦|[RHSrhsＲＨＳ]\.?)?[\s　]*[0-9０-９元〇一二三四五六七八九十]{1,4}"
     r"[\s　]*年[\s　]*度)[\s　]*(?:締結)?[）)]?$"
 )
+# As our own paper prints it; what stands before the one wide space is the name, to its last mark.
+PRINTED_YEAR = re.compile(r"(?<=\S)\u3000((?:令和|平成|昭和|西暦)(?:元|[0-9]{1,5})年度)$")
 BLANK_YEAR = re.compile(r"^(?:令和|平成)?年度?(?:締結)?$")
 SEPARATORS = re.compile(r"[、,，;；／\n]|(?<=\S)[\s　]*・[\s　]*(?=(?:株式|有限|合同|一般|㈱))")
 
@@ -104,10 +106,11 @@ def _contract(sheet: Sheet) -> None:
     year = text
     if board.first("item:contract_year") is not None:
         year = sheet.labelled("contract_year", is_long=False)
+        text = text.strip(" \t\n　、")  # between the two fields
     else:
-        found = YEAR_AT_END.search(text)
+        found = PRINTED_YEAR.search(text) or YEAR_AT_END.search(text)
         text, year = (text[: found.start()], found[0]) if found else (text, "")
-    sheet.values["contract_name"] = text.strip(" \t\n　、")
+    sheet.values["contract_name"] = text.strip(" \t\n　")
     _year(sheet, year)
 
 

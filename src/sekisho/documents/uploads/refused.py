@@ -4,8 +4,8 @@ from sekisho.kernel.errors import InputError
 
 
 class Refused(InputError):
-    """A file that is not taken. `name` is its safe display name."""
+    """A file that is not taken. `name` is its safe display name; `what` says why without it."""
 
     def __init__(self, name: str, what: str, what_next: str) -> None:
         super().__init__(f"「{name}」を添付できません。{what}。", next_ja=what_next)
-        self.name = name
+        self.name, self.what = name, what

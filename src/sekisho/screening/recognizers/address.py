@@ -23,7 +23,7 @@ _WORDED = re.compile("丁目?|番地|番.+号?")
 _NUMBER = re.compile(_N)
 _REACH = 45
 # Sapporo's 「北12条西3丁目」 has numbers inside the town.
-_BARRIER = re.compile(r"[^々㐀-鿿ぁ-ゖァ-ヶー \n](?![0-9]?条)")
+_BARRIER = re.compile(r"(?s:.*)[^々㐀-鿿ぁ-ゖァ-ヶー \n](?![0-9]?条)")  # the last one
 _LARGEST_FIRST = (re.compile(PREFECTURE), re.compile(CITY), re.compile(VILLAGE))
 # From the municipality to the number: further wards and towns, divided by one space at most.
 _TOWN = re.compile("(?:[ \\n]?(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}条){1,14}){0,3}[ \\n]?")
@@ -72,8 +72,8 @@ def find(text: str) -> Iterator[Span]:
 def _place_start(text: str, house: re.Match[str], done: int) -> int | None:
     """Where the address with this house number begins, or None if no place stands in front of it."""
     begin = max(done, house.start() - _REACH)
-    for barrier in _BARRIER.finditer(text, begin, house.start()):
-        begin = barrier.end()
+    barrier = _BARRIER.match(text, begin, house.start())
+    begin = barrier.end() if barrier else begin
     start = _municipality_start(text, begin, house.start())
     return _bare_town_start(text, begin, house) if start is None else start
 

@@ -9,11 +9,16 @@ from sekisho.screening.name_before import name_before
 
 _N = "(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})"
 _YEAR = "(?:(?:18|19|20)[0-9]{2}|[一二][〇一二三四五六七八九]{3})"
-_ERA = "(?:明治|大正|昭和|平成|令和|[明大昭平令](?=[ .]?[0-9])|[MTSHR](?=[ .]?[0-9])|㍾|㍽|㍼|㍻|㋿)"
+_ERA = (
+    "(?:明治|大正|昭和|平成|令和|[明大昭平令](?=[ .]?[0-9元])|[MTSHR](?=[ .]?[0-9元])"
+    "|[mtshr](?<![A-Za-z0-9].)(?=[0-9]{1,2}[./-])|㍾|㍽|㍼|㍻|㋿)"
+)
 _ERA_YEAR = f"{_ERA}[ .]?(?:元|{_N})"
+_BOTH = rf" ?\((?:{_ERA_YEAR}|{_YEAR}) ?年?\)"  # the year in the other calendar
+_S = r"[ \n]?"
 _DATE = (
-    rf"(?:(?:{_ERA_YEAR}|{_YEAR})(?: ?\((?:{_ERA_YEAR}|{_YEAR}) ?年?\))?(?: ?年"
-    rf" ?{_N} ?月 ?{_N} ?日?| ?[./・・-] ?[0-9]{{1,2}} ?[./・-] ?[0-9]{{1,2}}(?![0-9]))"
+    rf"(?:(?:{_ERA_YEAR}|{_YEAR})(?:(?: ?年{_BOTH}|(?:{_BOTH})? ?年){_S}{_N} ?月{_S}{_N} ?日?"
+    rf"|(?:{_BOTH})? ?[./・・-] ?[0-9]{{1,2}} ?[./・-] ?[0-9]{{1,2}}(?![0-9]))"
     r"|(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|"
     r"3[01])(?![0-9])|[0-9]{2} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日)"
 )
@@ -23,18 +28,27 @@ _ENGLISH = (
     r"|[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? [12][0-9]{3})"
 )
 _LABEL = Label(
-    "生年月日", "誕生日", "出生日", "出生年月日", "生年", "生れ", "出生",
+    "生年月日", "生 年 月 日", "誕生日", "出生日", "出生年月日", "生年", "生れ", "出生",
     "生まれは", "date_of_birth", "birth_date", "birthdate", "birthday",
     "birth", "dob", "d.o.b", "seinengappi", "born on", "born",
 )  # fmt: skip
 _VALUE = after(
     f"{_DATE}|{_ENGLISH}|{_MONTH_DAY}|[0-9]{{1,2}}/[0-9]{{1,2}}/[12][0-9]{{3}}|[MTSHR1-5]?[0-9]{{6}}(?![0-9])"
+    f"|[0-9]{{2}}(?:[.・-][0-9]{{1,2}}){{2}}(?![0-9])|(?:{_ERA_YEAR}|{_YEAR}) ?年 ?{_N} ?月"
 )
 _FULL = re.compile(_DATE)
-_HEAD = re.compile("[0-9](?<![0-9].)|[明大昭平令MTSHR㍾㍽㍼㍻㋿]|[一二][〇一二三四五六七八九]{3}")
+# Where a date may begin, with as much of what follows as is quickly seen: one class first, so that `re` skips to it.
+_HEAD = re.compile(
+    "[0-9明大昭平令MTSHRmtshr㍾㍽㍼㍻㋿一二](?:(?<=[0-9])(?<![0-9].)(?=[0-9]{1,3} ?[年./・(-]|[0-9]{7})"
+    "|(?<=[明大昭平令])(?=[治正和成 .0-9元])|(?<=[MTSHRmtshr])(?=[ .]?[0-9元])|(?<=[㍾㍽㍼㍻㋿])"
+    "|(?<=[一二])(?=[〇一二三四五六七八九]{3}))"
+)
 _SHORT = re.compile(_MONTH_DAY)
-_BIRTH = re.compile(r" ?\n?\)? ?(?:生|産まれ|うまれ|出生|誕生日)(?!産|活|徒|涯|物|命|駒|野|田|涼)")
-_EDGE = re.compile(r"[MTSHR][0-9]")
+_COMPACT = re.compile("[MTSHR](?<![A-Za-z0-9].)[0-9]{6}(?![0-9])")  # S550302
+_BIRTH = re.compile(
+    r" ?\n?\)? ?(?:生|産まれ|うまれ|出生|誕生日|に(?=[生う産]まれ(?!変わ|かわ)))(?![産活徒涯物命駒野田涼地成鮮態])"
+)
+_EDGE = re.compile(r"[MTSHR][0-9元]")
 _PERSON_BEHIND = re.compile(
     r"[\"')」]?[ ,、/|()・]{1,3}[\"'「]?(?:満? ?[0-9]{1,3} ?[歳才"
     r"]|男|女|[MF](?![A-Za-z])|(?:〒|住所|電話|TEL|0[0-9]{1,3}-))"
@@ -54,6 +68,7 @@ def find(text: str) -> Iterator[Span]:
         done = found.end()
         if _stands_alone(text, found.start()) and _is_birth(text, found):
             yield found.span()
+    yield from (found.span() for found in _COMPACT.finditer(text) if _BIRTH.match(text, found.end()))
     if "生まれ" in text or "うまれ" in text:
         for found in _SHORT.finditer(text):
             if _BIRTH.match(text, found.end()) and text[found.start() - 1 : found.start()] not in ("年", "/"):

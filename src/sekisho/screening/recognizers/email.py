@@ -34,6 +34,11 @@ _ROLE = re.compile(
     "toiawase|otoiawase|madoguchi|daihyo|soudan|sodan|contact|webmaster|postmaster|admin|office|support|no-?reply|mail|master)(?:[._-]?[a-z]{0,4}[0-9]{0,3})?",
     re.IGNORECASE,
 )
+# Domains that nobody gets (RFC 2606), and what stands for a name there: an example of the form, not somebody's address.
+_EXAMPLE_DOMAIN = re.compile(r"(?:\A|\.)(?:example\.(?:com|net|org)|example|invalid|test)\Z", re.IGNORECASE)
+_EXAMPLE_NAME = re.compile(
+    "(?:user|users?name|your|name|yourname|your[._-]name|sample|example|test|mail|email|address|foo|bar|hoge|xxx+|aaa+|abc)[0-9]{0,3}"
+)
 _NO_PERSON = frozenset({"git", "noreply", "no-reply", "postmaster", "mailer-daemon"})
 
 
@@ -73,5 +78,7 @@ def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
         and at.isascii()
         and not (_NAME_LIKE.search(name) or _MAIL_PROVIDER.match(domain) or _DOT_WORD.search(domain))
     ):
+        return False
+    if _EXAMPLE_NAME.fullmatch(name) and _EXAMPLE_DOMAIN.search(domain):
         return False
     return not (_ROLE.fullmatch(name) and _PUBLIC_DOMAIN.search(domain))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from sekisho.screening.finding import Span
+from sekisho.screening.labelled import cells, heading
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.names import (
     FAMILY_NAMES,
@@ -22,6 +23,7 @@ from sekisho.screening.names import (
     is_reading,
 )
 from sekisho.screening.places import PREFECTURES
+from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
@@ -40,6 +42,17 @@ _PLACE_BEHIND = re.compile(
     "|[駅橋港線湖塔池城町村区市県]|建設|工務店|設計|電工|造園|商店|製作所|印刷|運輸|組(?![々㐀-鿿])|興業|産業|工業|不動産"
     "|医院|クリニック|歯科|薬局|食品|塗装|設備|鉄工|測量|警備|株式|有限|小学|中学|高校|大学|団地|病院|保育|図書|公民|神社|ビル|ホール)"
 )
+# 「山田太郎という仮の名前」: the text says itself that nobody bears it.
+_INVENTED_BEHIND = re.compile(
+    "[」』]? ?(?:という|といった|のような)(?:仮名|(?:仮|架空|見本|例|ダミー|サンプル)の?(?:名前|氏名|人物|人名))"
+)
+# Headings of columns that name no persons. The tagger reads a line by itself and does not see them.
+_COLUMN_OF_OTHERS = heading(
+    "支店名?", "店名", "区名?", "町名", "地区名?", "施設名?", "駅名?", "路線名?", "学校名", "会社名",
+    "事?業者名", "商?品名", "市町村",
+)  # fmt: skip
+# Katakana that names a character of a work (ピカチュウ) and is in no list of names.
+_CHARACTERS = frozenset(SHIPPED.of("character"))
 _COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 _KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
@@ -51,9 +64,12 @@ def find(text: str, found: Sequence[Span] = ()) -> Iterator[Span]:
 
     Raises whatever the tagger raises: unlike a pattern it can break, and then nothing has been screened.
     """
-    known = _Known(found)
-    for place in tagger().find(text):
-        if _adds_nothing(text, *place, known.beside(*place)):
+    places = tagger().find(text)
+    if not places:
+        return
+    known, elsewhere = _Known(found), _Known(list(cells(text, _COLUMN_OF_OTHERS)))
+    for place in places:
+        if _adds_nothing(text, *place, known.beside(*place)) or elsewhere.beside(*place):
             continue
         start, end = _trimmed(text, *place)
         if start < end and _is_person(text, start, end):
@@ -104,6 +120,8 @@ def _is_person(text: str, start: int, end: int) -> bool:
     name = text[start:end].replace(" ", "")
     if len(set(text[max(start - 2, 0) : end + 2])) == 1:
         return False  # one character over and over
+    if _INVENTED_BEHIND.match(text, end):
+        return False
     if name in PUBLIC_PERSONS or _WORK_BEFORE.search(text, max(0, start - 6), start):
         return False
     if (
@@ -115,6 +133,8 @@ def _is_person(text: str, start: int, end: int) -> bool:
     if _KANA.fullmatch(name):
         # 「ひかり」 in quotation marks is what something is called, if it is no family name.
         quoted = text[start - 1 : start] == "「" and text[end : end + 1] == "」" and not is_reading(name)
+        if name in _CHARACTERS and not tagger().knows_kana(name):
+            return False
         return len(name) > 1 and not is_common_kana(name) and not quoted
     if _LATIN_WORD.fullmatch(text, start, end):
         return len(name) > 2 and tagger().knows_romaji(short_romaji(name))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
-from sekisho.screening.surroundings import is_office_contact, is_other_number
+from sekisho.screening.surroundings import is_office_contact, is_other_number, names_department
 
 AREA_CODES = frozenset(words("area_codes.txt"))
 _GAP = r"[-.・の()\s]{1,4}"
@@ -55,7 +55,7 @@ def _is_phone(text: str, start: int, end: int, groups: list[str]) -> bool:
             return False
         if is_other_number(text, start):
             return False
-    return mobile or not is_office_contact(text, start)
+    return mobile or not (is_office_contact(text, start) or names_department(text, end))
 
 
 def _is_number(groups: list[str]) -> bool:

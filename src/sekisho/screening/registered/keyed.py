@@ -4,6 +4,7 @@ The quick hash (multilinear, Lemire and Kaser 2014) only narrows down; nothing i
 under the key. The key never stands beside what was hashed with it.
 """
 
+from collections.abc import Iterator
 from hashlib import blake2b
 
 import numpy as np
@@ -13,9 +14,13 @@ from sekisho.screening.registered.fold import Codes
 
 Hashes = NDArray[np.uint64]
 Bits = NDArray[np.uint8]
+Sizes = NDArray[np.int64]
 KEY_BYTES = 32
 DIGEST_BYTES = 8
 BITS_EACH = 32
+_TURNS: Hashes = np.array([1, 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93], np.uint64)
+MARKS = len(_TURNS)
+MOST_AT_ONCE = 32_768  # hashes
 LEAST_BITS, MOST_BITS = 16, 28
 
 
@@ -50,21 +55,27 @@ class Key:
             total += wide[place : place + count] * self._factors[place]
         return mixed(total)
 
-    def windows(self, codes: Codes, sizes: NDArray[np.int64]) -> list[tuple[int, Hashes]]:
-        """For each size the quick hash of every window of that length: one running sum serves them all."""
+    def windows(self, codes: Codes, sizes: Sizes) -> Iterator[tuple[Sizes, Hashes]]:
+        """The quick hash of every window, several sizes at a time: one running sum serves them all.
+
+        Yields sizes and, for each of them, one hash per code point; where the window would run over the end the hash
+        means nothing. Many sizes of a short text are worked out together, because a call costs more than a hash there.
+        """
+        count = len(codes)
         wide = codes.astype(np.uint64) + np.uint64(1)
-        powers = np.ones(len(codes) + 1, np.uint64)
+        powers = np.ones(count + 1, np.uint64)
         powers[1:] = np.uint64(self._base)
-        back = np.ones(len(codes) + 1, np.uint64)
+        back = np.ones(count, np.uint64)
         back[1:] = np.uint64(self._inverse)
         powers, back = np.multiply.accumulate(powers), np.multiply.accumulate(back)
-        sums = np.zeros(len(codes) + 1, np.uint64)
+        sums = np.zeros(count + 1, np.uint64)
         np.cumsum(wide * powers[:-1], out=sums[1:])
-        return [
-            (size, mixed((sums[size:] - sums[:-size]) * back[: len(codes) - size + 1] + np.uint64(size)))
-            for size in sizes.tolist()
-            if size <= len(codes)
-        ]
+        starts = np.arange(count)
+        together = max(1, MOST_AT_ONCE // max(1, count))
+        for first in range(0, len(sizes), together):
+            some = sizes[first : first + together, None]
+            ends = np.minimum(starts + some, count)
+            yield some[:, 0], mixed((sums[ends] - sums[:-1]) * back + some.astype(np.uint64))
 
 
 def mixed(hashes: Hashes) -> Hashes:
@@ -75,24 +86,27 @@ def mixed(hashes: Hashes) -> Hashes:
 
 
 def sieve(hashes: Hashes) -> Bits:
-    """A Bloom filter of quick hashes: two bits each, about one bit in sixteen set."""
+    """A Bloom filter of quick hashes: three bits each, about one bit in eleven set."""
     size = min(MOST_BITS, max(LEAST_BITS, (max(1, len(hashes)) * BITS_EACH - 1).bit_length()))
     marks = np.zeros(1 << size, np.bool_)
-    for places in _places(hashes, size):
-        marks[places] = True
+    for turn in range(MARKS):
+        marks[_place(hashes, size, turn)] = True
     return np.packbits(marks, bitorder="little")
 
 
 def passes(bits: Bits, hashes: Hashes) -> NDArray[np.int64]:
-    """Indices of the hashes that may be in the sieve; of the others about one in 250."""
-    first, second = _places(hashes, (len(bits) * 8).bit_length() - 1)
-    likely = np.flatnonzero(_is_set(bits, first))
-    return likely[_is_set(bits, second[likely])]
+    """Indices of the hashes that may be in the sieve; of the others about one in 1,300."""
+    size = (len(bits) * 8).bit_length() - 1
+    likely = np.flatnonzero(_is_set(bits, _place(hashes, size, 0)))
+    for turn in range(1, MARKS):
+        likely = likely[_is_set(bits, _place(hashes[likely], size, turn))]
+    return likely
 
 
-def _places(hashes: Hashes, size: int) -> tuple[Hashes, Hashes]:
-    low = np.uint64((1 << size) - 1)
-    return hashes & low, (hashes >> np.uint64(32)) & low
+def _place(hashes: Hashes, size: int, turn: int) -> Hashes:
+    """The place of one of the marks: the highest bits of products with different factors."""
+    place: Hashes = (hashes * _TURNS[turn]) >> np.uint64(64 - size)
+    return place
 
 
 def _is_set(bits: Bits, places: Hashes) -> NDArray[np.bool_]:

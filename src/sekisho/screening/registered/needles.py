@@ -32,7 +32,8 @@ def hash_needles(texts: list[Codes], key: Key) -> Hashed:
     quick = [NONE]
     for size, group in by_size.items():
         # One long text of all of a length: every size-th window is one of them.
-        quick.extend(hashes[::size] for _, hashes in key.windows(np.concatenate(group), np.array([size], np.int64)))
+        windows = key.windows(np.concatenate(group), np.array([size], np.int64))
+        quick.extend(hashes[0, ::size] for _, hashes in windows)
     digests = np.array([key.digest(text) for text in texts], np.uint64)
     return Hashed(sizes, np.unique(np.concatenate(quick)), np.unique(digests))
 
@@ -55,8 +56,12 @@ class Needles:
         """(start, end, index of the digest) of every occurrence, in no order."""
         if not len(self.digests):
             return
-        for size, hashes in key.windows(folded.codes, self.sizes):
-            for at in passes(self.bits, hashes).tolist():
+        count = len(folded.codes)
+        for sizes, hashes in key.windows(folded.codes, self.sizes):
+            for place in passes(self.bits, hashes.ravel()).tolist():
+                at, size = place % count, int(sizes[place // count])
+                if at + size > count:
+                    continue
                 index = holds(self.digests, key.digest(folded.codes[at : at + size]))
                 if index >= 0 and not (_goes_on(folded, at - 1) or _goes_on(folded, at + size - 1)):
                     yield at, at + size, index

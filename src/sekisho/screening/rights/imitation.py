@@ -54,6 +54,11 @@ _ENGLISH = re.compile(
     r"|as (?:drawn|painted|written|designed) by|mimic(?:s|king)?|copy(?:ing)? the style of|based on|à la"
     r"|like)\b"
 )
+# What each of the expressions above holds one of, in small letters.
+_ENGLISH_CORES = re.compile(
+    "style|manner|vein|look|spirit|inspired|similar|reminiscent|imitat|parody|rip-?off|resembl|drawn|painted|written"
+    "|designed|mimic|copy|based on|à la|like|esque|ish"
+)
 _LOOSE_ENGLISH = ("like", "based on")  # ordinary words; they need a known name
 _CAPITALISED = re.compile(r" (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)+")
 _ENGLISH_BEHIND = re.compile(r"(?i)[ -](?:style|inspired|esque|like|ish)\b")
@@ -236,7 +241,7 @@ def _is_unwanted(text: str, end: int) -> bool:
 
 
 def _english(text: str, names: tuple[Name, ...], starts: list[int]) -> Iterator[Span]:
-    if _LETTERS.search(text) is None:
+    if _LETTERS.search(text) is None or _ENGLISH_CORES.search(text.lower()) is None:
         return
     for cue in _ENGLISH.finditer(text):
         ahead = names[bisect_left(starts, cue.end()) : bisect_right(starts, cue.end() + _REACH)]
@@ -245,7 +250,7 @@ def _english(text: str, names: tuple[Name, ...], starts: list[int]) -> Iterator[
             yield cue.start(), taken.end
         elif not ahead and cue[0].lower() not in _LOOSE_ENGLISH and _CAPITALISED.match(text, cue.end()):
             yield cue.span()
-    for cue in _ENGLISH_BEHIND.finditer(text):
+    for cue in _ENGLISH_BEHIND.finditer(text) if names else ():
         near = name_near(names, starts, cue.start(), 0)
         if near is not None and not near.is_free:
             yield near.start, cue.end()

@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import islice
-from operator import add
+from types import MappingProxyType
 from typing import Literal
 
 Sort = Literal["character", "work", "artist", "brand", "slogan"]
@@ -17,13 +17,15 @@ FILES: tuple[tuple[Sort, str], ...] = (
     ("brand", "brands.txt"),
     ("slogan", "slogans.txt"),
 )
+SORTS: Mapping[str, Sort] = MappingProxyType({sort: sort for sort, _ in FILES})
 FREE = "free.txt"
-HEAD = 2  # characters by which names are looked up; none is shorter
 STEPS_BACK = 4  # names that overlap one another
 # Hiragana is read as katakana and capitals as small letters: どらえもん is ドラえもん. One character for one.
-_FOLD = {code: chr(code + 0x60) for code in range(ord("ぁ"), ord("ゖ") + 1)} | {
-    code: chr(code + 0x20) for code in range(ord("A"), ord("Z") + 1)
-}
+# A string indexed by code point, as `str.translate` reads it faster than a dict; up to the last ideograph.
+_FOLD = "".join(
+    chr(code + 0x60 if 0x3041 <= code <= 0x3096 else code + 0x20 if 0x41 <= code <= 0x5A else code)
+    for code in range(0xA000)
+)
 _QUALIFIED = re.compile(r"(?P<name>[^()]+)\((?P<beside>[^()]+)\)")
 _JOINTS = "・=☆-"  # stand in a name or not
 _STOPS = "、。,.!?「」』 "  # stand in a slogan or not
@@ -77,9 +79,12 @@ class Names:
                 if beside:
                     self._beside[writing] = folded(beside)
         self._free = {folded(name) for name in _free_names()}
-        self._by_head: dict[str, list[str]] = {}
+        self._by_head: dict[tuple[str, str], list[str]] = {}
         for name in sorted({*self._sorts, *self._free}, key=lambda name: (-len(name), name)):
-            self._by_head.setdefault(name[:HEAD], []).append(name)
+            if len(name) > 1:  # one character is no name
+                self._by_head.setdefault((name[0], name[1]), []).append(name)
+        firsts, seconds = (re.escape("".join(sorted(set(place)))) for place in zip(*self._by_head, strict=True))
+        self._heads = re.compile(f"([{firsts}])(?=([{seconds}]))")
         self._slogans = re.compile("(?:" + "|".join(_loose(folded(slogan)) for slogan in slogans) + f")[{_STOPS}]*")
         self._masked_names = frozenset(
             name[:place] + MASK + name[place + 1 :]
@@ -87,6 +92,10 @@ class Names:
             if _SHORTEST_IN_HIRAGANA <= len(name) <= LONGEST_MASKED
             for place in range(len(name))
         )
+
+    def of(self, sort: Sort) -> Iterator[str]:
+        """The names of one sort, folded."""
+        return (name for name, its in self._sorts.items() if its == sort)
 
     def find(self, text: str) -> tuple[Name, ...]:
         """Names in normalised text, by place. Free names are marked as such."""
@@ -99,8 +108,8 @@ class Names:
         return tuple(sorted(found, key=lambda name: (name.start, -name.end)))
 
     def _plain(self, text: str, plain: str) -> Iterator[Name]:
-        # Which pairs of characters occur is known at once; only names that begin with one of them are looked for.
-        for head in self._by_head.keys() & set(map(add, plain, plain[1:])):
+        # One pass shows which pairs of characters occur; only names that begin with one of them are looked for.
+        for head in self._by_head.keys() & set(self._heads.findall(plain)):
             for word in self._by_head[head]:
                 beside = self._beside.get(word)
                 if beside is not None and beside not in plain:
@@ -137,6 +146,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if _KANA_ONLY.fullmatch(word):
         return len(word) >= _SHORTEST_IN_HIRAGANA
     return True
+
+
+def shipped_lines() -> tuple[tuple[Sort, str], ...]:
+    """Every entry as it is shipped, its writings divided by `|`: for showing to people."""
+    return tuple((sort, line) for sort, name in FILES for line in _lines(name))
 
 
 def _shipped() -> Iterator[tuple[Sort, str, str]]:

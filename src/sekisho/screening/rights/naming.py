@@ -38,7 +38,8 @@ _ABOUT_RULES = re.compile(
 )
 # Others' works pasted in: their own marks, or a request that says so, before a long passage.
 _MARKED = re.compile(
-    r"無断(?:転載|複製|転用|使用)(?:・複製)?(?:を|は)?(?:一切)?(?:禁|お断り)|[Aa]ll [Rr]ights [Rr]eserved|Ⓒ"
+    r"無断(?:転載|複製|転用|使用)(?:・複製)?(?:を|は)?(?:一切)?(?:禁|お断り)"
+    r"|All [Rr]ights [Rr]eserved|all [Rr]ights [Rr]eserved|Ⓒ"
     r"|©|\([cC]\) ?(?:19"
     r"|20)[0-9]{2}|JASRAC|NexTone|禁無断転載"
 )
@@ -58,7 +59,7 @@ _LONG = 120
 
 def find(text: str, kind: str, names: tuple[Name, ...]) -> Iterator[Span]:
     """Spans of normalised text. kind: `image` or `video` for prompts of such services, anything else is text."""
-    about_rules = _ABOUT_RULES.search(text) is not None
+    about_rules = names != () and _ABOUT_RULES.search(text) is not None
     for name in names:
         if name.is_free or _UNWANTED.match(text, name.end):
             continue
@@ -79,9 +80,8 @@ def _is_meant(text: str, kind: str, name: Name, about_rules: bool) -> bool:
 def _pasted(text: str) -> Iterator[Span]:
     for request in _PASTED.finditer(text):
         yield request.span()
-    for mark in _MARKED.finditer(text):
-        if len(text) >= _LONG:
-            yield mark.span()
+    if len(text) >= _LONG:
+        yield from (mark.span() for mark in _MARKED.finditer(text))
     for head in _HEADED.finditer(text):
         if len(text) - head.end() >= _LONG:
             yield head.span()

@@ -36,6 +36,10 @@ def short_kanji(surface: str) -> int:
     return len(surface) if len(surface) <= 2 and shape(surface) == "K" else 0
 
 
+def in_hiragana(word: str) -> str:
+    return word.translate(_TO_HIRAGANA)
+
+
 def short_romaji(word: str) -> str:
     """Satou, Satoh and Sato as one."""
     plain = word.lower()
@@ -64,7 +68,7 @@ class Gazetteer:
             if any(surface[:cut] in self.family and surface[cut:] in self.given for cut in whole):
                 found.append("gfg")
         elif form in "HC":
-            kana = surface.translate(_TO_HIRAGANA)
+            kana = in_hiragana(surface)
             found += ["gfk"] * (kana in self.family_kana) + ["ggk"] * (kana in self.given_kana)
         elif form in "TUu":
             word = short_romaji(surface)

@@ -1,7 +1,6 @@
 """The labels of the tagger and the best row of them for the scores of the words."""
 
 from collections.abc import Iterator
-from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +20,9 @@ def persons(scores: Scores, transition: Scores) -> Iterator[tuple[int, int]]:
 
     Only the stretches that can hold a name are looked at. They are short: plain lists are faster there than arrays.
     """
-    person = np.maximum(scores[:, BEGINS], scores[:, GOES_ON])
-    other = np.maximum(scores[:, GOES_ON + 1 :].max(1), scores[:, 0])
+    nothing, begins, goes_on, *others = scores.T
+    person = np.maximum(begins, goes_on)
+    other = np.maximum(nothing, np.maximum(*others))
     near = np.flatnonzero(person - other > -_NEAR).tolist()
     if not near:
         return
@@ -38,18 +38,23 @@ def persons(scores: Scores, transition: Scores) -> Iterator[tuple[int, int]]:
 
 
 def _best_row(words: list[list[float]], into: list[list[float]]) -> list[int]:
-    """words: the scores of each. into: of each label the scores of coming from each other."""
-    best = words[0]
-    back: list[list[int]] = []
-    for word in words[1:]:
-        tops, step = [], []
-        for coming in into:
-            paths = list(map(add, best, coming))
-            top = max(paths)
-            tops.append(top)
-            step.append(paths.index(top))
-        best = list(map(add, tops, word))
-        back.append(step)
+    """words: the scores of each. into: of each label the scores of coming from each other.
+
+    Written out for the five labels: half the time of a loop over them.
+    """
+    (aa, ab, ac, ad, ae), (ba, bb, bc, bd, be), (ca, cb, cc, cd, ce), (da, db, dc, dd, de), (ea, eb, ec, ed, ee) = into
+    a, b, c, d, e = words[0]
+    back: list[tuple[int, ...]] = []
+    for to_a, to_b, to_c, to_d, to_e in words[1:]:
+        into_a = (a + aa, b + ab, c + ac, d + ad, e + ae)
+        into_b = (a + ba, b + bb, c + bc, d + bd, e + be)
+        into_c = (a + ca, b + cb, c + cc, d + cd, e + ce)
+        into_d = (a + da, b + db, c + dc, d + dd, e + de)
+        into_e = (a + ea, b + eb, c + ec, d + ed, e + ee)
+        a, b, c, d, e = max(into_a), max(into_b), max(into_c), max(into_d), max(into_e)
+        back.append((into_a.index(a), into_b.index(b), into_c.index(c), into_d.index(d), into_e.index(e)))
+        a, b, c, d, e = a + to_a, b + to_b, c + to_c, d + to_d, e + to_e
+    best = (a, b, c, d, e)
     row = [best.index(max(best))]
     for step in reversed(back):
         row.append(step[row[-1]])

@@ -2,21 +2,61 @@
 
 import os
 import threading
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 
 import numpy as np
+from sudachipy import Morpheme
 
 from sekisho.screening.finding import Span
+from sekisho.screening.tagger.attributes import in_hiragana
 from sekisho.screening.tagger.labels import BEGINS, GOES_ON, persons
-from sekisho.screening.tagger.network import LONGEST_BATCH, REACH, Network, Places, Word
-from sekisho.screening.tagger.words import Analyser, join, readable, segments
+from sekisho.screening.tagger.network import EDGE, LONGEST_BATCH, REACH, Network, Word
+from sekisho.screening.tagger.words import LONGEST_GAP, Analyser, join, readable, segments
 
 MOST_SEGMENTS = 16_384
 _UNKNOWN = 0xF000_0000  # Sudachi numbers words that are not in its dictionary from here on, by their part of speech
 
+_EDGES, _EDGE_IDS = (None,) * REACH, (EDGE,) * REACH
 New = tuple[int, int, bytes]  # a segment nothing is known of: start, end, digest
+
+
+@dataclass(slots=True)
+class _Row:
+    """The words of a batch in one row, with edges (None) around each segment."""
+
+    words: list[Morpheme | None] = field(default_factory=lambda: [*_EDGES])
+    ids: list[int] = field(default_factory=lambda: [*_EDGE_IDS])  # of the words, as Sudachi numbers them
+    firsts: list[int] = field(default_factory=list)  # where each segment begins in the row
+    starts: list[int] = field(default_factory=list)  # and the place in the text that its words count from
+
+    def add(self, start: int, words: list[Morpheme]) -> None:
+        self.firsts.append(len(self.words))
+        self.starts.append(start)
+        self.words += words
+        self.words += _EDGES
+        self.ids += map(Morpheme.word_id, words)
+        self.ids += _EDGE_IDS
+
+    def surface(self, at: int) -> str:
+        """Of a place that is no edge."""
+        surface: str = self.word(at).surface()
+        return surface
+
+    def span(self, first: int, behind: int) -> Span:
+        """Of the words from `first` on, which lie in one segment, in the text."""
+        start = self.starts[bisect_right(self.firsts, first) - 1]
+        return start + self.word(first).begin(), start + self.word(behind - 1).end()
+
+    def word(self, at: int) -> Morpheme:
+        word = self.words[at]
+        if word is None:
+            raise IndexError("the edge of a segment is no word")
+        return word
 
 
 class Tagger:
@@ -59,49 +99,55 @@ class Tagger:
         lists = self._network.gazetteer
         return word in lists.family_romaji or word in lists.given_romaji
 
+    def knows_kana(self, word: str) -> bool:
+        """Whether the word in kana is the reading of a family or given name of the lists."""
+        lists = self._network.gazetteer
+        hiragana = in_hiragana(word)
+        return hiragana in lists.family_kana or hiragana in lists.given_kana
+
     def forget(self) -> None:
         """Drop what is remembered of lines and sentences, so that a bench measures new ones."""
         with self._lock:
             self._kept.clear()
 
     def _of_batch(self, text: str, batch: list[New]) -> list[Span]:
+        row = _Row()
         with self._lock:
-            rows, begins = self._rows(text, batch)
-            joined = join(self._network.short(rows), text, [*begins, begins[-1]], self._network.gazetteer)
-            scores = self._network.scores(rows, joined)
+            for run in _runs(text, batch):
+                for start, words in self._analyser.words_of(text, run):
+                    row.add(start, words)
+            rows = np.array(self._numbers(row), np.intp)
+            joined = join(self._network.short(rows), row.surface, self._network.gazetteer)
+            scores = self._network.scores(rows, joined, row.firsts)
         scores[rows[REACH:-REACH] == 0, BEGINS : GOES_ON + 1] = -1e9  # no name runs over the edge of a segment
         found = [
-            _without_spaces(text, begins[first + REACH], begins[behind + REACH])
+            _without_spaces(text, *row.span(first + REACH, behind + REACH))
             for first, behind in persons(scores, self._network.transition)
         ]
         self._keep(batch, found)
         return found
 
-    def _rows(self, text: str, batch: list[New]) -> tuple[Places, list[int]]:
-        """Of each word, with edges around each segment, its row in the network, and where it begins."""
+    def _numbers(self, row: _Row) -> list[int]:
+        """Of each word its row in the network. New words are learned."""
         self._network.make_room(LONGEST_BATCH)
         row_of = self._network.row_of
-        rows, begins = [0] * REACH, [0] * REACH
+        numbers = [row_of.get(number, -1) for number in row.ids]
         new_rows: dict[int, int] = {}
         new_words: list[Word] = []
-        for start, end, _ in batch:
-            for word in self._analyser.words(text[start:end]):
-                begin = start + word.begin()
-                key = word.word_id()
-                if key >= _UNKNOWN or "A" <= text[begin] <= "z":
-                    key = hash((word.surface(), key)) | 1 << 63
-                row = row_of.get(key)
-                if row is None:
-                    row = new_rows.setdefault(key, len(row_of) + len(new_rows))
-                    if len(new_rows) > len(new_words):
-                        new_words.append((word.surface(), word.part_of_speech()))
-                rows.append(row)
-                begins.append(begin)
-            rows += [0] * REACH
-            begins += [end] * REACH
+        place = -1
+        for _ in range(numbers.count(-1)):
+            place = numbers.index(-1, place + 1)
+            word = row.word(place)
+            key = _key(word)
+            known = row_of.get(key)
+            if known is None:
+                known = new_rows.setdefault(key, len(row_of) + len(new_rows))
+                if len(new_rows) > len(new_words):
+                    new_words.append((word.surface(), word.part_of_speech()))
+            numbers[place] = known
         if new_words:
             self._network.learn(new_rows, new_words)
-        return np.array(rows, np.intp), begins
+        return numbers
 
     def _keep(self, batch: list[New], found: list[Span]) -> None:
         names = iter([*found, (1 << 62, 0)])
@@ -115,6 +161,27 @@ class Tagger:
                 self._kept[digest] = tuple(inside)
             while len(self._kept) > MOST_SEGMENTS:
                 del self._kept[next(iter(self._kept))]
+
+
+def _key(word: Morpheme) -> int:
+    """The number under which a word is kept: its own, or where that does not tell it from others, a hash."""
+    number: int = word.word_id()
+    surface = word.surface()
+    if number >= _UNKNOWN or "A" <= surface[:1] <= "z":
+        return hash((surface, number)) | 1 << 63
+    return number
+
+
+def _runs(text: str, batch: list[New]) -> Iterator[list[Span]]:
+    """The segments of a batch in groups with nothing but a few blanks between."""
+    run: list[Span] = []
+    for start, end, _ in batch:
+        gap = text[run[-1][1] : start] if run and start - run[-1][1] <= LONGEST_GAP else "…"
+        if run and gap and not gap.isspace():
+            yield run
+            run = []
+        run.append((start, end))
+    yield run
 
 
 def _without_spaces(text: str, start: int, end: int) -> Span:

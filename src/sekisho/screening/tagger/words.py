@@ -2,17 +2,19 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sudachipy import Dictionary, MorphemeList, SplitMode, Tokenizer
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import LONGEST_JOINED, Gazetteer
 
 # Sudachi takes 49,149 bytes at a time; a character has at most four. No longer than a batch of the network.
 LONGEST_SEGMENT = 2000
+LONGEST_GAP = 2  # characters between segments that are read in one call
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEGMENT = re.compile(f"[^\\n]{{0,{LONGEST_SEGMENT - 1}}}?[。\\n]|[^\\n]{{1,{LONGEST_SEGMENT}}}")
 
@@ -31,9 +33,25 @@ class Analyser:
             self._of_thread.tokenizer = tokenizer
         return tokenizer
 
-    def words(self, segment: str) -> MorphemeList:
+    def words(self, segment: str) -> list[Morpheme]:
         """The words of at most `LONGEST_SEGMENT` characters without lone surrogates."""
-        return self.tokenizer().tokenize(segment)
+        return list(self.tokenizer().tokenize(segment))
+
+    def words_of(self, text: str, run: Sequence[Span]) -> Iterator[tuple[int, list[Morpheme]]]:
+        """Of each segment the place in the text that its words count from, and its words.
+
+        run: segments with nothing but blanks between, with at most `LONGEST_SEGMENT` characters of their own. They are
+        read in one call, as a call costs as much as twelve characters; if a word runs over an edge, each by itself.
+        """
+        origin = run[0][0]
+        words = self.words(text[origin : run[-1][1]])
+        edges = [edge - origin for segment in run for edge in segment]
+        cuts = [bisect_left(words, edge, key=Morpheme.begin) for edge in edges[:-1]]
+        if all(cut < len(words) and words[cut].begin() == edge for cut, edge in zip(cuts, edges, strict=False)):
+            cuts.append(len(words))
+            yield from ((origin, words[first:behind]) for first, behind in zip(cuts[::2], cuts[1::2], strict=True))
+        else:
+            yield from ((first, self.words(text[first:behind])) for first, behind in run)
 
 
 def readable(text: str) -> str:
@@ -48,12 +66,12 @@ def segments(text: str) -> Iterator[Span]:
             yield piece.span()
 
 
-def join(short: NDArray[np.int8], text: str, begins: list[int], gazetteer: Gazetteer) -> NDArray[np.intp]:
+def join(short: NDArray[np.int8], surface: Callable[[int], str], gazetteer: Gazetteer) -> NDArray[np.intp]:
     """Of each word whether it is a piece of a name of the lists that Sudachi cut in two or three (佳|璃).
 
-    short: the length of words in kanji of at most two characters, 0 for others. begins: where each word begins and,
-    last, where the last one ends. The codes: 0 for none, else 1, 3, 5 where a family name, a given name or either
-    begins and 2, 4, 6 where it goes on.
+    short: the length of words in kanji of at most two characters, 0 for others. surface: of the word at a place,
+    asked only of such words. The codes: 0 for none, else 1, 3, 5 where a family name, a given name or either begins
+    and 2, 4, 6 where it goes on.
     """
     codes = np.zeros(len(short), np.intp)
     sizes = short[:-1] + short[1:]
@@ -63,10 +81,11 @@ def join(short: NDArray[np.int8], text: str, begins: list[int], gazetteer: Gazet
             continue
         last = at + 1
         kind = 0
+        two = surface(at) + surface(at + 1)
         if at + 2 < len(short) and sizes[at] < LONGEST_JOINED and short[at + 2] == 1:
-            kind = gazetteer.joined(text[begins[at] : begins[at + 3]])
+            kind = gazetteer.joined(two + surface(at + 2))
             last += kind > 0
-        kind = kind or gazetteer.joined(text[begins[at] : begins[at + 2]])
+        kind = kind or gazetteer.joined(two)
         if kind:
             codes[at] = 2 * kind - 1
             codes[at + 1 : last + 1] = 2 * kind

@@ -17,7 +17,7 @@ def charge(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0016_permit_contents'),
+        ('desk', '0019_claim_rulings'),
     ]
 
     operations = [

@@ -1,0 +1,80 @@
+"""`sekisho files`: attached and received files whose years are over, and what is erased for good."""
+
+from argparse import Namespace
+
+from sekisho.cli.ledger_erase import read_reason
+from sekisho.cli.output import print_json, say, warn
+from sekisho.desk.attachments.erasing import Ground
+from sekisho.desk.papers import disposal
+from sekisho.desk.records.erasures import person_by
+from sekisho.desk.setup import migrate
+from sekisho.desk.shell.bases import basis_words
+from sekisho.kernel.errors import InputError
+from sekisho.kernel.settings import Settings
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Status 1 also where files are unreadable but old copies have not left the store's own files yet."""
+    migrate()
+    if args.command == "list":
+        return _files(args) if args.engagement else _list(args, settings)
+    reason = read_reason(args.reason)
+    by = person_by(args.by) if args.by else None
+    if args.command == "erase":
+        what = disposal.erase_file(args.file, Ground(args.basis, reason, by))
+    elif by is None:
+        raise InputError("廃棄の承認には、承認する人が要ります。", next_ja="--by にメールアドレスを指定してください。")
+    else:
+        found = disposal.approve_disposal(args.engagement, reason, by)
+        what = f"{found.engagement.title}（{_counts(found)}）"
+    return _told(what, args)
+
+
+def _list(args: Namespace, settings: Settings) -> int:
+    shown = [row for row in disposal.holdings() if args.all or row.is_due]
+    if args.json:
+        print_json({"engagements": [_document(row) for row in shown]})
+        return 0
+    for row in shown:
+        mark = "廃棄できます" if row.is_due else "保存期間内"
+        say(f"{row.engagement.id}\t{row.engagement.title}（{row.engagement.department.name}）")
+        say(f"\t{_counts(row)}　{row.due.isoformat()}から　{mark}")
+    if not shown:
+        say("保存期間を過ぎたファイルはありません。")
+    say(f"保存期間は、案件の末日の年度が終わってから{settings.retention_paper_years}年です（この関所の設定）。")
+    return 0
+
+
+def _counts(row: disposal.Holding) -> str:
+    return f"別紙・証拠 {row.attached}件　受領したファイル {row.received}件　読取りの途中 {row.unfinished}件"
+
+
+def _document(row: disposal.Holding) -> dict[str, object]:
+    found: dict[str, object] = {"engagement": row.engagement.id, "title": row.engagement.title}
+    found |= {"attached": row.attached, "received": row.received, "unfinished": row.unfinished}
+    return found | {"due": row.due.isoformat(), "is_due": row.is_due}
+
+
+def _files(args: Namespace) -> int:
+    rows = list(disposal.files_of(args.engagement))
+    if args.json:
+        print_json({"files": [{"id": r.id, "name": r.name, "sha256": r.sha256, "erased": r.erased} for r in rows]})
+        return 0
+    for row in rows:
+        say(f"{row.id}\t{row.name}\tSHA-256 {row.sha256}{f'　消去済み：{row.erased}' if row.erased else ''}")
+    if not rows:
+        say("この案件に、添付・受領したファイルはありません。")
+    return 0
+
+
+def _told(what: str, args: Namespace) -> int:
+    is_clear = disposal.clear()
+    if args.json:
+        print_json({"erased": what, "cleared": is_clear})
+    else:
+        say(f"消去しました：{what}（{basis_words(args.basis)}）。元には戻せません。")
+        say("名称・SHA-256・消去の記録は残ります。これより前に取ったバックアップは、別に廃棄してください。")
+    if not is_clear:
+        warn("ファイルは開けなくなりましたが、データベースの古い写しの消去まで確かめられていません。")
+        warn("サーバを一度止めて起動し直すと、古い写しも消えます。")
+    return 0 if is_clear else 1

@@ -1,0 +1,136 @@
+"""廃棄: attached and received files whose years are over, listed by engagement; nothing goes without an approval.
+
+The guideline sets no retention of these papers. The years are the setting SEKISHO_RETENTION_PAPER_YEARS.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from sekisho.desk.attachments.erasing import TABLES as ATTACHED
+from sekisho.desk.attachments.erasing import Ground, erase_body
+from sekisho.desk.attachments.models import Attachment, AttachmentBody
+from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.contracts.visible import visible_engagements
+from sekisho.desk.events.actions import Detail, record
+from sekisho.desk.intake.actions import drop_intake
+from sekisho.desk.intake.erasing import TABLES as RECEIVED
+from sekisho.desk.intake.erasing import erase_original
+from sekisho.desk.intake.models import Intake, Original
+from sekisho.desk.people.models import Person
+from sekisho.desk.shell.clock import today
+from sekisho.desk.shell.wiping import clear_old_copies
+from sekisho.kernel.clock import fiscal_year
+from sekisho.kernel.errors import InputError, NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an engagement still holds: attached bodies, received originals, readings that nobody finished."""
+
+    engagement: Engagement
+    attached: int
+    received: int
+    unfinished: int
+
+    @property
+    def due(self) -> date:
+        """The first day on which it may be disposed of: so many whole years after the fiscal year of its last day."""
+        years = settings.SEKISHO.retention_paper_years
+        return date(fiscal_year(self.engagement.last_day) + 1 + years, 4, 1)
+
+    @property
+    def is_due(self) -> bool:
+        return self.due <= today()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """One file as the list names it. id: `att_…` of an attached one, `wrd_…` of a received one."""
+
+    id: str
+    name: str
+    sha256: str
+    erased: str
+
+
+def holdings() -> Iterator[Holding]:
+    """Every engagement that holds something, the earliest due first."""
+    bodies = _bodies().values_list("engagement", flat=True)
+    originals = _originals().values_list("version__request__engagement", flat=True)
+    unfinished = Intake.objects.order_by().values_list("engagement", flat=True)
+    counts = [Counter(found) for found in (bodies, originals, unfinished)]
+    known = Engagement.objects.select_related("department").in_bulk({key for found in counts for key in found})
+    rows = [Holding(known[key], *(found[key] for found in counts)) for key in known]
+    return iter(sorted(rows, key=lambda row: (row.due, row.engagement.id)))
+
+
+def files_of(engagement_id: str) -> Iterator[KeptFile]:
+    """Every attached and received file of one engagement, erased or not."""
+    rows = Attachment.objects.filter(body__engagement=engagement_id).select_related("body__erasure")
+    for row in rows.defer("body__ciphertext"):
+        erasure = getattr(row.body, "erasure", None)
+        yield KeptFile(row.id, row.name, row.body.sha256, erasure.words if erasure else "")
+    for original in Original.objects.filter(version__request__engagement=engagement_id).select_related("erasure"):
+        erasure = getattr(original, "erasure", None)
+        yield KeptFile(original.id, original.name, original.sha256, erasure.words if erasure else "")
+
+
+@transaction.atomic
+def approve_disposal(engagement_id: str, reason: str, by: Person) -> Holding:
+    """Destroy all files of an engagement whose years are over. Raises InputError. Then call `clear`."""
+    found = next((row for row in holdings() if row.engagement.id == engagement_id), None)
+    if found is None or not visible_engagements(by).filter(id=engagement_id).exists():
+        raise InputError(f"{engagement_id} に、廃棄するファイルはありません。又は、承認できる案件ではありません。")
+    if not found.is_due:
+        raise InputError(
+            f"{engagement_id} のファイルは、まだ保存期間内です（{found.due.isoformat()} から廃棄できます）。",
+            next_ja="保存期間は SEKISHO_RETENTION_PAPER_YEARS で定めています（ガイドラインに定めはありません）。",
+        )
+    ground = Ground("retention", reason, by)
+    for body in _bodies().filter(engagement=engagement_id).values_list("id", flat=True):
+        erase_body(body, ground)
+    for original in _originals().filter(version__request__engagement=engagement_id).values_list("id", flat=True):
+        erase_original(original, ground)
+    for reading in Intake.objects.filter(engagement=engagement_id).defer("sealed"):
+        drop_intake(reading, by)
+    detail: Detail = {"attached": found.attached, "received": found.received, "unfinished": found.unfinished}
+    record("files.dispose", by, engagement_id, engagement=engagement_id, detail=detail)
+    return found
+
+
+def erase_file(file_id: str, ground: Ground) -> str:
+    """Destroy one file, whatever its age; the name it had. Raises InputError, NotFoundError. Then call `clear`."""
+    attached = Attachment.objects.filter(id=file_id).first()
+    original = Original.objects.filter(id=file_id).select_related("version__request").first()
+    if attached is None and original is None:
+        raise NotFoundError(
+            "このファイルはありません。",
+            next_ja="sekisho files list --engagement に表示される番号（att_ 又は wrd_）を指定してください。",
+        )
+    engagement = attached.body.engagement_id if attached else original.version.request.engagement_id  # type: ignore[union-attr]
+    if ground.by is not None and not visible_engagements(ground.by).filter(id=engagement).exists():
+        raise InputError("--by の人は、このファイルの案件を扱えません。", next_ja="案件の関係者を指定してください。")
+    if attached is not None:
+        erase_body(attached.body_id, ground)
+        return attached.name
+    erase_original(file_id, ground)
+    return str(original.name) if original else ""
+
+
+def clear() -> bool:
+    """Whether no old copy is left in the store's own files. Outside of any transaction."""
+    return clear_old_copies((*ATTACHED, *RECEIVED))
+
+
+def _bodies() -> QuerySet[AttachmentBody]:
+    return AttachmentBody.objects.filter(erasure=None).order_by()
+
+
+def _originals() -> QuerySet[Original]:
+    return Original.objects.filter(erasure=None).order_by()

@@ -1,0 +1,81 @@
+"""作品等の名称: what is looked for, what the city added or gave up and why, and what it took back."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.permits.models import CityName
+from sekisho.desk.works.actions import Wording, add_name, end_name, give_up_name
+from sekisho.desk.works.forms import NameForm, ReasonForm
+from sekisho.kernel.errors import InputError, NotFoundError
+from sekisho.screening.rights.names import folded, shipped_lines
+
+PAGE = 50
+GATE_JA = "2秒以内に、すべての関所に反映されます。"
+
+
+def works(request: DeskRequest) -> HttpResponse:
+    """The city's own first, then the shipped ones by words; ended ones last."""
+    words = request.GET.get("q", "").strip()
+    mine = list(CityName.objects.select_related("by", "ended_by"))
+    given_up = {row.name for row in mine if row.act == CityName.Act.REMOVE and row.ended_at is None}
+    sorts = dict(CityName.Sort.choices)
+    shipped = [
+        {"line": line, "sort": sorts[sort], "is_given_up": line in given_up, "query": urlencode({"name": line})}
+        for sort, line in shipped_lines()
+        if folded(words) in folded(line)
+    ]
+    page = Paginator(shipped, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "live": [row for row in mine if row.ended_at is None],
+        "ended": [row for row in mine if row.ended_at is not None],
+        "page_obj": page,
+        "rows": page.object_list,
+        "words": words,
+    }
+    return render(request, "works/works.html", context)
+
+
+def work_new(request: DeskRequest) -> HttpResponse:
+    form = NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_name(Wording(**form.cleaned_data), request.user)
+        except InputError as error:
+            form.add_error("name", f"{error.message_ja}{error.next_ja}")
+        else:
+            messages.success(request, f"名称を追加しました。{GATE_JA}")
+            return redirect("works")
+    return render(request, "works/work_new.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def work_give_up(request: DeskRequest) -> HttpResponse:
+    """For a shipped entry, named by itself: `?name=`."""
+    line = request.GET.get("name", "")
+    if line not in {shipped for _, shipped in shipped_lines()}:
+        raise NotFoundError("この名称は、一覧にありません。", next_ja="一覧を開き直してください。")
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        give_up_name(line, form.cleaned_data["reason"], request.user)
+        messages.success(request, f"この名称の照合をやめました。{GATE_JA}")
+        return redirect("works")
+    context = {"form": form, "name": line, "act": "照合をやめる"}
+    return render(request, "works/work_reason.html", context, status=400 if form.errors else 200)
+
+
+def work_end(request: DeskRequest, name_id: str) -> HttpResponse:
+    """Take back an addition, or look again for what was given up."""
+    row = CityName.objects.filter(id=name_id).first()
+    if row is None:
+        raise NotFoundError("この登録は見つかりません。", next_ja="一覧を開き直してください。")
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        end_name(row.id, form.cleaned_data["reason"], request.user)
+        messages.success(request, f"変更しました。{GATE_JA}")
+        return redirect("works")
+    act = "追加を終了する" if row.act == CityName.Act.ADD else "もう一度照合する"
+    context = {"form": form, "name": row.name, "act": act}
+    return render(request, "works/work_reason.html", context, status=400 if form.errors else 200)

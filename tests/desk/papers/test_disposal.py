@@ -1,0 +1,125 @@
+"""廃棄 of files: listed when their years are over, destroyed on approval, gone from the store's own files."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from sekisho.desk.applications.actions import Attaching, save_attachments, submit_request
+from sekisho.desk.applications.models import Request
+from sekisho.desk.attachments.erasing import Ground
+from sekisho.desk.attachments.models import Attachment, AttachmentBody
+from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.events.models import Event
+from sekisho.desk.intake.actions import receive_paper, start_intake
+from sekisho.desk.intake.models import Intake, OriginalBody
+from sekisho.desk.papers import disposal
+from sekisho.kernel.clock import fiscal_year
+from sekisho.kernel.errors import InputError, NotFoundError
+from tests.desk.intake.mailed import filled, resolved
+from tests.desk.intake.test_files import RECEIPT
+
+WORDS = "契約書 第5条".encode()
+
+
+@pytest.fixture
+def held(world) -> Engagement:
+    draft = world.draft()
+    wanted = Attaching((), (), (("写し.txt", WORDS),), {"kind": "other"})
+    save_attachments(draft, wanted, draft.revision, world.people["responsible"])
+    submit_request(Request.objects.get(id=draft.id), world.people["responsible"])
+    return draft.engagement
+
+
+def ended(engagement: Engagement, years_ago: int) -> None:
+    """As if it had ended in a fiscal year long past."""
+    last = engagement.last_day.replace(year=engagement.last_day.year - years_ago)
+    Engagement.objects.filter(id=engagement.id).update(first_day=last, last_day=last)
+    engagement.refresh_from_db()
+
+
+def test_the_years_count_from_the_end_of_the_fiscal_year_in_which_it_ended(world, held):
+    (row,) = disposal.holdings()
+    years = settings.SEKISHO.retention_paper_years
+    assert (row.engagement, row.attached, row.received, row.unfinished) == (held, 1, 0, 0)
+    assert row.due == date(fiscal_year(held.last_day) + 1 + years, 4, 1)
+    assert not row.is_due
+
+
+def test_nothing_goes_before_its_years_are_over(world, held):
+    with pytest.raises(InputError, match="保存期間内"):
+        disposal.approve_disposal(held.id, "満了", world.people["officer"])
+    assert bytes(AttachmentBody.objects.get().wrapped_key)
+
+
+def test_what_is_due_goes_on_approval_and_leaves_the_list(world, held):
+    ended(held, 30)
+    (row,) = disposal.holdings()
+    assert row.is_due
+    disposal.approve_disposal(held.id, "保存期間の満了", world.people["officer"])
+    assert list(disposal.holdings()) == []
+    assert not bytes(AttachmentBody.objects.get().wrapped_key)
+    (file,) = disposal.files_of(held.id)
+    assert file.name == "写し.txt"
+    assert "保存期間の満了" in file.erased
+    event = Event.objects.get(act="files.dispose")
+    assert (event.subject, event.actor, event.detail["attached"]) == (held.id, world.people["officer"], 1)
+    with pytest.raises(InputError, match="廃棄するファイルはありません"):
+        disposal.approve_disposal(held.id, "もう一度", world.people["officer"])
+
+
+def test_received_files_and_readings_nobody_finished_go_with_it(world):
+    plan, officer = world.engagements["survey"], world.people["officer"]
+    row = start_intake(plan, "届いた.docx", filled(plan), RECEIPT, officer)
+    version = receive_paper(row, resolved(row), officer)
+    Request.objects.filter(id=version.request_id).update(state="withdrawn")
+    start_intake(plan, "途中.docx", filled(plan), RECEIPT, officer)
+    ended(plan, 30)
+    (found,) = disposal.holdings()
+    assert (found.attached, found.received, found.unfinished) == (0, 1, 1)
+    disposal.approve_disposal(plan.id, "満了", officer)
+    assert not Intake.objects.exists()
+    assert bytes(OriginalBody.objects.get().sealed) == b""
+
+
+def test_who_has_nothing_to_do_with_the_engagement_approves_nothing(world, held):
+    ended(held, 30)
+    for login in ("other-officer", "rival-responsible"):
+        with pytest.raises(InputError):
+            disposal.approve_disposal(held.id, "満了", world.people[login])
+        with pytest.raises(InputError, match="扱えません"):
+            disposal.erase_file(Attachment.objects.get().id, Ground("other", "x", world.people[login]))
+    assert bytes(AttachmentBody.objects.get().wrapped_key)
+
+
+def test_one_file_is_erased_by_its_id(world, held):
+    file = Attachment.objects.get()
+    with pytest.raises(NotFoundError):
+        disposal.erase_file("att_none", Ground("other", "x", None))
+    assert disposal.erase_file(file.id, Ground("mistake", "誤って添付", None)) == "写し.txt"
+    assert not bytes(AttachmentBody.objects.get().wrapped_key)
+    assert Event.objects.get(act="attachment.erase").actor is None
+
+
+def test_the_old_key_and_bytes_are_in_no_file_of_the_store(committed):
+    """On PostgreSQL the table is written anew: what stands in it now is all that can be asked for."""
+    draft, by = committed.draft(), committed.people["responsible"]
+    wanted = Attaching((), (), (("写し.txt", WORDS * 5000),), {"kind": "other"})
+    save_attachments(draft, wanted, draft.revision, by)
+    body = AttachmentBody.objects.get()
+    old = (bytes(body.wrapped_key), bytes(body.ciphertext)[-100:])  # the end lies on pages that are freed
+    assert connection.vendor != "sqlite" or all(part in files_of_the_store() for part in old)
+    disposal.erase_file(Attachment.objects.get().id, Ground("mistake", "誤って添付", None))
+    assert disposal.clear()
+    assert not any(part in files_of_the_store() for part in old)
+
+
+def files_of_the_store() -> bytes:
+    """Database, WAL and journal of the embedded store."""
+    if connection.vendor != "sqlite":
+        row = AttachmentBody.objects.get()
+        return bytes(row.wrapped_key) + bytes(row.ciphertext)
+    place = Path(connection.settings_dict["NAME"])
+    return b"".join(file.read_bytes() for file in place.parent.glob(f"{place.name}*"))
