@@ -6,7 +6,7 @@ import pytest
 from sekisho.documents.permit_layout import FORM_NOTE_JA, RECORDED_ELSEWHERE_JA, TITLE_JA, PermitPaper, lay_out
 from sekisho.documents.printing import write
 from sekisho.kernel.errors import NotFoundError
-from sekisho.permits.conditions import Screen
+from sekisho.permits.conditions import Limits, Screen
 from tests.documents.papers import BOOK
 from tests.documents.readers import bare, docx_text, pdf_text
 from tests.permits.cases import CONDITIONS, permit
@@ -54,6 +54,13 @@ PRINTED = (
 def test_scope_conditions_numbers_and_fingerprints_are_printed(form, read):
     printed = bare(read(write(lay_out(PAPER), form)))
     assert [words for words in PRINTED if bare(words) not in printed] == []
+
+
+def test_a_limit_of_the_city_is_printed_and_not_as_a_rule():
+    limited = permit(conditions=(*CONDITIONS, Limits(1, (("tokens-per-month", 1_000_000),))))
+    printed = bare(pdf_text(write(lay_out(replace(PAPER, permit=limited)), "pdf")))
+    assert bare("1か月のトークン数：1,000,000まで") in printed
+    assert bare("1,000,000まで（利用規定") not in printed
 
 
 def test_every_kind_of_condition_is_told_or_part_of_the_scope():

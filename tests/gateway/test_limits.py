@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -71,6 +72,22 @@ class TestAMinute:
         with pytest.raises(openai.RateLimitError) as told:
             ask(model="m-plain", messages=ASKED["messages"])
         assert told.value.response.json()["sekisho"]["code"] == "limit.rate"
+
+    @pytest.mark.parametrize(
+        ("path", "model", "kind"),
+        [
+            ("/v1/messages", "anthropic-plain", lambda told: told["error"]["type"]),
+            ("/v1beta/models/gemini-plain:generateContent", "", lambda told: told["error"]["status"]),
+        ],
+    )
+    def test_every_protocol_has_its_own_words_for_it(self, own_scene: Scene, path: str, model: str, kind: Any) -> None:
+        url = limited(own_scene, RATE, 1)
+        post(url, ASKED)
+        asked = {"contents": [{"parts": [{"text": "案内文"}]}]} if not model else {**ASKED, "model": model}
+        reply = post(url, asked, path=path)
+        assert (reply.status, reply.code) == (429, "limit.rate")
+        assert kind(reply.json) in ("rate_limit_error", "RESOURCE_EXHAUSTED")
+        assert int(reply.headers["retry-after"]) > 1
 
     def test_the_operators_default_counts_without_any_other(self, tmp_path: Path) -> None:
         with ScriptedUpstream() as upstream:
@@ -247,6 +264,37 @@ class TestAnUpstreamThatKeepsFailing:
         for _ in range(4):
             post(url, body("m-e400"))
         assert post(url, ASKED, key=KEY).status == 200
+
+
+class TestTimeLimits:
+    """Each phase has its own; here one is short and the others are not."""
+
+    @pytest.mark.parametrize(
+        ("short", "behaviour", "stream"),
+        [
+            ("answer_timeout_s", "hang", False),
+            ("answer_timeout_s", "hang", True),
+            ("silence_timeout_s", "half", False),
+            ("silence_timeout_s", "hang-midway", True),
+            ("call_timeout_s", "slow", True),
+            ("call_timeout_s", "hang", False),
+        ],
+    )
+    def test_the_short_one_ends_the_call_as_a_timeout(
+        self, tmp_path: Path, short: str, behaviour: str, stream: bool
+    ) -> None:
+        with ScriptedUpstream() as upstream:
+            settings = replace(settings_for(tmp_path, answer_timeout_s=25), **{short: 1})
+            world = World(settings, upstream.url, upstream.behaviours)
+            with served(world) as url:
+                began = time.monotonic()
+                reply = post(url, body(f"m-{behaviour}", stream=stream))
+                assert time.monotonic() - began < 15
+                wait_for(lambda: upstream.seen[0].is_cut, "the upstream to be released")
+            told = json.loads(reply.events[-1]) if reply.status == 200 else reply.json
+            assert told["sekisho"]["code"] == "upstream.timeout"
+            assert reply.status in (200, 504)
+            assert world.leaves(reply.record)[1]["status"] == "upstream-unreachable"
 
 
 class TestTryingAgain:

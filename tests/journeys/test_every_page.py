@@ -62,6 +62,7 @@ SENT_ONLY = {
     "attest": "leads to the keys",
     "work-give-up": "its page is looked at in test_answers_to_forms",
     "key-new": "its page is looked at in test_answers_to_forms",
+    "key-rotate": "its page is looked at in test_answers_to_forms",
     "secret-remove": "leads to what is registered",
     "key-revoke": "leads to the keys",
     "person-renew": "its page is looked at in test_answers_to_forms",
@@ -96,6 +97,7 @@ SENDS: tuple[tuple[str, str, str], ...] = (
     ("responsible", "/requests/new/", "作りはじめる"),
     ("responsible", "/engagements/{fresh}/parties/new/", "登録する"),
     ("responsible", "/engagements/{survey}/drift/", "選んだものは変更しない"),
+    ("responsible", "/engagements/{survey}/limits/", "案件全体の上限を保存する"),
     ("responsible", "/people/new/", "追加する"),
     ("responsible", "/engagements/{survey}/secrets/", "試す"),
     ("responsible", "/engagements/{survey}/secrets/new/terms/", "登録する"),
@@ -105,6 +107,7 @@ SENDS: tuple[tuple[str, str, str], ...] = (
     ("responsible", "/secrets/{secret}/replace/", "差し替える"),
     ("responsible", "/people/", "サインインの再登録"),
     ("staff", "/keys/", "キーを作る"),
+    ("staff", "/keys/", "取り替える"),
 )
 
 

@@ -21,10 +21,10 @@ COMPLAINTS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-# As `ledger.entry.BASES` and `desk.registered.models.Secret.Kind`; not imported, so that asking for help stays quick.
-# A test compares.
+# As `ledger.entry.BASES`, `import_formats.FORMATS` and `desk.registered.models.Secret.Kind`; not imported, so that
+# asking for help stays quick. Tests compare.
+FORMATS = ("m365-copilot", "chatgpt-enterprise", "csv", "jsonl")
 KINDS_OF_SECRETS = ("terms", "document", "records")
-FORMATS = ("m365-copilot", "chatgpt-enterprise", "csv", "jsonl")  # as `import_formats.FORMATS`, for the same reason
 BASES = ("asked", "mistake", "city", "term", "retention", "law", "other")
 
 
@@ -231,6 +231,17 @@ def _ledger(commands: Commands) -> None:
     _add(ledger, "checkpoint", "ledger", "いまの署名付きチェックポイントと検証鍵を表示する")
 
 
+def _importing(ledger: Commands) -> None:
+    taken = _add(ledger, "import", "ledger_import", "関所を通せないサービスの利用記録を取り込み、点検する", desk=True)
+    taken.add_argument("file", metavar="ファイル")
+    taken.add_argument("--format", required=True, choices=FORMATS, help="ファイルの形式")
+    taken.add_argument("--engagement", metavar="ID", help="どの案件の利用か")
+    taken.add_argument("--service", metavar="ID", help="サービスの id（sekisho services。形式から分かるときは不要）")
+    taken.add_argument("--map", action="append", metavar="項目=列名", help="csv・jsonl の列の名前（何度でも）")
+    taken.add_argument("--encoding", default="utf-8", choices=("utf-8", "cp932"), help="文字コード（既定：utf-8）")
+    taken.add_argument("--json", action="store_true", help="結果を JSON で表示する")
+
+
 def _files(files: Commands) -> None:
     listed = _add(files, "list", "files", "保存期間を過ぎたファイルの一覧（案件ごと）", desk=True)
     listed.add_argument("--all", action="store_true", help="保存期間内のものも表示する")
@@ -250,17 +261,6 @@ def _order(order: Parser) -> None:
     order.add_argument("--reason", required=True, help="理由（台帳には載せず、この関所に残す）")
     order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
     order.add_argument("--json", action="store_true")
-
-
-def _importing(ledger: Commands) -> None:
-    taken = _add(ledger, "import", "ledger_import", "関所を通せないサービスの利用記録を取り込み、点検する", desk=True)
-    taken.add_argument("file", metavar="ファイル")
-    taken.add_argument("--format", required=True, choices=FORMATS, help="ファイルの形式")
-    taken.add_argument("--engagement", metavar="ID", help="どの案件の利用か")
-    taken.add_argument("--service", metavar="ID", help="サービスの id（sekisho services。形式から分かるときは不要）")
-    taken.add_argument("--map", action="append", metavar="項目=列名", help="csv・jsonl の列の名前（何度でも）")
-    taken.add_argument("--encoding", default="utf-8", choices=("utf-8", "cp932"), help="文字コード（既定：utf-8）")
-    taken.add_argument("--json", action="store_true", help="結果を JSON で表示する")
 
 
 def _retention(retention: Commands, erase: Parser) -> None:

@@ -18,7 +18,6 @@ from sekisho.permits.conditions import (
     Consent,
     Duty,
     InternalOnly,
-    Limits,
     NoSearchTools,
     OptOut,
     Record,
@@ -166,6 +165,8 @@ def _scope(paper: PermitPaper) -> list[tuple[str, str]]:
         f"{paper.services.get(service, service)}：{'・'.join(KIND_WORDS.get(kind, kind) for kind in kinds)}"
         for service, kinds in permit.kinds.items()
     )
+    # A condition of the city's own, which no rule demands: it stands with the scope, not among the rules.
+    limits = [f"{WHAT_WORDS[what]}：{most:,}まで" for what, most in permit.limits.items()]
     return [
         ("契約又は指定管理名称", permit.title),
         ("利用期間", f"{first}から{last}まで"),
@@ -173,6 +174,7 @@ def _scope(paper: PermitPaper) -> list[tuple[str, str]]:
         ("生成AIサービスと種類", "\n".join(kinds)),
         ("利用者", "\n".join(f"{name}（{company}）" for name, company in paper.users) or paper.user_scope),
         *([("確認から除いたもの", "\n".join(paper.left_out))] if paper.left_out else []),
+        *([("利用の上限", "\n".join(limits))] if limits else []),
         *([("付した条件", "\n".join(paper.remarks))] if paper.remarks else []),
         *([("申告の判断", "\n".join(_claims(paper)))] if paper.claims else []),
     ]
@@ -216,8 +218,6 @@ def _words(condition: Condition, paper: PermitPaper) -> list[str]:
                 f"（根拠の期限 {printed_day(until)}）。"
                 for service, until in condition.until
             ]
-        case Limits():
-            return [f"{WHAT_WORDS[what]}は、{most:,}までとする。" for what, most in condition.limits]
         case Screen():
             if not paper.users:
                 return [_kept_out(code, action) for code, action in condition.actions]

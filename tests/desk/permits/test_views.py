@@ -1,10 +1,13 @@
 """手形 and keys on the pages: the scope in words, a key shown once, attested first, revoked by who may."""
 
+import html
+
 import pytest
 
 from sekisho.desk.people.actions import attest
 from sekisho.desk.people.models import Person
 from sekisho.desk.permits.actions import make_key, read_permit
+from sekisho.desk.permits.connections import Wanted, connect_service
 from sekisho.desk.permits.models import ApiKey, AuditorKey, IssuedPermit
 from sekisho.permits.keys import key_hash
 from tests.desk.browser import form_at, press, signed_in, words_of
@@ -109,6 +112,27 @@ def test_an_auditor_key_is_shown_on_the_answer_only(world, client_of):
 def test_staff_read_the_permit_without_a_link_to_the_request(world, permit):
     page = signed_in(world.people["staff"]).get(f"/permits/{permit.id}/").content.decode()
     assert "/requests/" not in page
+
+
+@pytest.mark.parametrize(
+    ("wire", "url", "said"),
+    [
+        ("anthropic", "https://api.example.test", 'Anthropic(base_url="http://127.0.0.1:8000"'),
+        ("gemini", "https://api.example.test", '"base_url": "http://127.0.0.1:8000"'),
+        ("azure", "https://city.openai.azure.test/openai/v1", 'base_url="http://127.0.0.1:8000/openai/v1"'),
+        ("openai", "https://api.example.test/v1", 'base_url="http://127.0.0.1:8000/v1"'),
+    ],
+)
+def test_the_new_key_comes_with_the_setting_for_each_kind_of_client(world, permit, client_of, wire, url, said):
+    service = next(iter(read_permit(permit).kinds))
+    connect_service(Wanted(service, f"model-{wire}", "text", url, "x", "env:KEY", wire))
+    person = world.people["staff"]
+    attest(person, "osaka-1.1")
+    scope = f"{permit.engagement_id}/use-1"
+    page = client_of(person).post("/keys/new/", {"scope": scope}).content.decode()
+    shown = html.unescape(page)
+    assert said in shown
+    assert f'model="model-{wire}"' in shown
 
 
 def test_a_key_is_replaced_on_its_own_page_and_shown_once(world, permit, client_of):

@@ -71,3 +71,9 @@ def test_what_was_used_this_month_stands_beside_the_person(world, survey, client
     text = words_of(client.get(url(survey)).content.decode())
     assert "今月 1,234トークン" in text
     assert "今月の利用：1,235トークン" in text
+
+
+def test_an_error_stands_in_the_title_and_at_the_top(survey, client):
+    page = read(client.post(url(survey), {"holder": "whole", f"whole-{TOKENS}": "百"}).content.decode())
+    assert page.find("title")[0].text.startswith("エラー")
+    assert page.find("a", href=f"#id_whole-{TOKENS}")

@@ -225,3 +225,10 @@ def test_an_index_entry_repeats_only_what_the_leaf_says(world, gate):
     row = Passage.objects.values().get(record=record)
     assert ASKED not in json.dumps(row, default=str, ensure_ascii=False)
     assert (row["rule"], row["code"], row["tokens_in"], row["outcome_index"]) == (7, "personal.phone", 0, None)
+
+
+def test_a_call_over_a_limit_says_what_to_do_though_no_rule_speaks(world, gate):
+    record = gate.refused(rule=None, code="limit.tokens")
+    text = words_of(signed_in(world.people["staff"]).get(f"/records/{record}/").content.decode())
+    assert "limit.tokens" in text
+    assert "利用の上限によるものです" in text

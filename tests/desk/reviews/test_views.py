@@ -149,6 +149,21 @@ def test_conditions_narrow_the_permit_and_are_told(world, officer, client_of):
     assert "毎月、利用状況を報告すること。" in words_of(shown)
 
 
+def test_a_budget_is_set_with_the_confirmation_and_shown(world, officer, client_of):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version") | {"act": ["confirm"]}
+    bad = officer.post(at(version), typed | {"tokens_per_month": ["百万"]})
+    assert bad.status_code == 400
+    assert not IssuedPermit.objects.exists()
+    assert officer.post(
+        at(version), typed | {"tokens_per_month": ["１，０００，０００"], "yen_per_month": ["20000"]}
+    ).url
+    permit = IssuedPermit.objects.get()
+    assert read_permit(permit).limits == {"tokens-per-month": 1_000_000, "yen-per-month": 20_000}
+    shown = words_of(client_of(world.people["staff"]).get(f"/permits/{permit.id}/").content.decode())
+    assert "1か月のトークン数：1,000,000まで" in shown
+
+
 def test_what_is_not_on_the_paper_cannot_be_left_out(world, officer):
     version = world.in_review()
     typed = form_at(officer, at(version), "version") | {"act": ["confirm"], "without_services": ["claude-api"]}

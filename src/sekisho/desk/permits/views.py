@@ -17,6 +17,7 @@ from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May
 from sekisho.desk.permits.actions import (
     LIVE,
+    NewKey,
     live_permit,
     make_auditor_key,
     make_key,
@@ -162,15 +163,24 @@ def key_new(request: DeskRequest) -> HttpResponse:
     engagement_id, purpose = form.cleaned_data["scope"].split("/", 1)
     engagement = engagement_for(request.user, engagement_id)
     made = make_key(request.user, engagement, purpose, request.user)
-    base_url = settings.SEKISHO.public_url
-    context = {"made": made, "engagement": engagement, "models": _models(engagement), "base_url": base_url}
-    return render(request, "permits/key_made.html", context)
+    return render(request, "permits/key_made.html", _shown_key(made, engagement))
+
+
+def _shown_key(made: NewKey, engagement: Engagement) -> dict[str, object]:
+    """The key, and how clients of each wire format that its models speak are set."""
+    models = _models(engagement)
+    firsts: dict[str, ModelRoute] = {}
+    for route in models:
+        firsts.setdefault(route.connection.protocol, route)
+    context = {"made": made, "engagement": engagement, "models": models, "first_of_wire": list(firsts.values())}
+    return context | {"base_url": settings.SEKISHO.public_url}
 
 
 def _models(engagement: Engagement) -> list[ModelRoute]:
     row = live_permit(engagement)
     services = read_permit(row).kinds if row else {}
-    return list(ModelRoute.objects.filter(connection_id__in=services, kind="text").order_by("model"))
+    found = ModelRoute.objects.filter(connection_id__in=services, kind="text").select_related("connection")
+    return list(found.order_by("model"))
 
 
 @require_POST
@@ -184,9 +194,8 @@ def key_rotate(request: DeskRequest, key_id: str) -> HttpResponse:
         raise InputError("古いキーをいつまで使うかが選ばれていません。", next_ja="選び直してください。")
     made = rotate_key(found, timedelta(hours=int(form.cleaned_data["overlap"])), request.user)
     found.refresh_from_db()
-    engagement, base_url = found.engagement, settings.SEKISHO.public_url
-    context = {"made": made, "engagement": engagement, "models": _models(engagement), "base_url": base_url}
-    return render(request, "permits/key_made.html", context | {"old": found})
+    engagement = found.engagement
+    return render(request, "permits/key_made.html", _shown_key(made, engagement) | {"old": found})
 
 
 @require_POST

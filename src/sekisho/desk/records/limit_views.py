@@ -68,7 +68,7 @@ def _page(request: DeskRequest, engagement: Engagement, people: list[Person], se
         "city": [(WHAT_WORDS[what], city[what]) for what in SET_HERE if what in city],
         "unpriced": needs_prices(engagement),
         "has_permit": live_permit(engagement) is not None,
-        "bad": sent,
+        "form": sent,
     }
     return render(request, "records/limits.html", context, status=400 if sent is not None else 200)
 
