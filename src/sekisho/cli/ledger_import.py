@@ -44,6 +44,8 @@ from sekisho.ledger.shelves import Sealer, shelf_of
 from sekisho.ledger.store import OtherWriterError
 from sekisho.ledger.store.opening import open_store
 from sekisho.screening.registered.register import Register
+from sekisho.screening.rights.find import SHIPPED
+from sekisho.screening.rights.names import Names
 
 AHEAD = 64  # entries under way at once
 LISTED = 20
@@ -97,13 +99,16 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where the uses belong. engagement: None where none was named. register: its own secrets, if any are known."""
+    """Where the uses belong. engagement: None where none was named. register: its own secrets, if any are known.
+    names: of works, as the city keeps them.
+    """
 
     engagement: Engagement | None
     party: str
     service: str
     source: str
     register: Register | None
+    names: Names = SHIPPED
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -176,7 +181,7 @@ class _Intake:
         if any(record == each for each, _ in self._waiting) or self._reader.by_record(record):
             summary.present += 1
             return
-        marks = _marks(use, scope.register)
+        marks = _marks(use, scope)
         bodies = self._bodies(record, use)
         entry = Imported(
             record=record,
@@ -244,9 +249,9 @@ def record_of(source: str, use: Use) -> str:
     return from_bits("rec", int(use.at.timestamp() * 1000), int.from_bytes(marked[:10], "big"))
 
 
-def _marks(use: Use, register: Register | None) -> tuple[Mark, ...]:
+def _marks(use: Use, scope: Scope) -> tuple[Mark, ...]:
     """Of what was sent: rules 7 and 8 are about input. `warn`: it was marked, and nothing could be stopped."""
-    found = find_all(use.prompt, Sought(register)) if use.prompt else ()
+    found = find_all(use.prompt, Sought(scope.register, scope.names)) if use.prompt else ()
     return tuple(Mark(each.label, each.code, each.start, each.end, PROMPT, "warn") for each in found[:MOST_MARKS])
 
 
@@ -263,11 +268,11 @@ def _scope(args: Namespace, settings: Settings, keyring: Keyring) -> Scope:
     if engagement is None:
         raise NotFoundError(f"案件 {args.engagement} は見つかりません。")
     top = Party.objects.filter(engagement=engagement, parent=None).first()
-    return Scope(engagement, top.id if top else "", service, source, _register(engagement.id, settings, keyring))
+    return Scope(engagement, top.id if top else "", service, source, *_known(engagement.id, settings, keyring))
 
 
-def _register(engagement: str, settings: Settings, keyring: Keyring) -> Register | None:
-    """The engagement's registered secrets, as the gate uses them. Raises InputError where they cannot be used."""
+def _known(engagement: str, settings: Settings, keyring: Keyring) -> tuple[Register | None, Names]:
+    """What the gate screens by: the engagement's secrets and the city's names. Raises InputError where it cannot."""
     registers = Registers(register_source(settings.data_dir, settings.store_url), keyring.register_key())
     source = source_for(settings.data_dir, settings.store_url)
     watch = SnapshotWatch(source, keyring.permit_public(), settings, SystemClock(), registers)
@@ -281,7 +286,7 @@ def _register(engagement: str, settings: Settings, keyring: Keyring) -> Register
     found = registers.of(snapshot, engagement)
     if isinstance(found, Refusal):
         raise InputError(found.message_ja, next_ja=found.next_ja)
-    return found
+    return found, registers.names(snapshot)[0]
 
 
 def _columns(pairs: list[str]) -> dict[str, str]:
