@@ -23,8 +23,18 @@ NUMBERS = {
     "SEKISHO_SESSION_HOURS": "session_hours",
     "SEKISHO_KEY_DAYS": "key_days",
     "SEKISHO_MAX_SCAN_BYTES": "max_scan_bytes",
+    "SEKISHO_SILENCE_TIMEOUT_S": "silence_timeout_s",
+    "SEKISHO_CALL_TIMEOUT_S": "call_timeout_s",
+    "SEKISHO_BREAKER_FAILURES": "breaker_failures",
+    "SEKISHO_BREAKER_OPEN_S": "breaker_open_s",
 }
 FROM_ZERO = {"SEKISHO_LIST_DAYS": "list_days"}
+COUNTS = {
+    "SEKISHO_PERSON_PER_MINUTE": "person_per_minute",
+    "SEKISHO_PERSON_AT_ONCE": "person_at_once",
+    "SEKISHO_ENGAGEMENT_PER_MINUTE": "engagement_per_minute",
+    "SEKISHO_ENGAGEMENT_AT_ONCE": "engagement_at_once",
+}
 TEXTS = {
     "SEKISHO_DATA": "data_dir",
     "SEKISHO_STORE": "store_url",
@@ -46,7 +56,7 @@ def refused(name: str, value: str) -> str:
 
 
 def test_these_are_all_settings_there_are() -> None:
-    known = NUMBERS | FROM_ZERO | TEXTS | CHOICES
+    known = NUMBERS | FROM_ZERO | COUNTS | TEXTS | CHOICES
     assert {item.metadata["env"]: item.name for item in fields(Settings)} == known
 
 
@@ -80,6 +90,14 @@ def test_none_at_all_may_be_said_with_a_zero(env: str, name: str) -> None:
     assert [getattr(read_settings({env: typed}), name) for typed in ("0", "1", "3660")] == [0, 1, 3660]
     for wrong in ("-1", "3661", "abc", "1.5"):
         assert "整数" in refused(env, wrong)
+
+
+@pytest.mark.parametrize(("env", "name"), COUNTS.items())
+def test_a_limit_of_calls_is_none_unless_one_is_set(env: str, name: str) -> None:
+    assert getattr(read_settings({}), name) == 0
+    assert [getattr(read_settings({env: typed}), name) for typed in ("0", "1", "300")] == [0, 1, 300]
+    for wrong in ("-1", "1.5", "abc", "9" * 20):
+        assert "上限なし" in refused(env, wrong)
 
 
 def test_one_is_enough() -> None:
