@@ -133,6 +133,22 @@ def test_a_title_or_a_reason_must_not_say_the_secret(survey, responsible):
     assert Secret.objects.get().live is not None
 
 
+def test_the_reason_says_nothing_of_what_stays_registered(survey, responsible):
+    register(survey, responsible, terms())
+    other = register(survey, responsible, records()).secret
+    with pytest.raises(InputError, match="そのものが含まれ"):
+        remove_secret(other, f"{WORD}の名簿へまとめた", responsible)
+    assert Secret.objects.get(id=other.id).live is not None
+
+
+def test_whoever_registers_is_told_of_a_title_that_says_it_already(survey, responsible):
+    register(survey, responsible, records(), title=f"{WORD}の名簿")
+    notes = register(survey, responsible, terms()).notes
+    assert "登録の名称のうち1件" in notes[-1]
+    assert WORD not in "".join(notes)  # the note goes into the session
+    assert register(survey, responsible, document()).notes == ()
+
+
 def test_the_same_again_is_refused_where_it_may_be_known(committed, survey, responsible):
     register(survey, responsible, terms(), title="最初の一覧")
     with pytest.raises(InputError, match="最初の一覧"):

@@ -78,9 +78,9 @@ def remove_secret(secret: Secret, reason: str, by: Person | None) -> None:
     engagement = _locked(secret.engagement_id)
     row = Secret.objects.get(id=secret.id)
     live = _insist_live(row)
-    former = _opened(live)
-    if former is not None:
-        _insist_silent(reason, Register(key_of(engagement.id), [former]))
+    lives = [live, *(each.live for each in _live(engagement, by) if each.id != row.id)]
+    opened = [_opened(version) for version in lives if version is not None]
+    _insist_silent(reason, Register(key_of(engagement.id), [part for part in opened if part is not None]))
     row.removed_at, row.removed_by, row.removed_reason = now(), by, reason
     row.save()
     SecretVersion.objects.filter(secret=row).update(sealed=b"")
@@ -113,7 +113,7 @@ def _register(wish: Wish, kind: Kind, hashing: Hashing) -> Kept:
     version = _keep_version(row, 1, hashing, wish.by)
     record("secret.register", wish.by, row.id, engagement=engagement.id, detail=_detail(version))
     place_register(engagement)
-    return Kept(row, hashing.counts, hashing.notes)
+    return Kept(row, hashing.counts, (*hashing.notes, *_told_titles(hashing.part, engagement, present)))
 
 
 @transaction.atomic
@@ -125,12 +125,13 @@ def _replace(secret: Secret, hashing: Hashing, by: Person | None) -> Kept:
     if former is not None and is_within(hashing.part, former) and is_within(former, hashing.part):
         raise InputError("内容が、いまの版と同じです。何も変わっていません。", next_ja="ファイルを確かめてください。")
     _insist_silent(row.title, Register(key_of(engagement.id), [hashing.part]))
-    _insist_new(hashing.part, [each for each in _live(engagement, by) if each.id != row.id])
+    others = [each for each in _live(engagement, by) if each.id != row.id]
+    _insist_new(hashing.part, others)
     SecretVersion.objects.filter(secret=row).update(sealed=b"")
     version = _keep_version(row, live.number + 1, hashing, by)
     record("secret.replace", by, row.id, engagement=engagement.id, detail=_detail(version))
     place_register(engagement)
-    return Kept(row, hashing.counts, hashing.notes)
+    return Kept(row, hashing.counts, (*hashing.notes, *_told_titles(hashing.part, engagement, others)))
 
 
 def _hashed(material: Material, engagement: Engagement) -> Hashing:
@@ -192,6 +193,18 @@ def _insist_silent(words: str, register: Register) -> None:
             "名称又は理由に、登録した秘密そのものが含まれています。名称と理由は、そのまま保存され、表示されます。",
             next_ja="「用語一覧（第1回）」「対象者名簿」のように、秘密を含まない言葉にしてください。",
         )
+
+
+def _told_titles(part: Part, engagement: Engagement, present: Sequence[Secret]) -> list[str]:
+    """A title given before may say what is protected only now. Without the title: notes go into the session."""
+    register = Register(key_of(engagement.id), [part])
+    telling = sum(bool(register.find(secret.title)) for secret in present)
+    if not telling:
+        return []
+    return [
+        f"すでにある登録の名称のうち{telling}件に、いま登録したものが含まれています。名称はそのまま表示されます。"
+        "その登録を削除し、秘密を含まない名称で登録し直してください。"
+    ]
 
 
 def _insist_new(part: Part, present: Sequence[Secret]) -> None:

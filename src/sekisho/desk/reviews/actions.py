@@ -136,6 +136,7 @@ def refuse_request(version: Version, ruling: Ruling, by: Person) -> Decision:
 @transaction.atomic
 def confirm_request(version: Version, ruling: Ruling, by: Person) -> IssuedPermit:
     """確認: record the decision and issue the permit of exactly the filed scope, or less of it by conditions."""
+    Request.objects.select_for_update().get(id=version.request_id)  # before what it rests on is read: no ruling between
     terms = terms_of(version, ruling)
     _insist_on_judgements(version, ruling.without)
     insist_on_rulings(version, ruling.without)
