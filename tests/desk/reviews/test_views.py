@@ -176,3 +176,22 @@ def test_the_paper_and_the_differences_between_versions(world, officer):
     paper = words_of(officer.get(f"/requests/{first.request_id}/versions/2/").content.decode())
     assert "毎週点検する。" in paper
     assert "生成AI利用に関する確認依頼書" in paper.replace(" ", "")
+
+
+def test_the_officer_reads_again_what_was_asked_for(world, officer):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version") | {"act": ["return"], "reason": ["ログの項目を直してください。"]}
+    page = words_of(officer.post(at(version), typed, follow=True).content.decode())
+    for words in ("補正された書類を待っています", "ログの項目を直してください。", "補正依頼の書面（PDF）を印刷する"):
+        assert words in page
+    assert "補正された書類（Word）を記録する" not in page  # it did not come on paper
+
+
+def test_deciding_twice_says_that_nothing_was_decided_now(world, officer):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version")
+    return_request(version, Ruling(reason="補正してください。"), world.people["officer"])
+    answer = officer.post(at(version), typed | {"act": ["confirm"]})
+    assert answer.status_code == 409
+    assert "コメントも決定も記録していません" in words_of(answer.content.decode())
+    assert not IssuedPermit.objects.exists()

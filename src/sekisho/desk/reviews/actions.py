@@ -79,7 +79,10 @@ def keep_comments(version: Version, comments: dict[str, str], by: Person) -> Non
     """Save the officer's comments as they stand; an emptied comment is removed. Only while in review."""
     state = Request.objects.values_list("state", flat=True).get(id=version.request_id)
     if state != "in_review":
-        raise StateError("審査中ではないため、コメントを保存できません。", next_ja="画面を開き直してください。")
+        raise StateError(
+            "この確認依頼は、いま審査中ではありません。コメントも決定も記録していません。",
+            next_ja="ほかの職員が決定したか、取り下げられたものです。画面を開き直して、いまの状態を確かめてください。",
+        )
     for item, text in comments.items():
         if text.strip():
             Comment.objects.update_or_create(version=version, item=item, defaults={"text": text.strip(), "author": by})
