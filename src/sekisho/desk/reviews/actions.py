@@ -81,7 +81,7 @@ def keep_comments(version: Version, comments: dict[str, str], by: Person) -> Non
     if state != "in_review":
         raise StateError(
             "この確認依頼は、いま審査中ではありません。コメントも決定も記録していません。",
-            next_ja="ほかの職員が決定したか、取り下げられたものです。画面を開き直して、いまの状態を確かめてください。",
+            next_ja="すでに決定されたか、取り下げられています。画面を開き直して、いまの状態を確かめてください。",
         )
     for item, text in comments.items():
         if text.strip():

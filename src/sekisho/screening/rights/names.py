@@ -169,7 +169,7 @@ def _joined(name: str) -> str:
 
 
 def _loose(slogan: str) -> str:
-    """A slogan with or without its marks and spaces. One piece a run: `[、]?[、]?` would be tried in all combinations."""
+    """A slogan with or without its marks and spaces. One piece a run: `[、]?[、]?` is tried in all combinations."""
     runs = [(is_stop, "".join(run)) for is_stop, run in groupby(slogan, lambda c: c in _STOPS)]
     return "".join(f"[{_STOPS}]{{0,{len(run)}}}" if is_stop else re.escape(run) for is_stop, run in runs)
 
