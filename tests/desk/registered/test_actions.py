@@ -211,7 +211,7 @@ def test_a_text_to_try_has_a_bound(survey):
         try_text(survey, "あ" * (MOST_TRIED + 1), [])
 
 
-def test_there_is_a_bound_of_registrations(survey, responsible):
+def test_there_is_a_bound_of_registrations(committed, survey, responsible):
     register(survey, responsible, terms())
     more = [
         Secret(engagement=survey, organisation=responsible.organisation, kind=Kind.TERMS, title=f"{number}")
@@ -220,6 +220,8 @@ def test_there_is_a_bound_of_registrations(survey, responsible):
     Secret.objects.bulk_create(more)
     with pytest.raises(InputError, match="200件まで"):
         register(survey, responsible, records())
+    # whoever fills up the own ones keeps nobody else from protecting theirs
+    assert register(survey, committed.people["officer"], records()).secret.live is not None
 
 
 def test_what_was_not_committed_is_not_at_the_gate(survey, responsible):

@@ -23,7 +23,7 @@ from sekisho.screening.registered.parts import Part
 from sekisho.screening.registered.register import Register
 
 Kind = Secret.Kind
-MOST_SECRETS = 200  # live ones of an engagement
+MOST_SECRETS = 200  # live ones of an organisation in an engagement
 MOST_TRIED = 20_000  # characters
 
 
@@ -101,14 +101,14 @@ def try_text(engagement: Engagement, text: str, secrets: Iterable[Secret]) -> tu
 def _register(wish: Wish, kind: Kind, hashing: Hashing) -> Kept:
     engagement = _locked(wish.engagement.id)
     present = _live(engagement, wish.by)
-    if Secret.objects.filter(engagement=engagement, removed_at=None).count() >= MOST_SECRETS:
+    owner = wish.by.organisation if wish.by is not None else _contractor(engagement)
+    if Secret.objects.filter(engagement=engagement, organisation=owner, removed_at=None).count() >= MOST_SECRETS:
         raise InputError(
-            f"この案件に登録できるのは{MOST_SECRETS}件までです。",
+            f"1つの組織がこの案件に登録できるのは{MOST_SECRETS}件までです。",
             next_ja="不要なものを削除するか、1つにまとめてください。",
         )
     _insist_silent(wish.title, Register(key_of(engagement.id), [hashing.part, *_parts(present)]))
     _insist_new(hashing.part, present)
-    owner = wish.by.organisation if wish.by is not None else _contractor(engagement)
     row = Secret.objects.create(engagement=engagement, organisation=owner, kind=kind, title=wish.title)
     version = _keep_version(row, 1, hashing, wish.by)
     record("secret.register", wish.by, row.id, engagement=engagement.id, detail=_detail(version))
