@@ -77,7 +77,7 @@ def next_receipt(request: Request) -> str:
 @transaction.atomic
 def keep_comments(version: Version, comments: dict[str, str], by: Person) -> None:
     """Save the officer's comments as they stand; an emptied comment is removed. Only while in review."""
-    state = Request.objects.values_list("state", flat=True).get(id=version.request_id)
+    state = Request.objects.select_for_update().values_list("state", flat=True).get(id=version.request_id)
     if state != "in_review":
         raise StateError(
             "この確認依頼は、いま審査中ではありません。コメントも決定も記録していません。",
@@ -94,7 +94,7 @@ def keep_comments(version: Version, comments: dict[str, str], by: Person) -> Non
 @transaction.atomic
 def judge_service(version: Version, row: int, opinion: Opinion, by: Person) -> Judgement:
     """Record whether a grey service is acceptable. A later judgement of the same row counts instead; both stay."""
-    state = Request.objects.values_list("state", flat=True).get(id=version.request_id)
+    state = Request.objects.select_for_update().values_list("state", flat=True).get(id=version.request_id)
     if state != "in_review":
         raise StateError("審査中ではないため、判断を記録できません。", next_ja="画面を開き直してください。")
     grey = next((one for one in grey_services(version, facts()) if one.row == row), None)
