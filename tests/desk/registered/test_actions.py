@@ -4,6 +4,7 @@ import logging
 import os
 import shutil
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -19,6 +20,7 @@ from sekisho.desk.registered.at_gate import mend_registers, tidy_registers
 from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
 from sekisho.desk.registered.visible import changes, visible_secrets
 from sekisho.desk.shell.clock import now
+from sekisho.desk.shell.wiping import clear_old_copies
 from sekisho.gateway.registers import Registers, register_source
 from sekisho.kernel.errors import InputError, StateError, StoreError
 from sekisho.kernel.refusal import Refusal
@@ -81,6 +83,28 @@ def test_a_replaced_version_matches_no_more_and_its_hashes_are_gone(survey, resp
     assert bytes(second.sealed)
     assert first.counts == {"terms": 2, "writings": 3}
     assert Event.objects.filter(act="secret.replace", subject=kept.secret.id).count() == 1
+
+
+@pytest.mark.parametrize("act", ["remove", "replace"])
+def test_the_freed_pages_of_the_store_hold_no_hashes(survey, responsible, act):
+    """Also where SQLite was built to leave freed pages as they are. PostgreSQL's are the operator's (operate.md)."""
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA secure_delete = OFF")
+    text = "".join(f"第{n}条　架空の定め{n * 7919 % 10007}による。" for n in range(500))
+    kept = register(survey, responsible, document(text))
+    tail = bytes(kept.secret.live.sealed)[-100:]  # lies on pages that are freed
+    assert connection.vendor != "sqlite" or tail in files_of_the_store()
+    if act == "remove":
+        remove_secret(kept.secret, "不要", responsible)
+    else:
+        replace_secret(kept.secret, document(), responsible)
+    clear_old_copies(("desk_secretversion",))
+    assert connection.vendor != "sqlite" or tail not in files_of_the_store()
+
+
+def files_of_the_store() -> bytes:
+    place = Path(connection.settings_dict["NAME"])
+    return b"".join(file.read_bytes() for file in place.parent.glob(f"{place.name}*"))
 
 
 def test_removal_takes_effect_and_is_recorded_with_its_reason(survey, responsible):

@@ -17,6 +17,7 @@ from sekisho.desk.registered.hashing import Hashing, hash_document, hash_records
 from sekisho.desk.registered.models import Secret, SecretVersion
 from sekisho.desk.registered.visible import insist_on_keeper, own_secret, visible_secrets
 from sekisho.desk.shell.clock import now
+from sekisho.desk.shell.wiping import overwrite_freed
 from sekisho.kernel.errors import InputError, StateError, StoreError
 from sekisho.screening.finding import Finding
 from sekisho.screening.registered.parts import Part
@@ -83,7 +84,7 @@ def remove_secret(secret: Secret, reason: str, by: Person | None) -> None:
     _insist_silent(reason, Register(key_of(engagement.id), [part for part in opened if part is not None]))
     row.removed_at, row.removed_by, row.removed_reason = now(), by, reason
     row.save()
-    SecretVersion.objects.filter(secret=row).update(sealed=b"")
+    _forget(row)
     record("secret.remove", by, row.id, engagement=engagement.id, detail={"kind": row.kind, "version": live.number})
     place_register(engagement, may_close=True)
 
@@ -127,7 +128,7 @@ def _replace(secret: Secret, hashing: Hashing, by: Person | None) -> Kept:
     _insist_silent(row.title, Register(key_of(engagement.id), [hashing.part]))
     others = [each for each in _live(engagement, by) if each.id != row.id]
     _insist_new(hashing.part, others)
-    SecretVersion.objects.filter(secret=row).update(sealed=b"")
+    _forget(row)
     version = _keep_version(row, live.number + 1, hashing, by)
     record("secret.replace", by, row.id, engagement=engagement.id, detail=_detail(version))
     place_register(engagement)
@@ -151,6 +152,12 @@ def _keep_version(row: Secret, number: int, hashing: Hashing, by: Person | None)
     version.sealed = sealed_part(version, hashing.part)
     version.save(force_insert=True)
     return version
+
+
+def _forget(row: Secret) -> None:
+    """The hashes of every version, also in what the store frees."""
+    overwrite_freed()
+    SecretVersion.objects.filter(secret=row).update(sealed=b"")
 
 
 def _detail(version: SecretVersion) -> Detail:
