@@ -14,7 +14,7 @@ from sekisho.documents.uploads.guard import examine
 from sekisho.documents.uploads.names import ending_of
 from sekisho.documents.uploads.refused import Refused
 from sekisho.extracts.apart import ApartReader
-from sekisho.extracts.bounds import MOST_CHARACTERS, SECONDS
+from sekisho.extracts.bounds import MOST_CELLS, MOST_CHARACTERS, SECONDS
 from sekisho.extracts.ocr import UNREAD, UNREAD_MARK
 from sekisho.extracts.passage import Extract, Passage
 from sekisho.extracts.plain import decode
@@ -25,7 +25,7 @@ PLAIN = ("txt", "csv")
 DOCUMENTS = ("docx", "pdf", "xlsx", "pptx", "txt", "csv")
 TABLES = ("csv", "xlsx")
 TERMS = ("txt", "csv", "xlsx")
-MOST_FIELDS = 1_000_000  # of a table, empty ones too: each takes memory before anything of it is looked at
+MOST_FIELDS = MOST_CELLS  # of a CSV file too, empty ones counted: each takes memory and time; 20,000 rows of 14
 CELL = re.compile(r"(sheet\d*):([A-Z]{1,3})(\d{1,7})")
 BETWEEN_WRITINGS = re.compile(r"[|｜\t]")
 CSV_JA = "表計算ソフトで開き、「CSV UTF-8」で保存し直してください。"
