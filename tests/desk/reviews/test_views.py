@@ -11,7 +11,7 @@ from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.reviews.actions import Opinion, Ruling, judge_service, return_request, take_up
 from sekisho.desk.reviews.models import Comment, Decision
 from sekisho.desk.shell.clock import today
-from tests.desk.browser import form_at, press, words_of
+from tests.desk.browser import form_at, form_in, press, words_of
 from tests.desk.shell.page import read
 from tests.desk.world import make_engagement
 
@@ -195,3 +195,25 @@ def test_deciding_twice_says_that_nothing_was_decided_now(world, officer):
     assert answer.status_code == 409
     assert "コメントも決定も記録していません" in words_of(answer.content.decode())
     assert not IssuedPermit.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["keep", "return", "confirm", "insert:logs"])
+def test_what_a_colleague_wrote_meanwhile_is_not_lost(world, officer, act):
+    version = world.in_review()
+    mine = form_at(officer, at(version), "version")
+    theirs = form_at(officer, at(version), "version") | {"comment-logs": ["保管期間は？"], "act": ["keep"]}
+    assert officer.post(at(version), theirs).status_code == 302
+    mine |= {"comment-work": ["どの作業ですか。"], "reason": ["x"], "act": [act]}
+    answer = officer.post(at(version), mine)
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "保管期間は？" in words_of(page)
+    assert "まだ何も保存していません" in words_of(page)
+    assert [comment.text for comment in Comment.objects.all()] == ["保管期間は？"]
+    assert not Decision.objects.exists()
+    again = form_in(page, "version")
+    assert again["comment-work"] == ["どの作業ですか。"]
+    both = again | {"comment-logs": ["保管期間は？"], "act": ["keep"]}
+    assert officer.post(at(version), both).status_code == 302
+    assert Comment.objects.count() == 2
+    assert officer.post(at(version), both).status_code == 302  # the same once more changes nothing
