@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.events.models import Event
 from sekisho.desk.people.models import Organisation, Person
+from sekisho.desk.permits.models import CityName
 from sekisho.desk.reviews.models import Comment
 from tests.desk.browser import form_at, signed_in
 from tests.desk.matrix_data import day
@@ -66,6 +67,15 @@ ATTACKS = (
     Attack("responsible", "/engagements/{fresh}/parties/new/", {"parent": NUL, "company": "x"}),
     Attack("staff", "/keys/new/", {"scope": NUL}),
     Attack("staff", "/account/password/", {"old": NUL, "new1": NUL, "new2": NUL}),
+    Attack("responsible", "/engagements/{survey}/secrets/new/terms/", {"title": NUL, "words": "みおつくし再編構想"}),
+    Attack("responsible", "/engagements/{survey}/secrets/new/terms/", {"title": "一覧", "words": NUL}),
+    Attack("responsible", "/engagements/{survey}/secrets/try/", {"text": NUL}),
+    Attack("responsible", "/secrets/{secret}/remove/", {"reason": NUL}),
+    Attack("policy", "/works/new/", {"sort": "character", "name": NUL, "source": "x", "reason": "x"}),
+    Attack("policy", "/works/{name}/end/", {"reason": NUL}),
+    Attack("policy", "/works/?q=%00"),
+    Attack("policy", "/works/give-up/?name=%00", {"reason": "x"}),
+    Attack("officer", "/requests/{in review}/withdrawal/", {"sender": NUL, "means": "mail", "is_sure": "on"}),
     # numbers without end, or none at all
     Attack("responsible", f"/engagements/?year={ENDLESS}", None, FOUND_NOTHING),
     Attack("responsible", "/engagements/?year=²&use=x&page=-1", None, FOUND_NOTHING),
@@ -107,7 +117,19 @@ ATTACKS = (
     Attack("officer", "/requests/{in review}/review/", {"version": "{other version}", "act": "confirm"}),
     Attack("staff", "/keys/new/", {"scope": "/use-1"}),
     Attack("staff", "/keys/new/", {"scope": "{survey}/use-99"}),
+    Attack("policy", "/works/new/", {"sort": "admin", "name": "架空いぬ団", "source": "x", "reason": "x"}),
+    Attack("policy", "/works/new/", {"sort": "work", "name": "|||", "source": "x", "reason": "x"}),
+    Attack("policy", "/works/give-up/?name=x", {"reason": "x"}, (404,)),
+    Attack("officer", "/secrets/{secret}/remove/", {"reason": "x"}, (409,)),
+    Attack("officer", "/secrets/{secret of sub}/replace/", {"words": "のっとり構想"}, (409,)),
+    Attack("sub-responsible", "/secrets/{secret}/remove/", {"reason": "x"}, (404,)),
+    Attack("sub-responsible", "/engagements/{survey}/secrets/new/portraits/", {"title": "x"}, (404,)),
+    Attack("responsible", "/engagements/{survey}/secrets/new/document/", {"title": "x", "file": "no file"}),
+    Attack("officer", "/requests/{confirmed}/withdrawal/", {"sender": "x"}, (409,)),
     # too long
+    Attack("responsible", "/engagements/{survey}/secrets/new/terms/", {"title": "あ" * 101, "words": "みおつくし構想"}),
+    Attack("responsible", "/engagements/{survey}/secrets/try/", {"text": "あ" * 20_001}),
+    Attack("policy", "/works/new/", {"sort": "work", "name": "あ" * 201, "source": "x", "reason": "x"}),
     Attack("responsible", "/people/new/", {"name": "あ" * 101, "email": "n@example.test", "role": "staff"}),
     Attack(
         "responsible",
@@ -133,6 +155,10 @@ DEEP = (
     ("responsible", "/permits/{}/"),
     ("responsible", "/permits/{}/permit.jws"),
     ("responsible", "/records/{}/"),
+    ("responsible", "/secrets/{}/"),
+    ("responsible", "/engagements/{}/secrets/"),
+    ("responsible", "/secrets/{}/replace/"),
+    ("policy", "/works/{}/end/"),
 )
 
 
@@ -247,6 +273,8 @@ def poison(scene: Scene, markup: str) -> None:
     Person.objects.update(name=markup)
     survey.parties.update(task=markup)
     survey.permits.update(state="suspended", state_reason=markup)
+    survey.secrets.update(title=markup, removed_reason=markup)
+    CityName.objects.update(name=markup, source=markup, reason=markup)
     officer = world.people["officer"]
     for request in (scene.requests["returned"], scene.requests["in review"]):
         for item in ("logs", "work", "check_1", "named_users"):
@@ -278,7 +306,7 @@ POISONED = {
         "/records/{record of staff}/",
         "/engagements/?q=<script>alert(1)</script>",
     ),
-    "policy": ("/",),
+    "policy": ("/", "/works/"),
     "responsible": (
         "/",
         "/requests/{draft}/",
@@ -293,6 +321,9 @@ POISONED = {
         "/requests/{returned}/edit/checklist/",
         "/requests/new/",
         "/engagements/{survey}/parties/new/",
+        "/engagements/{survey}/secrets/",
+        "/secrets/",
+        "/secrets/{secret}/",
         "/keys/",
     ),
     "staff": ("/", "/keys/", "/permits/{permit}/"),

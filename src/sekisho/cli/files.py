@@ -69,11 +69,14 @@ def _files(args: Namespace) -> int:
 
 def _told(what: str, args: Namespace) -> int:
     is_clear = disposal.clear()
+    left = disposal.same_bytes(args.file) if args.command == "erase" else []
     if args.json:
-        print_json({"erased": what, "cleared": is_clear})
+        print_json({"erased": what, "cleared": is_clear, "same": [row.id for row in left]})
     else:
         say(f"消去しました：{what}（{basis_words(args.basis)}）。元には戻せません。")
         say("名称・SHA-256・消去の記録は残ります。これより前に取ったバックアップは、別に廃棄してください。")
+        for row in left:
+            warn(f"同じ内容のファイルが、ほかに残っています：{row.id}　{row.name}")
     if not is_clear:
         warn("ファイルは開けなくなりましたが、データベースの古い写しの消去まで確かめられていません。")
         warn("サーバを一度止めて起動し直すと、古い写しも消えます。")

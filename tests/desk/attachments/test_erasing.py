@@ -160,3 +160,17 @@ def test_the_store_itself_keeps_what_was_erased_as_it_is(world, version, stateme
     with pytest.raises(DatabaseError, match="never change"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert AttachmentErasure.objects.count() == 1
+
+
+def test_an_erased_file_can_be_taken_out_of_a_draft_that_was_never_filed(world):
+    draft, by = world.draft(), world.people["responsible"]
+    made = erase(world, attach(world, draft))
+    draft.refresh_from_db()
+    more = (("覚書.txt", "覚書".encode()),)
+    kept = save_attachments(
+        draft, Attaching(draft.application.files, (), more, {"kind": "attachment"}), draft.revision, by
+    )
+    assert [file.name for file in kept.application.files] == ["契約書.txt", "覚書.txt"]
+    kept = save_attachments(kept, Attaching((), (), (), {}), kept.revision, by)
+    assert kept.application.files == ()
+    assert AttachmentErasure.objects.get().body_id == made.body_id  # that it was destroyed stays told

@@ -128,6 +128,19 @@ def test_bound_again_to_others_it_still_belongs_to_what_it_confirmed(outside, ve
     assert (again.adopted.version, state_of(version)) == (version, "confirmed")
 
 
+def test_a_permit_that_confirmed_one_request_confirms_no_other(outside, version):
+    adopted(outside, version)
+    change = outside.filed(version.request.engagement)
+    assert (change.request_id != version.request_id, change.request.category) == (True, "change")
+    with pytest.raises(InputError, match="別の確認依頼"):
+        adopted(outside, change, number=11)
+    assert (state_of(change), state_of(version)) == ("submitted", "confirmed")
+    again = adopted(outside, change, answers=False, number=12)
+    assert again.adopted.version == version
+    fresh = adopted(outside, change, fitting(change, id="pmt_city2"), number=13)
+    assert (fresh.adopted.version, state_of(change)) == (change, "confirmed")
+
+
 WIDER = {
     "another use": lambda filed: {"conditions": {Purposes: Purposes(1, (Purpose("use-1", "別の業務（別の目的）"),))}},
     "one use more": lambda filed: {

@@ -9,6 +9,7 @@ from django.db import connection
 
 from sekisho.desk.applications.actions import Attaching, save_attachments, submit_request
 from sekisho.desk.applications.models import Request
+from sekisho.desk.attachments.actions import Place, copy_file, keep_file
 from sekisho.desk.attachments.erasing import Ground
 from sekisho.desk.attachments.models import Attachment, AttachmentBody
 from sekisho.desk.contracts.models import Engagement
@@ -16,10 +17,13 @@ from sekisho.desk.events.models import Event
 from sekisho.desk.intake.actions import receive_paper, start_intake
 from sekisho.desk.intake.models import Intake, OriginalBody
 from sekisho.desk.papers import disposal
+from sekisho.documents.uploads.guard import Upload
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import InputError, NotFoundError
+from sekisho.rules.application import AttachedFile
 from tests.desk.intake.mailed import filled, resolved
 from tests.desk.intake.test_files import RECEIPT
+from tests.desk.world import make_engagement
 
 WORDS = "契約書 第5条".encode()
 
@@ -101,6 +105,22 @@ def test_one_file_is_erased_by_its_id(world, held):
     assert disposal.erase_file(file.id, Ground("mistake", "誤って添付", None)) == "写し.txt"
     assert not bytes(AttachmentBody.objects.get().wrapped_key)
     assert Event.objects.get(act="attachment.erase").actor is None
+
+
+def test_what_else_holds_the_same_bytes_is_named(world, held):
+    """Whoever erases on somebody's demand must not believe that nothing is left where the bytes came in twice."""
+    by = world.people["responsible"]
+    first = Attachment.objects.get()
+    other = make_engagement(world, "officer", "contractor", "別の業務委託")
+    carried = copy_file(
+        Place(other, "req_x"), AttachedFile(first.id, first.name, first.media, 1, first.body.sha256), by
+    )
+    foreign = keep_file(Place(held, "req_x"), Upload("別の名.txt", "txt"), WORDS, world.people["sub-responsible"])
+    disposal.erase_file(first.id, Ground("asked", "本人の求め", None))
+    assert {row.id for row in disposal.same_bytes(first.id)} == {carried.id, foreign.id}
+    disposal.erase_file(carried.id, Ground("asked", "本人の求め", None))
+    assert [row.id for row in disposal.same_bytes(first.id)] == [foreign.id]
+    assert [row.name for row in disposal.same_bytes(first.id)] == ["別の名.txt"]
 
 
 def test_the_old_key_and_bytes_are_in_no_file_of_the_store(committed):

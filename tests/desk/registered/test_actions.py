@@ -4,6 +4,7 @@ import logging
 import os
 import shutil
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -19,6 +20,7 @@ from sekisho.desk.registered.at_gate import mend_registers, tidy_registers
 from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
 from sekisho.desk.registered.visible import changes, visible_secrets
 from sekisho.desk.shell.clock import now
+from sekisho.desk.shell.wiping import clear_old_copies
 from sekisho.gateway.registers import Registers, register_source
 from sekisho.kernel.errors import InputError, StateError, StoreError
 from sekisho.kernel.refusal import Refusal
@@ -83,6 +85,28 @@ def test_a_replaced_version_matches_no_more_and_its_hashes_are_gone(survey, resp
     assert Event.objects.filter(act="secret.replace", subject=kept.secret.id).count() == 1
 
 
+@pytest.mark.parametrize("act", ["remove", "replace"])
+def test_the_freed_pages_of_the_store_hold_no_hashes(survey, responsible, act):
+    """Also where SQLite was built to leave freed pages as they are. PostgreSQL's are the operator's (operate.md)."""
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA secure_delete = OFF")
+    text = "".join(f"第{n}条　架空の定め{n * 7919 % 10007}による。" for n in range(500))
+    kept = register(survey, responsible, document(text))
+    tail = bytes(kept.secret.live.sealed)[-100:]  # lies on pages that are freed
+    assert connection.vendor != "sqlite" or tail in files_of_the_store()
+    if act == "remove":
+        remove_secret(kept.secret, "不要", responsible)
+    else:
+        replace_secret(kept.secret, document(), responsible)
+    clear_old_copies(("desk_secretversion",))
+    assert connection.vendor != "sqlite" or tail not in files_of_the_store()
+
+
+def files_of_the_store() -> bytes:
+    place = Path(connection.settings_dict["NAME"])
+    return b"".join(file.read_bytes() for file in place.parent.glob(f"{place.name}*"))
+
+
 def test_removal_takes_effect_and_is_recorded_with_its_reason(survey, responsible):
     kept = register(survey, responsible, terms())
     register(survey, responsible, records())
@@ -131,6 +155,22 @@ def test_a_title_or_a_reason_must_not_say_the_secret(survey, responsible):
     with pytest.raises(InputError, match="そのものが含まれ"):
         remove_secret(kept.secret, f"{WORD}は公表された", responsible)
     assert Secret.objects.get().live is not None
+
+
+def test_the_reason_says_nothing_of_what_stays_registered(survey, responsible):
+    register(survey, responsible, terms())
+    other = register(survey, responsible, records()).secret
+    with pytest.raises(InputError, match="そのものが含まれ"):
+        remove_secret(other, f"{WORD}の名簿へまとめた", responsible)
+    assert Secret.objects.get(id=other.id).live is not None
+
+
+def test_whoever_registers_is_told_of_a_title_that_says_it_already(survey, responsible):
+    register(survey, responsible, records(), title=f"{WORD}の名簿")
+    notes = register(survey, responsible, terms()).notes
+    assert "登録の名称のうち1件" in notes[-1]
+    assert WORD not in "".join(notes)  # the note goes into the session
+    assert register(survey, responsible, document()).notes == ()
 
 
 def test_the_same_again_is_refused_where_it_may_be_known(committed, survey, responsible):
@@ -195,7 +235,7 @@ def test_a_text_to_try_has_a_bound(survey):
         try_text(survey, "あ" * (MOST_TRIED + 1), [])
 
 
-def test_there_is_a_bound_of_registrations(survey, responsible):
+def test_there_is_a_bound_of_registrations(committed, survey, responsible):
     register(survey, responsible, terms())
     more = [
         Secret(engagement=survey, organisation=responsible.organisation, kind=Kind.TERMS, title=f"{number}")
@@ -204,6 +244,8 @@ def test_there_is_a_bound_of_registrations(survey, responsible):
     Secret.objects.bulk_create(more)
     with pytest.raises(InputError, match="200件まで"):
         register(survey, responsible, records())
+    # whoever fills up the own ones keeps nobody else from protecting theirs
+    assert register(survey, committed.people["officer"], records()).secret.live is not None
 
 
 def test_what_was_not_committed_is_not_at_the_gate(survey, responsible):

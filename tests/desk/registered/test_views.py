@@ -97,6 +97,13 @@ def test_nothing_sent_is_asked_for(responsible, base):
     assert responsible.get(f"{base}new/portraits/").status_code == 404
 
 
+def test_what_is_wrong_with_the_file_stands_at_the_file(responsible, base):
+    empty = SimpleUploadedFile("空.txt", b"")
+    html = responsible.post(f"{base}new/terms/", {"title": "一覧", "words": WORD, "file": empty}).content.decode()
+    assert 'id="id_file_error"' in html
+    assert 'id="id_words_error"' not in html
+
+
 def test_a_title_that_says_the_secret_is_refused_at_the_title(responsible, base):
     answer = responsible.post(f"{base}new/terms/", {"title": f"{VARIANT}の用語", "words": TERMS})
     assert 'id="id_title_error"' in answer.content.decode()

@@ -19,12 +19,17 @@ from sekisho.rules.application import FactClaim
 from sekisho.rules.narrowing import Narrowing
 from tests.desk.browser import form_at, form_in, words_of
 from tests.desk.papers.test_permit import words as words_printed
+from tests.desk.test_concurrency import TIMES, at_once
 
 REASON = "契約書第3条に、選別した画像だけで学習したとある。"
 
 
 @pytest.fixture
 def version(world) -> Version:
+    return claiming(world)
+
+
+def claiming(world) -> Version:
     """In review, with one claim about its first service and the file that shows it."""
     draft, by = world.draft(), world.people["responsible"]
     meaning = {"kind": "contract", "service": TEXT_SERVICE, "until": draft.engagement.last_day}
@@ -156,3 +161,17 @@ def test_who_may_not_review_rules_on_nothing(world, version, client_of):
         sent = {"version": version.id, "act": "claim:1", "claim-1-accepted": "yes", "claim-1-reason": "x"}
         assert client_of(world.people[login]).post(url, sent).status_code in (403, 404)
     assert not ClaimRuling.objects.exists()
+
+
+def test_a_ruling_and_the_decision_at_once_agree(committed):
+    """The permit and what is told of the rulings rest on the same ruling, whoever comes first."""
+    for _ in range(TIMES):
+        version = claiming(committed)
+        rule(committed, version, accepted=True)
+        ruled, decided = at_once(
+            lambda v=version: rule(committed, v, accepted=False),
+            lambda v=version: confirm_request(v, Ruling(), committed.people["officer"]),
+        )
+        assert isinstance(decided, IssuedPermit)
+        (told,) = Version.objects.get(id=version.id).decision.claims
+        assert told["accepted"] == (1 not in rejected_claims(version)) == isinstance(ruled, StateError)

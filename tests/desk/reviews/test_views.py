@@ -11,7 +11,7 @@ from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.reviews.actions import Opinion, Ruling, judge_service, return_request, take_up
 from sekisho.desk.reviews.models import Comment, Decision
 from sekisho.desk.shell.clock import today
-from tests.desk.browser import form_at, press, words_of
+from tests.desk.browser import form_at, form_in, press, words_of
 from tests.desk.shell.page import read
 from tests.desk.world import make_engagement
 
@@ -191,3 +191,44 @@ def test_the_paper_and_the_differences_between_versions(world, officer):
     paper = words_of(officer.get(f"/requests/{first.request_id}/versions/2/").content.decode())
     assert "毎週点検する。" in paper
     assert "生成AI利用に関する確認依頼書" in paper.replace(" ", "")
+
+
+def test_the_officer_reads_again_what_was_asked_for(world, officer):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version") | {"act": ["return"], "reason": ["ログの項目を直してください。"]}
+    page = words_of(officer.post(at(version), typed, follow=True).content.decode())
+    for words in ("補正された書類を待っています", "ログの項目を直してください。", "補正依頼の書面（PDF）を印刷する"):
+        assert words in page
+    assert "補正された書類（Word）を記録する" not in page  # it did not come on paper
+
+
+def test_deciding_twice_says_that_nothing_was_decided_now(world, officer):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version")
+    return_request(version, Ruling(reason="補正してください。"), world.people["officer"])
+    answer = officer.post(at(version), typed | {"act": ["confirm"]})
+    assert answer.status_code == 409
+    assert "コメントも決定も記録していません" in words_of(answer.content.decode())
+    assert not IssuedPermit.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["keep", "return", "confirm", "insert:logs"])
+def test_what_a_colleague_wrote_meanwhile_is_not_lost(world, officer, act):
+    version = world.in_review()
+    mine = form_at(officer, at(version), "version")
+    theirs = form_at(officer, at(version), "version") | {"comment-logs": ["保管期間は？"], "act": ["keep"]}
+    assert officer.post(at(version), theirs).status_code == 302
+    mine |= {"comment-work": ["どの作業ですか。"], "reason": ["x"], "act": [act]}
+    answer = officer.post(at(version), mine)
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "保管期間は？" in words_of(page)
+    assert "まだ何も保存していません" in words_of(page)
+    assert [comment.text for comment in Comment.objects.all()] == ["保管期間は？"]
+    assert not Decision.objects.exists()
+    again = form_in(page, "version")
+    assert again["comment-work"] == ["どの作業ですか。"]
+    both = again | {"comment-logs": ["保管期間は？"], "act": ["keep"]}
+    assert officer.post(at(version), both).status_code == 302
+    assert Comment.objects.count() == 2
+    assert officer.post(at(version), both).status_code == 302  # the same once more changes nothing

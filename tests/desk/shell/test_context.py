@@ -107,6 +107,12 @@ class TestNav:
         items = shell(asked(person(Role.OFFICER), "/requests/req_1/review/"))["nav"]
         assert [(item.name, item.is_here) for item in items if item.is_current] == [("requests", False)]
 
+    def test_an_engagements_secrets_belong_to_the_secrets(self) -> None:
+        nav = shell(asked(person(Role.RESPONSIBLE), "/engagements/eng_1/secrets/new/terms/"))["nav"]
+        assert [item.name for item in nav if item.is_current] == ["secrets"]
+        nav = shell(asked(person(Role.RESPONSIBLE), "/engagements/eng_1/"))["nav"]
+        assert [item.name for item in nav if item.is_current] == ["engagements"]
+
     def test_works_before_sessions_and_sign_in_were_looked_up(self) -> None:
         assert shell(RequestFactory().get("/"))["nav"] == ()
 

@@ -17,7 +17,10 @@ def test_the_page_leads_back_to_the_form(staff):
     assert '<a class="button" href="/keys/?q=1">前の画面に戻って直す</a>' in answer.content.decode()
 
 
-@pytest.mark.parametrize("referer", ["", "https://evil.example/keys/", "//evil.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "referer",
+    ["", "https://evil.example/keys/", "//evil.example/", "javascript:alert(1)", "http://testserver//evil.example/"],
+)
 def test_another_site_is_never_linked(staff, referer):
     answer = staff.post("/keys/new/", NOTHING_CHOSEN, headers={"referer": referer})
     assert answer.status_code == 400

@@ -81,7 +81,7 @@ def drop_files(place: Place, ids: Iterable[str], by: Person) -> int:
         detail: Detail = {"attachment": row.id, "sha256": row.body.sha256}
         record("attachment.drop", by, place.request, engagement=place.engagement.id, detail=detail)
         row.delete()
-        AttachmentBody.objects.filter(id=body, attachments=None).delete()
+        AttachmentBody.objects.filter(id=body, attachments=None, erasure=None).delete()  # that it was erased stays told
         gone += 1
     return gone
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.events.actions import record
 from sekisho.desk.exchange.issuers import forget_card, issuer_with
 from sekisho.desk.exchange.models import AdoptedPermit
@@ -49,6 +50,8 @@ def remove_issuer(typed: str, reason: str = "") -> Removal:
 
 @transaction.atomic
 def _close(fingerprint: str, reason: str) -> Removal:
+    # Whoever adopts holds the engagement: what is under way ends first and is revoked, what comes later is refused.
+    list(Engagement.objects.select_for_update().filter(department__issuer=fingerprint).order_by("id").values_list("id"))
     permits = tuple(
         move_permit(adopted.row, "revoke", f"{REASON_JA}{reason.strip()}", None, "operator")
         for adopted in _adopted(fingerprint)

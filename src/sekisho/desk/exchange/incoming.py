@@ -144,15 +144,26 @@ def adopt_permit(taken: TakenHandover, wish: Wish, by: Person | None) -> IssuedP
     origin = Origin(card.issuer, card.fingerprint, permit.id, permit.engagement, handover.number, digest)
     bound = adopt(permit, wish.binding, here, origin)
     detail: Detail = {"number": taken.number, "key": taken.key, "permit": permit.id, "sha256": digest}
+    earlier = _answered_before(engagement, permit.id)
     if wish.version is not None:
+        _insist_on_first(wish.version, earlier)
         insist_on_answer(wish.version, engagement, bound, permit.issued_at)
         confirm_by_issuer(wish.version, {"number": taken.number, "key": taken.key, "permit": row.id}, by)
     made = put_in_force(row, bound, by, "issuer")
-    version = wish.version or _answered_before(engagement, permit.id)
+    version = wish.version or earlier
     AdoptedPermit.objects.create(row=made, handover=taken, version=version, author=by)
     record("permit.adopt", by, made.id, engagement=engagement.id, detail=detail)
     Engagement.objects.filter(id=engagement.id).update(use=Engagement.Use.PLANNED)
     return made
+
+
+def _insist_on_first(version: Version, earlier: Version | None) -> None:
+    """One confirmation of the city answers one request: what is filed later on the same day needs its own."""
+    if earlier is not None and earlier.request_id != version.request_id:
+        raise InputError(
+            "この手形は、別の確認依頼への確認として、すでに取り込まれています。",
+            next_ja="発注者に、この確認依頼への確認を求めてください。割当てだけを直すときは「いいえ」を選んでください。",
+        )
 
 
 def _answered_before(engagement: Engagement, permit: str) -> Version | None:

@@ -81,6 +81,16 @@ def files_of(engagement_id: str) -> Iterator[KeptFile]:
         yield KeptFile(original.id, original.name, original.sha256, erasure.words if erasure else "")
 
 
+def same_bytes(file_id: str) -> list[KeptFile]:
+    """Other files that still hold the bytes of this one, erased or not: in a further engagement, or sent in twice."""
+    sums = [*Attachment.objects.filter(id=file_id).values_list("body__sha256", flat=True)]
+    sums += Original.objects.filter(id=file_id).values_list("sha256", flat=True)
+    rows = Attachment.objects.filter(body__sha256__in=sums, body__erasure=None).exclude(id=file_id)
+    attached = [KeptFile(row.id, row.name, row.body.sha256, "") for row in rows.select_related("body")]
+    originals = Original.objects.filter(sha256__in=sums, erasure=None).exclude(id=file_id)
+    return attached + [KeptFile(row.id, row.name, row.sha256, "") for row in originals]
+
+
 @transaction.atomic
 def approve_disposal(engagement_id: str, reason: str, by: Person) -> Holding:
     """Destroy all files of an engagement whose years are over. Raises InputError. Then call `clear`."""

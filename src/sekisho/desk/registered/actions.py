@@ -17,13 +17,14 @@ from sekisho.desk.registered.hashing import Hashing, hash_document, hash_records
 from sekisho.desk.registered.models import Secret, SecretVersion
 from sekisho.desk.registered.visible import insist_on_keeper, own_secret, visible_secrets
 from sekisho.desk.shell.clock import now
+from sekisho.desk.shell.wiping import overwrite_freed
 from sekisho.kernel.errors import InputError, StateError, StoreError
 from sekisho.screening.finding import Finding
 from sekisho.screening.registered.parts import Part
 from sekisho.screening.registered.register import Register
 
 Kind = Secret.Kind
-MOST_SECRETS = 200  # live ones of an engagement
+MOST_SECRETS = 200  # live ones of an organisation in an engagement
 MOST_TRIED = 20_000  # characters
 
 
@@ -78,12 +79,12 @@ def remove_secret(secret: Secret, reason: str, by: Person | None) -> None:
     engagement = _locked(secret.engagement_id)
     row = Secret.objects.get(id=secret.id)
     live = _insist_live(row)
-    former = _opened(live)
-    if former is not None:
-        _insist_silent(reason, Register(key_of(engagement.id), [former]))
+    lives = [live, *(each.live for each in _live(engagement, by) if each.id != row.id)]
+    opened = [_opened(version) for version in lives if version is not None]
+    _insist_silent(reason, Register(key_of(engagement.id), [part for part in opened if part is not None]))
     row.removed_at, row.removed_by, row.removed_reason = now(), by, reason
     row.save()
-    SecretVersion.objects.filter(secret=row).update(sealed=b"")
+    _forget(row)
     record("secret.remove", by, row.id, engagement=engagement.id, detail={"kind": row.kind, "version": live.number})
     place_register(engagement, may_close=True)
 
@@ -101,19 +102,19 @@ def try_text(engagement: Engagement, text: str, secrets: Iterable[Secret]) -> tu
 def _register(wish: Wish, kind: Kind, hashing: Hashing) -> Kept:
     engagement = _locked(wish.engagement.id)
     present = _live(engagement, wish.by)
-    if Secret.objects.filter(engagement=engagement, removed_at=None).count() >= MOST_SECRETS:
+    owner = wish.by.organisation if wish.by is not None else _contractor(engagement)
+    if Secret.objects.filter(engagement=engagement, organisation=owner, removed_at=None).count() >= MOST_SECRETS:
         raise InputError(
-            f"この案件に登録できるのは{MOST_SECRETS}件までです。",
+            f"1つの組織がこの案件に登録できるのは{MOST_SECRETS}件までです。",
             next_ja="不要なものを削除するか、1つにまとめてください。",
         )
     _insist_silent(wish.title, Register(key_of(engagement.id), [hashing.part, *_parts(present)]))
     _insist_new(hashing.part, present)
-    owner = wish.by.organisation if wish.by is not None else _contractor(engagement)
     row = Secret.objects.create(engagement=engagement, organisation=owner, kind=kind, title=wish.title)
     version = _keep_version(row, 1, hashing, wish.by)
     record("secret.register", wish.by, row.id, engagement=engagement.id, detail=_detail(version))
     place_register(engagement)
-    return Kept(row, hashing.counts, hashing.notes)
+    return Kept(row, hashing.counts, (*hashing.notes, *_told_titles(hashing.part, engagement, present)))
 
 
 @transaction.atomic
@@ -125,12 +126,13 @@ def _replace(secret: Secret, hashing: Hashing, by: Person | None) -> Kept:
     if former is not None and is_within(hashing.part, former) and is_within(former, hashing.part):
         raise InputError("内容が、いまの版と同じです。何も変わっていません。", next_ja="ファイルを確かめてください。")
     _insist_silent(row.title, Register(key_of(engagement.id), [hashing.part]))
-    _insist_new(hashing.part, [each for each in _live(engagement, by) if each.id != row.id])
-    SecretVersion.objects.filter(secret=row).update(sealed=b"")
+    others = [each for each in _live(engagement, by) if each.id != row.id]
+    _insist_new(hashing.part, others)
+    _forget(row)
     version = _keep_version(row, live.number + 1, hashing, by)
     record("secret.replace", by, row.id, engagement=engagement.id, detail=_detail(version))
     place_register(engagement)
-    return Kept(row, hashing.counts, hashing.notes)
+    return Kept(row, hashing.counts, (*hashing.notes, *_told_titles(hashing.part, engagement, others)))
 
 
 def _hashed(material: Material, engagement: Engagement) -> Hashing:
@@ -150,6 +152,12 @@ def _keep_version(row: Secret, number: int, hashing: Hashing, by: Person | None)
     version.sealed = sealed_part(version, hashing.part)
     version.save(force_insert=True)
     return version
+
+
+def _forget(row: Secret) -> None:
+    """The hashes of every version, also in what the store frees."""
+    overwrite_freed()
+    SecretVersion.objects.filter(secret=row).update(sealed=b"")
 
 
 def _detail(version: SecretVersion) -> Detail:
@@ -192,6 +200,18 @@ def _insist_silent(words: str, register: Register) -> None:
             "名称又は理由に、登録した秘密そのものが含まれています。名称と理由は、そのまま保存され、表示されます。",
             next_ja="「用語一覧（第1回）」「対象者名簿」のように、秘密を含まない言葉にしてください。",
         )
+
+
+def _told_titles(part: Part, engagement: Engagement, present: Sequence[Secret]) -> list[str]:
+    """A title given before may say what is protected only now. Without the title: notes go into the session."""
+    register = Register(key_of(engagement.id), [part])
+    telling = sum(bool(register.find(secret.title)) for secret in present)
+    if not telling:
+        return []
+    return [
+        f"すでにある登録の名称のうち{telling}件に、いま登録したものが含まれています。名称はそのまま表示されます。"
+        "その登録を削除し、秘密を含まない名称で登録し直してください。"
+    ]
 
 
 def _insist_new(part: Part, present: Sequence[Secret]) -> None:

@@ -14,7 +14,7 @@ from sekisho.documents.uploads.guard import examine
 from sekisho.documents.uploads.names import ending_of
 from sekisho.documents.uploads.refused import Refused
 from sekisho.extracts.apart import ApartReader
-from sekisho.extracts.bounds import MOST_CHARACTERS, SECONDS
+from sekisho.extracts.bounds import MOST_CELLS, MOST_CHARACTERS, SECONDS
 from sekisho.extracts.ocr import UNREAD, UNREAD_MARK
 from sekisho.extracts.passage import Extract, Passage
 from sekisho.extracts.plain import decode
@@ -25,6 +25,7 @@ PLAIN = ("txt", "csv")
 DOCUMENTS = ("docx", "pdf", "xlsx", "pptx", "txt", "csv")
 TABLES = ("csv", "xlsx")
 TERMS = ("txt", "csv", "xlsx")
+MOST_FIELDS = MOST_CELLS  # of a CSV file too, empty ones counted: each takes memory and time; 20,000 rows of 14
 CELL = re.compile(r"(sheet\d*):([A-Z]{1,3})(\d{1,7})")
 BETWEEN_WRITINGS = re.compile(r"[|｜\t]")
 CSV_JA = "表計算ソフトで開き、「CSV UTF-8」で保存し直してください。"
@@ -55,13 +56,7 @@ def text_of(file: Handed) -> Text:
     """A document. Raises InputError."""
     _insist_on(file, DOCUMENTS)
     if file.ending in PLAIN:
-        text = decode(file.data)
-        if len(text) > MOST_CHARACTERS:
-            raise InputError(
-                f"文書の文字が多すぎます（上限 {MOST_CHARACTERS:,}文字）。",
-                next_ja="いくつかに分けて登録してください。",
-            )
-        return Text(text)
+        return Text(_short_enough(decode(file.data)))
     found = "\n".join(passage.text for passage in _extract(file).passages if not _is_property(passage))
     return Text(found.replace(UNREAD_MARK, ""), found.count(UNREAD_MARK))
 
@@ -76,13 +71,21 @@ def rows_of(file: Handed) -> list[Row]:
 def writings_of(file: Handed) -> list[Row]:
     """A list of terms, one a line or row, other writings beside it. Raises InputError."""
     _insist_on(file, TERMS)
-    return typed_writings(decode(file.data)) if file.ending == "txt" else rows_of(file)
+    return typed_writings(_short_enough(decode(file.data))) if file.ending == "txt" else rows_of(file)
 
 
 def typed_writings(text: str) -> list[Row]:
     """One term a line, its other writings behind `|`."""
     rows = [(number, BETWEEN_WRITINGS.split(line)) for number, line in enumerate(text.splitlines(), 1)]
     return [(number, fields) for number, fields in rows if any(field.strip() for field in fields)]
+
+
+def _short_enough(text: str) -> str:
+    if len(text) > MOST_CHARACTERS:
+        raise InputError(
+            f"文字が多すぎます（上限 {MOST_CHARACTERS:,}文字）。", next_ja="いくつかに分けて登録してください。"
+        )
+    return text
 
 
 def _insist_on(file: Handed, endings: tuple[str, ...]) -> None:
@@ -117,6 +120,11 @@ def _is_property(passage: Passage) -> bool:
 def _csv(text: str) -> list[Row]:
     first = text.partition("\n")[0]
     divider = "\t" if "\t" in first and "," not in first else ","
+    if text.count(divider) + text.count("\n") + text.count("\r") > MOST_FIELDS:
+        raise InputError(
+            f"表の欄が多すぎます（上限 {MOST_FIELDS:,}）。",
+            next_ja="照合に要らない列を除くか、いくつかに分けて登録してください。",
+        )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
     try:
         return [(reader.line_num, fields) for fields in reader]
@@ -141,6 +149,11 @@ def _sheet(found: Extract) -> list[Row]:
         raise InputError("Excelのシートが複数あります。", next_ja="登録するシートだけのファイルにしてください。")
     rows = next(iter(cells.values()), {})
     width = 1 + max((column for row in rows.values() for column in row), default=-1)
+    if width * len(rows) > MOST_FIELDS:
+        raise InputError(
+            "表から遠く離れた欄に、何かが入力されています。",
+            next_ja="表の右や下の離れた欄を消して保存し直し、もう一度選んでください。",
+        )
     return [(number, [row.get(column, "") for column in range(width)]) for number, row in sorted(rows.items())]
 
 

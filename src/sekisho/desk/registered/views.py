@@ -129,8 +129,9 @@ def _sent(request: DeskRequest) -> tuple[object, ...]:
 
 
 def _say_at_field(form: SecretForm, error: InputError) -> None:
-    """At the box that holds it; a title that says too much at the title."""
-    field = "words" if form.kind == Kind.TERMS and form.cleaned_data.get("words") else "file"
+    """At the box that holds it; a title that says too much at the title, what is said of the file at the file."""
+    is_typed = form.kind == Kind.TERMS and form.cleaned_data.get("words")
+    field = "words" if is_typed and not error.message_ja.startswith("このファイル") else "file"
     if error.message_ja.startswith("名称") and "title" in form.fields:
         field = "title"
     form.add_error(field, f"{error.message_ja}{error.next_ja}")

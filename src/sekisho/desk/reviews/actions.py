@@ -87,9 +87,12 @@ def next_receipt(request: Request) -> str:
 @transaction.atomic
 def keep_comments(version: Version, comments: dict[str, str], by: Person) -> None:
     """Save the officer's comments as they stand; an emptied comment is removed. Only while in review."""
-    state = Request.objects.values_list("state", flat=True).get(id=version.request_id)
+    state = Request.objects.select_for_update().values_list("state", flat=True).get(id=version.request_id)
     if state != "in_review":
-        raise StateError("審査中ではないため、コメントを保存できません。", next_ja="画面を開き直してください。")
+        raise StateError(
+            "この確認依頼は、いま審査中ではありません。コメントも決定も記録していません。",
+            next_ja="すでに決定されたか、取り下げられています。画面を開き直して、いまの状態を確かめてください。",
+        )
     for item, text in comments.items():
         if text.strip():
             Comment.objects.update_or_create(version=version, item=item, defaults={"text": text.strip(), "author": by})
@@ -101,7 +104,7 @@ def keep_comments(version: Version, comments: dict[str, str], by: Person) -> Non
 @transaction.atomic
 def judge_service(version: Version, row: int, opinion: Opinion, by: Person) -> Judgement:
     """Record whether a grey service is acceptable. A later judgement of the same row counts instead; both stay."""
-    state = Request.objects.values_list("state", flat=True).get(id=version.request_id)
+    state = Request.objects.select_for_update().values_list("state", flat=True).get(id=version.request_id)
     if state != "in_review":
         raise StateError("審査中ではないため、判断を記録できません。", next_ja="画面を開き直してください。")
     grey = next((one for one in grey_services(version, facts()) if one.row == row), None)
@@ -146,6 +149,7 @@ def refuse_request(version: Version, ruling: Ruling, by: Person) -> Decision:
 @transaction.atomic
 def confirm_request(version: Version, ruling: Ruling, by: Person) -> IssuedPermit:
     """確認: record the decision and issue the permit of exactly the filed scope, or less of it by conditions."""
+    Request.objects.select_for_update().get(id=version.request_id)  # before what it rests on is read: no ruling between
     terms = terms_of(version, ruling)
     _insist_on_judgements(version, ruling.without)
     insist_on_rulings(version, ruling.without)

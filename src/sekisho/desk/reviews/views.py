@@ -38,6 +38,7 @@ from sekisho.desk.reviews.reasons import visible_reasons
 from sekisho.desk.reviews.sheet import lines
 from sekisho.desk.shell.clock import today
 from sekisho.desk.shell.numbers import whole
+from sekisho.kernel.canonical import digest
 from sekisho.kernel.errors import InputError, NotFoundError
 
 MOST_COMMENT = 2000  # as the boxes on the page say
@@ -75,6 +76,9 @@ def review(request: DeskRequest, request_id: str) -> HttpResponse:
         return _page(request, version, RulingForm(version.application, initial=_initial(version)))
     form = RulingForm(version.application, request.POST)
     _insist_on_version(request, version)
+    if saved := _saved_meanwhile(request, version):
+        form.add_error(None, saved)
+        return _page(request, version, form)
     act, _, about = request.POST.get("act", "").partition(":")
     if act == "insert":
         return _page(request, version, form, comments=_with_reason(request, about))
@@ -161,6 +165,26 @@ def _insist_on_version(request: DeskRequest, version: Version) -> None:
         raise InputError("新しい版が提出されています。", next_ja="画面を開き直して、最新の版を審査してください。")
 
 
+def _kept(version: Version) -> dict[str, str]:
+    return {comment.item: comment.text for comment in version.comments.all()}
+
+
+def _saved_meanwhile(request: DeskRequest, version: Version) -> str:
+    """What a colleague, or another window, saved since this page was opened and this one would replace; "" if nothing.
+
+    The page that follows is opened now: whoever sends it again has read what stands here.
+    """
+    kept, typed = _kept(version), _typed(request)
+    lost = {item: text for item, text in kept.items() if typed.get(item, "").strip() != text}
+    if not lost or request.POST.get("seen", digest(kept)) == digest(kept):
+        return ""
+    told = "、".join(f"{ITEM_LABELS.get(item, '全体')}「{text}」" for item, text in lost.items())
+    return (
+        f"この画面を開いたあとに、別の職員か別の画面がコメントを保存しています：{told}。まだ何も保存していません。"
+        "必要なら下の欄に写してください。もう一度押すと、下の欄の内容に置き換わります。"
+    )
+
+
 def _typed(request: DeskRequest) -> dict[str, str]:
     """Comments as sent, by item of the paper, with `\\n` at line ends; fields of other names are not ours."""
     sent = {key.removeprefix("comment-"): text for key, text in request.POST.items() if key.startswith("comment-")}
@@ -192,12 +216,13 @@ def _page(
     found = version.request
     findings = objections(found, version.application, rejected_claims(version))
     rows = claimed(version)
-    kept = {comment.item: comment.text for comment in version.comments.all()}
+    kept = _kept(version)
     shown = comments if comments is not None else _typed(request) if form.is_bound else kept
     reasons = tuple(visible_reasons(request.user).filter(retired_at=None))
     context = {
         "case": found,
         "version": version,
+        "seen": digest(kept),
         "lines": lines(version, findings, shown, reasons),
         "files": shown_files(version.application, found),
         "claims": [row.shown for row in rows],

@@ -32,6 +32,8 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("サービス一覧", "services", SIGNED_IN),
     ("作品等の名称", "works", "edit-catalogue"),
 )
+# Their pages about one engagement lie below its address (`/engagements/…/secrets/`) and belong here all the same.
+ALSO_WITHIN = ("secrets",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ def nav_for(person: Any, path: str) -> tuple[NavItem, ...]:
     if person.must_change_password:
         return ()
     items = []
+    within = next((url for name in ALSO_WITHIN if (url := _url(name)) and url in path), "")
     for label, name, ability in PLACES:
         url = _url(name)
         if url and person.may(ability):
-            is_below = url != "/" and path.startswith(url)
+            is_below = url == within if within else url != "/" and path.startswith(url)
             items.append(NavItem(label, name, url, path == url or is_below, path == url))
     return tuple(items)
 

@@ -75,4 +75,5 @@ def _came_from(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
         return ""
     parts = urlsplit(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    return path if url_has_allowed_host_and_scheme(path, None) else ""  # `//host/` would lead away

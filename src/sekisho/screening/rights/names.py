@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import islice
+from itertools import groupby, islice
 from types import MappingProxyType
 from typing import Literal
 
@@ -85,7 +85,8 @@ class Names:
                 self._by_head.setdefault((name[0], name[1]), []).append(name)
         firsts, seconds = (re.escape("".join(sorted(set(place)))) for place in zip(*self._by_head, strict=True))
         self._heads = re.compile(f"([{firsts}])(?=([{seconds}]))")
-        self._slogans = re.compile("(?:" + "|".join(_loose(folded(slogan)) for slogan in slogans) + f")[{_STOPS}]*")
+        loose = "|".join(_loose(folded(slogan)) for slogan in slogans) or "(?!)"  # nothing would stand everywhere
+        self._slogans = re.compile(f"(?:{loose})[{_STOPS}]*")
         self._masked_names = frozenset(
             name[:place] + MASK + name[place + 1 :]
             for name in self._sorts
@@ -175,8 +176,9 @@ def _joined(name: str) -> str:
 
 
 def _loose(slogan: str) -> str:
-    """A slogan with or without its marks and spaces."""
-    return "".join(f"[{_STOPS}]?" if c in _STOPS else re.escape(c) for c in slogan)
+    """A slogan with or without its marks and spaces. One piece a run: `[、]?[、]?` is tried in all combinations."""
+    runs = [(is_stop, "".join(run)) for is_stop, run in groupby(slogan, lambda c: c in _STOPS)]
+    return "".join(f"[{_STOPS}]{{0,{len(run)}}}" if is_stop else re.escape(run) for is_stop, run in runs)
 
 
 def name_near(names: tuple[Name, ...], starts: list[int], end: int, reach: int) -> Name | None:

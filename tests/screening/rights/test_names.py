@@ -1,0 +1,28 @@
+"""A city adds and gives up names at will; whichever it chooses, looking for them ends, and finds nothing in nothing."""
+
+import time
+
+import pytest
+
+from sekisho.screening.rights.names import Names, shipped_lines
+
+MARKS = "、。,.!?「」』 "
+
+
+@pytest.mark.parametrize("marks", ["、" * 30, MARKS * 18], ids=["one mark", "all marks"])
+def test_a_slogan_of_many_marks_does_not_hold_the_gate_up(marks):
+    names = Names(added=[("slogan", f"おお{marks}さか")])
+    begun = time.process_time()
+    assert names.find("おお" + "、" * 15) == ()
+    assert time.process_time() - begun < 1
+    for text in ("おおさか", f"おお{marks}さか", "おお、さか"):
+        assert [(hit.start, hit.end, hit.sort) for hit in names.find(text)] == [(0, len(text), "slogan")]
+
+
+def test_a_slogan_that_marks_alone_set_apart_is_not_found_with_more_of_them():
+    assert Names(added=[("slogan", "おお、さか")]).find("おお、、さか") == ()
+
+
+def test_without_any_slogan_none_is_found():
+    given_up = [writing for sort, line in shipped_lines() if sort == "slogan" for writing in line.split("|")]
+    assert Names(removed=given_up).find("会議の案内文を、一文で書いてください。") == ()
