@@ -24,7 +24,7 @@ NUMBERS = {
     "SEKISHO_KEY_DAYS": "key_days",
     "SEKISHO_MAX_SCAN_BYTES": "max_scan_bytes",
 }
-FROM_ZERO = {"SEKISHO_LIST_DAYS": "list_days"}
+FROM_ZERO = {"SEKISHO_LIST_DAYS": "list_days", "SEKISHO_REVIEW_OPEN_DAYS": "review_open_days"}
 TEXTS = {
     "SEKISHO_DATA": "data_dir",
     "SEKISHO_STORE": "store_url",

@@ -148,7 +148,10 @@ def _papers(commands: Commands) -> None:
     notice.add_argument("permit", metavar="ID")
     public = _add(papers, "disclosure", "document", "公開用の確認依頼書（画面で作成したもの）", desk=True)
     public.add_argument("disclosure", metavar="ID")
-    for paper in (special, request, notice, public):
+    monthly = _add(papers, "monthly", "document", "利用状況報告（月次点検）", desk=True)
+    monthly.add_argument("--engagement", required=True, metavar="ID")
+    monthly.add_argument("--month", required=True, metavar="YYYY-MM", help="月（例：2026-10）")
+    for paper in (special, request, notice, public, monthly):
         paper.add_argument("-o", dest="output", type=Path, required=True, help="書き出すファイル（.docx か .pdf）")
     evidence = _add(papers, "evidence", "evidence", "証跡（案件の書類・決定・手形・経過・利用記録・証明）", desk=True)
     evidence.add_argument("--engagement", required=True, metavar="ID")

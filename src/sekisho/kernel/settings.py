@@ -113,6 +113,7 @@ class Settings:
     max_attachment_bytes: int = _env("SEKISHO_MAX_ATTACHMENT_BYTES", 10 * 1024 * 1024, _whole)
     key_days: int = _env("SEKISHO_KEY_DAYS", 180, _days)
     max_scan_bytes: int = _env("SEKISHO_MAX_SCAN_BYTES", 10 * 1024 * 1024, _whole)
+    review_open_days: int = _env("SEKISHO_REVIEW_OPEN_DAYS", 10, _days_or_none)
     list_days: int = _env("SEKISHO_LIST_DAYS", 7, _days_or_none)
 
     @property

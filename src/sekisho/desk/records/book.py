@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 
+from sekisho.desk.events.actions import record
+from sekisho.desk.people.models import Person
+from sekisho.desk.records.health import BOOK
 from sekisho.desk.records.index import book_reader
 from sekisho.desk.records.models import Passage
 from sekisho.kernel.errors import LedgerError
@@ -55,3 +59,9 @@ def check_book() -> fsck.Report:
     # The key comes from the keyring: a book that was exchanged whole would bring its own.
     own = own_signer(settings.SEKISHO.log_origin, settings.KEYRING.ledger_key())
     return fsck.check(source, own.verifier.vkey)
+
+
+@transaction.atomic
+def note_check(report: fsck.Report, by: Person) -> None:
+    """Record that somebody checked the book, and what was found."""
+    record("book.check", by, BOOK, detail={"size": report.size, "problems": len(report.problems)})

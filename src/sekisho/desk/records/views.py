@@ -12,9 +12,10 @@ from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.events.actions import deliver
 from sekisho.desk.events.models import Event
 from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.people.roles import May
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.records.bodies import Words, words_of
-from sekisho.desk.records.book import Proof, check_book, proof_of, state_of_book
+from sekisho.desk.records.book import Proof, check_book, note_check, proof_of, state_of_book
 from sekisho.desk.records.erasures import told_erasure
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import Passage
@@ -51,6 +52,7 @@ def records(request: DeskRequest) -> HttpResponse:
         "chosen": engagements.filter(id=values.get("engagement", "")).first(),
         "refusals": refused.values("rule").annotate(times=Count("record")).order_by("rule"),
         "values": values,
+        "may_review": request.user.may(May.SEE_REVIEWS),
     }
     return render(request, "records/records.html", context)
 
@@ -105,6 +107,7 @@ def book_page(request: DeskRequest) -> HttpResponse:
     report = None
     if request.method == "POST":
         report = check_book()
+        note_check(report, request.user)
         if report.ok:
             messages.success(request, "台帳を検証しました。書き換えや欠落は見つかりませんでした。")
     deliver()
