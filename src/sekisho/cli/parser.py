@@ -217,6 +217,10 @@ def _ledger(commands: Commands) -> None:
         "place", nargs="?", metavar="DIR又はURL又は受領証", help="書き出した台帳か受領証。なければこのデータの台帳"
     )
     verify.add_argument("--vkey", help="公表された検証鍵（又はそのファイル）")
+    verify.add_argument("--witness-vkey", metavar="VKEY", help="この立会人の連署も確かめる（検証鍵又はそのファイル）")
+    verify.add_argument(
+        "--known", action="append", default=[], metavar="FILE", help="別に保管したチェックポイントの続きか（何度でも）"
+    )
     verify.add_argument("--key", help="URL を読むための監査用キー")
     verify.add_argument("--json", action="store_true")
     export = _add(ledger, "export", "ledger", "台帳を、他の道具で検証できる形（C2SP tlog-tiles）に書き出す")

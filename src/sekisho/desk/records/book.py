@@ -58,7 +58,7 @@ def check_book() -> fsck.Report:
     source = open_source(settings.SEKISHO.store_url or settings.SEKISHO.data_dir)
     # The key comes from the keyring: a book that was exchanged whole would bring its own.
     own = own_signer(settings.SEKISHO.log_origin, settings.KEYRING.ledger_key())
-    return fsck.check(source, own.verifier.vkey)
+    return fsck.check(source, own.verifier.vkey, fsck.Trust(settings.SEKISHO.witness_vkey))
 
 
 @transaction.atomic
