@@ -179,5 +179,7 @@ urlpatterns: list[URLPattern] = [
     page(MONTH + "<str:engagement_id>/", monthly.report, "monthly-report", May.SEE_REVIEWS),
     page(MONTH + "<str:engagement_id>/sign/", monthly.sign, "monthly-sign", May.SIGN_REVIEWS),
     page(MONTH + "<str:engagement_id>/paper.<str:form>", papers.monthly_file, "monthly-paper", May.SEE_REVIEWS),
+    page("records/<str:record_id>/receipt.tlog-proof", records.record_receipt, "record-receipt", May.SEE_RECORDS),
+    page("receipts/", records.receipts, "receipts", May.PUBLIC),
     page("book/", records.book_page, "book", May.SEE_BOOK),
 ]
