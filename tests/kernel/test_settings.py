@@ -23,6 +23,7 @@ NUMBERS = {
     "SEKISHO_SESSION_HOURS": "session_hours",
     "SEKISHO_KEY_DAYS": "key_days",
     "SEKISHO_MAX_SCAN_BYTES": "max_scan_bytes",
+    "SEKISHO_TSA_MINUTES": "tsa_minutes",
 }
 FROM_ZERO = {"SEKISHO_LIST_DAYS": "list_days", "SEKISHO_REVIEW_OPEN_DAYS": "review_open_days"}
 TEXTS = {
@@ -33,6 +34,8 @@ TEXTS = {
     "SEKISHO_WITNESS_URL": "witness_url",
     "SEKISHO_WITNESS_VKEY": "witness_vkey",
     "SEKISHO_WITNESS_NAME": "witness_name",
+    "SEKISHO_TSA_URL": "tsa_url",
+    "SEKISHO_TSA_ROOTS": "tsa_roots",
 }
 CHOICES = {"SEKISHO_OCR": "ocr"}
 SECRET = "kakushi-kotoba"

@@ -11,6 +11,7 @@ from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger import export as exporting
 from sekisho.ledger import fsck, fsck_hashes, fsck_receipt, fsck_sources, receipt
+from sekisho.ledger.fsck_timestamps import FOLDER, read_roots, stamps_in
 from sekisho.ledger.fsck_witness import read_witness_key
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.reader import open_reader
@@ -24,6 +25,7 @@ def run(args: Namespace, settings: Settings) -> int:
     reader = open_reader(settings.data_dir, settings.store_url)
     if args.command == "export":
         exporting.export(reader, Path(args.place))
+        exporting.export_stamps(settings.data_dir / FOLDER, Path(args.place) / FOLDER)
         say(f"台帳を書き出しました：{args.place}（{reader.size()}件）")
         return 0
     if args.command == "prove":
@@ -37,9 +39,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 def _verify(args: Namespace, settings: Settings) -> int:
     source = fsck_sources.open_source(args.place or settings.store_url or settings.data_dir, bearer=args.key or "")
-    own = settings.witness_vkey if args.place is None else ""
-    trust = fsck.Trust(_read_named(args.witness_vkey) or own, tuple(map(_kept, args.known)))
-    report = fsck.check(source, _trusted_key(args, settings), trust)
+    report = fsck.check(source, _trusted_key(args, settings), _trust(args, settings))
     if args.json:
         print_json(asdict(report))
         return 0 if report.ok else 1
@@ -76,6 +76,17 @@ def _verify_receipt(args: Namespace, settings: Settings) -> int:
     say(f"台帳 {claim.origin}　{claim.size}件　根ハッシュ {claim.root.hex()}")
     say("検証に合格しました：この記録は、署名された台帳に載っています。")
     return 0
+
+
+def _trust(args: Namespace, settings: Settings) -> fsck.Trust:
+    """What was named; for this installation's own book also what its settings say."""
+    is_own = args.place is None
+    witness = _read_named(args.witness_vkey) or (settings.witness_vkey if is_own else "")
+    roots = args.tsa_roots or (settings.tsa_roots if is_own and settings.tsa_url else "")
+    if not roots:
+        return fsck.Trust(witness, tuple(map(_kept, args.known)))
+    stamps = stamps_in((settings.data_dir if is_own else Path(args.place)) / FOLDER)
+    return fsck.Trust(witness, tuple(map(_kept, args.known)), read_roots(Path(roots)), stamps)
 
 
 def _kept(place: str) -> bytes:

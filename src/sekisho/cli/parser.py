@@ -221,6 +221,7 @@ def _ledger(commands: Commands) -> None:
     verify.add_argument(
         "--known", action="append", default=[], metavar="FILE", help="別に保管したチェックポイントの続きか（何度でも）"
     )
+    verify.add_argument("--tsa-roots", metavar="FILE", help="タイムスタンプも確かめる（発行局のルート証明書、PEM）")
     verify.add_argument("--key", help="URL を読むための監査用キー")
     verify.add_argument("--json", action="store_true")
     export = _add(ledger, "export", "ledger", "台帳を、他の道具で検証できる形（C2SP tlog-tiles）に書き出す")

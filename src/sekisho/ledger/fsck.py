@@ -5,14 +5,17 @@ of the book. It imports nothing of the writer; a contract in pyproject.toml keep
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from cryptography import x509
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.fsck_hashes import FULL, Claim, Hashes, TrustedKey, read_claim, read_key
 from sekisho.ledger.fsck_leaves import FORK, Pairing, read_leaf
 from sekisho.ledger.fsck_sources import Source
+from sekisho.ledger.fsck_timestamps import Stamp, stamped_at
 from sekisho.ledger.fsck_witness import WitnessKey, cosigned_at, read_witness_key
 
 MAX_PROBLEMS = 200
@@ -27,6 +30,7 @@ class Report:
     root: hex. open_intents: records whose call left and whose outcome is not recorded; the first thousand.
     counts: leaves by type, and under "open" the number of open intents. findings: the codes that the problems name.
     witness: whose cosignature holds, "" where none was asked for or found; witness_size: of how many leaves.
+    stamped_at, stamped_size: the newest timestamp of an authority, where one was asked for.
     """
 
     ok: bool
@@ -40,6 +44,8 @@ class Report:
     findings: tuple[str, ...] = ()
     witness: str = ""
     witness_size: int = 0
+    stamped_at: str = ""
+    stamped_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,14 @@ class Trust:
     """What the checker believes beside the book's key.
 
     witness_vkey: a witness that must have cosigned. known: checkpoints of this book that were kept elsewhere; it must
-    be a continuation of each.
+    be a continuation of each. tsa_roots: certificates of an authority: there must be timestamps of it, and all of
+    `stamps` must hold.
     """
 
     witness_vkey: str = ""
     known: tuple[bytes, ...] = ()
+    tsa_roots: tuple[x509.Certificate, ...] = ()
+    stamps: Iterable[Stamp] = ()
 
 
 def check(source: Source, vkey: str, trust: Trust | None = None) -> Report:
@@ -67,6 +76,7 @@ def check(source: Source, vkey: str, trust: Trust | None = None) -> Report:
         claim = checker.read_claim(key)
         if claim is not None:
             checker.compare(claim, key, checker.read_cosigned(witnessed, key, witness), trust.known)
+            checker.compare_stamps(claim, key, trust)
             checker.check_tree(claim)
             checker.check_more(claim)
         return checker.report(claim)
@@ -86,6 +96,7 @@ class _Checker:
         self._codes: set[str] = set()
         self._marks: dict[int, list[tuple[bytes, str]]] = {}  # roots that other checkpoints of this book state, by size
         self._witness, self._checkpoint = ("", 0), b""
+        self._stamped_at, self._stamped_size = "", 0
 
     def read_witnessed(self) -> bytes:
         """Before the checkpoint, which may then only be of a later tree."""
@@ -120,12 +131,40 @@ class _Checker:
             except LedgerError as error:
                 self._add(f"別に保管したチェックポイント: {error}")
         for other, word in found:
-            if other.size > claim.size:
-                self._add(
-                    f"台帳は {claim.size} 件ですが、{word}は {other.size} 件です（古い写し、又は枝分かれ。{FORK}）。"
-                )
-            else:
-                self._marks.setdefault(other.size, []).append((other.root, word))
+            self._mark(claim, other, word)
+
+    def compare_stamps(self, claim: Claim, key: TrustedKey, trust: Trust) -> None:
+        """Each timestamp must hold, over a checkpoint that this book continues; with an authority there must be one."""
+        if not trust.tsa_roots:
+            return
+        newest: tuple[int, datetime] | None = None
+        try:
+            for stamp in trust.stamps:
+                at, other = self._stamped(stamp, key, trust)
+                if other is not None:
+                    self._mark(claim, other, f"タイムスタンプ {stamp.name} のチェックポイント")
+                    newest = max(newest or (other.size, at), (other.size, at))
+        except LedgerError as error:
+            self._add(str(error))
+        if newest is None:
+            self._add("正しいタイムスタンプが、一つもありません。")
+            return
+        self._stamped_size, self._stamped_at = newest[0], f"{newest[1]:%Y-%m-%dT%H:%M:%SZ}"
+        self._notes.append(f"タイムスタンプがあります（{newest[0]} 件まで、{self._stamped_at}）。")
+
+    def _stamped(self, stamp: Stamp, key: TrustedKey, trust: Trust) -> tuple[datetime, Claim | None]:
+        try:
+            return stamped_at(stamp, trust.tsa_roots), read_claim(stamp.note, key)
+        except LedgerError as error:
+            self._add(str(error))
+            return datetime.now(UTC), None
+
+    def _mark(self, claim: Claim, other: Claim, word: str) -> None:
+        if other.size > claim.size:
+            told = f"台帳は {claim.size} 件ですが、{word}は {other.size} 件です"
+            self._add(f"{told}（古い写し、又は枝分かれ。{FORK}）。")
+        else:
+            self._marks.setdefault(other.size, []).append((other.root, word))
 
     def read_claim(self, key: TrustedKey) -> Claim | None:
         """The signed checkpoint, if it is signed by the trusted key and is about that key's log."""
@@ -195,6 +234,8 @@ class _Checker:
             findings=tuple(sorted(self._codes)),
             witness=self._witness[0],
             witness_size=self._witness[1],
+            stamped_at=self._stamped_at,
+            stamped_size=self._stamped_size,
         )
 
     def close(self) -> None:

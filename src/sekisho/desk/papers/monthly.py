@@ -88,11 +88,15 @@ def _book(book: Health) -> tuple[tuple[str, str], ...]:
         witness = f"{book.witness}　連署がありません。"
     if book.is_cosigned:
         witness = f"{book.witness}　{_moment(book.witness_at)}、{book.witness_size}件まで"
+    stamped = "まだありません。" if book.authority else "タイムスタンプ局は設定されていません。"
+    if book.is_stamped:
+        stamped = f"{book.stamped_size}件まで"
     return (
         ("台帳の名前・件数", f"{book.origin or '（まだ始まっていません）'}　{book.size}件"),
         ("根ハッシュ", "\n".join(wrap(book.root, HASH_PIECE)) or "—"),
         ("書換え・欠落の検証", checked),
         ("立会人の連署", witness),
+        ("タイムスタンプ", stamped),
         ("台帳への記入待ち", f"{book.waiting}件"),
     )
 

@@ -11,6 +11,7 @@ from sekisho.kernel.clock import iso
 from sekisho.kernel.errors import LedgerError, SignatureError
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.cosignature import read_witness_vkey
+from sekisho.ledger.fsck_timestamps import FOLDER
 from sekisho.ledger.note import open_note
 
 CHECK = "book.check"
@@ -22,7 +23,8 @@ class Health:
     """Plain values, so that a report can keep them. Moments as in `kernel.clock.iso`, "" for never.
 
     checked_problems: -1 before the first check. witness: its name, "" where none is set; witness_size: -1 where it has
-    not cosigned. unreadable: the book could not be opened, and nothing of it is known.
+    not cosigned. authority: whether one is set; stamped_size: of the newest timestamp kept, -1 for none. unreadable:
+    the book could not be opened, and nothing of it is known.
     """
 
     origin: str = ""
@@ -35,6 +37,8 @@ class Health:
     witness: str = ""
     witness_size: int = -1
     witness_at: str = ""
+    authority: bool = False
+    stamped_size: int = -1
     unreadable: bool = False
 
     @property
@@ -44,6 +48,10 @@ class Health:
     @property
     def is_sound(self) -> bool:
         return self.checked_problems == 0
+
+    @property
+    def is_stamped(self) -> bool:
+        return self.stamped_size >= 0
 
     @property
     def is_cosigned(self) -> bool:
@@ -58,6 +66,8 @@ def health_of_book() -> Health:
         checked_at=iso(last.at) if last else "",
         checked_size=last.detail["size"] if last else 0,
         checked_problems=last.detail["problems"] if last else -1,
+        authority=bool(settings.SEKISHO.tsa_url),
+        stamped_size=_stamped(),
     )
     try:
         reader = book_reader()
@@ -68,6 +78,12 @@ def health_of_book() -> Health:
         return _witnessed(known, reader.witnessed())
     except LedgerError:
         return replace(known, unreadable=True)
+
+
+def _stamped() -> int:
+    """Files are named by the size of the tree; the largest comes last."""
+    kept = sorted(path.stem for path in (settings.SEKISHO.data_dir / FOLDER).glob("*.tsr"))
+    return int(kept[-1]) if kept else -1
 
 
 def _witnessed(known: Health, note: str) -> Health:
