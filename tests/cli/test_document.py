@@ -1,6 +1,7 @@
 """`document`: papers as files in the form that the ending names."""
 
 import io
+from datetime import date
 
 import pypdf
 import pytest
@@ -127,3 +128,14 @@ def test_evidence_of_what_is_unknown_or_to_nowhere_is_refused(demo, out):
     demo.run(*evidence, engagement, "-o", out / "e.tar").insist_on_refusal("zip")
     demo.run(*evidence, engagement, "-o", out / "no" / "e.zip").insist_on_refusal("no")
     assert list(out.iterdir()) == []
+
+
+def test_the_monthly_report_says_that_nobody_signed_yet(demo, out):
+    month = date.today().replace(day=1).isoformat()[:7]  # noqa: DTZ011  # the demonstration's records are of these days
+    ids = ("--engagement", demo.facts["engagement"], "--month")
+    assert demo.run("document", "monthly", *ids, month, "-o", out / "m.pdf").status == 0
+    text = text_of(out / "m.pdf")
+    assert "生成AI利用状況報告（月次点検）" in text
+    assert "署名はまだありません" in text
+    demo.run("document", "monthly", *ids, "2026-13", "-o", out / "n.pdf").insist_on_refusal("月次点検はありません")
+    assert not (out / "n.pdf").exists()

@@ -153,3 +153,19 @@ def test_nothing_is_due_for_disposal_in_a_young_book(demo):
     email = demo.account("officer")["email"]
     approve = ("ledger", "retention", "approve", "eng_none/text/2020", "--reason", "x", "--by", email)
     demo.run(*approve).insist_on_refusal("ありません")
+
+
+def test_a_missing_cosignature_and_a_foreign_checkpoint_are_told(demo, book, out):
+    witness = demo.run("witness", "vkey").out.strip().split("：")[-1].split()[-1]
+    done = demo.run("ledger", "verify", book, "--witness-vkey", witness)
+    assert done.status == 1
+    assert "連署がありません" in done.out
+    kept = out / "kept"
+    kept.write_bytes((book / "checkpoint").read_bytes())
+    assert demo.run("ledger", "verify", book, "--known", kept, "--json").document["findings"] == []
+    kept.write_text("何でもない")
+    assert demo.run("ledger", "verify", book, "--known", kept).status == 1
+
+
+def test_a_kept_checkpoint_that_is_not_there_is_said(demo, out):
+    demo.run("ledger", "verify", "--known", out / "none").insist_on_refusal("none", "読めません")

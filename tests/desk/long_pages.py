@@ -1,9 +1,11 @@
 """Every list and every page of one case, by who opens it, in a city of `population.py`."""
 
 from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.monthly.month import month_of
 from sekisho.desk.people.models import Person
 from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.records.models import Passage
+from sekisho.desk.shell.clock import today
 from tests.desk.population import GREY, Population
 
 LISTS = {
@@ -20,6 +22,8 @@ LISTS = {
     "requests by words": "/requests/?q=その7",
     "requests by receipt": "/requests/?category=change&sort=receipt",
     "requests by title": "/requests/?sort=title&page=2",
+    "monthly reviews": "/review/{month}/",
+    "monthly reviews, last page": "/review/{month}/?page=99999",
     "records": "/records/",
     "records refused": "/records/?state=refused&rule=7",
 }
@@ -43,6 +47,7 @@ CASE = {
     "version as paper": "/requests/{confirmed}/versions/1/",
     "permit": "/permits/{permit}/",
     "drift": "/engagements/{drifting}/drift/",
+    "monthly report": "/review/{month}/{engagement}/",
     "records of one engagement": "/records/?engagement={engagement}",
 }
 PAGES: dict[str, dict[str, str]] = {
@@ -99,6 +104,7 @@ def places(city: Population, person: Person) -> dict[str, str]:
     return {
         **{state: one.id for state, one in found.items() if one is not None},
         "grey": grey.request_id if grey is not None else "",
+        "month": str(month_of(today())),
         "engagement": permits[0].engagement_id,
         "permit": permits[0].id,
         "drifting": stopped.engagement,

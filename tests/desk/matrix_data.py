@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sekisho.desk.applications.models import Version
 from sekisho.desk.changes.actions import preview
+from sekisho.desk.monthly.month import read_month
+from sekisho.desk.monthly.report import make_report
 from sekisho.desk.shell.clock import today
 from sekisho.kernel.clock import fiscal_year
 from tests.desk.intake.mailed import filled
@@ -18,6 +20,8 @@ def data_for(name: str, of: str, scene: Scene) -> dict[str, Any]:
     if name == "review":
         version = Version.objects.filter(request=scene.requests[of]).first()
         return {"version": version.id if version else "", "act": "confirm"}
+    if name == "monthly-sign":
+        return {"looked": "on", "seen": _seen(scene, of)}
     return DATA[name](scene) if name in DATA else {}
 
 
@@ -72,6 +76,12 @@ def _upload(scene: Scene) -> dict[str, Any]:
     fresh = scene.world.engagements["fresh"]
     receipt = {"means": "post", "received_from": "有限会社紙のみ"} | day("received_on", 2026, 4, 1)
     return {"engagement": fresh.id, "file": SimpleUploadedFile("a.docx", filled(fresh))} | receipt
+
+
+def _seen(scene: Scene, of: str) -> str:
+    """The digest that stands in the form of that month's page; the same for every party of a month without use."""
+    survey = scene.world.engagements["survey"]
+    return make_report(survey, top(survey), read_month(scene.objects[of]["month"], today())).digest
 
 
 def _withdrawal(scene: Scene) -> dict[str, Any]:

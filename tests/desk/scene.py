@@ -18,6 +18,9 @@ from sekisho.desk.exchange.incoming import take_handover
 from sekisho.desk.exchange.models import PaperNotice
 from sekisho.desk.exchange.withdrawals import Letter, record_withdrawal
 from sekisho.desk.intake.actions import Receipt, receive_paper, start_intake
+from sekisho.desk.monthly.actions import sign_month
+from sekisho.desk.monthly.month import month_of
+from sekisho.desk.monthly.report import make_report
 from sekisho.desk.papers.actions import make_disclosure
 from sekisho.desk.people.actions import attest
 from sekisho.desk.people.roles import Role
@@ -96,7 +99,20 @@ def build_scene(world: World | None = None) -> Scene:
     scene.objects["name"] = {"name_id": name.id}
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
+    _months(scene)
     return scene
+
+
+def _months(scene: Scene) -> None:
+    """Two months that are over, the earlier one signed by the contractor; the present one; one to come."""
+    survey, responsible = scene.world.engagements["survey"], scene.world.people["responsible"]
+    present = month_of(today())
+    last = present.before
+    sign_month(survey, last.before, responsible, make_report(survey, top(survey), last.before).digest)
+    scene.objects["month"] = {"month": str(last)}
+    months = {"of survey": last, "signed": last.before, "running": present, "ahead": present.next}
+    for label, month in months.items():
+        scene.objects[f"month {label}"] = {"month": str(month), "engagement_id": survey.id}
 
 
 def _disclosure(scene: Scene) -> dict[str, Any]:

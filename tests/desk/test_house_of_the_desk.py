@@ -21,8 +21,10 @@ SLICES = (
     "exchange",
     "registered",
     "works",
+    "monthly",
 )
 ACTS_ELSEWHERE = (
+    "records/book",
     "exchange/incoming",
     "exchange/outgoing",
     "exchange/channels",

@@ -254,6 +254,19 @@ ROWS = (
     Row("record", "BOTH", "record of staff", "200 404    200 200     200 404     200 404     404 404"),
     Row("record", "GET", "record of staff2", "200 404    200 200     200 404     404 404     404 404"),
     Row("record", "GET", "record of sub-staff", "200 404 200 200     200 404     404 404     200 200"),
+    Row("monthly-reviews", "BOTH", "",      "302 302     302 302     302 302     403 403     302 403"),
+    Row("monthly", "BOTH", "month",         "200 200     200 200     200 200     403 403     200 403"),
+    Row("monthly-report", "BOTH", "month of survey", "200 404 200 200 200 404    403 403     200 403"),
+    Row("monthly-report", "GET", "month ahead", "404 404 404 404     404 404     403 403     404 403"),
+    Row("monthly-paper", "BOTH", "month of survey", "200 404 200 200 200 404     403 403     200 403"),
+    Row("monthly-sign", "GET", "month of survey", "403 403 403 403   405 405     403 403     405 403"),
+    Row("monthly-sign", "POST", "month of survey", "403 403 403 403  302 404     403 403     302 403"),
+    # A month is signed once, and not before it is over.
+    Row("monthly-sign", "POST", "month signed", "403 403 403 403     409 404     403 403     302 403"),
+    Row("monthly-sign", "POST", "month running", "403 403 403 403    409 404     403 403     409 403"),
+    # The scene's records are in the index only: there is no leaf to prove (see records/test_receipts.py).
+    Row("record-receipt", "BOTH", "record of staff", "404 404 404 404    404 404     404 404     404 404"),
+    Row("receipts", "BOTH", "",             "200 200     200 200     200 200     200 200     200 200"),
     Row("book", "GET", "",                  "200 200     200 200     200 200     403 403     200 403"),
     Row("book", "POST", "",                 "200 200     200 200     200 200     403 403     200 403"),
 )  # fmt: skip
@@ -267,12 +280,13 @@ FIXED = {
     "answer-file": {"number": 1, "form": "docx"},
     "permit-paper": {"form": "docx"},
     "disclosure-file": {"form": "docx"},
+    "monthly-paper": {"form": "docx"},
     "request-edit": {"step": "cover"},
     "permit-act": {"act": "suspend"},
     "secret-new": {"kind": "terms"},
     "service-fact": {"fact": "opt_out"},
 }
-OPEN_TO_ALL = {"sign-in": (200, 400), "sign-out": (405, 302)}
+OPEN_TO_ALL = {"sign-in": (200, 400), "sign-out": (405, 302), "receipts": (200, 200)}
 CHANGED_NOTHING = (400, 403, 404, 405, 409)
 
 

@@ -27,8 +27,9 @@ NUMBERS = {
     "SEKISHO_CALL_TIMEOUT_S": "call_timeout_s",
     "SEKISHO_BREAKER_FAILURES": "breaker_failures",
     "SEKISHO_BREAKER_OPEN_S": "breaker_open_s",
+    "SEKISHO_TSA_MINUTES": "tsa_minutes",
 }
-FROM_ZERO = {"SEKISHO_LIST_DAYS": "list_days"}
+FROM_ZERO = {"SEKISHO_LIST_DAYS": "list_days", "SEKISHO_REVIEW_OPEN_DAYS": "review_open_days"}
 COUNTS = {
     "SEKISHO_PERSON_PER_MINUTE": "person_per_minute",
     "SEKISHO_PERSON_AT_ONCE": "person_at_once",
@@ -43,6 +44,8 @@ TEXTS = {
     "SEKISHO_WITNESS_URL": "witness_url",
     "SEKISHO_WITNESS_VKEY": "witness_vkey",
     "SEKISHO_WITNESS_NAME": "witness_name",
+    "SEKISHO_TSA_URL": "tsa_url",
+    "SEKISHO_TSA_ROOTS": "tsa_roots",
 }
 CHOICES = {"SEKISHO_OCR": "ocr"}
 SECRET = "kakushi-kotoba"

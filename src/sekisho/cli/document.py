@@ -5,13 +5,17 @@ from argparse import Namespace
 from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.papers import Printable, request_paper, specification_paper
 from sekisho.desk.contracts.models import Engagement
+from sekisho.desk.monthly.month import read_month
+from sekisho.desk.monthly.seen import seen_of
 from sekisho.desk.papers.disclosure import disclosure_layout
 from sekisho.desk.papers.models import Disclosure
+from sekisho.desk.papers.monthly import monthly_paper
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.papers.register import register_rows
 from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.records.index import catch_up
 from sekisho.desk.shell.clock import today
-from sekisho.documents import register_xlsx
+from sekisho.documents import monthly_layout, register_xlsx
 from sekisho.documents.permit_layout import lay_out
 from sekisho.documents.printing import write
 from sekisho.kernel.errors import InputError, NotFoundError
@@ -27,6 +31,8 @@ def run(args: Namespace, settings: Settings) -> int:
         data = _permit(args.permit, form)
     elif args.command == "disclosure":
         data = _disclosure(args.disclosure, form)
+    elif args.command == "monthly":
+        data = _monthly(args.engagement, args.month, form)
     else:
         paper = _specification(args.engagement) if args.command == "special-spec" else _request(args.request)
         data = paper.write(form)
@@ -62,6 +68,16 @@ def _disclosure(disclosure_id: str, form: str) -> bytes:
     if found is None:
         raise NotFoundError(f"公開用の書類 {disclosure_id} は見つかりません。", next_ja="画面で先に作成してください。")
     return write(disclosure_layout(found), form)
+
+
+def _monthly(engagement_id: str, month: str, form: str) -> bytes:
+    """Of the 受注者・指定管理者: as signed, or as it stands."""
+    found = Engagement.objects.filter(id=engagement_id).first()
+    if found is None or found.contractor is None:
+        raise NotFoundError(f"案件 {engagement_id} は見つかりません。")
+    catch_up()
+    seen = seen_of(found, found.contractor, read_month(month, today()))
+    return write(monthly_layout.lay_out(monthly_paper(seen)), form)
 
 
 def _register(form: str, year: int | None) -> bytes:

@@ -11,6 +11,8 @@ from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger import export as exporting
 from sekisho.ledger import fsck, fsck_hashes, fsck_receipt, fsck_sources, receipt
+from sekisho.ledger.fsck_timestamps import FOLDER, read_roots, stamps_in
+from sekisho.ledger.fsck_witness import read_witness_key
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.reader import open_reader
 
@@ -23,6 +25,7 @@ def run(args: Namespace, settings: Settings) -> int:
     reader = open_reader(settings.data_dir, settings.store_url)
     if args.command == "export":
         exporting.export(reader, Path(args.place))
+        exporting.export_stamps(settings.data_dir / FOLDER, Path(args.place) / FOLDER)
         say(f"台帳を書き出しました：{args.place}（{reader.size()}件）")
         return 0
     if args.command == "prove":
@@ -36,7 +39,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 def _verify(args: Namespace, settings: Settings) -> int:
     source = fsck_sources.open_source(args.place or settings.store_url or settings.data_dir, bearer=args.key or "")
-    report = fsck.check(source, _trusted_key(args, settings))
+    report = fsck.check(source, _trusted_key(args, settings), _trust(args, settings))
     if args.json:
         print_json(asdict(report))
         return 0 if report.ok else 1
@@ -52,9 +55,12 @@ def _verify(args: Namespace, settings: Settings) -> int:
 
 def _verify_receipt(args: Namespace, settings: Settings) -> int:
     """A receipt names no key to be believed: it is the published one, or this installation's own."""
-    named = _named_key(args) or own_vkey(settings)
+    named = _read_named(args.vkey) or own_vkey(settings)
+    witness = read_witness_key(_read_named(args.witness_vkey)) if args.witness_vkey else None
     try:
-        leaf, claim = fsck_receipt.check_receipt(Path(args.place).read_bytes(), fsck_hashes.read_key(named))
+        leaf, claim = fsck_receipt.check_receipt(
+            Path(args.place).read_bytes(), fsck_hashes.read_key(named), witness=witness
+        )
     except LedgerError as error:
         if args.json:
             print_json({"ok": False, "problems": [error.message_ja]})
@@ -72,16 +78,36 @@ def _verify_receipt(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _named_key(args: Namespace) -> str:
-    if not args.vkey:
+def _trust(args: Namespace, settings: Settings) -> fsck.Trust:
+    """What was named; for this installation's own book also what its settings say."""
+    is_own = args.place is None
+    witness = _read_named(args.witness_vkey) or (settings.witness_vkey if is_own else "")
+    roots = args.tsa_roots or (settings.tsa_roots if is_own and settings.tsa_url else "")
+    if not roots:
+        return fsck.Trust(witness, tuple(map(_kept, args.known)))
+    stamps = stamps_in((settings.data_dir if is_own else Path(args.place)) / FOLDER)
+    return fsck.Trust(witness, tuple(map(_kept, args.known)), read_roots(Path(roots)), stamps)
+
+
+def _kept(place: str) -> bytes:
+    """A checkpoint that was kept. Raises InputError where it cannot be read."""
+    try:
+        return Path(place).read_bytes()
+    except OSError as error:
+        raise InputError(f"{place} が読めません。", next_ja="ファイルを確かめてください。") from error
+
+
+def _read_named(key: str | None) -> str:
+    """A key as it was given, or out of the file that was named; "" if none was."""
+    if not key:
         return ""
-    path = Path(args.vkey)
-    return path.read_text(encoding="utf-8").strip() if path.is_file() else str(args.vkey)
+    path = Path(key)
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else key
 
 
 def _trusted_key(args: Namespace, settings: Settings) -> str:
     """The key to believe: the one named; else an export's own, said so; else that of this installation's keyring."""
-    if named := _named_key(args):
+    if named := _read_named(args.vkey):
         return named
     if args.place is None:
         return own_vkey(settings)

@@ -149,7 +149,10 @@ def _papers(commands: Commands) -> None:
     notice.add_argument("permit", metavar="ID")
     public = _add(papers, "disclosure", "document", "公開用の確認依頼書（画面で作成したもの）", desk=True)
     public.add_argument("disclosure", metavar="ID")
-    for paper in (special, request, notice, public):
+    monthly = _add(papers, "monthly", "document", "利用状況報告（月次点検）", desk=True)
+    monthly.add_argument("--engagement", required=True, metavar="ID")
+    monthly.add_argument("--month", required=True, metavar="YYYY-MM", help="月（例：2026-10）")
+    for paper in (special, request, notice, public, monthly):
         paper.add_argument("-o", dest="output", type=Path, required=True, help="書き出すファイル（.docx か .pdf）")
     evidence = _add(papers, "evidence", "evidence", "証跡（案件の書類・決定・手形・経過・利用記録・証明）", desk=True)
     evidence.add_argument("--engagement", required=True, metavar="ID")
@@ -215,6 +218,11 @@ def _ledger(commands: Commands) -> None:
         "place", nargs="?", metavar="DIR又はURL又は受領証", help="書き出した台帳か受領証。なければこのデータの台帳"
     )
     verify.add_argument("--vkey", help="公表された検証鍵（又はそのファイル）")
+    verify.add_argument("--witness-vkey", metavar="VKEY", help="この立会人の連署も確かめる（検証鍵又はそのファイル）")
+    verify.add_argument(
+        "--known", action="append", default=[], metavar="FILE", help="別に保管したチェックポイントの続きか（何度でも）"
+    )
+    verify.add_argument("--tsa-roots", metavar="FILE", help="タイムスタンプも確かめる（発行局のルート証明書、PEM）")
     verify.add_argument("--key", help="URL を読むための監査用キー")
     verify.add_argument("--json", action="store_true")
     export = _add(ledger, "export", "ledger", "台帳を、他の道具で検証できる形（C2SP tlog-tiles）に書き出す")

@@ -16,6 +16,7 @@ from sekisho.desk.exchange.models import (
     WrittenList,
 )
 from sekisho.desk.intake.models import Intake, Original, OriginalBody, OriginalErasure
+from sekisho.desk.monthly.models import MonthlyReview
 from sekisho.desk.papers.models import Disclosure
 from sekisho.desk.people.models import Organisation, Person, SignInFailure
 from sekisho.desk.permits.models import (
@@ -63,6 +64,7 @@ __all__ = [
     "Judgement",
     "ModelPrice",
     "ModelRoute",
+    "MonthlyReview",
     "Organisation",
     "Original",
     "OriginalBody",

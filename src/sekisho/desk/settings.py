@@ -27,6 +27,7 @@ SLICES = (
     "intake",
     "permits",
     "registered",
+    "monthly",
     "works",
     "records",
     "reviews",

@@ -19,6 +19,7 @@ from sekisho.desk.home import help as helping
 from sekisho.desk.home import search as searching
 from sekisho.desk.home import views as home
 from sekisho.desk.intake import views as intake
+from sekisho.desk.monthly import views as monthly
 from sekisho.desk.papers import views as papers
 from sekisho.desk.people import views as people
 from sekisho.desk.people.access import page
@@ -42,6 +43,7 @@ HAND_OVER = "hand-over/<str:hand_over_id>/"
 REASON = "reasons/<str:reason_id>/"
 REGISTERED = "secrets/<str:secret_id>/"
 PERMIT = "permits/<str:permit_id>/"
+MONTH = "review/<str:month>/"
 
 urlpatterns: list[URLPattern] = [
     page("sign-in/", people.sign_in, "sign-in", May.PUBLIC),
@@ -175,5 +177,12 @@ urlpatterns: list[URLPattern] = [
     page("works/<str:name_id>/end/", works.work_end, "work-end", May.EDIT_CATALOGUE),
     page("records/", records.records, "records", May.SEE_RECORDS),
     page("records/<str:record_id>/", records.record, "record", May.SEE_RECORDS),
+    page("review/", monthly.months, "monthly-reviews", May.SEE_REVIEWS),
+    page(MONTH, monthly.month, "monthly", May.SEE_REVIEWS),
+    page(MONTH + "<str:engagement_id>/", monthly.report, "monthly-report", May.SEE_REVIEWS),
+    page(MONTH + "<str:engagement_id>/sign/", monthly.sign, "monthly-sign", May.SIGN_REVIEWS),
+    page(MONTH + "<str:engagement_id>/paper.<str:form>", papers.monthly_file, "monthly-paper", May.SEE_REVIEWS),
+    page("records/<str:record_id>/receipt.tlog-proof", records.record_receipt, "record-receipt", May.SEE_RECORDS),
+    page("receipts/", records.receipts, "receipts", May.PUBLIC),
     page("book/", records.book_page, "book", May.SEE_BOOK),
 ]

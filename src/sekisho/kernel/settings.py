@@ -106,6 +106,9 @@ class Settings:
     witness_url: str = _env("SEKISHO_WITNESS_URL", "", _url)
     witness_vkey: str = _env("SEKISHO_WITNESS_VKEY", "", _text)
     witness_name: str = _env("SEKISHO_WITNESS_NAME", "", _text)
+    tsa_url: str = _env("SEKISHO_TSA_URL", "", _url)
+    tsa_roots: str = _env("SEKISHO_TSA_ROOTS", "", _text)
+    tsa_minutes: int = _env("SEKISHO_TSA_MINUTES", 60, _whole)
     snapshot_max_age_s: int = _env("SEKISHO_SNAPSHOT_MAX_AGE_S", 24 * 3600, _whole)
     snapshot_poll_ms: int = _env("SEKISHO_SNAPSHOT_POLL_MS", 500, _whole)
     max_body_bytes: int = _env("SEKISHO_MAX_BODY_BYTES", 4 * 1024 * 1024, _whole)
@@ -130,6 +133,7 @@ class Settings:
     max_attachment_bytes: int = _env("SEKISHO_MAX_ATTACHMENT_BYTES", 10 * 1024 * 1024, _whole)
     key_days: int = _env("SEKISHO_KEY_DAYS", 180, _days)
     max_scan_bytes: int = _env("SEKISHO_MAX_SCAN_BYTES", 10 * 1024 * 1024, _whole)
+    review_open_days: int = _env("SEKISHO_REVIEW_OPEN_DAYS", 10, _days_or_none)
     list_days: int = _env("SEKISHO_LIST_DAYS", 7, _days_or_none)
 
     @property

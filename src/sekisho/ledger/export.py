@@ -37,6 +37,18 @@ def export(reader: Reader, directory: Path) -> int:
     return size
 
 
+def export_stamps(kept: Path, directory: Path) -> None:
+    """Copy the timestamps that are not there yet; they never change. Raises LedgerError."""
+    try:
+        for path in sorted(path for path in kept.glob("*") if path.suffix in (".note", ".tsr")):
+            directory.mkdir(parents=True, exist_ok=True)
+            _write(directory / path.name, path.read_bytes())
+    except OSError as error:
+        raise LedgerError(
+            f"{directory} に書き出せません（{error.strerror}）。", next_ja="空きと権限を確かめてください。"
+        ) from error
+
+
 def _write_tiles(reader: Reader, directory: Path, size: int) -> None:
     touched = {directory}
     for tile in tiles_of(size):

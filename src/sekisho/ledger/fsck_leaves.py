@@ -9,6 +9,8 @@ from typing import Any
 
 from sekisho.kernel import canonical
 
+# Codes of rule 13, said in the problem they belong to: something is not there; two books go by one name.
+GAP, FORK = "ledger.gap", "ledger.fork"
 MAX_BYTES = 8192
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 MAX_LISTED = 1000
@@ -150,7 +152,7 @@ class Pairing:
         if kind == "outcome":
             if state == "intent":
                 return ""
-            return f"{index} 番: 記録 {name} の結果に、先立つ発信の記録がないか、結果が二つあります。"
+            return f"{index} 番: 記録 {name} の結果に、先立つ発信の記録がないか、結果が二つあります（{GAP}）。"
         if state:
             return f"{index} 番: {name} が二度記録されています。"
         return self._erase(index, content) if kind == "erasure" else ""

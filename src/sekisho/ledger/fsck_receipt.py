@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.fsck_hashes import Claim, TrustedKey, read_claim
+from sekisho.ledger.fsck_witness import WitnessKey, cosigned_at
 
 HEADER = "c2sp.org/tlog-proof@v1"
 INDEX = re.compile(r"index (0|[1-9][0-9]{0,18})")
@@ -44,12 +45,17 @@ def read_receipt(data: bytes) -> Receipt:
     return Receipt(int(index[1]), extra, hashes, checkpoint)
 
 
-def check_receipt(data: bytes, key: TrustedKey, leaf: bytes | None = None) -> tuple[bytes, Claim]:
+def check_receipt(
+    data: bytes, key: TrustedKey, leaf: bytes | None = None, witness: WitnessKey | None = None
+) -> tuple[bytes, Claim]:
     """The leaf that a receipt proves and the checkpoint that proves it.
 
-    leaf: what is to be proven, where the receipt does not carry it. Raises LedgerError if anything does not hold.
+    leaf: what is to be proven, where the receipt does not carry it. witness: who must have cosigned the checkpoint.
+    Raises LedgerError if anything does not hold.
     """
     receipt = read_receipt(data)
+    if witness is not None:
+        cosigned_at(receipt.checkpoint, witness)
     claim = read_claim(receipt.checkpoint, key)
     proven = leaf if leaf is not None else receipt.extra
     if not proven:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.fsck_leaves import Pairing
+from sekisho.ledger.fsck_leaves import GAP, Pairing
 from sekisho.ledger.fsck_stores import PostgresBook, SqliteBook, StoreSource
 
 FULL = 256
@@ -25,6 +25,9 @@ class Source(Protocol):
     """A book to be checked."""
 
     def checkpoint(self) -> bytes: ...
+
+    def witnessed(self) -> bytes:
+        """The checkpoint that a witness cosigned last, if it is kept apart from `checkpoint`; else b""."""
 
     def vkey(self) -> str:
         """The key the source itself claims to be signed with, to be compared with the trusted one; "" if none."""
@@ -49,6 +52,10 @@ class FileSource:
 
     def checkpoint(self) -> bytes:
         return self._need("checkpoint")
+
+    def witnessed(self) -> bytes:
+        """Published as the checkpoint, where a witness has seen it."""
+        return b""
 
     def vkey(self) -> str:
         return (self._read("vkey") or b"").decode("utf-8", "replace").removesuffix("\n")
@@ -89,7 +96,7 @@ class FileSource:
     def _need(self, path: str) -> bytes:
         found = self._read(path)
         if found is None:
-            raise LedgerError(f"{path} がありません。")
+            raise LedgerError(f"{path} がありません（{GAP}）。")
         return found
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import psycopg
 
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.fsck_leaves import Pairing
+from sekisho.ledger.fsck_leaves import GAP, Pairing
 
 FULL = 256
 BODIES_AT_ONCE = 8
@@ -108,6 +108,10 @@ class StoreSource:
         self._note, self._stored = rows[0]
         return str(self._note).encode("utf-8", "replace")
 
+    def witnessed(self) -> bytes:
+        rows = self._book.ask("SELECT value FROM meta WHERE name = 'witnessed'")
+        return str(rows[0][0]).encode("utf-8", "replace") if rows else b""
+
     def vkey(self) -> str:
         return "".join(str(value) for (value,) in self._book.ask("SELECT value FROM meta WHERE name = 'vkey'"))
 
@@ -115,7 +119,7 @@ class StoreSource:
         sql = "SELECT idx, leaf, record, event FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx"
         rows = self._book.ask(sql, (index * FULL, index * FULL + width))
         if [row[0] for row in rows] != list(range(index * FULL, index * FULL + width)):
-            raise LedgerError(f"{index * FULL} 番からの {width} 件に欠けがあります。")
+            raise LedgerError(f"{index * FULL} 番からの {width} 件に欠けがあります（{GAP}）。")
         if not all(isinstance(leaf, bytes) for _, leaf, _, _ in rows):
             raise LedgerError(f"{index * FULL} 番からの {width} 件に、記録でないものがあります。")
         self._misplaced += [number for number, leaf, *keys in rows if not _is_found_by(leaf, *keys)]
@@ -175,7 +179,7 @@ class StoreSource:
         if erased := pairing.erased_bodies():
             yield False, f"消去された本文が {erased} 件あります（消去の記録あり）。"
         if (missing := pairing.unerased_bodies() - kept) > 0 and not self._has_grown():
-            yield True, f"消去の記録がないのに失われた本文が {missing} 件あります。"
+            yield True, f"消去の記録がないのに失われた本文が {missing} 件あります（{GAP}）。"
         if any(pending for (pending,) in self._book.ask("SELECT pending FROM tidy")):
             yield False, "消去の後始末（古い写しの消去）が、まだ終わっていません。"
 

@@ -53,6 +53,11 @@ class Reader:
         with self._begun() as book:
             return _published(book)
 
+    def witnessed(self) -> str:
+        """The checkpoint a witness cosigned last, maybe of an earlier tree; "" where none did."""
+        with self._source.snapshot() as book:
+            return book.witnessed() if book else ""
+
     def vkey(self) -> str:
         """The verifier key the book says it was begun with; whoever does not trust the store asks for it elsewhere."""
         with self._begun() as book:
@@ -67,6 +72,11 @@ class Reader:
         """The leaves about one record in the order of the book: intent and outcome, or a refusal."""
         with self._source.snapshot() as book:
             return book.by_record(record) if book else []
+
+    def by_event(self, event: str) -> tuple[int, bytes] | None:
+        """The leaf of one event with its index, or None while it is not in the book."""
+        with self._source.snapshot() as book:
+            return book.by_event(event) if book else None
 
     def body(self, record: str, part: str) -> SealedBody | None:
         """The encrypted prompt or answer (`bodies.INPUT`, `bodies.OUTPUT`), or None if none is kept."""

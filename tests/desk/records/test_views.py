@@ -13,6 +13,9 @@ from sekisho.desk.shell.clock import now
 from sekisho.kernel.ids import new_id
 from sekisho.ledger.bodies import INPUT, OUTPUT, seal
 from sekisho.ledger.entry import Intent, Mark, Outcome, Refused
+from sekisho.ledger.fsck_hashes import read_key
+from sekisho.ledger.fsck_receipt import check_receipt
+from sekisho.ledger.identity import own_signer
 from tests.desk.book import WAIT_S, writer
 from tests.desk.browser import signed_in, words_of
 from tests.desk.shell.page import read
@@ -232,3 +235,24 @@ def test_a_call_over_a_limit_says_what_to_do_though_no_rule_speaks(world, gate):
     text = words_of(signed_in(world.people["staff"]).get(f"/records/{record}/").content.decode())
     assert "limit.tokens" in text
     assert "利用の上限によるものです" in text
+
+
+def test_the_receipt_is_a_file_for_those_who_see_the_record(committed):
+    gate = Gate(committed)
+    record = gate.answered("staff")
+    for login, code in (("staff", 200), ("responsible", 200), ("officer", 200), ("staff2", 404), ("rival-staff", 404)):
+        answer = signed_in(committed.people[login]).get(f"/records/{record}/receipt.tlog-proof")
+        assert answer.status_code == code, login
+    kept = signed_in(committed.people["staff"]).get(f"/records/{record}/receipt.tlog-proof")
+    assert f"{record}.tlog-proof" in kept.headers["Content-Disposition"]
+    own = own_signer(settings.SEKISHO.log_origin, settings.KEYRING.ledger_key())
+    leaf, _ = check_receipt(kept.content, read_key(own.verifier.vkey))
+    assert json.loads(leaf)["record"] == record
+
+
+def test_the_page_that_checks_receipts_is_open_and_names_the_key_of_the_keyring(client, db):
+    answer = client.get("/receipts/")
+    assert answer.status_code == 200
+    own = own_signer(settings.SEKISHO.log_origin, settings.KEYRING.ledger_key())
+    assert own.verifier.vkey in answer.content.decode()
+    assert "sekisho/receipt.js" in answer.content.decode()

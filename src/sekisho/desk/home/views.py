@@ -15,6 +15,7 @@ from sekisho.desk.changes.notices import for_home
 from sekisho.desk.contracts.models import Engagement, HandOverItem, Party
 from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.exchange.notices import for_home as for_exchange
+from sekisho.desk.monthly.due import for_home as for_monthly
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
@@ -39,6 +40,8 @@ def home(request: DeskRequest) -> HttpResponse:
     """What waits for me."""
     person = request.user
     told = {"changes": for_home(person)}
+    if person.role in (Role.RESPONSIBLE, Role.OFFICER):
+        told["monthly"] = for_monthly(person)
     if person.role == Role.STAFF:
         return render(request, "home/staff.html", _staff(person) | told)
     if person.role == Role.RESPONSIBLE:

@@ -82,6 +82,8 @@ ACTS: dict[str, str] = {
     "work.end": "作品等の名称の追加・取りやめを終了",
     "disclosure.make": "公開用の書類を作成",
     "evidence.take": "証跡を書き出し",
+    "monthly.sign": "月次点検に署名",
+    "book.check": "台帳を検証",
     "person.add": "利用者を追加",
     "person.renew-access": "サインインの再登録",
     "person.deactivate": "利用者を無効化",

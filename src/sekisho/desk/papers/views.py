@@ -12,17 +12,20 @@ from sekisho.desk.applications.papers import CONTENT_TYPES
 from sekisho.desk.applications.visible import request_for, visible_requests
 from sekisho.desk.contracts.lists import chosen_engagements
 from sekisho.desk.contracts.visible import engagement_for
+from sekisho.desk.monthly.seen import seen_by
 from sekisho.desk.papers.actions import make_disclosure, take_evidence
 from sekisho.desk.papers.answer import answer_paper
 from sekisho.desk.papers.disclosure import DisclosureForm, disclosure_for, disclosure_layout
 from sekisho.desk.papers.models import Disclosure
+from sekisho.desk.papers.monthly import monthly_paper
 from sekisho.desk.papers.permit import permit_paper
 from sekisho.desk.papers.register import register_rows
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.permits.views import permit_for
+from sekisho.desk.records.index import catch_up
 from sekisho.desk.shell.clock import today
 from sekisho.desk.shell.numbers import whole
-from sekisho.documents import answer_layout, register_xlsx
+from sekisho.documents import answer_layout, monthly_layout, register_xlsx
 from sekisho.documents.disclosure import leftovers
 from sekisho.documents.permit_layout import lay_out
 from sekisho.documents.printing import write
@@ -54,6 +57,14 @@ def answer_file(request: DeskRequest, request_id: str, number: int, form: str) -
     word = "補正依頼" if paper.outcome == "return" else "確認不可"
     name = f"{word}_{found.receipt or found.id}_第{number}版.{form}"
     return download(write(answer_layout.lay_out(paper), form), CONTENT_TYPES.get(form, ""), name)
+
+
+def monthly_file(request: DeskRequest, month: str, engagement_id: str, form: str) -> HttpResponse:
+    """利用状況報告 of one engagement's month: as signed, or as it stands."""
+    catch_up()
+    seen = seen_by(request.user, month, engagement_id)
+    data = write(monthly_layout.lay_out(monthly_paper(seen)), form)
+    return download(data, CONTENT_TYPES.get(form, ""), f"月次点検_{seen.month}_{seen.engagement.id}.{form}")
 
 
 @require_POST

@@ -57,6 +57,8 @@ class May(StrEnum):
     RECORD_PAPER = "record-paper"
     SEE_SECRETS = "see-secrets"
     KEEP_SECRETS = "keep-secrets"
+    SEE_REVIEWS = "see-reviews"
+    SIGN_REVIEWS = "sign-reviews"
 
 
 _EVERYONE = {May.PUBLIC, May.HALF_SIGNED_IN, May.SIGNED_IN, May.SEE_ENGAGEMENTS, May.SEE_PERMITS, May.SEE_RECORDS}
@@ -67,24 +69,24 @@ ABILITIES: dict[Role, frozenset[May]] = {
         | {May.EDIT_ENGAGEMENTS, May.SEE_REQUESTS, May.REVIEW_REQUESTS, May.RULE_PERMITS, May.SEE_BOOK, May.SEE_PEOPLE}
         | {May.TAKE_EVIDENCE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS, May.READ_PAPERS}
         | {May.SEE_EXCHANGE, May.HAND_OVER_PERMITS, May.WRITE_LISTS}
-        | {May.SEE_SECRETS, May.KEEP_SECRETS}
+        | {May.SEE_SECRETS, May.KEEP_SECRETS, May.SEE_REVIEWS}
     ),
     Role.POLICY: frozenset(
         _EVERYONE
         | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
-        | {May.SEE_EXCHANGE, May.WRITE_LISTS}
+        | {May.SEE_EXCHANGE, May.WRITE_LISTS, May.SEE_REVIEWS}
     ),
     Role.RESPONSIBLE: frozenset(
         _EVERYONE
         | {May.DECLARE_USE, May.FILE_REQUESTS, May.SEE_REQUESTS, May.HOLD_KEYS, May.RULE_KEYS, May.SET_LIMITS}
         | {May.SEE_PEOPLE, May.EDIT_PEOPLE, May.SEE_BOOK, May.TAKE_EVIDENCE, May.READ_PAPERS}
         | {May.SEE_EXCHANGE, May.TAKE_IN, May.RECORD_PAPER}
-        | {May.SEE_SECRETS, May.KEEP_SECRETS}
+        | {May.SEE_SECRETS, May.KEEP_SECRETS, May.SEE_REVIEWS, May.SIGN_REVIEWS}
     ),
     Role.STAFF: frozenset(_EVERYONE | {May.HOLD_KEYS}),
     Role.AUDITOR: frozenset(
         _EVERYONE
         | {May.SEE_REQUESTS, May.SEE_BOOK, May.HOLD_AUDITOR_KEYS, May.TAKE_EVIDENCE, May.SEE_RECONFIRMATIONS}
-        | {May.SEE_EXCHANGE, May.SEE_SECRETS}
+        | {May.SEE_EXCHANGE, May.SEE_SECRETS, May.SEE_REVIEWS}
     ),
 }

@@ -1,15 +1,21 @@
 """The book as the pages show it: its state, the proof of one record, and the independent check."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
+from sekisho.desk.events.actions import record
+from sekisho.desk.people.models import Person
+from sekisho.desk.records.health import BOOK
 from sekisho.desk.records.index import book_reader
 from sekisho.desk.records.models import Passage
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger import fsck
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.fsck_sources import open_source
+from sekisho.ledger.fsck_timestamps import FOLDER, read_roots, stamps_in
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.tree import is_included
 
@@ -54,4 +60,18 @@ def check_book() -> fsck.Report:
     source = open_source(settings.SEKISHO.store_url or settings.SEKISHO.data_dir)
     # The key comes from the keyring: a book that was exchanged whole would bring its own.
     own = own_signer(settings.SEKISHO.log_origin, settings.KEYRING.ledger_key())
-    return fsck.check(source, own.verifier.vkey)
+    return fsck.check(source, own.verifier.vkey, _trust())
+
+
+@transaction.atomic
+def note_check(report: fsck.Report, by: Person) -> None:
+    """Record that somebody checked the book, and what was found."""
+    record("book.check", by, BOOK, detail={"size": report.size, "problems": len(report.problems)})
+
+
+def _trust() -> fsck.Trust:
+    here = settings.SEKISHO
+    if not (here.tsa_url and here.tsa_roots):
+        return fsck.Trust(here.witness_vkey)
+    stamps = stamps_in(here.data_dir / FOLDER)
+    return fsck.Trust(here.witness_vkey, tsa_roots=read_roots(Path(here.tsa_roots)), stamps=stamps)

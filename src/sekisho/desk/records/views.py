@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sekisho.desk.applications.facts import book, catalogue
@@ -12,16 +12,20 @@ from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.events.actions import deliver
 from sekisho.desk.events.models import Event
 from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.people.roles import May
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.records.bodies import Words, words_of
-from sekisho.desk.records.book import Proof, check_book, proof_of, state_of_book
+from sekisho.desk.records.book import Proof, check_book, note_check, proof_of, state_of_book
 from sekisho.desk.records.erasures import told_erasure
-from sekisho.desk.records.index import catch_up
+from sekisho.desk.records.index import book_reader, catch_up
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.next_step import next_step
 from sekisho.desk.records.visible import names_of, passage_for, sees_words, visible_passages
 from sekisho.desk.shell.lists import paged
 from sekisho.desk.shell.numbers import whole
+from sekisho.kernel.errors import InputError, LedgerError, NotFoundError
+from sekisho.ledger.identity import own_signer
+from sekisho.ledger.receipt import prove
 
 MOST_CHOICES = 50
 
@@ -51,6 +55,7 @@ def records(request: DeskRequest) -> HttpResponse:
         "chosen": engagements.filter(id=values.get("engagement", "")).first(),
         "refusals": refused.values("rule").annotate(times=Count("record")).order_by("rule"),
         "values": values,
+        "may_review": request.user.may(May.SEE_REVIEWS),
     }
     return render(request, "records/records.html", context)
 
@@ -105,6 +110,7 @@ def book_page(request: DeskRequest) -> HttpResponse:
     report = None
     if request.method == "POST":
         report = check_book()
+        note_check(report, request.user)
         if report.ok:
             messages.success(request, "台帳を検証しました。書き換えや欠落は見つかりませんでした。")
     deliver()
@@ -115,3 +121,24 @@ def book_page(request: DeskRequest) -> HttpResponse:
         "base_url": settings.SEKISHO.public_url,
     }
     return render(request, "records/book.html", context)
+
+
+def record_receipt(request: DeskRequest, record_id: str) -> HttpResponse:
+    """The record's receipt (C2SP tlog-proof): of its outcome, or of what there is."""
+    catch_up()
+    passage = passage_for(request.user, record_id)
+    try:
+        proof = prove(book_reader(), passage.record)
+    except (InputError, LedgerError) as error:
+        raise NotFoundError(
+            "この記録の受領証を作れません。", next_ja="台帳の検証のページで状態を確かめてください。"
+        ) from error
+    response = HttpResponse(proof, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{passage.record}.tlog-proof"'
+    return response
+
+
+def receipts(request: HttpRequest) -> HttpResponse:
+    """Checks a receipt in the browser; open to everybody, because nothing is sent and the key is a public one."""
+    own = own_signer(settings.SEKISHO.log_origin, settings.KEYRING.ledger_key())
+    return render(request, "records/receipts.html", {"vkey": own.verifier.vkey})

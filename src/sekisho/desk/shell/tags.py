@@ -82,6 +82,18 @@ def moment(at: datetime | None) -> str:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), parts)
 
 
+@register.filter
+def utc(text: str) -> datetime | None:
+    """The moment in `2026-11-23T04:05:06.789Z`, as reports keep it; None for nothing."""
+    return datetime.fromisoformat(text) if text else None
+
+
+@register.filter
+def day(text: str) -> date | None:
+    """The date in `2026-11-23`, as reports keep it; None for nothing."""
+    return date.fromisoformat(text) if text else None
+
+
 @register.simple_tag
 def days_waiting(since: datetime | date | None) -> str:
     """滞留日数: how many days have begun since, in Japan; 「本日」 for today."""

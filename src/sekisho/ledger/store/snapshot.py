@@ -38,6 +38,10 @@ class Snapshot:
         sql = "SELECT idx, leaf FROM entry WHERE record = ? AND record <> '' ORDER BY idx"
         return [(index, bytes(leaf)) for index, leaf in self._ask(sql, (record,))]
 
+    def by_event(self, event: str) -> tuple[int, bytes] | None:
+        rows = self._ask("SELECT idx, leaf FROM entry WHERE event = ? AND event <> ''", (event,))
+        return (rows[0][0], bytes(rows[0][1])) if rows else None
+
     def body(self, record: str, part: str) -> SealedBody | None:
         sql = """SELECT body.ciphertext, body_key.wrapped, body.sha256, coalesce(shelf.name, ''), shelf.wrapped
                  FROM body JOIN body_key ON body_key.seq = body.seq LEFT JOIN shelf ON shelf.id = body.shelf

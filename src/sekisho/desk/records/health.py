@@ -1,0 +1,101 @@
+"""How the book fares: its checkpoint, when it was last checked, what waits, and what a witness has seen."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from django.conf import settings
+
+from sekisho.desk.events.models import Event
+from sekisho.desk.records.index import book_reader
+from sekisho.kernel.clock import iso
+from sekisho.kernel.errors import LedgerError, SignatureError
+from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.cosignature import read_witness_vkey
+from sekisho.ledger.fsck_timestamps import FOLDER
+from sekisho.ledger.note import open_note
+
+CHECK = "book.check"
+BOOK = "book"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Plain values, so that a report can keep them. Moments as in `kernel.clock.iso`, "" for never.
+
+    checked_problems: -1 before the first check. witness: its name, "" where none is set; witness_size: -1 where it has
+    not cosigned. authority: whether one is set; stamped_size: of the newest timestamp kept, -1 for none. unreadable:
+    the book could not be opened, and nothing of it is known.
+    """
+
+    origin: str = ""
+    size: int = 0
+    root: str = ""
+    checked_at: str = ""
+    checked_size: int = 0
+    checked_problems: int = -1
+    waiting: int = 0
+    witness: str = ""
+    witness_size: int = -1
+    witness_at: str = ""
+    authority: bool = False
+    stamped_size: int = -1
+    unreadable: bool = False
+
+    @property
+    def is_checked(self) -> bool:
+        return self.checked_problems >= 0
+
+    @property
+    def is_sound(self) -> bool:
+        return self.checked_problems == 0
+
+    @property
+    def is_stamped(self) -> bool:
+        return self.stamped_size >= 0
+
+    @property
+    def is_cosigned(self) -> bool:
+        return self.witness_size >= 0
+
+
+def health_of_book() -> Health:
+    """What is known without reading every leaf."""
+    last = Event.objects.filter(subject=BOOK, act=CHECK).order_by("-at", "-id").first()
+    known = Health(
+        waiting=Event.objects.filter(delivered=False).count(),
+        checked_at=iso(last.at) if last else "",
+        checked_size=last.detail["size"] if last else 0,
+        checked_problems=last.detail["problems"] if last else -1,
+        authority=bool(settings.SEKISHO.tsa_url),
+        stamped_size=_stamped(),
+    )
+    try:
+        reader = book_reader()
+        if not reader.size():
+            return known
+        stated = read_checkpoint(reader.head().rpartition("\n\n")[0] + "\n")
+        known = replace(known, origin=stated.origin, size=stated.size, root=stated.root.hex())
+        return _witnessed(known, reader.witnessed())
+    except LedgerError:
+        return replace(known, unreadable=True)
+
+
+def _stamped() -> int:
+    """Files are named by the size of the tree; the largest comes last."""
+    kept = sorted(path.stem for path in (settings.SEKISHO.data_dir / FOLDER).glob("*.tsr"))
+    return int(kept[-1]) if kept else -1
+
+
+def _witnessed(known: Health, note: str) -> Health:
+    """With name, size and time of the last cosignature that holds."""
+    try:
+        verifier = read_witness_vkey(settings.SEKISHO.witness_vkey)
+    except SignatureError:
+        return known
+    try:
+        opened = open_note(note, [verifier])
+        size = read_checkpoint(opened.text).size
+    except (LedgerError, SignatureError):
+        return replace(known, witness=verifier.name)
+    at = datetime.fromtimestamp(int.from_bytes(opened.verified[0].signature[:8], "big"), UTC)
+    return replace(known, witness=verifier.name, witness_size=size, witness_at=iso(at))

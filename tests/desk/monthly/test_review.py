@@ -1,0 +1,233 @@
+"""月次点検: the figures are those of the book, a signature keeps them and reaches the book, and who is late is told."""
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sekisho.desk.contracts.models import Party
+from sekisho.desk.events.actions import actor_of
+from sekisho.desk.monthly.actions import sign_month
+from sekisho.desk.monthly.due import OVERDUE, due_day, waiting
+from sekisho.desk.monthly.models import MonthlyReview
+from sekisho.desk.monthly.month import month_of
+from sekisho.desk.monthly.report import make_report
+from sekisho.desk.permits.actions import move_permit
+from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.records.models import Passage
+from sekisho.desk.shell.clock import today
+from sekisho.kernel import canonical
+from sekisho.kernel.errors import StateError
+from tests.desk.book import events_in_the_book
+from tests.desk.browser import form_at, signed_in, words_of
+from tests.desk.scene import top
+from tests.desk.world import make_engagement
+from tests.documents.readers import bare, pdf_text
+
+State = Passage.State
+
+
+@pytest.fixture
+def late(world):
+    """The survey's permit has been in force since two months before this one. Returns the month that ended last."""
+    row = world.permit()
+    last = month_of(today()).before
+    IssuedPermit.objects.filter(id=row.id).update(issued_at=last.before.start, first_day=last.before.first)
+    return last
+
+
+def used(world, login, state, month, *, day=15, rule=None, code="", **more):
+    """A passage of that month in the index."""
+    person, survey = world.people[login], world.engagements["survey"]
+    party = Party.objects.get(engagement=survey, organisation=person.organisation)
+    return Passage.objects.create(
+        record=f"rec_{Passage.objects.count()}",
+        state=state,
+        at=month.start + timedelta(days=day - 1, hours=10),
+        engagement=survey.id,
+        party=party.id,
+        actor=actor_of(person, survey.id),
+        service="practice-text",
+        rule=rule,
+        code=code,
+        first_index=Passage.objects.count(),
+        **more,
+    )
+
+
+def page_of(world, login, month, engagement="survey"):
+    client = signed_in(world.people[login])
+    return client.get(f"/review/{month}/{world.engagements[engagement].id}/")
+
+
+def sign(world, month, remark="", login="responsible"):
+    survey = world.engagements["survey"]
+    party = Party.objects.get(engagement=survey, organisation=world.people[login].organisation)
+    return sign_month(survey, month, world.people[login], make_report(survey, party, month).digest, remark)
+
+
+def test_the_figures_are_counted_by_person_service_and_rule(world, late):
+    used(world, "staff", State.ANSWERED, late, tokens_in=10, tokens_out=20)
+    used(world, "staff", State.ANSWERED, late, tokens_in=1, tokens_out=2)
+    used(world, "staff2", State.REFUSED, late, rule=7, code="personal.phone")
+    used(world, "sub-staff", State.REFUSED, late, rule=7, code="personal.phone")
+    open_one = used(world, "staff2", State.OPEN, late)
+    used(world, "staff", State.ANSWERED, late.before)  # another month
+    survey = world.engagements["survey"]
+    report = make_report(survey, top(survey), late)
+    assert (report.calls, report.answered, report.refused, report.open_count) == (5, 2, 2, 1)
+    assert report.open_records == (open_one.record,)
+    assert [(row.rule, row.code, row.times) for row in report.refusals] == [(7, "personal.phone", 2)]
+    mine = next(use for use in report.uses if use.person == "試験 staff")
+    assert (mine.calls, mine.answered, mine.tokens_in, mine.tokens_out) == (2, 2, 11, 22)
+    below = Party.objects.get(engagement=survey, organisation=world.organisations["sub"])
+    assert (make_report(survey, below, late).calls, make_report(survey, below, late).refused) == (1, 1)
+
+
+def test_days_without_a_record_are_told_only_where_a_permit_was_in_force(world, late):
+    used(world, "staff", State.ANSWERED, late, day=10)
+    survey = world.engagements["survey"]
+    silences = make_report(survey, top(survey), late).silences
+    assert (silences[0].first, silences[0].days) == (late.first.isoformat(), 9)
+    assert silences[1].last == late.last.isoformat()
+    IssuedPermit.objects.all().update(first_day=late.first + timedelta(days=8))
+    assert len(make_report(survey, top(survey), late).silences) == 1
+
+
+def test_the_page_says_what_is_not_measured(world, late):
+    used(world, "staff", State.ANSWERED, late)
+    said = words_of(page_of(world, "responsible", late).content.decode())
+    assert "測っていません" in said
+    assert "まだ検証されていません" in said
+    assert "立会人は設定されていません" in said
+
+
+def test_signing_in_the_browser_keeps_the_figures_and_they_stay(world, late):
+    used(world, "staff", State.ANSWERED, late)
+    client, survey = signed_in(world.people["responsible"]), world.engagements["survey"]
+    url = f"/review/{late}/{survey.id}/"
+    typed = form_at(client, url, "seen")
+    assert client.post(f"{url}sign/", typed).status_code == 400  # not ticked
+    answer = client.post(f"{url}sign/", typed | {"looked": "on", "remark": "電話番号に注意する。"})
+    assert (answer.status_code, answer.url) == (302, url)
+    used(world, "staff", State.ANSWERED, late)
+    page = words_of(client.get(url).content.decode())
+    assert "試験 responsible" in page
+    assert "電話番号に注意する。" in page
+    assert "署名のあとに、この月の数が変わりました" in page
+    row = MonthlyReview.objects.get()
+    assert row.content["report"]["calls"] == 1
+    printed = bare(pdf_text(client.get(f"{url}paper.pdf").content))
+    assert bare("電話番号に注意する。") in printed
+    assert row.sha256 in printed
+    officer = words_of(page_of(world, "officer", late).content.decode())
+    assert "電話番号に注意する。" in officer
+    assert "点検を終え、署名する" not in officer
+
+
+def test_what_was_not_seen_is_not_signed(world, late):
+    survey, responsible = world.engagements["survey"], world.people["responsible"]
+    seen = make_report(survey, top(survey), late).digest
+    used(world, "staff", State.REFUSED, late, rule=7, code="personal.phone")
+    with pytest.raises(StateError, match="数が変わりました"):
+        sign_month(survey, late, responsible, seen)
+    assert not MonthlyReview.objects.exists()
+
+
+def test_a_month_is_signed_once_and_not_before_it_is_over(world, late):
+    sign(world, late)
+    with pytest.raises(StateError, match="すでに署名"):
+        sign(world, late)
+    with pytest.raises(StateError, match="まだ終わっていません"):
+        sign(world, late.next)
+
+
+def test_content_that_was_changed_afterwards_is_noticed(world, late):
+    row = sign(world, late, "所見です。")
+    row.content["remark"] = "書き換えた所見"
+    row.save()
+    assert "署名のときのハッシュ値と合いません" in words_of(page_of(world, "responsible", late).content.decode())
+
+
+def test_an_ended_month_waits_until_it_is_signed(world, late):
+    responsible = world.people["responsible"]
+    assert [each.month for each in waiting(responsible)] == [late.before, late]
+    sign(world, late.before)
+    assert [each.month for each in waiting(responsible)] == [late]
+    assert [each.month for each in waiting(world.people["officer"])] == [late]
+    for login in ("rival-responsible", "sub-responsible", "other-officer"):
+        assert waiting(world.people[login]) == [], login
+
+
+def test_a_permit_that_ended_before_the_month_asks_for_no_review(world, late):
+    row = IssuedPermit.objects.get()
+    move_permit(row, "revoke", "終わり", world.people["officer"], "city")
+    row.acts.filter(act="revoke").update(at=late.start - timedelta(days=1))
+    assert [each.month for each in waiting(world.people["responsible"])] == [late.before]
+
+
+def test_overdue_is_told_on_the_first_page_of_both_sides(world, late):
+    assert due_day(late.before) < today()
+    for login in ("responsible", "officer"):
+        said = words_of(signed_in(world.people[login]).get("/").content.decode())
+        assert OVERDUE in said, login
+        assert "ガイドラインの定めではありません" in said
+    sign(world, late.before)
+    sign(world, late)
+    for login in ("responsible", "officer"):
+        assert OVERDUE not in words_of(signed_in(world.people[login]).get("/").content.decode()), login
+
+
+def test_nobody_is_late_where_no_day_is_set(world, late, monkeypatch):
+    monkeypatch.setattr(settings, "SEKISHO", replace(settings.SEKISHO, review_open_days=0))
+    assert due_day(late) is None
+    assert not any(each.is_overdue for each in waiting(world.people["responsible"]))
+
+
+def test_the_list_of_a_month_asks_the_store_equally_often_for_one_and_for_many(world, late):
+    client = signed_in(world.people["officer"])
+
+    def queries() -> int:
+        client.get(f"/review/{late}/")
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(f"/review/{late}/").status_code == 200
+        return len(seen)
+
+    used(world, "staff", State.ANSWERED, late)
+    one = queries()
+    for number in range(7):
+        more = make_engagement(world, "officer", "contractor", f"業務その{number}")
+        Passage.objects.create(
+            record=f"rec_m{number}", state="answered", at=late.start, engagement=more.id, first_index=0
+        )
+    assert queries() == one
+    assert "業務その6" in words_of(client.get(f"/review/{late}/").content.decode())
+
+
+def test_the_signature_is_a_leaf_that_holds_the_hash_of_what_was_signed(committed):
+    row = committed.permit()
+    last = month_of(today()).before
+    IssuedPermit.objects.filter(id=row.id).update(issued_at=last.start, first_day=last.first)
+    signed = sign(committed, last, "所見")
+    leaf = next(each for each in events_in_the_book() if each["event"] == signed.event)
+    assert (leaf["act"], leaf["subject"]) == ("monthly.sign", signed.id)
+    assert leaf["detail"]["sha256"] == hashlib.sha256(canonical.dumps(signed.content)).hexdigest()
+    assert "所見" not in json.dumps(leaf, ensure_ascii=False)
+    said = words_of(page_of(committed, "responsible", last).content.decode())
+    assert "台帳への記入を待っています" not in said
+
+
+def test_the_last_check_of_the_book_stands_in_the_report(committed):
+    committed.permit()
+    events_in_the_book()  # the writer has begun a book
+    auditor = signed_in(committed.people["auditor"])
+    assert auditor.post("/book/").status_code == 200
+    survey = committed.engagements["survey"]
+    book = make_report(survey, top(survey), month_of(today()).before).book
+    assert book.is_sound
+    assert datetime.fromisoformat(book.checked_at) <= datetime.now(UTC)
