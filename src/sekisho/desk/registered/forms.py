@@ -22,7 +22,6 @@ FILE_HELP: dict[Kind, str] = {
 }
 TITLE_HELP = "一覧に表示する呼び名です。そのまま保存されるので、秘密そのものは書かないでください。"
 WORDS_HELP = "1行に1つ。別の表記は、同じ行に「|」で区切って続けます（例：仮称もりのみや計画|森ノ宮計画|Morinomiya）。"
-EITHER_JA = "入力かファイルのどちらかが必須"
 COMMON_HELP = "「調査結果」のような、どの文書にもある語句も登録します。関係のない利用まで止まることがあります。"
 
 
@@ -45,7 +44,6 @@ class SecretForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 8, **UNKEPT}),
                 help_text=WORDS_HELP,
             )
-            self.fields["words"].must = EITHER_JA  # type: ignore[attr-defined]
         self.fields["file"] = self._file(kind)
         if kind == Kind.TERMS:
             self.fields["common"] = forms.BooleanField(
