@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -173,3 +175,14 @@ def test_the_port_being_taken_is_said_in_japanese_and_ends(place: Installation):
     assert other.returncode == 1
     assert "Traceback" not in other.stderr
     assert str(place.port) in other.stderr
+
+
+def test_a_form_far_too_large_is_answered_in_japanese_and_nothing_of_it_is_kept(place: Installation):
+    place.start()
+    sent = b"kakushi" * (14 * 1024 * 1024)
+    asked = urllib.request.Request(f"{place.base}/sign-in/", data=sent)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked, timeout=60)
+    assert refused.value.code == 413
+    assert "32MBまで" in refused.value.read().decode()
+    assert psutil.Process(place.process.pid).memory_info().rss < 400 * 1024 * 1024

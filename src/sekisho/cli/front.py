@@ -40,7 +40,13 @@ NOT_PASSED = HOP_BY_HOP | {b"date", b"server"}
 MOST_BYTES = 32 * 1024 * 1024
 TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=5)
 WAITING = "画面を準備しています。しばらくしてから、開き直してください。"
-TOO_LARGE = "送られたデータが大きすぎます。"
+# Of what is too large so much is still taken from the wire: a browser shows an answer only when it has sent everything.
+MOST_DROPPED = 1024 * 1024 * 1024
+TOO_LARGE = (
+    "送られたデータが大きすぎるため、受け取りませんでした。何も保存していません。\n"
+    f"一度に送れるのは、合わせて{MOST_BYTES // 1024 // 1024}MBまでです。"
+    "前の画面に戻り、ファイルを分けるか、小さくしてから送ってください。"
+)
 
 
 class Front:
@@ -86,7 +92,7 @@ class Front:
         try:
             await self._relay(scope, target, body, send)
         except (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError):
-            await _plain(send, 503, WAITING)
+            await _plain(send, 503, WAITING, (b"retry-after", b"2"))
 
     async def _relay(self, scope: Scope, target: str, body: bytes, send: Send) -> None:
         session = self.session
@@ -112,22 +118,24 @@ def _url(target: str) -> URL:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """The whole body, or None where it is larger than any form of the desk."""
+    """The whole body, or None where it is larger than any form of the desk; then nothing of it is kept."""
     parts: list[bytes] = []
     size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise asyncio.CancelledError
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > MOST_BYTES:
-            return None
-        if not message.get("more_body", False):
-            return b"".join(parts)
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size <= MOST_BYTES:
+            parts.append(piece)
+        else:
+            parts.clear()
+        if not message.get("more_body", False) or size > MOST_DROPPED:
+            return b"".join(parts) if size <= MOST_BYTES else None
 
 
-async def _plain(send: Send, status: int, text: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"2")]
+async def _plain(send: Send, status: int, text: str, *more: tuple[bytes, bytes]) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text.encode()})
