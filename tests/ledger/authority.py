@@ -32,6 +32,7 @@ class TestAuthority:
     __test__ = False
 
     def __init__(self, folder: Path, name: str = "Test TSA") -> None:
+        assert shutil.which("openssl"), "no openssl: apt-get install openssl"
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         root, signer = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
