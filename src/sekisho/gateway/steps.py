@@ -14,6 +14,7 @@ from sekisho.gateway.call import Admission, Call, Wanted
 from sekisho.gateway.charge import estimate
 from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
 from sekisho.gateway.errors import Denial
+from sekisho.gateway.forced import forced_notes, forced_on
 from sekisho.gateway.gate import Gate
 from sekisho.gateway.ground import ground_of, summary
 from sekisho.gateway.journal import note
@@ -146,7 +147,8 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     if isinstance(way, Refusal):
         return await refuse(visit, call, Denial(way))
     client, secret = way
-    body = protocol.named({**asked.body, **protocol.forced}, admission.upstream_model)
+    forced = forced_on(protocol, admission.upstream, asked.body)
+    body = protocol.named({**asked.body, **forced}, admission.upstream_model)
     said = protocol.said(body)
     ground = ground_of(visit, admission, said)
     if isinstance(ground, Refusal):
@@ -162,7 +164,8 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
         return await refuse(visit, call, screened)
     if screened.body is not body:
         leaving = protocol.body.write(screened.body)
-    call = replace(call, notes=(*call.notes, *(f"reason.{reason}" for reason in screened.reasons)))
+    reasons = (f"reason.{reason}" for reason in screened.reasons)
+    call = replace(call, notes=(*call.notes, *reasons, *forced_notes(forced)))
     visit.line.findings = summary(screened.marks)
     target = protocol.target(admission.upstream_model, call.stream)
     errand = Errand(admission.upstream, target, leaving, call.record, call.stream, secret)
