@@ -12,6 +12,7 @@ from functools import partial
 from sekisho.gateway.admit import admit, known_of
 from sekisho.gateway.call import Admission, Call, Wanted
 from sekisho.gateway.charge import estimate
+from sekisho.gateway.content import Said
 from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.forced import forced_notes, forced_on
@@ -23,6 +24,7 @@ from sekisho.gateway.look_back import look_back
 from sekisho.gateway.meter import body_limit, limits_of
 from sekisho.gateway.passage import Passage
 from sekisho.gateway.protocol import BETA_HEADER, Address, Body, Protocol
+from sekisho.gateway.public_use import end_user, public_signs
 from sekisho.gateway.refusals import (
     ENDPOINT_METHOD,
     HEADER_DOUBLED,
@@ -35,7 +37,7 @@ from sekisho.gateway.refusals import (
 from sekisho.gateway.relay import relay
 from sekisho.gateway.reply import send_denial
 from sekisho.gateway.rights import RIGHTS_HEADER, declared, picture_notes
-from sekisho.gateway.screen import screen_request
+from sekisho.gateway.screen import Ground, Screened, screen_request
 from sekisho.gateway.upstream import Client, Errand
 from sekisho.kernel.errors import ConfigurationError, LedgerError
 from sekisho.kernel.refusal import Refusal
@@ -158,7 +160,8 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
         return await refuse(visit, call, files)
     ground = replace(ground, files=files)
     leaving = protocol.body.write(body)
-    judging = gate.work(len(leaving), partial(screen_request, body, ground, said))
+    many = gate.end_users.are_many(call, end_user(asked.body))
+    judging = gate.work(len(leaving), partial(_judge, body, ground, said, has_many_users=many))
     screened = await closed_on_defect(visit, judging, SCREEN_FAILED)
     if isinstance(screened, Denial):
         return await refuse(visit, call, screened)
@@ -174,6 +177,15 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     look = partial(look_back, gate, ground)
     passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
     return await _leave(visit, passage, screened.marks)
+
+
+def _judge(body: Body, ground: Ground, said: list[Said], *, has_many_users: bool) -> Screened | Denial:
+    """Screened (rule 7), then looked at for signs of a service to citizens (rule 2)."""
+    screened = screen_request(body, ground, said)
+    if isinstance(screened, Denial):
+        return screened
+    signs = public_signs(body, said, ground, has_many_users=has_many_users)
+    return signs.denial or replace(screened, marks=(*signs.marks, *screened.marks))
 
 
 async def _leave(visit: Visit, passage: Passage, marks: tuple[Mark, ...]) -> None:
