@@ -34,7 +34,7 @@ def chat(*messages: dict[str, Any]) -> dict[str, Any]:
 PLACES: list[tuple[str, str, dict[str, Any]]] = [
     ("/messages/0/content", "/v1/chat/completions", chat({"role": "system", "content": BOT}, USER)),
     ("/messages/0/content", "/v1/chat/completions", chat({"role": "developer", "content": BOT}, USER)),
-    ("/messages/0/content", "/v1/chat/completions", chat({"role": "user", "content": BOT + HARMLESS})),
+    ("/messages/0/content", "/v1/chat/completions", chat({"role": "user", "content": f"\n {BOT}{HARMLESS}"})),
     (
         "/messages/0/content/0/text",
         "/v1/chat/completions",

@@ -113,7 +113,7 @@ def _person(name: str) -> str:
 def _prompt(body: Body, said: list[Said]) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """The first instruction that serves citizens: code, path, span."""
     for by_user, text in said:
-        is_one = text.text.startswith(PARTS) if by_user else _instructs(body, text.path)
+        is_one = text.text.lstrip().startswith(PARTS) if by_user else _instructs(body, text.path)
         if is_one and (span := addresses_citizens(text.text)):
             yield PROMPT, text.path, span
             return
