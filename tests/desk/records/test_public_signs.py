@@ -123,6 +123,12 @@ def test_many_calls_in_office_hours_and_two_people_in_turn_are_not_round_the_clo
     assert found(world, gate) == []
 
 
+def test_a_code_nobody_knows_is_no_flag_and_stops_no_reading(world, gate):
+    record = gate.called("public." + "x" * 80)
+    assert found(world, gate) == []
+    assert Passage.objects.get(record=record).public == ""
+
+
 def test_what_is_older_than_thirty_days_is_not_shown(world, gate):
     gate.called("public.prompt", at=now() - timedelta(days=31))
     assert found(world, gate) == []

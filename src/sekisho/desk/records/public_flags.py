@@ -8,13 +8,14 @@ from typing import Any
 from sekisho.desk.records.models import ActiveDay
 from sekisho.kernel.clock import JST, from_iso
 
-FAMILY = "public."
 PROMPT, END_USERS, TRAFFIC, ORIGIN = "public.prompt", "public.end-users", "public.traffic", "public.origin"
+# What an entry of the gate can say; anything else a leaf may hold is no flag.
+SAID = frozenset((PROMPT, END_USERS))
 
 
 def flags_of(leaf: dict[str, Any]) -> str:
     """The codes of rule 2 an entry was flagged with, sorted, between spaces; "" for none."""
-    codes = {mark["code"] for mark in leaf.get("findings", ()) if mark["code"].startswith(FAMILY)}
+    codes = {mark["code"] for mark in leaf.get("findings", ())} & SAID
     if leaf.get("code") == ORIGIN:
         codes.add(ORIGIN)
     return f" {' '.join(sorted(codes))} " if codes else ""
