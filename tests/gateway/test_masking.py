@@ -138,7 +138,7 @@ class TestHold:
         reply = post(scene[2], body("m-plain", self.text), f"X-Sekisho-Hold: {hold}", "X-Sekisho-Reason: published")
         assert reply.status == 200
         intent = scene[0].leaves(reply.record)[0]
-        assert intent["notes"] == ["reason.published"]
+        assert intent["notes"] == ["reason.published", "forced.store"]
         assert [mark["action"] for mark in intent["findings"]] == ["hold"]
         again = [{"role": "user", "content": self.text}, {"role": "user", "content": "続けて。"}]
         assert post(scene[2], {"model": "m-plain", "messages": again}).status == 200
@@ -159,7 +159,7 @@ class TestHold:
         wait_until_seen(scene)
         reply = post(scene[2], body("m-plain", self.text))
         assert reply.status == 200
-        assert scene[0].leaves(reply.record)[0]["notes"] == ["reason.public-figure"]
+        assert scene[0].leaves(reply.record)[0]["notes"] == ["reason.public-figure", "forced.store"]
 
 
 class TestRegistered:

@@ -1,6 +1,6 @@
 import pytest
 
-from sekisho.permits.conditions import InternalOnly
+from sekisho.permits.conditions import InternalOnly, Screen
 from sekisho.rules.rule_02_internal_only import NUMBER, conditions
 from tests.rules import source_text
 from tests.rules.paper import BOOK, USE, complete, marks, terms, unticked, with_use, wordings
@@ -70,5 +70,6 @@ def test_stops_an_item_not_ticked() -> None:
     assert marks(unticked(2), NUMBER) == {("form.check", "check_2", "stop")}
 
 
-def test_compiles_to_internal_only() -> None:
-    assert conditions(complete(), terms(), BOOK) == (InternalOnly(2),)
+def test_compiles_to_internal_only_and_to_flags_that_stop_nothing() -> None:
+    seen = (("public.end-users", "warn"), ("public.prompt", "warn"), ("public.traffic", "warn"))
+    assert conditions(complete(), terms(), BOOK) == (InternalOnly(2), Screen(2, seen))

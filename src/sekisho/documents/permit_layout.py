@@ -62,8 +62,10 @@ FAMILIES_JA = {
     "optout": "学習に関する指定",
     "public": "市民等への直接のサービスのおそれ",
 }
+INTERNAL_JA = "業務支援の目的に限り、市民や事業者向けの直接的なサービスには利用しない。"
 # For those who do not pass this gate: what the screen would have done is theirs to do.
 KEPT_OUT_JA = {
+    "public": INTERNAL_JA,
     "personal": "個人情報を入力しない。",
     "secret": "業務で知り得た秘密を入力しない。",
     "rights": "他者の権利の侵害につながる入力や、そのおそれのある入力をしない。",
@@ -204,7 +206,7 @@ def _words(condition: Condition, paper: PermitPaper) -> list[str]:
         case NoSearchTools():
             return ["AIサービス側のウェブ検索機能は、回答を得る目的で利用しない。"]
         case InternalOnly():
-            return ["業務支援の目的に限り、市民や事業者向けの直接的なサービスには利用しない。"]
+            return [INTERNAL_JA]
         case Record():
             return [RECORDED_JA if paper.users else RECORDED_ELSEWHERE_JA]
         case Duty():

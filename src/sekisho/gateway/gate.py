@@ -20,6 +20,7 @@ from sekisho.gateway.meter import Meter
 from sekisho.gateway.month import count_month
 from sekisho.gateway.provider_keys import ProviderKeys
 from sekisho.gateway.providers.practice import PracticeClient
+from sekisho.gateway.public_use import EndUsers
 from sekisho.gateway.record import Book
 from sekisho.gateway.registers import Registers
 from sekisho.gateway.snapshot_watch import SnapshotWatch
@@ -78,6 +79,7 @@ class Gate:
         self.files = parts.files
         self.breakers = Breakers(parts.settings.breaker_failures, parts.settings.breaker_open_s)
         self.memory = Findings()
+        self.end_users = EndUsers()
         self.strangers = Allowance(STRANGERS_PER_S)
         self.is_closing = False
         self._clients: Mapping[str, Client] = {}

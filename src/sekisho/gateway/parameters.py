@@ -6,7 +6,7 @@ An unknown parameter passes: its text is screened like everything else.
 
 from typing import Any
 
-from sekisho.gateway.refusals import SERVICE_CHOICE, STORING, malformed, unsupported
+from sekisho.gateway.refusals import SERVICE_CHOICE, STORED, STORING, malformed, unsupported
 from sekisho.kernel.refusal import Refusal
 
 SEARCH_FIELDS = (
@@ -25,7 +25,20 @@ SEARCH_FIELDS = (
     "grounding",
     "mcp_servers",
     "connectors",
+    # Fields that mean nothing without the service's own search (Perplexity, Groq, Qwen).
+    "return_images",
+    "return_related_questions",
+    "last_updated_after_filter",
+    "last_updated_before_filter",
+    "compound_custom",
+    "enable_web_extractor",
 )
+# Whatever a service names so, now or next year, switches its search on or says how it is done.
+SEARCH_WORDS = ("search", "grounding", "browsing", "web_access", "internet")
+# Perplexity's switch the other way: true says no search.
+SEARCH_OFF = ("disable_search",)
+# What the answer shall tell of a search (OpenAI's `include`).
+SEARCH_INCLUDES = ("web_search", "file_search")
 SEARCH_TOOLS = (
     "web_search",
     "web_fetch",
@@ -35,6 +48,9 @@ SEARCH_TOOLS = (
     "google_search",
     "googlesearch",
     "bing_",
+    "sharepoint_grounding",
+    "azure_ai_search",
+    "collections_search",
     "file_search",
     "url_context",
     "urlcontext",
@@ -62,8 +78,19 @@ SERVICE_FIELDS = (
     "custom_llm_provider",
     "extra_body",
     "extra_headers",
+    "bot_id",
 )
-STORE_FIELDS = ("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts")
+STORE_FIELDS = ("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts", "deferred")
+STORE_WORDS = ("training", "data_collection", "data_sharing")
+# The only words of OpenRouter's `provider` that may leave: they choose nobody, they only forbid.
+NO_COLLECTING = {"data_collection": "deny", "zdr": True}
+# What stands for something kept at the provider.
+STORED_FIELDS = (
+    *("previous_response_id", "conversation", "conversation_id", "thread_id", "assistant_id"),
+    *("cached_content", "context_id", "agent_reference"),
+)
+# Where what is entered may be learned from: no tier of a contract.
+FREE_TIERS = ("free",)
 # OpenAI's longer ones are written to its disks.
 SHORT_CACHES = (None, "in_memory", "in-memory")
 MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
@@ -71,6 +98,8 @@ MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
 RULED_FIELDS = (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS)
 # Every upstream is told so, because some store unless they are told not to.
 FORCED_OFF = ("store",)
+# Fields that switch on a tool of the provider's without listing one (Qwen).
+TOOL_SWITCHES = ("enable_code_interpreter",)
 MODALITIES = unsupported("音声・画像での回答", "A non-text answer")
 MEDIA = unsupported("画像・音声・ファイル", "An image, audio or file")
 TOOL_KIND = unsupported("この種類のツール", "This type of tool")
@@ -80,6 +109,10 @@ TOOLS_SHAPE = malformed("tools の形が正しくありません。", "The shape
 def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
     """Names, from the lists above, of provider-side search that the body switches on."""
     found = [name for name in SEARCH_FIELDS if _is_set(body, name)]
+    found += [word for word in SEARCH_WORDS if any(word in name.casefold() and _is_on(body, name) for name in body)]
+    included = body.get("include")
+    for each in included if isinstance(included, list) else ():
+        found.extend(known for known in SEARCH_INCLUDES if isinstance(each, str) and each.startswith(known))
     for tool in _tools(body):
         words = _type_words(tool)
         found.extend(known for known in SEARCH_TOOLS if any(word.startswith(known) for word in words))
@@ -88,16 +121,19 @@ def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
 
 def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
     """The first parameter of a chat request that may not leave whatever the permit says, or None."""
+    if any(_is_set(body, name) for name in TOOL_SWITCHES):
+        return TOOL_KIND
     return refuse_fields(body) or refuse_tools(body, OWN_TOOLS)
 
 
 def refuse_fields(body: dict[str, Any]) -> Refusal | None:
     """The first field that stores, chooses another service or carries media, in any protocol, or None."""
-    if any(body.get(name) not in (None, False) for name in STORE_FIELDS) or _lets_collect(body.get("provider")):
+    if _stores(body):
         return STORING
-    if body.get("prompt_cache_retention") not in SHORT_CACHES:
-        return STORING
-    if any(_is_set(body, name) for name in SERVICE_FIELDS):
+    # A prompt that is an object names one kept at the provider (OpenAI).
+    if any(_is_set(body, name) for name in STORED_FIELDS) or isinstance(body.get("prompt"), dict):
+        return STORED
+    if any(_is_set(body, name) and not (name == "provider" and _only_forbids(body[name])) for name in SERVICE_FIELDS):
         return SERVICE_CHOICE
     if any(_is_set(body, name) for name in MEDIA_FIELDS):
         return MEDIA
@@ -130,16 +166,52 @@ def _is_set(body: dict[str, Any], name: str) -> bool:
     return body.get(name) not in (None, False)
 
 
-def _lets_collect(provider: Any) -> bool:
-    return isinstance(provider, dict) and provider.get("data_collection") not in (None, "deny")
+def _is_on(body: dict[str, Any], name: str) -> bool:
+    """Whether a field that speaks of search leaves it on."""
+    return body[name] is False if name in SEARCH_OFF else _is_set(body, name)
+
+
+def _stores(body: dict[str, Any]) -> bool:
+    """Whether something would be kept or learned from: a field, a long cache, a free tier, `provider` of OpenRouter."""
+    if any(_is_set(body, name) for name in STORE_FIELDS):
+        return True
+    if any(word in name.casefold() and _is_set(body, name) for name in body for word in STORE_WORDS):
+        return True
+    if body.get("prompt_cache_retention") not in SHORT_CACHES or body.get("zdr") not in (None, True):
+        return True
+    if _caches_long(body.get("prompt_cache_options")):
+        return True
+    if any(str(body.get(name)).casefold() in FREE_TIERS for name in ("service_tier", "serviceTier")):
+        return True
+    provider = body.get("provider")
+    return isinstance(provider, dict) and any(
+        provider.get(name) not in (None, word) for name, word in NO_COLLECTING.items()
+    )
+
+
+def _caches_long(options: Any) -> bool:
+    """Whether a prompt cache is asked for that outlives the half hour, or one kept under a response's name."""
+    if not isinstance(options, dict):
+        return options is not None
+    return options.get("ttl") not in (None, "30m") or options.get("comparison_response_id") is not None
+
+
+def _only_forbids(provider: Any) -> bool:
+    return isinstance(provider, dict) and provider.keys() <= NO_COLLECTING.keys()
 
 
 def _tools(body: dict[str, Any]) -> list[dict[str, Any]]:
-    """Everything that names a tool: the list, and a forced choice."""
-    listed = body.get("tools")
-    tools = [tool for tool in listed if isinstance(tool, dict)] if isinstance(listed, list) else []
+    """Everything that names a tool: the list, a forced choice, and the choices that are allowed."""
     choice = body.get("tool_choice")
-    return [*tools, choice] if isinstance(choice, dict) else tools
+    if not isinstance(choice, dict):
+        return _objects(body.get("tools"))
+    inner = choice.get("allowed_tools")
+    allowed = inner.get("tools") if isinstance(inner, dict) else None
+    return [*_objects(body.get("tools")), choice, *_objects(choice.get("tools")), *_objects(allowed)]
+
+
+def _objects(listed: Any) -> list[dict[str, Any]]:
+    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 
 
 def _type_words(tool: dict[str, Any]) -> list[str]:

@@ -12,8 +12,10 @@ from functools import partial
 from sekisho.gateway.admit import admit, known_of
 from sekisho.gateway.call import Admission, Call, Wanted
 from sekisho.gateway.charge import estimate
+from sekisho.gateway.content import Said
 from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
 from sekisho.gateway.errors import Denial
+from sekisho.gateway.forced import forced_notes, forced_on
 from sekisho.gateway.gate import Gate
 from sekisho.gateway.ground import ground_of, summary
 from sekisho.gateway.journal import note
@@ -22,6 +24,7 @@ from sekisho.gateway.look_back import look_back
 from sekisho.gateway.meter import body_limit, limits_of
 from sekisho.gateway.passage import Passage
 from sekisho.gateway.protocol import BETA_HEADER, Address, Body, Protocol
+from sekisho.gateway.public_use import end_user, public_signs
 from sekisho.gateway.refusals import (
     ENDPOINT_METHOD,
     HEADER_DOUBLED,
@@ -34,7 +37,7 @@ from sekisho.gateway.refusals import (
 from sekisho.gateway.relay import relay
 from sekisho.gateway.reply import send_denial
 from sekisho.gateway.rights import RIGHTS_HEADER, declared, picture_notes
-from sekisho.gateway.screen import screen_request
+from sekisho.gateway.screen import Ground, Screened, screen_request
 from sekisho.gateway.upstream import Client, Errand
 from sekisho.kernel.errors import ConfigurationError, LedgerError
 from sekisho.kernel.refusal import Refusal
@@ -146,7 +149,8 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     if isinstance(way, Refusal):
         return await refuse(visit, call, Denial(way))
     client, secret = way
-    body = protocol.named({**asked.body, **protocol.forced}, admission.upstream_model)
+    forced = forced_on(protocol, admission.upstream, asked.body)
+    body = protocol.named({**asked.body, **forced}, admission.upstream_model)
     said = protocol.said(body)
     ground = ground_of(visit, admission, said)
     if isinstance(ground, Refusal):
@@ -156,13 +160,15 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
         return await refuse(visit, call, files)
     ground = replace(ground, files=files)
     leaving = protocol.body.write(body)
-    judging = gate.work(len(leaving), partial(screen_request, body, ground, said))
+    many = gate.end_users.are_many(call, end_user(asked.body))
+    judging = gate.work(len(leaving), partial(_judge, body, ground, said, has_many_users=many))
     screened = await closed_on_defect(visit, judging, SCREEN_FAILED)
     if isinstance(screened, Denial):
         return await refuse(visit, call, screened)
     if screened.body is not body:
         leaving = protocol.body.write(screened.body)
-    call = replace(call, notes=(*call.notes, *(f"reason.{reason}" for reason in screened.reasons)))
+    reasons = (f"reason.{reason}" for reason in screened.reasons)
+    call = replace(call, notes=(*call.notes, *reasons, *forced_notes(forced)))
     visit.line.findings = summary(screened.marks)
     target = protocol.target(admission.upstream_model, call.stream)
     errand = Errand(admission.upstream, target, leaving, call.record, call.stream, secret)
@@ -171,6 +177,15 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     look = partial(look_back, gate, ground)
     passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
     return await _leave(visit, passage, screened.marks)
+
+
+def _judge(body: Body, ground: Ground, said: list[Said], *, has_many_users: bool) -> Screened | Denial:
+    """Screened (rule 7), then looked at for signs of a service to citizens (rule 2)."""
+    screened = screen_request(body, ground, said)
+    if isinstance(screened, Denial):
+        return screened
+    signs = public_signs(body, said, ground, has_many_users=has_many_users)
+    return signs.denial or replace(screened, marks=(*signs.marks, *screened.marks))
 
 
 async def _leave(visit: Visit, passage: Passage, marks: tuple[Mark, ...]) -> None:

@@ -3,21 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from sekisho.permits.conditions import Condition, InternalOnly
+from sekisho.permits.conditions import Condition, InternalOnly, Screen
 from sekisho.rules.answers import Passage, passages, unticked
 from sekisho.rules.application import Application
 from sekisho.rules.book import RuleBook
 from sekisho.rules.facts import Facts, Terms
 from sekisho.rules.finding import Finding
+from sekisho.screening.public_service import PUBLIC
 
 NUMBER = 2
 
 # Patterns are matched against the form `answers.bare` makes: narrow, lower case, no white space.
-PUBLIC = (
-    "(?:市民|区民|住民|府民|県民|町民|村民|国民|来館者|来庁者|来場者|来園者|観光客|施設の?利用者|利用者から|"
-    "一般の(?:方|人|利用者)|お客|顧客|応募者|申請者|申込者|保護者|問い?合わ?せ者|相談者|閲覧者|"
-    "(?<!受託)(?<!委託)事業者(?=から|向け|に|へ))"
-)
 CHANNEL = re.compile(
     "チャット・?ボット|chatbot|ボイスボット|faqボット|自動(?:応答|回答|返信|電話)|無人(?:窓口|受付|応対)|"
     "aiアバター|aiコンシェルジュ|ai(?:が|で|による)(?:直接)?(?:自動で|自動的に)?(?:回答|応答|応対|案内|返信|受付|相談)"
@@ -46,7 +42,9 @@ def check(application: Application, facts: Facts) -> tuple[Finding, ...]:
 
 
 def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[Condition, ...]:
-    return (InternalOnly(NUMBER),)
+    """No call from a web page; and what the gate does when the traffic looks like a public service."""
+    seen = tuple((each.code, each.action) for each in book.rule(NUMBER).actions if each.code != "public.origin")
+    return (InternalOnly(NUMBER), Screen(NUMBER, seen))
 
 
 def _audience(application: Application) -> Iterator[Finding]:

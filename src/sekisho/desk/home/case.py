@@ -18,6 +18,7 @@ from sekisho.desk.people.roles import May, Role
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import Passage
+from sekisho.desk.records.public_signs import signs_by_engagement
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.registered.models import Secret
 from sekisho.desk.registered.visible import visible_secrets
@@ -42,6 +43,7 @@ def engagement(request: DeskRequest, engagement_id: str) -> HttpResponse:
         "row": row,
         "permit": read_permit(row) if row else None,
         "use": _use(passages),
+        "signs": signs_by_engagement(passages).get(found.id, []),
         "has_open": found.requests.filter(state__in=OPEN_STATES).exists(),
         "history": _history(person, found),
         "changes": for_engagement(person, found),

@@ -23,6 +23,7 @@ from sekisho.desk.permits.actions import LIVE
 from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.permits.opened import opened
 from sekisho.desk.records.index import catch_up
+from sekisho.desk.records.public_signs import sign_rows
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.reviews.queue import WAITING
 from sekisho.desk.shell.clock import today
@@ -64,6 +65,7 @@ def _officer(person: Person, is_mine: bool) -> dict[str, object]:
         "returned": _oldest(requests.filter(state="returned"), "updated_at"),
         "unattached": _oldest(engagements.filter(specification_on__isnull=True), "first_day"),
         "ending": _oldest(_permits(engagements).filter(last_day__lte=today() + SOON).defer("token"), "last_day"),
+        "signs": sign_rows(visible_passages(person), engagements),
         "given": given.values("hand_over_id").annotate(left=Count("id")).order_by("hand_over_id"),
     }
 
@@ -129,6 +131,7 @@ def _city(person: Person) -> dict[str, object]:
         "engagement_count": engagements.count(),
         "permit_count": _permits(engagements).count(),
         "waiting": _oldest(waiting, *QUEUE),
+        "signs": sign_rows(visible_passages(person), engagements),
     }
 
 

@@ -1,5 +1,6 @@
 """The book as the pages show it: its state, the proof of one record, and the independent check."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from sekisho.ledger.fsck_sources import open_source
 from sekisho.ledger.fsck_timestamps import FOLDER, read_roots, stamps_in
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.tree import is_included
+
+FORCED = "forced."  # as `gateway.forced.NOTE` writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,13 @@ def proof_of(passage: Passage) -> Proof:
     stated = read_checkpoint(found.checkpoint.rpartition("\n\n")[0] + "\n")
     holds = is_included(found.leaf_hash, found.index, found.size, found.hashes, stated.root)
     return Proof(passage.first_index, found.size, holds)
+
+
+def forced_of(passage: Passage) -> list[str]:
+    """Fields the gate put into the call, whatever the client wrote there (rule 6), as its entry says."""
+    leaves = book_reader().entries(passage.first_index, 1)
+    notes = json.loads(leaves[0][1]).get("notes", ()) if leaves else ()
+    return [note.removeprefix(FORCED) for note in notes if note.startswith(FORCED)]
 
 
 def check_book() -> fsck.Report:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from sekisho.desk.records.models import Cursor, Passage
+from sekisho.desk.records.public_flags import flags_of, note_hours
 from sekisho.kernel.clock import JST, from_iso
 from sekisho.ledger.reader import Reader, open_reader
 from sekisho.ledger.shelves import read_shelf
@@ -43,10 +44,11 @@ def catch_up(limit: int = 20_000) -> int:
 @transaction.atomic
 def _take(reader: Reader) -> int:
     cursor, _ = Cursor.objects.select_for_update().get_or_create(origin="own")
-    leaves = reader.entries(cursor.next_index, BATCH)
+    leaves = [(index, json.loads(leaf)) for index, leaf in reader.entries(cursor.next_index, BATCH)]
     for index, leaf in leaves:
-        _index(index, json.loads(leaf))
+        _index(index, leaf)
     if leaves:
+        note_hours([leaf for _, leaf in leaves])
         cursor.next_index = leaves[-1][0] + 1
         cursor.save(update_fields=["next_index"])
     return len(leaves)
@@ -95,4 +97,5 @@ def _common(leaf: dict[str, Any]) -> dict[str, Any]:
     return {name: leaf.get(name, "") for name in names} | {
         "at": from_iso(leaf["at"]),
         "findings": leaf.get("findings", []),
+        "public": flags_of(leaf),
     }

@@ -40,6 +40,7 @@ class Passage(models.Model):
     outcome_index = models.BigIntegerField(null=True)
     erased_at = models.DateTimeField(null=True)
     erased_basis = models.CharField(max_length=10, blank=True)
+    public = models.CharField(max_length=60, blank=True)  # codes of rule 2 it was flagged with, between spaces
 
     class Meta:
         ordering = ["-at", "-record"]
@@ -48,7 +49,22 @@ class Passage(models.Model):
             models.Index(fields=["party", "at"], name="passage_of_party"),
             models.Index(fields=["state", "rule", "engagement", "at"], name="passage_by_rule"),
             models.Index(fields=["state", "code"], name="passage_by_code"),
+            models.Index(fields=["engagement", "at"], name="passage_flagged", condition=~models.Q(public="")),
         ]
+
+
+class ActiveDay(models.Model):
+    """In which hours of a day (Japan) a person's key was used in an engagement; kept while the index reads."""
+
+    engagement = models.CharField(max_length=40)
+    actor = models.CharField(max_length=40)
+    day = models.DateField()
+    hours = models.IntegerField(default=0)  # a bit for each of the 24
+    count = models.IntegerField(default=0)  # of those bits
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["engagement", "actor", "day"], name="one_active_day")]
+        indexes = [models.Index(fields=["count", "day"], name="busy_days")]
 
 
 class Cursor(models.Model):

@@ -15,11 +15,12 @@ from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.roles import May
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.records.bodies import Words, words_of
-from sekisho.desk.records.book import Proof, check_book, note_check, proof_of, state_of_book
+from sekisho.desk.records.book import Proof, check_book, forced_of, note_check, proof_of, state_of_book
 from sekisho.desk.records.erasures import told_erasure
 from sekisho.desk.records.index import book_reader, catch_up
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.next_step import next_step
+from sekisho.desk.records.public_signs import reasons_of
 from sekisho.desk.records.visible import names_of, passage_for, sees_words, visible_passages
 from sekisho.desk.shell.lists import paged
 from sekisho.desk.shell.numbers import whole
@@ -39,6 +40,8 @@ def records(request: DeskRequest) -> HttpResponse:
         found = found.filter(state=values["state"])
     if (rule := whole(values.get("rule", ""))) is not None:
         found = found.filter(rule=rule)
+    if values.get("public"):
+        found = found.exclude(public="")
     engagements = visible_engagements(request.user)
     if values.get("engagement"):
         found = found.filter(engagement=values["engagement"])
@@ -93,6 +96,8 @@ def record(request: DeskRequest, record_id: str) -> HttpResponse:
         "erasure": told_erasure(passage),
         "proof": proof,
         "next_ja": next_step(passage.code),
+        "public": reasons_of(passage),
+        "forced": forced_of(passage),
         "rule": book(engagement.book).rule(passage.rule) if engagement and passage.rule else None,
     }
     return render(request, "records/record.html", context)

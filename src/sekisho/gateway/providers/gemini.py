@@ -34,7 +34,9 @@ SEARCH_TOOLS = (
     *("googleSearch", "googleSearchRetrieval", "googleMaps", "urlContext", "fileSearch", "retrieval"),
     *("enterpriseWebSearch", "parallelAiSearch", "exaAiSearch", "mcpServers"),
 )
-STORED_FIELDS = ("cachedContent", "continuationToken")
+STORED_FIELDS = ("cachedContent", "continuationToken", "previousInteractionId")
+# Where Google Maps shall look: of no use without it.
+RETRIEVAL = "retrievalConfig"
 ROUTING_FIELDS = ("routingConfig", "modelSelectionConfig")
 VOICE_FIELDS = ("speechConfig", "imageConfig", "audioTranscriptionConfig", "translationConfig")
 # A result's text, under the names the SDKs give it.
@@ -53,6 +55,7 @@ INLINE = Spelling(*FILE_FIELDS)
 CALL = Spelling(*CALL_FIELDS["functionCall"])
 RESPONSE = Spelling(*CALL_FIELDS["functionResponse"], "parts")
 TOOL = Spelling(OWN_TOOL, *SEARCH_TOOLS, "codeExecution", "computerUse")
+TOOL_CONFIG = Spelling("functionCallingConfig", RETRIEVAL)
 CONFIG = Spelling(
     *("responseModalities", "responseSchema", "responseJsonSchema", "responseMimeType", "stopSequences"),
     *(*ROUTING_FIELDS, *VOICE_FIELDS),
@@ -81,6 +84,8 @@ def find_search(body: Body) -> tuple[str, ...]:
     """Names of provider-side search that the body switches on."""
     tools = body.get("tools", ())
     own = [name for name in SEARCH_TOOLS if any(name in tool for tool in tools)]
+    if (body.get("toolConfig") or {}).get(RETRIEVAL) is not None:
+        own.append(RETRIEVAL)
     return tuple(dict.fromkeys((*own, *search_tools(body))))
 
 
@@ -122,6 +127,8 @@ def _spelled(body: Body) -> Body:
         made["tools"] = [_tool(tool) for tool in TOOL.all_of(tools)]
     if (config := made.pop("generationConfig", None)) is not None:
         made["generationConfig"] = CONFIG.of(config)
+    if (config := made.pop("toolConfig", None)) is not None:
+        made["toolConfig"] = TOOL_CONFIG.of(config)
     return made
 
 

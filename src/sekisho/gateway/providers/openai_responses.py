@@ -26,7 +26,7 @@ from sekisho.gateway.providers.openai_responses_answer import (
     ResponseStream,
     read_response,
 )
-from sekisho.gateway.refusals import STORED, STORING, malformed
+from sekisho.gateway.refusals import STORED, malformed
 from sekisho.gateway.shape import NO_MODEL, ROLE, STREAM_SHAPE
 from sekisho.kernel.refusal import Refusal
 
@@ -99,8 +99,6 @@ def refuse(body: Body) -> Refusal | None:
         return STORED
     if no := refuse_fields(body) or refuse_tools(body, OWN_TOOLS):
         return no
-    if _caches_long(body.get("prompt_cache_options")):
-        return STORING
     if not isinstance(body.get("instructions"), (str, type(None))):
         return CONTENT_SHAPE
     items = body.get("input")
@@ -126,13 +124,6 @@ def said(body: Body) -> list[Said]:
         is_user = item.get("role") == "user"
         found.extend(Said(is_user, text) for text in content_texts(item.get(name), f"/input/{i}/{name}", PARTS))
     return found
-
-
-def _caches_long(options: Any) -> bool:
-    """Whether a prompt cache is asked for that outlives the half hour, or one kept under a response's name."""
-    if not isinstance(options, dict):
-        return options is not None
-    return options.get("ttl") not in (None, "30m") or options.get("comparison_response_id") is not None
 
 
 def _refuse_item(item: dict[str, Any]) -> Refusal | None:

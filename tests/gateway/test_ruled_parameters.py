@@ -1,0 +1,220 @@
+"""Rules 5 and 6, parameter by parameter, as the providers' public descriptions name them, in each protocol.
+
+Searching is the permit's to judge (`search.tool`); what is stored or runs at the provider is refused whatever it says.
+"""
+
+from typing import Any
+
+import pytest
+
+from sekisho.gateway.protocol import Protocol
+from sekisho.gateway.providers.anthropic import MESSAGES
+from sekisho.gateway.providers.gemini import GENERATE
+from sekisho.gateway.providers.openai_chat import CHAT
+from sekisho.gateway.providers.openai_responses import RESPONSES
+from sekisho.kernel.refusal import Refusal
+
+Body = dict[str, Any]
+USER = [{"role": "user", "content": "要約してください。"}]
+BASES: dict[str, tuple[Protocol, Body]] = {
+    "chat": (CHAT, {"model": "m", "messages": USER}),
+    "responses": (RESPONSES, {"model": "m", "input": "要約してください。"}),
+    "messages": (MESSAGES, {"model": "m", "max_tokens": 9, "messages": USER}),
+    "gemini": (GENERATE, {"contents": [{"role": "user", "parts": [{"text": "要約してください。"}]}]}),
+}
+
+
+def tool(**described: Any) -> Body:
+    return {"tools": [described]}
+
+
+def typed(*names: str) -> list[Body]:
+    return [tool(type=name, name="t") for name in names]
+
+
+def judged(protocol: str, more: Body) -> str:
+    """`search`, the code of the refusal, or `passes`."""
+    made, base = BASES[protocol]
+    body = made.accept({**base, **more})
+    if isinstance(body, Refusal):
+        return body.code
+    if made.search_tools(body):
+        return "search"
+    refused = made.refuse(body)
+    return refused.code if refused else "passes"
+
+
+def cases(table: dict[str, list[Body]]) -> list[Any]:
+    return [pytest.param(name, body, id=f"{name}-{body}") for name, bodies in table.items() for body in bodies]
+
+
+OPENAI_SEARCH = typed(
+    *("web_search", "web_search_2025_08_26", "web_search_preview", "web_search_preview_2025_03_11", "file_search"),
+    *("mcp", "bing_grounding", "bing_custom_search_preview", "sharepoint_grounding_preview", "x_search"),
+    *("browser_search", "browser_automation_preview", "openrouter:web_search", "openrouter:web_fetch", "retrieval"),
+    *("azure_ai_search", "collections_search"),
+)
+COMPATIBLE_SEARCH: list[Body] = [
+    {"web_search_options": {}},
+    {"data_sources": [{"type": "azure_search"}]},
+    {"plugins": [{"id": "web"}]},
+    {"enable_search": True},
+    {"search_options": {"forced_search": True}},
+    {"forced_search": True},
+    {"search_parameters": {"mode": "auto"}},
+    {"search_mode": "web"},
+    {"search_type": "pro"},
+    {"search_context_size": "high"},
+    {"search_domain_filter": ["example.jp"]},
+    {"search_language_filter": ["ja"]},
+    {"search_after_date_filter": "1/1/2026"},
+    {"last_updated_after_filter": "1/1/2026"},
+    {"enable_search_classifier": True},
+    {"disable_search": False},
+    {"return_images": True},
+    {"return_related_questions": True},
+    {"search_settings": {}},
+    {"compound_custom": {"tools": {"enabled_tools": ["web_search"]}}},
+    {"enable_web_extractor": True},
+    {"connectors": [{"id": "web-search"}]},
+    {"web_search_of_next_year": "on"},
+    {"tool_choice": {"type": "web_search_preview"}},
+    {"tool_choice": {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "web_search"}]}},
+    {"tool_choice": {"type": "allowed_tools", "allowed_tools": {"mode": "auto", "tools": [{"type": "web_search"}]}}},
+]
+SEARCH: dict[str, list[Body]] = {
+    "chat": [*OPENAI_SEARCH, *COMPATIBLE_SEARCH],
+    "responses": [
+        *OPENAI_SEARCH,
+        *COMPATIBLE_SEARCH,
+        tool(type="mcp", server_label="mail", connector_id="connector_gmail"),
+        {"include": ["web_search_call.action.sources"]},
+        {"include": ["file_search_call.results"]},
+    ],
+    "messages": [
+        *typed("web_search_20250305", "web_search_20260209", "web_fetch_20250910", "mcp_toolset"),
+        {"mcp_servers": [{"type": "url", "url": "https://example.jp", "name": "x"}]},
+        {"web_search": True},
+    ],
+    "gemini": [
+        *(
+            tool(**{name: {}})
+            for name in (
+                *("googleSearch", "google_search", "googleSearchRetrieval", "google_search_retrieval", "urlContext"),
+                *("url_context", "googleMaps", "google_maps", "fileSearch", "file_search", "retrieval"),
+                *("enterpriseWebSearch", "enterprise_web_search", "mcpServers", "mcp_servers"),
+            )
+        ),
+        {"toolConfig": {"retrievalConfig": {"latLng": {"latitude": 34.7, "longitude": 135.5}}}},
+        {"tool_config": {"retrieval_config": {"languageCode": "ja"}}},
+    ],
+}
+
+
+@pytest.mark.parametrize(("protocol", "more"), cases(SEARCH))
+def test_the_providers_own_search_is_seen(protocol: str, more: Body) -> None:
+    assert judged(protocol, more) == "search"
+
+
+ELSEWHERE: dict[str, list[Body]] = {
+    "chat": [
+        *typed("code_interpreter", "computer_use_preview", "image_generation", "local_shell", "builtin_function"),
+        *typed("unheard_of"),
+        {"enable_code_interpreter": True},
+    ],
+    "responses": typed(
+        *("code_interpreter", "computer_use_preview", "computer", "image_generation", "local_shell", "shell"),
+        *("apply_patch", "tool_search", "namespace", "fabric_dataagent_preview", "openapi"),
+        *("memory_search", "a2a_preview", "unheard_of"),
+    ),
+    "messages": [
+        *typed("code_execution_20250522", "code_execution_20250825", "computer_20250124"),
+        *typed("tool_search_tool_regex_20251119", "tool_search_tool_bm25_20251119", "unheard_of_20270101"),
+        {"container": "container_1"},
+        {"container": {"skills": [{"type": "anthropic", "skill_id": "xlsx"}]}},
+    ],
+    "gemini": [tool(**{name: {}}) for name in ("codeExecution", "code_execution", "computerUse", "unheardOf")],
+}
+
+
+@pytest.mark.parametrize(("protocol", "more"), cases(ELSEWHERE))
+def test_a_tool_that_runs_at_the_provider_is_refused(protocol: str, more: Body) -> None:
+    assert judged(protocol, more) == "content.unsupported"
+
+
+STORING: list[Body] = [
+    {"store": True},
+    {"store": "true"},
+    {"allow_training": True},
+    {"user_data_training": True},
+    {"data_collection": "allow"},
+    {"data_sharing": True},
+    {"log_prompts": True},
+    {"deferred": True},
+    {"zdr": False},
+    {"service_tier": "free"},
+    {"provider": {"data_collection": "allow"}},
+    {"provider": {"zdr": False}},
+    {"provider": {"data_collection": "deny", "zdr": "no"}},
+    {"prompt_cache_retention": "24h"},
+    {"prompt_cache_options": {"ttl": "24h"}},
+    {"previous_response_id": "resp_1"},
+    {"conversation": "conv_1"},
+    {"thread_id": "thread_1"},
+    {"assistant_id": "asst_1"},
+    {"cached_content": "cachedContents/1"},
+    {"context_id": "ctx-1"},
+    {"prompt": {"id": "pmpt_1"}},
+]
+KEEPING: dict[str, list[Body]] = {
+    "chat": STORING,
+    "responses": [*STORING, {"background": True}, {"agent_reference": {"name": "a"}}],
+    "messages": STORING,
+    "gemini": [
+        *STORING,
+        {"cachedContent": "cachedContents/1"},
+        {"previousInteractionId": "i"},
+        {"previous_interaction_id": "i"},
+        {"serviceTier": "free"},
+    ],
+}
+
+
+@pytest.mark.parametrize(("protocol", "more"), cases(KEEPING))
+def test_what_stores_or_trains_or_was_stored_is_refused(protocol: str, more: Body) -> None:
+    assert judged(protocol, more) == "optout.parameter"
+
+
+ORDINARY: list[Body] = [
+    {"store": False},
+    {"zdr": True},
+    {"enable_search": False},
+    {"disable_search": True},
+    {"service_tier": "flex"},
+    {"metadata": {"user_id": "u1"}},
+    {"provider": {"data_collection": "deny", "zdr": True}},
+    {"prompt_cache_retention": "in_memory"},
+    {"include": ["reasoning.encrypted_content"]},
+    {"allow_training": False},
+]
+HARMLESS: dict[str, list[Body]] = {
+    "chat": [*ORDINARY, tool(type="function", function={"name": "web_search", "parameters": {}})],
+    "responses": [*ORDINARY, tool(type="function", name="web_search", parameters={})],
+    "messages": [
+        *ORDINARY,
+        tool(name="web_search", input_schema={"type": "object"}),
+        {"cache_control": {"type": "ephemeral"}},
+    ],
+    "gemini": [
+        *ORDINARY,
+        tool(functionDeclarations=[{"name": "google_search"}]),
+        {"toolConfig": {"functionCallingConfig": {"mode": "AUTO"}}},
+        {"serviceTier": "priority"},
+        {"labels": {"team": "a"}},
+    ],
+}
+
+
+@pytest.mark.parametrize(("protocol", "more"), cases(HARMLESS))
+def test_what_only_looks_like_it_passes(protocol: str, more: Body) -> None:
+    assert judged(protocol, more) == "passes"
