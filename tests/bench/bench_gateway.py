@@ -20,6 +20,7 @@ import socket
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ import uvicorn
 
 from sekisho.gateway import steps
 from sekisho.gateway.app import build_gateway
+from sekisho.gateway.collector import settle
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.http_upstream import HttpClient
 from sekisho.gateway.line import Line
@@ -121,7 +123,9 @@ def run_upstream(ready: Connection, delay_s: float) -> None:
 
 
 def run_gate(ready: Connection, settings: Settings) -> None:
-    _serve(ready, build_gateway(settings, Keyring(settings.data_dir)))
+    gateway = build_gateway(settings, Keyring(settings.data_dir))
+    threading.Thread(target=settle, daemon=True).start()  # as `sekisho up` does
+    _serve(ready, gateway)
 
 
 def _run_unguarded(ready: Connection, settings: Settings) -> None:

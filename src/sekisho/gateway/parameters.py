@@ -69,6 +69,8 @@ SHORT_CACHES = (None, "in_memory", "in-memory")
 MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
 # Every field that touches a rule, in any protocol.
 RULED_FIELDS = (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS)
+SEARCHED = frozenset(SEARCH_FIELDS)
+REFUSED = frozenset((*STORE_FIELDS, *SERVICE_FIELDS, *MEDIA_FIELDS, "prompt_cache_retention", "modalities"))
 # Every upstream is told so, because some store unless they are told not to.
 FORCED_OFF = ("store",)
 MODALITIES = unsupported("音声・画像での回答", "A non-text answer")
@@ -79,7 +81,7 @@ TOOLS_SHAPE = malformed("tools の形が正しくありません。", "The shape
 
 def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
     """Names, from the lists above, of provider-side search that the body switches on."""
-    found = [name for name in SEARCH_FIELDS if _is_set(body, name)]
+    found = [] if SEARCHED.isdisjoint(body) else [name for name in SEARCH_FIELDS if _is_set(body, name)]
     for tool in _tools(body):
         words = _type_words(tool)
         found.extend(known for known in SEARCH_TOOLS if any(word.startswith(known) for word in words))
@@ -93,6 +95,8 @@ def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
 
 def refuse_fields(body: dict[str, Any]) -> Refusal | None:
     """The first field that stores, chooses another service or carries media, in any protocol, or None."""
+    if REFUSED.isdisjoint(body):  # as nearly every body
+        return None
     if any(body.get(name) not in (None, False) for name in STORE_FIELDS) or _lets_collect(body.get("provider")):
         return STORING
     if body.get("prompt_cache_retention") not in SHORT_CACHES:
