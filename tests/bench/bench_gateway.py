@@ -1,9 +1,13 @@
-"""What a call costs at the gate: CPU per request with all guards on, against a bare pass-through, in one run.
+"""What a call costs at the gate: CPU per request with all guards on, against others with none, in one run.
 
-`python -m tests.bench.bench_gateway [--seconds N] [--upstream-ms N] [--folder DIR]` prints one JSON document. The
-gate is a process of its own on one core: key, permit, full screening of a 264-character Japanese prompt, intent
-durable before forwarding, outcome durable before the answer ends. The pass-through is the smallest ASGI application
-that uses the same client and server. Read ratios and CPU, not wall clocks: the machine has neighbours.
+`python -m tests.bench.bench_gateway [--seconds N] [--upstream-ms N] [--folder DIR] [--nginx FILE] [--litellm FILE]`
+prints one JSON document. The gate is a process of its own on one core: key, permit, full screening of a 264-character
+Japanese prompt, intent durable before forwarding, outcome durable before the answer ends. Every call has a prompt of
+which no sentence was sent before; `all_guards_repeated` sends one prompt again and again, as a conversation does with
+its history. `no_guards` is the same gate in a process whose screening and book were taken out, which only this file
+can do. The pass-through is the smallest ASGI application that uses the same client and server; nginx and LiteLLM are
+measured where they are installed (`not_there` names the others). Read ratios and CPU, not wall clocks: the machine
+has neighbours.
 """
 
 import argparse
@@ -11,30 +15,37 @@ import asyncio
 import json
 import multiprocessing
 import os
+import shutil
 import socket
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
+from sekisho.gateway import steps
 from sekisho.gateway.app import build_gateway
+from sekisho.gateway.collector import settle
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.http_upstream import HttpClient
 from sekisho.gateway.line import Line
-from sekisho.gateway.screen import Ground, screen_request
+from sekisho.gateway.record import Book
+from sekisho.gateway.screen import Ground, Screened, screen_request
 from sekisho.gateway.shape import said
 from sekisho.gateway.upstream import Errand, read_whole
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.permits.snapshot import Upstream
+from tests.bench.peers import Served, litellm, litellm_version, nginx, nginx_version
 from tests.gateway.upstream import events, whole_answer
 from tests.gateway.world import KEY, World, permit, settings_for
 
@@ -46,15 +57,22 @@ PROMPT = (
     "最後に、ご理解とご協力をお願いする一文を入れ、全体を六百字程度にまとめてください。"
     "見出しは付けず、段落は四つまでとし、箇条書きは使わないでください。数字は全角ではなく半角で統一してください。"
 )[:264]
+# Two characters each, so that every prompt has as many bytes, and none that may be part of a name.
+WORDS = (
+    "道路", "橋梁", "公園", "学校", "図書", "予算", "計画", "会議", "資料", "記録", "音楽", "運動", "天気", "季節",
+    "昼食", "時間", "場所", "機械", "電車", "手紙", "写真", "料理", "野菜", "果物", "病院", "階段", "窓口",
+)  # fmt: skip
+NUMBERS = count()
 CLIENTS = 32
 RATE = 50
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-@dataclass(frozen=True)
-class Served:
-    url: str
-    pid: int
+def new_prompt() -> str:
+    """As long as PROMPT, of common words, and no sentence of it was in one of the 19,000 before."""
+    number = next(NUMBERS)
+    mark = "と".join(WORDS[number // len(WORDS) ** place % len(WORDS)] for place in range(3))
+    return "".join(f"{mark}、{sentence}。" for sentence in PROMPT.split("。"))[: len(PROMPT)]
 
 
 class _Upstream(asyncio.Protocol):
@@ -73,7 +91,8 @@ class _Upstream(asyncio.Protocol):
         head, found, rest = self.buffer.partition(b"\r\n\r\n")
         if not found:
             return
-        length = next(int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
+        told = [line[15:] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
+        length = int(told[0]) if told else 0
         if len(rest) < length:
             return
         answer = self.stream if b'"stream":true' in rest[:length] else self.whole
@@ -104,7 +123,20 @@ def run_upstream(ready: Connection, delay_s: float) -> None:
 
 
 def run_gate(ready: Connection, settings: Settings) -> None:
-    _serve(ready, build_gateway(settings, Keyring(settings.data_dir)))
+    gateway = build_gateway(settings, Keyring(settings.data_dir))
+    threading.Thread(target=settle, daemon=True).start()  # as `sekisho up` does
+    _serve(ready, gateway)
+
+
+def _run_unguarded(ready: Connection, settings: Settings) -> None:
+    """The same steps in the same order, but nothing is looked for and nothing is written."""
+
+    async def nothing(*_: object) -> None:
+        pass
+
+    steps.screen_request = lambda body, ground, said: Screened(body)
+    Book.intent = Book.outcome = nothing  # type: ignore[method-assign,assignment]
+    run_gate(ready, settings)
 
 
 def _run_bare(ready: Connection, settings: Settings, upstream_url: str) -> None:
@@ -165,16 +197,20 @@ def rss_mib(pid: int) -> float:
 
 
 class Caller:
-    """One keep-alive connection that posts the same request again and again."""
+    """One keep-alive connection that posts one request again and again, or each time a new one as long."""
 
-    def __init__(self, url: str, *, stream: bool) -> None:
+    def __init__(self, url: str, *, stream: bool, repeat: bool = False) -> None:
         self._address = url.removeprefix("http://").split(":")
-        body = {"model": "m-plain", "messages": [{"role": "user", "content": PROMPT}]}
-        asked = body | ({"stream": True} if stream else {})
-        raw = json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode()
-        head = f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n"
-        self._request = f"{head}Content-Length: {len(raw)}\r\n\r\n".encode() + raw
         self._is_stream = stream
+        self._repeats = repeat
+        self._request = self._made(PROMPT)
+
+    def _made(self, prompt: str) -> bytes:
+        body = {"model": "m-plain", "messages": [{"role": "user", "content": prompt}]}
+        asked = body | ({"stream": True} if self._is_stream else {})
+        raw = json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode()
+        head = "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        return f"{head}Authorization: Bearer {KEY}\r\nContent-Length: {len(raw)}\r\n\r\n".encode() + raw
 
     async def open(self) -> "Caller":
         self._reader, self._writer = await asyncio.open_connection(self._address[0], int(self._address[1]))
@@ -182,6 +218,8 @@ class Caller:
 
     async def call(self) -> tuple[float, float]:
         """Milliseconds to the first byte of the body, and to the end."""
+        if not self._repeats:
+            self._request = self._made(new_prompt())
         began = time.perf_counter()
         self._writer.write(self._request)
         head = await self._reader.readuntil(b"\r\n\r\n")
@@ -200,9 +238,9 @@ class Caller:
         self._writer.close()
 
 
-async def at_full_speed(url: str, seconds: float) -> int:
+async def at_full_speed(url: str, seconds: float, *, repeat: bool = False) -> int:
     """Requests answered with CLIENTS connections, each waiting for its answer."""
-    callers = [await Caller(url, stream=False).open() for _ in range(CLIENTS)]
+    callers = [await Caller(url, stream=False, repeat=repeat).open() for _ in range(CLIENTS)]
     end = time.perf_counter() + seconds
     count = 0
 
@@ -239,11 +277,11 @@ async def at_a_rate(url: str, seconds: float, *, stream: bool) -> list[tuple[flo
     return taken[len(taken) // 10 :]
 
 
-def speed(served: Served, seconds: float) -> dict[str, float]:
+def speed(served: Served, seconds: float, *, repeat: bool = False) -> dict[str, float]:
     """CPU of the server's process per request, after a second to warm up."""
-    asyncio.run(at_full_speed(served.url, 1))
+    asyncio.run(at_full_speed(served.url, 1, repeat=repeat))
     before, began = cpu_s(served.pid), time.perf_counter()
-    count = asyncio.run(at_full_speed(served.url, seconds))
+    count = asyncio.run(at_full_speed(served.url, seconds, repeat=repeat))
     used, lasted = cpu_s(served.pid) - before, time.perf_counter() - began
     return {
         "requests": count,
@@ -265,13 +303,12 @@ def latency(url: str, seconds: float, *, stream: bool) -> dict[str, float]:
 
 
 def screening_ms() -> float:
-    """The screen's own share of a call."""
-    body = {"model": "plain", "messages": [{"role": "user", "content": PROMPT}], "store": False}
+    """The screen's own share of a call with a new prompt."""
     made = permit()
-    for _ in range(50):
-        screen_request(body, Ground(made), said(body))
-    began = time.process_time()
-    for _ in range(500):
+    bodies = [{"model": "plain", "messages": [{"role": "user", "content": new_prompt()}]} for _ in range(550)]
+    for number, body in enumerate(bodies):
+        if number == 50:  # warm
+            began = time.process_time()
         screen_request(body, Ground(made), said(body))
     return round((time.process_time() - began) * 2, 3)
 
@@ -283,34 +320,56 @@ def limited(folder: Path) -> Settings:
     return replace(made, engagement_per_minute=100_000, engagement_at_once=10_000, silence_timeout_s=60)
 
 
-def measure(folder: Path, seconds: float, upstream_ms: float) -> dict[str, Any]:
-    settings = limited(folder)
-    with running(run_upstream, upstream_ms / 1000) as upstream:
+def peers(wanted: argparse.Namespace, folder: Path, upstream_url: str) -> Iterator[tuple[str, str, Any]]:
+    """(name, version, what runs it) of those that are installed."""
+    if wanted.nginx:
+        yield "nginx", nginx_version(wanted.nginx), nginx(wanted.nginx, folder / "nginx", upstream_url)
+    if wanted.litellm:
+        made = litellm(wanted.litellm, folder / "litellm", upstream_url, KEY)
+        yield "litellm", litellm_version(wanted.litellm), made
+
+
+def measure(wanted: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """Each one measured while the others stand idle or are not there."""
+    settings, seconds = limited(folder), wanted.seconds
+    figures: dict[str, Any] = {"load_before": os.getloadavg()[0]}
+    with running(run_upstream, wanted.upstream_ms / 1000) as upstream:
         base = f"{upstream.url}/v1"
         World(settings, base, ("plain",))
+        for name, version, started in peers(wanted, folder, upstream.url):
+            with started as peer:
+                figures[name] = {"version": version, **speed(peer, seconds)}
+        figures["not_there"] = [name for name in ("nginx", "litellm") if name not in figures]
+        with running(_run_unguarded, settings) as open_gate:
+            figures["no_guards"] = speed(open_gate, seconds)
         with running(_run_bare, settings, base) as bare, running(run_gate, settings) as gate:
-            figures: dict[str, Any] = {
-                "pass_through": speed(bare, seconds),
-                "all_guards": speed(gate, seconds),
-                "screening_cpu_ms": screening_ms(),
-                "latency_at_50_per_s": {
-                    "upstream": latency(upstream.url, seconds, stream=False),
-                    "pass_through": latency(bare.url, seconds, stream=False),
-                    "all_guards": latency(gate.url, seconds, stream=False),
-                    "upstream_stream": latency(upstream.url, seconds, stream=True),
-                    "all_guards_stream": latency(gate.url, seconds, stream=True),
-                },
-            }
-    figures["cpu_ratio"] = round(figures["all_guards"]["cpu_ms_each"] / figures["pass_through"]["cpu_ms_each"], 2)
-    times = figures["latency_at_50_per_s"]
-    figures["added_ms"] = {
-        name: round(times["all_guards"][name] - times["upstream"][name], 2) for name in ("p50_ms", "p99_ms")
-    } | {
-        "stream_first_byte_p50_ms": round(
-            times["all_guards_stream"]["first_byte_p50_ms"] - times["upstream_stream"]["first_byte_p50_ms"], 2
-        )
+            figures["pass_through"] = speed(bare, seconds)
+            figures["all_guards"] = speed(gate, seconds)
+            figures["all_guards_repeated"] = speed(gate, seconds, repeat=True)
+            figures["screening_cpu_ms"] = screening_ms()
+            figures |= delays(upstream.url, bare.url, gate.url, seconds)
+    ours = figures["all_guards"]["cpu_ms_each"]
+    measured = [name for name, found in figures.items() if isinstance(found, dict) and "cpu_ms_each" in found]
+    figures["cpu_of_all_guards"] = {name: ratio(ours, figures[name]["cpu_ms_each"]) for name in measured}
+    return figures | {"load_after": os.getloadavg()[0]}
+
+
+def ratio(ours: float, other: float) -> float:
+    """How many times the other's CPU ours takes; 0 where the other's was too little to be seen."""
+    return round(ours / other, 3) if other else 0.0
+
+
+def delays(upstream_url: str, bare_url: str, gate_url: str, seconds: float) -> dict[str, Any]:
+    times = {
+        "upstream": latency(upstream_url, seconds, stream=False),
+        "pass_through": latency(bare_url, seconds, stream=False),
+        "all_guards": latency(gate_url, seconds, stream=False),
+        "upstream_stream": latency(upstream_url, seconds, stream=True),
+        "all_guards_stream": latency(gate_url, seconds, stream=True),
     }
-    return figures
+    added = {name: round(times["all_guards"][name] - times["upstream"][name], 2) for name in ("p50_ms", "p99_ms")}
+    first = times["all_guards_stream"]["first_byte_p50_ms"] - times["upstream_stream"]["first_byte_p50_ms"]
+    return {"latency_at_50_per_s": times, "added_ms": added | {"stream_first_byte_p50_ms": round(first, 2)}}
 
 
 def main() -> None:
@@ -318,9 +377,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--upstream-ms", type=float, default=20)
     parser.add_argument("--folder", type=Path, help="where the book is written; a temporary folder by default")
+    parser.add_argument("--nginx", default=shutil.which("nginx"), help="the program; by default where PATH has it")
+    litellm_there = os.environ.get("LITELLM") or shutil.which("litellm")
+    parser.add_argument(
+        "--litellm", default=litellm_there, help="the program; by default $LITELLM, or where PATH has it"
+    )
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=wanted.folder) as folder:
-        json.dump(measure(Path(folder), wanted.seconds, wanted.upstream_ms), sys.stdout, indent=2)
+        json.dump(measure(wanted, Path(folder)), sys.stdout, indent=2)
     sys.stdout.write("\n")
 
 

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -63,6 +64,23 @@ def test_event_loops_append_too_and_are_woken_once_for_a_batch(log: Log, store: 
     indices, wakes = asyncio.run(run())
     assert indices == list(range(51))
     assert wakes == 2
+
+
+def test_what_one_turn_of_a_loop_hands_in_is_one_batch(store: FaultyStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sekisho.ledger.log.TICK_S", WAIT_S)  # so that the writer does not look by itself meanwhile
+    log = Log.open(store, SIGNER)
+    until(lambda: log._is_waiting)
+
+    async def late(leaf: bytes) -> int:
+        time.sleep(0.1)  # noqa: ASYNC251  (the loop is at work, and a writer that was woken already would write)
+        return await log.append_async(leaf)
+
+    async def run() -> list[int]:
+        return await asyncio.gather(log.append_async(event("evt_first")), *map(late, mixed(2)))
+
+    assert asyncio.run(run()) == [0, 1, 2]
+    assert [len(batch.rows) for batch in store.commits if batch.rows] == [3]
+    log.close(WAIT_S)
 
 
 def test_what_comes_in_during_a_commit_is_one_batch(log: Log, store: FaultyStore) -> None:

@@ -21,6 +21,7 @@ import uvicorn
 from sekisho.cli.front import Front
 from sekisho.cli.output import say
 from sekisho.gateway.app import GATEWAY_PREFIXES, build_gateway
+from sekisho.gateway.collector import settle
 from sekisho.gateway.health import not_ready
 from sekisho.kernel.errors import ConfigurationError
 from sekisho.kernel.settings import Settings
@@ -111,6 +112,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         gate = self.lifespan.state.get("gate")
         if gate is not None:
+            threading.Thread(target=settle, name="sekisho-settle", daemon=True).start()
             say(state_line(gate.writer.fsync_ms(), not_ready(gate)))
             sys.stdout.flush()
 

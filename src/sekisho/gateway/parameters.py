@@ -96,6 +96,7 @@ SHORT_CACHES = (None, "in_memory", "in-memory")
 MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
 # Every field that touches a rule, in any protocol.
 RULED_FIELDS = (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS)
+SEARCHED = frozenset(SEARCH_FIELDS)
 # Every upstream is told so, because some store unless they are told not to.
 FORCED_OFF = ("store",)
 # Fields that switch on a tool of the provider's without listing one (Qwen).
@@ -108,7 +109,7 @@ TOOLS_SHAPE = malformed("tools の形が正しくありません。", "The shape
 
 def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
     """Names, from the lists above, of provider-side search that the body switches on."""
-    found = [name for name in SEARCH_FIELDS if _is_set(body, name)]
+    found = [] if SEARCHED.isdisjoint(body) else [name for name in SEARCH_FIELDS if _is_set(body, name)]
     found += [word for word in SEARCH_WORDS if any(word in name.casefold() and _is_on(body, name) for name in body)]
     included = body.get("include")
     for each in included if isinstance(included, list) else ():

@@ -139,7 +139,7 @@ def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, 
     if isinstance(rights, Refusal):
         return _Stopped(step.call, Denial(rights))
     notes = (*rights, *picture_notes(step.permit, step.call.service, step.call.kind))
-    return replace(step, call=replace(step.call, notes=notes))
+    return replace(step, call=replace(step.call, notes=notes)) if notes else step
 
 
 async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked) -> None:
@@ -167,13 +167,22 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
         return await refuse(visit, call, screened)
     if screened.body is not body:
         leaving = protocol.body.write(screened.body)
-    reasons = (f"reason.{reason}" for reason in screened.reasons)
-    call = replace(call, notes=(*call.notes, *reasons, *forced_notes(forced)))
+    notes = (*(f"reason.{reason}" for reason in screened.reasons), *forced_notes(forced))
+    if notes:
+        call = replace(call, notes=(*call.notes, *notes))
     visit.line.findings = summary(screened.marks)
     target = protocol.target(admission.upstream_model, call.stream)
-    errand = Errand(admission.upstream, target, leaving, call.record, call.stream, secret)
-    headers = protocol.headers(visit.line.header(BETA_HEADER.encode()))
-    errand = replace(errand, media_type=protocol.body.media_type(leaving), accept=protocol.accepts, headers=headers)
+    errand = Errand(
+        admission.upstream,
+        target,
+        leaving,
+        call.record,
+        call.stream,
+        secret,
+        media_type=protocol.body.media_type(leaving),
+        accept=protocol.accepts,
+        headers=protocol.headers(visit.line.header(BETA_HEADER.encode())),
+    )
     look = partial(look_back, gate, ground)
     passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
     return await _leave(visit, passage, screened.marks)

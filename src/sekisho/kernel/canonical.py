@@ -12,6 +12,7 @@ from typing import Any
 TOO_DEEP = "nested too deeply"
 TYPE_NAMES = "str, int, bool, None, list, tuple, dict"
 MAX_INTEGER = 2**53 - 1
+LAST_OF_BMP = "\uffff"
 # Fixed, so that what is readable does not depend on how deep in its own calls a reader happens to be.
 MAX_DEPTH = 100
 
@@ -43,7 +44,7 @@ def digest(value: Any) -> str:
 
 
 def _check(value: Any, levels: int) -> None:
-    if value is None or isinstance(value, (bool, str)):
+    if type(value) is str or value is None or isinstance(value, (bool, str)):
         return
     if isinstance(value, int):
         if abs(value) > MAX_INTEGER:
@@ -55,8 +56,9 @@ def _check(value: Any, levels: int) -> None:
             _check(item, levels - 1)
     elif isinstance(value, dict):
         for key, item in value.items():
-            if not isinstance(key, str) or any(ord(c) > 0xFFFF for c in key):
+            if not isinstance(key, str) or not (key.isascii() or max(key) <= LAST_OF_BMP):
                 raise ValueError("key is not a BMP string")
-            _check(item, levels - 1)
+            if type(item) is not str:  # most are; a call for each would cost more than the writing
+                _check(item, levels - 1)
     else:
         raise ValueError(f"not one of {TYPE_NAMES}: {type(value).__name__}")

@@ -5,6 +5,8 @@ import secrets
 import time
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32, as in the ULID specification
+# Two at once: an id is made for every call.
+PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
 PATTERN = re.compile(r"[a-z]{2,12}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
@@ -17,7 +19,7 @@ def new_id(prefix: str, at_ms: int | None = None) -> str:
 def from_bits(prefix: str, at_ms: int, bits: int) -> str:
     """The id of these 80 bits at that moment: for what must get the same id again."""
     number = (at_ms & (2**48 - 1)) << 80 | bits
-    return f"{prefix}_" + "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    return f"{prefix}_" + "".join([PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])
 
 
 def is_id(text: str, prefix: str) -> bool:

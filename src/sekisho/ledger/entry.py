@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal, get_args
 
 from sekisho.kernel import canonical
@@ -202,7 +203,7 @@ def _leaf(kind: str, entry: Entry) -> bytes:
 
 
 def _content(entry: Entry) -> dict[str, Any]:
-    content: dict[str, Any] = {item.name: _plain(item.name, getattr(entry, item.name)) for item in fields(entry)}
+    content: dict[str, Any] = {name: _plain(name, getattr(entry, name)) for name in _names(type(entry))}
     if not (content.get("record", True) or content.get("shelf")) or not content.get("event", True):
         raise LedgerError("識別子のない記録は台帳に書けません。")
     if "findings" in content:
@@ -211,13 +212,20 @@ def _content(entry: Entry) -> dict[str, Any]:
     return content
 
 
+@cache
+def _names(kind: type[Entry | Mark]) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
+
+
 def _plain(name: str, value: Any) -> Any:
-    if name == "findings":
-        return [{item.name: _plain(item.name, getattr(mark, item.name)) for item in fields(mark)} for mark in value]
-    if isinstance(value, datetime):
-        return iso(value)
     if name in ("model", "endpoint", "path"):
         return value if PLAIN_NAME.fullmatch(value) else "?"
     if name.endswith("_sha256") and not SHA256_HEX.fullmatch(value):
         raise LedgerError("台帳に書くハッシュ値の形が正しくありません。")
+    if type(value) is str or type(value) is int:
+        return value
+    if name == "findings":
+        return [{each: _plain(each, getattr(mark, each)) for each in _names(Mark)} for mark in value]
+    if isinstance(value, datetime):
+        return iso(value)
     return dict(value) if isinstance(value, Mapping) else value

@@ -105,15 +105,19 @@ class Log:
         future: Future[int] = Future()
         future.set_running_or_notify_cancel()  # from here on it will be written; nobody can cancel that
         self._take(_pending(leaf, record, bodies, future))
+        self._wake()
         return future
 
     async def append_async(self, leaf: bytes, *, record: str = "", bodies: Sequence[SealedBody] = ()) -> int:
-        """As `append`, for event loops: a loop is woken once for all its entries of a batch.
+        """As `append`, for event loops: what one turn of a loop hands in is one batch, answered with one waking.
 
         Cancelling the waiting task does not take the entry back.
         """
-        waiter: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[int] = loop.create_future()
         self._take(_pending(leaf, record, bodies, waiter))
+        # Should the loop stop before its next turn, the writer looks by itself after TICK_S.
+        loop.call_soon(self._wake)
         return await waiter
 
     def health(self) -> LogHealth:
@@ -151,6 +155,12 @@ class Log:
                 )
             self._queue.append(pending)
             self._weight += pending.weight
+
+    def _wake(self) -> None:
+        """Tell the writer, if it waits, that something was handed in."""
+        if not self._is_waiting:  # then it has not looked into the queue yet, or is at work and will
+            return
+        with self._state:
             if self._is_waiting:
                 self._is_waiting = False
                 self._state.notify()

@@ -9,7 +9,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
@@ -72,12 +72,14 @@ class Signer:
 
     name: str
     key: Ed25519PrivateKey
+    key_id: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not is_name(self.name):
             raise LedgerError(
                 "台帳の名前（origin）に、空白や + は使えません。", next_ja="SEKISHO_LOG_ORIGIN を直してください。"
             )
+        object.__setattr__(self, "key_id", self.verifier.key_id)  # worked out once: every commit is signed
 
     @property
     def verifier(self) -> Ed25519Verifier:
@@ -121,7 +123,7 @@ def sign(text: str, signer: Signer) -> str:
     if not text.endswith("\n") or CONTROL.search(text):
         raise LedgerError(MALFORMED)
     signature = signer.key.sign(text.encode("utf-8"))
-    return f"{text}\n{MARK}{signer.name} {base64.b64encode(signer.verifier.key_id + signature).decode('ascii')}\n"
+    return f"{text}\n{MARK}{signer.name} {base64.b64encode(signer.key_id + signature).decode('ascii')}\n"
 
 
 def open_note(note: bytes | str, verifiers: Iterable[Verifier]) -> Note:

@@ -18,9 +18,10 @@ class FileWatch:
 
     def __init__(self, main: Path, *beside: Path) -> None:
         """Raises LedgerError if one of them is not there."""
-        self._main = main
-        self._folder = main.parent
-        self._known = tuple((path, _identity(_stat(path))) for path in (main, *beside))
+        self._main = str(main)
+        self._folder = str(main.parent)
+        # As text: asked eight times for every commit, and a Path would be turned into it each time.
+        self._known = tuple((str(path), _identity(_stat(path))) for path in (main, *beside))
 
     def check(self) -> None:
         """Raises LedgerError if a file was replaced or removed, or if main or its folder became read-only."""
@@ -30,13 +31,13 @@ class FileWatch:
             found = _stat(path)
             if _identity(found) != identity:
                 raise LedgerError(f"台帳のファイル {path} が別のファイルに置き換えられています。", next_ja=NEXT)
-            if path is self._main and not found.st_mode & stat.S_IWUSR:
+            if path == self._main and not found.st_mode & stat.S_IWUSR:
                 raise LedgerError(f"台帳のファイル {path} が読み取り専用になっています。", next_ja=NEXT)
 
 
-def _stat(path: Path) -> os.stat_result:
+def _stat(path: str | Path) -> os.stat_result:
     try:
-        return path.stat()
+        return os.stat(path)  # noqa: PTH116
     except OSError as error:
         raise LedgerError(f"台帳のファイル {path} がありません（{error.strerror}）。", next_ja=NEXT) from error
 
