@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from sekisho.kernel import canonical
@@ -189,6 +189,13 @@ class Erasure:
 
 
 Entry = Intent | Outcome | Refused | Imported | Event | Erasure
+# Needed for every leaf that is written, and the same every time.
+_NAMES: Mapping[type, tuple[str, ...]] = MappingProxyType(
+    {
+        kind: tuple(item.name for item in fields(kind))
+        for kind in (Intent, Outcome, Refused, Imported, Event, Erasure, Mark)
+    }
+)
 
 
 def _leaf(kind: str, entry: Entry) -> bytes:
@@ -203,18 +210,13 @@ def _leaf(kind: str, entry: Entry) -> bytes:
 
 
 def _content(entry: Entry) -> dict[str, Any]:
-    content: dict[str, Any] = {name: _plain(name, getattr(entry, name)) for name in _names(type(entry))}
+    content: dict[str, Any] = {name: _plain(name, getattr(entry, name)) for name in _NAMES[type(entry)]}
     if not (content.get("record", True) or content.get("shelf")) or not content.get("event", True):
         raise LedgerError("識別子のない記録は台帳に書けません。")
     if "findings" in content:
         content["findings_more"] = max(0, len(content["findings"]) - MARKS_KEPT)
         content["findings"] = content["findings"][:MARKS_KEPT]
     return content
-
-
-@cache
-def _names(kind: type[Entry | Mark]) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind))
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -225,7 +227,7 @@ def _plain(name: str, value: Any) -> Any:
     if type(value) is str or type(value) is int:
         return value
     if name == "findings":
-        return [{each: _plain(each, getattr(mark, each)) for each in _names(Mark)} for mark in value]
+        return [{each: _plain(each, getattr(mark, each)) for each in _NAMES[Mark]} for mark in value]
     if isinstance(value, datetime):
         return iso(value)
     return dict(value) if isinstance(value, Mapping) else value
