@@ -169,3 +169,11 @@ def test_a_missing_cosignature_and_a_foreign_checkpoint_are_told(demo, book, out
 
 def test_a_kept_checkpoint_that_is_not_there_is_said(demo, out):
     demo.run("ledger", "verify", "--known", out / "none").insist_on_refusal("none", "読めません")
+
+
+def test_an_export_to_a_storage_that_is_not_set_is_refused(demo):
+    demo.run("ledger", "export", "s3://city/book").insist_on_refusal("SEKISHO_S3_URL")
+    away = {"SEKISHO_S3_URL": "http://127.0.0.1:9", "SEKISHO_S3_KEY_ID": "id", "SEKISHO_S3_SECRET": "geheim"}
+    done = demo.run("ledger", "export", "s3://city/book", **away)
+    done.insist_on_refusal("接続できません")
+    assert "geheim" not in done.err

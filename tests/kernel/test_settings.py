@@ -44,6 +44,10 @@ TEXTS = {
     "SEKISHO_WITNESS_URL": "witness_url",
     "SEKISHO_WITNESS_VKEY": "witness_vkey",
     "SEKISHO_WITNESS_NAME": "witness_name",
+    "SEKISHO_S3_URL": "s3_url",
+    "SEKISHO_S3_KEY_ID": "s3_key_id",
+    "SEKISHO_S3_SECRET": "s3_secret",
+    "SEKISHO_S3_REGION": "s3_region",
     "SEKISHO_TSA_URL": "tsa_url",
     "SEKISHO_TSA_ROOTS": "tsa_roots",
 }

@@ -11,10 +11,11 @@ from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger import export as exporting
 from sekisho.ledger import fsck, fsck_hashes, fsck_receipt, fsck_sources, receipt
+from sekisho.ledger.export_s3 import Access, Bucket, export_stamps_to, export_to
 from sekisho.ledger.fsck_timestamps import FOLDER, read_roots, stamps_in
 from sekisho.ledger.fsck_witness import read_witness_key
 from sekisho.ledger.identity import own_signer
-from sekisho.ledger.reader import open_reader
+from sekisho.ledger.reader import Reader, open_reader
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -24,8 +25,7 @@ def run(args: Namespace, settings: Settings) -> int:
         return _verify_receipt(args, settings) if is_receipt else _verify(args, settings)
     reader = open_reader(settings.data_dir, settings.store_url)
     if args.command == "export":
-        exporting.export(reader, Path(args.place))
-        exporting.export_stamps(settings.data_dir / FOLDER, Path(args.place) / FOLDER)
+        _export(reader, args.place, settings)
         say(f"台帳を書き出しました：{args.place}（{reader.size()}件）")
         return 0
     if args.command == "prove":
@@ -35,6 +35,18 @@ def run(args: Namespace, settings: Settings) -> int:
     say(reader.checkpoint())
     say(f"検証鍵：{reader.vkey()}")
     return 0
+
+
+def _export(reader: Reader, place: str, settings: Settings) -> None:
+    """Into a folder, or to `s3://`; timestamps go with it."""
+    stamps = settings.data_dir / FOLDER
+    if not place.startswith("s3://"):
+        exporting.export(reader, Path(place))
+        exporting.export_stamps(stamps, Path(place) / FOLDER)
+        return
+    bucket = Bucket(settings.s3_url, place, Access(settings.s3_key_id, settings.s3_secret, settings.s3_region))
+    export_to(reader, bucket)
+    export_stamps_to(stamps, bucket)
 
 
 def _verify(args: Namespace, settings: Settings) -> int:

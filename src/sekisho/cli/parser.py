@@ -226,7 +226,7 @@ def _ledger(commands: Commands) -> None:
     verify.add_argument("--key", help="URL を読むための監査用キー")
     verify.add_argument("--json", action="store_true")
     export = _add(ledger, "export", "ledger", "台帳を、他の道具で検証できる形（C2SP tlog-tiles）に書き出す")
-    export.add_argument("place", metavar="DIR")
+    export.add_argument("place", metavar="DIR又はs3://…", help="フォルダー、又は SEKISHO_S3_URL のストレージのバケット")
     prove = _add(ledger, "prove", "ledger", "一つの記録の受領証（C2SP tlog-proof）を書き出す")
     prove.add_argument("record", metavar="RECORD", help="記録の番号（rec_ で始まるもの）")
     prove.add_argument("-o", "--output", required=True, metavar="FILE", help="書き出す先")
