@@ -23,6 +23,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("確認依頼", "requests", "see-requests"),
     ("手形・キー", "keys", "hold-keys"),
     ("利用記録", "records", "see-records"),
+    ("月次点検", "monthly-reviews", "see-reviews"),
     ("登録した秘密", "secrets", "see-secrets"),
     ("再確認", "reconfirmations", "see-reconfirmations"),
     ("利用者", "people", "see-people"),
