@@ -167,7 +167,8 @@ def _serve(ready: Connection, app: Any) -> None:
     listening.bind(("127.0.0.1", 0))
     listening.listen(1024)  # who connects before the server runs, waits
     ready.send(listening.getsockname()[1])
-    config = uvicorn.Config(app, log_level="error", access_log=False, timeout_keep_alive=600)
+    quiet: dict[str, Any] = {"access_log": False, "server_header": False, "proxy_headers": False}  # as `sekisho up`
+    config = uvicorn.Config(app, log_level="error", timeout_keep_alive=600, **quiet)
     uvicorn.Server(config).run(sockets=[listening])
 
 
