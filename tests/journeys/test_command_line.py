@@ -36,7 +36,7 @@ def test_from_the_demonstration_to_a_changed_byte(place: Installation, tmp_path:
     stranger = openai.OpenAI(base_url=f"{place.base}/v1", api_key="sk-sekisho-unknown", max_retries=0)
     with pytest.raises(openai.AuthenticationError):
         stranger.chat.completions.create(model="practice-text", messages=messages)
-    assert [model.id for model in client.models.list()] == ["practice-text"]
+    assert [model.id for model in client.models.list()] == ["practice-text", "practice-image"]
 
     place.run("ledger", "verify")
     place.run("ledger", "export", str(tmp_path / "book"))

@@ -26,6 +26,8 @@ async def serve_models(visit: Visit) -> None:
     routes = open_routes(snapshot, key, visit.call.at)
     if isinstance(routes, Refusal):
         return await refuse(visit, visit.call.by(key), Denial(routes))
+    # Those that write first: a client that takes the first it sees wants to write.
+    routes = tuple(sorted(routes, key=lambda route: (route.kind != "text", route.model)))
     names = {name for name, _ in visit.line.headers}
     shape = next((listing for header, listing in LISTINGS.items() if header in names), _openai)
     body = json.dumps(shape(routes), ensure_ascii=False).encode()
