@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,9 @@ OVERDUE = "review.overdue"
 ENDING = ("revoke", "expire", "supersede")
 LOOK_BACK = 12  # months
 NAMED = 10
+# A department may have thousands of engagements: its first page looks at the months that fell due last, and no further
+# than the first ones it names. The page of each month shows all.
+CITY_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,9 @@ def permits_in(month: Month) -> QuerySet[IssuedPermit]:
 
 
 def waiting(person: Person) -> list[Waiting]:
-    """Oldest first, of the last twelve months: for the contractor's responsible person and for the city."""
-    engagements = visible_engagements(person)
-    if person.role == Role.RESPONSIBLE:
-        own = Party.objects.filter(organisation_id=person.organisation_id, parent=None)
-        engagements = engagements.filter(id__in=own.order_by().values("engagement"))
+    """Oldest first, of the last twelve months: what a contractor's responsible person has to sign."""
+    own = Party.objects.filter(organisation_id=person.organisation_id, parent=None)
+    engagements = visible_engagements(person).filter(id__in=own.order_by().values("engagement"))
     wanted = set(_months_of_use(engagements))
     if not wanted:
         return []
@@ -71,15 +73,40 @@ def waiting(person: Person) -> list[Waiting]:
 
 def for_home(person: Person) -> dict[str, Any]:
     """What `monthly/home.html` shows."""
-    found = waiting(person)
+    is_own = person.role == Role.RESPONSIBLE
+    found = waiting(person) if is_own else list(_overdue_in_the_city(person))
     overdue = [each for each in found if each.is_overdue]
     return {
         "overdue": overdue[:NAMED],
-        "overdue_count": len(overdue),
+        "overdue_count": len(overdue) if is_own else min(len(overdue), NAMED),
+        "has_more": not is_own and len(overdue) > NAMED,
         "code": OVERDUE,
         "days": settings.SEKISHO.review_open_days,
-        "coming": [each for each in found if not each.is_overdue][:NAMED] if person.role == Role.RESPONSIBLE else [],
+        "coming": [each for each in found if not each.is_overdue][:NAMED] if is_own else [],
     }
+
+
+def _overdue_in_the_city(person: Person) -> Iterator[Waiting]:
+    """Newest month first; one more than are named, so that it is known whether there are more."""
+    left = NAMED + 1
+    for month, due in islice(_overdue_months(month_of(today()).before), CITY_MONTHS):
+        signed = MonthlyReview.objects.filter(engagement=OuterRef("pk"), month=str(month), party__parent=None)
+        permits = permits_in(month).filter(engagement=OuterRef("pk"))
+        rows = visible_engagements(person).filter(Exists(permits), ~Exists(signed)).order_by("id")[:left]
+        for engagement in rows:
+            yield Waiting(engagement, month, due)
+            left -= 1
+        if not left:
+            return
+
+
+def _overdue_months(month: Month) -> Iterator[tuple[Month, date]]:
+    """Backward from `month`, at most LOOK_BACK; none where the setting demands no day."""
+    for _ in range(LOOK_BACK):
+        due = due_day(month)
+        if due is not None and due < today():
+            yield month, due
+        month = month.before
 
 
 def _months_of_use(engagements: QuerySet[Engagement]) -> Iterator[tuple[str, str]]:

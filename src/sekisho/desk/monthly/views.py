@@ -1,7 +1,7 @@
 """月次点検: the engagements of a month, and the report of one to be looked through and signed."""
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -37,7 +37,7 @@ def month(request: DeskRequest, month: str) -> HttpResponse:
     catch_up()
     found, person = read_month(month, today()), request.user
     passages = visible_passages(person).filter(at__gte=found.start, at__lt=found.end).order_by()
-    used = Q(id__in=permits_in(found).order_by().values("engagement")) | Q(id__in=passages.values("engagement"))
+    used = Q(Exists(permits_in(found).filter(engagement=OuterRef("pk")))) | Q(id__in=passages.values("engagement"))
     lead = Prefetch("parties", Party.objects.select_related("organisation"))
     page = paged(visible_engagements(person).filter(used).prefetch_related(lead), request.GET.get("page"))
     context = {
