@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from sekisho.desk.contracts.models import Party
 from sekisho.desk.events.actions import actor_of
 from sekisho.desk.monthly.actions import sign_month
-from sekisho.desk.monthly.due import OVERDUE, due_day, waiting
+from sekisho.desk.monthly.due import OVERDUE, due_day, for_home, waiting
 from sekisho.desk.monthly.models import MonthlyReview
 from sekisho.desk.monthly.month import month_of
 from sekisho.desk.monthly.report import make_report
@@ -154,14 +154,26 @@ def test_content_that_was_changed_afterwards_is_noticed(world, late):
     assert "署名のときのハッシュ値と合いません" in words_of(page_of(world, "responsible", late).content.decode())
 
 
+def told_to(world, login):
+    return [each.month for each in for_home(world.people[login])["overdue"]]
+
+
+def test_the_city_is_told_no_more_than_it_can_read_and_that_there_is_more(world, late, monkeypatch):
+    monkeypatch.setattr("sekisho.desk.monthly.due.NAMED", 0)
+    told = for_home(world.people["officer"])
+    assert (told["overdue"], told["overdue_count"], told["has_more"]) == ([], 0, True)
+
+
 def test_an_ended_month_waits_until_it_is_signed(world, late):
     responsible = world.people["responsible"]
     assert [each.month for each in waiting(responsible)] == [late.before, late]
+    assert late.before in told_to(world, "officer")
     sign(world, late.before)
     assert [each.month for each in waiting(responsible)] == [late]
-    assert [each.month for each in waiting(world.people["officer"])] == [late]
-    for login in ("rival-responsible", "sub-responsible", "other-officer"):
+    assert late.before not in told_to(world, "officer")
+    for login in ("rival-responsible", "sub-responsible"):
         assert waiting(world.people[login]) == [], login
+    assert told_to(world, "other-officer") == []
 
 
 def test_a_permit_that_ended_before_the_month_asks_for_no_review(world, late):
