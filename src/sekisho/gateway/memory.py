@@ -54,10 +54,7 @@ class Findings:
         return found
 
 
-NOTHING_MORE = Sought()
-
-
-def find_all(text: str, sought: Sought = NOTHING_MORE) -> tuple[Finding, ...]:
+def find_all(text: str, sought: Sought) -> tuple[Finding, ...]:
     """Sorted by start; a registered secret may lie over something personal."""
     personal = screen(text, sought.kind, sought.names)
     register = sought.register

@@ -4,8 +4,6 @@ The checkpoint is written last, and only over an older one of the same book: who
 brought up to date finds a checkpoint whose tiles are all there.
 """
 
-import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.reader import Reader
 from sekisho.ledger.tiles import HEIGHT, WIDTH, TilePath, width_at
+from sekisho.ledger.whole_files import sync_folder, write_whole
 
 
 def export(reader: Reader, directory: Path) -> int:
@@ -28,7 +27,7 @@ def export(reader: Reader, directory: Path) -> int:
         _write(directory / "vkey", vkey)
         _write_tiles(reader, directory, size)
         _write(directory / "checkpoint", checkpoint.encode())
-        _sync(directory)
+        sync_folder(directory)
         _drop_outgrown(directory, size)
     except OSError as error:
         raise LedgerError(
@@ -59,7 +58,7 @@ def _write_tiles(reader: Reader, directory: Path, size: int) -> None:
         _write(path, content)
         touched.update(path.parents[: len(tile.text().split("/")) - 1])
     for folder in touched:
-        _sync(folder)
+        sync_folder(folder)
 
 
 def tiles_of(size: int) -> Iterator[TilePath]:
@@ -86,19 +85,11 @@ def _insist_same_book(directory: Path, vkey: bytes, size: int) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole also when the machine stops half-way (its name durable after `_sync`); left alone if right already."""
+    """As `write_whole`, folders included; left alone if it is right already."""
     if path.exists() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(path, content)
 
 
 def _drop_outgrown(directory: Path, size: int) -> None:
@@ -110,11 +101,3 @@ def _drop_outgrown(directory: Path, size: int) -> None:
                 file.unlink()
         if not any(folder.iterdir()):
             folder.rmdir()
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,8 +4,6 @@ Nobody waits for it: a call needs the book, not the clock of an outsider. What i
 state is shown, and `ledger verify` says it.
 """
 
-import os
-import secrets
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.fsck_timestamps import Stamp, stamped_at
 from sekisho.ledger.reader import Reader
+from sekisho.ledger.whole_files import sync_folder, write_whole
 
 TIMEOUT_S = 20.0
 MOST_BYTES = 256 * 1024
@@ -86,26 +85,10 @@ class Timestamping:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             for suffix, content in ((".note", stamp.note), (".tsr", stamp.reply)):
-                _write((self._folder / stamp.name).with_suffix(suffix), content)
+                write_whole((self._folder / stamp.name).with_suffix(suffix), content)
+                sync_folder(self._folder)
         except OSError as error:
             raise LedgerError(f"タイムスタンプを {self._folder} に書けません（{error.strerror}）。") from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _newest_time(folder: Path) -> datetime:
