@@ -33,7 +33,9 @@ from sekisho.gateway.snapshot_watch import SnapshotWatch
 from sekisho.gateway.steps import serve
 from sekisho.gateway.tlog import serve_tlog
 from sekisho.kernel.clock import Clock, SystemClock
+from sekisho.kernel.keks import BODY
 from sekisho.kernel.settings import Settings
+from sekisho.keyring.keks import KekSource
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger.log import Log
 from sekisho.ledger.reader import open_reader
@@ -54,10 +56,12 @@ def build_gateway(
     """
     moment = clock or SystemClock()
     writer_keys = signer_for(settings, keyring)
-    body_key, permit_key, register_key = keyring.body_key(), keyring.permit_public(), keyring.register_key()
+    permit_key, register_key = keyring.permit_public(), keyring.register_key()
+    keks = KekSource(settings, BODY)
+    keks.at_hand()  # raises: what cannot seal must not open
 
     def make_gate() -> Gate:
-        writer, counts, meter = LedgerWriter(settings, writer_keys, log), Counts(), Meter(moment)
+        writer, counts, meter = LedgerWriter(settings, writer_keys, keks, log), Counts(), Meter(moment)
         source = source_for(settings.data_dir, settings.store_url)
         reader = open_reader(settings.data_dir, settings.store_url)
         registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)
@@ -72,7 +76,7 @@ def build_gateway(
                 files=Files(register_key, chosen(settings.ocr)),
                 writer=writer,
                 meter=meter,
-                book=Book(writer, Sealer(body_key, reader.shelf_key), meter, moment, counts),
+                book=Book(writer, Sealer(keks, reader.shelf_key, reader.kek), meter, moment, counts),
                 counts=counts,
                 reader=reader,
                 provider_keys=ProviderKeys(settings.data_dir / SECRETS, os.environ),

@@ -68,6 +68,13 @@ def _store(value: str) -> str:
     return value
 
 
+def _kek(value: str) -> str:
+    kind, colon, rest = value.strip().partition(":")
+    if kind not in ("env", "command") or not colon or not rest.strip():
+        raise ValueError("not a place for keys")
+    return value.strip()
+
+
 def _url(value: str) -> str:
     """In one form: `is_https` decides on Secure cookies by how the address begins."""
     parts = urlsplit(value.strip().rstrip("/"))
@@ -86,6 +93,7 @@ WANTED: dict[Callable[[str], Any], str] = {
     _days_or_none: f"0以上{MOST_DAYS}以下の整数",
     _ocr: "auto・none・rapidocr・tesseract のどれか",
     _years: f"1以上{MOST_YEARS}以下の整数",
+    _kek: "env:変数名 又は command:命令（空なら keys/ のファイル）",
     _store: "postgresql:// で始まる接続先",
     _url: "http:// 又は https:// で始まるアドレス（利用者名・パスワード・? や # を含まないもの）",
 }
@@ -102,6 +110,8 @@ class Settings:
     data_dir: Path = field(default=Path("var"), metadata={"env": "SEKISHO_DATA", "parse": Path})
     store_url: str = _env("SEKISHO_STORE", "", _store)
     public_url: str = _env("SEKISHO_PUBLIC_URL", "http://127.0.0.1:8000", _url)
+    body_kek: str = _env("SEKISHO_BODY_KEK", "", _kek)
+    attachment_kek: str = _env("SEKISHO_ATTACHMENT_KEK", "", _kek)
     log_origin: str = _env("SEKISHO_LOG_ORIGIN", "", _text)
     witness_url: str = _env("SEKISHO_WITNESS_URL", "", _url)
     witness_vkey: str = _env("SEKISHO_WITNESS_VKEY", "", _text)
