@@ -27,7 +27,7 @@ from sekisho.ledger.rewrap import Rewrapped, count_under_others, rewrap, settle_
 from sekisho.ledger.store.wraps import WrapStore, open_wraps
 
 TIDY_S, PAUSE_S = 60.0, 0.1
-BEGIN, END, RETIRE = "kek.begin", "kek.rotate", "kek.retire"
+BEGIN, END = "kek.begin", "kek.rotate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,14 @@ def rotate(source: KekSource, keyring: Keyring, store: WrapStore, by: Person | N
     old, new = (_begun_from(source.purpose), current) if is_resumed else (current, _successor(source, keyring, current))
     if not is_resumed:
         # Before anything changes: no key comes into use of which no leaf speaks.
-        record(BEGIN, by, source.purpose, detail={"from": old, "to": new})
+        record("kek.begin", by, source.purpose, detail={"from": old, "to": new})
         store.set_kek(new)
     if not source.spec:
         keyring.name_kek(source.purpose, new)
     count = rewrap(store, source, new)
     is_clear = _clear(store)
     detail: Detail = {"from": old, "to": new, "shelves": count.shelves, "bodies": count.bodies}
-    record(END, by, source.purpose, detail=detail)
+    record("kek.rotate", by, source.purpose, detail=detail)
     return Change(old, new, count, is_resumed, is_clear)
 
 
@@ -118,7 +118,7 @@ def retire(source: KekSource, keyring: Keyring, store: WrapStore, key_id: str, b
         raise StateError(
             "古い包みが、まだ保管庫のファイルに残っています。", next_ja="少し待って、もう一度実行してください。"
         )
-    record(RETIRE, by, source.purpose, detail={"key": key_id, "by": current})
+    record("kek.retire", by, source.purpose, detail={"key": key_id, "by": current})
     return keyring.destroy_kek(source.purpose, key)
 
 
