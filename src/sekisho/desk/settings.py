@@ -28,6 +28,7 @@ SLICES = (
     "permits",
     "registered",
     "monthly",
+    "holds",
     "works",
     "records",
     "reviews",
