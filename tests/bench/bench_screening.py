@@ -6,12 +6,16 @@ covered, spaces, hyphens and brackets aside); and false_flag, the share of rows 
 were flagged. Times are CPU time, of text that is new: what the tagger remembers of lines is dropped before each round.
 On a machine with neighbours read `times_reference`, the ratio to plain work measured in the same round.
 
+Presidio with GiNZA is measured in the same run on the same file with the same scorer where it is installed:
+PRESIDIO=/…/bin/python names a Python that has presidio-analyzer, ginza and ja-ginza (`peer_presidio.py`).
+
 With `--ner DIR` (the folder with ner_*.jsonl) also F1 of the tagger of names, patterns aside, on the sentences that
 training held out. Load and memory are those of a process of its own that screens one sentence, then all rows.
 """
 
 import argparse
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -19,11 +23,12 @@ import sys
 import time
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any, get_args
 
-from sekisho.screening.finding import Label
+from sekisho.screening.finding import Finding, Label
 from sekisho.screening.normalise import normalise
 from sekisho.screening.registry import RECOGNIZERS, digits_in
 from sekisho.screening.screen import screen
@@ -78,8 +83,8 @@ def _ratio(part: int, whole: int) -> float:
     return round(part / whole, 3) if whole else 0.0
 
 
-def _score_row(row: dict[str, Any], counts: dict[str, dict[str, int]], misses: bool) -> bool:
-    text, found = row["text"], screen(row["text"])
+def _score_row(row: dict[str, Any], found: Sequence[Finding], counts: dict[str, dict[str, int]], misses: bool) -> bool:
+    text = row["text"]
     covered = {i for f in found for i in range(f.start, f.end)}
     gold = [(s["start"], s["end"], s["label"]) for s in row["spans"] if s["label"] in LABELS]
     for label in LABELS:
@@ -106,11 +111,12 @@ def _score_row(row: dict[str, Any], counts: dict[str, dict[str, int]], misses: b
     return bool(found)
 
 
-def score(rows: list[dict[str, Any]], misses: bool) -> dict[str, Any]:
+def score(rows: list[dict[str, Any]], misses: bool, given: list[list[Finding]] | None = None) -> dict[str, Any]:
+    """given: what somebody else found, row by row; without it, what our screen finds."""
     counts: dict[str, dict[str, int]] = {label: defaultdict(int) for label in LABELS}
     clean = flagged = 0
-    for row in rows:
-        hit = _score_row(row, counts, misses)
+    for row, theirs in zip(rows, given if given is not None else repeat(None), strict=given is not None):
+        hit = _score_row(row, screen(row["text"]) if theirs is None else theirs, counts, misses)
         if not row["spans"]:
             clean += 1
             flagged += hit
@@ -121,6 +127,7 @@ def score(rows: list[dict[str, Any]], misses: bool) -> dict[str, Any]:
             "gold": c["gold"],
             "found": c["found"],
             "exact": [_ratio(c["exact"], c["found"]), _ratio(c["exact"], c["gold"])],
+            "exact_f1": _ratio(2 * c["exact"], c["found"] + c["gold"]),
             "overlap": [_ratio(c["precise"], c["found"]), _ratio(c["recalled"], c["gold"])],
             "leak_recall": _ratio(c["covered"], c["gold"]),
         }
@@ -201,6 +208,22 @@ def footprint(gold: Path) -> dict[str, float]:
     return measured
 
 
+def presidio(python: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The peer's figures, scored as ours are; a second time without its LOCATION, which flags every name of a place."""
+    asked = "\n".join(json.dumps({"text": row["text"]}) for row in rows)
+    command = [python, str(Path(__file__).with_name("peer_presidio.py"))]
+    one_core = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": ""}
+    done = subprocess.run(command, input=asked, check=True, stdout=subprocess.PIPE, text=True, env=one_core)
+    told = json.loads(done.stdout)
+    found = [[Finding(*span, "") for span in spans] for spans in told.pop("found")]
+    figures = {name: round(value, 2) if isinstance(value, float) else value for name, value in told.items()}
+    for name, aside in (("score", ""), ("score_without_places", "ADDRESS")):
+        kept = [[each for each in spans if each.label != aside] for spans in found]
+        whole = score(rows, False, kept)
+        figures[name] = {each: whole[each] for each in ("false_flag", "ALL", "PERSON")}
+    return figures
+
+
 def _structured(text: str) -> None:
     plain = normalise(text).text
     digits = digits_in(plain)
@@ -246,6 +269,8 @@ def main() -> None:
         "joined, normalising alone": ms_per_1000_characters(long, normalise),
     }
     result["process"] = footprint(arguments.gold)
+    if python := os.environ.get("PRESIDIO"):
+        result["presidio"] = presidio(python, rows)
     if arguments.ner:
         result["held_out"] = held_out(arguments.ner)
     if arguments.adversarial:

@@ -22,6 +22,7 @@ SLICES = (
     "registered",
     "works",
     "monthly",
+    "holds",
 )
 ACTS_ELSEWHERE = (
     "records/book",

@@ -32,6 +32,7 @@ SLICES = (
     "permits",
     "registered",
     "monthly",
+    "holds",
     "works",
     "records",
     "reviews",

@@ -137,6 +137,7 @@ class Book:
             code=denial.refusal.code,
             http_status=denial.http_status,
             findings=denial.findings,
+            hold=denial.hold,
         )
         await self._writer.log.append_async(entry.leaf(), record=call.record)
 

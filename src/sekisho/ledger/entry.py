@@ -101,7 +101,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A call that did not leave. Values are "" where they were not known, e.g. everything behind a bad key."""
+    """A call that did not leave. Values are "" where they were not known, e.g. everything behind a bad key.
+
+    hold: the id under which its user may state a reason, a keyed hash; "" where nothing was held.
+    """
 
     record: str
     at: datetime
@@ -117,6 +120,7 @@ class Refused:
     code: str
     http_status: int
     findings: tuple[Mark, ...] = ()
+    hold: str = ""
 
     def leaf(self) -> bytes:
         """Raises LedgerError when it cannot be written as a leaf."""

@@ -77,6 +77,27 @@ class Gate:
         self._write(record, (leaf, None))
         return record
 
+    def held(self, login: str = "staff", hold: str = "hold_1", code: str = "personal.person") -> str:
+        record = new_id("rec")
+        mark = Mark("PERSON", code, 3, 9, "/messages/2/content", "hold")
+        leaf = Refused(
+            record=record,
+            at=now(),
+            **self._common(login),
+            permit=self.permit.id,
+            purpose="use-1",
+            service="practice-text",
+            model="practice-text",
+            endpoint="/v1/chat/completions",
+            rule=7,
+            code=code,
+            http_status=400,
+            findings=(mark,),
+            hold=hold,
+        ).leaf()
+        self._write(record, (leaf, None))
+        return record
+
     def _write(self, record, *pages) -> None:
         with writer() as log:
             for leaf, body in pages:

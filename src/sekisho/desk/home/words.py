@@ -83,6 +83,8 @@ ACTS: dict[str, str] = {
     "work.add": "作品等の名称を追加",
     "work.give-up": "作品等の名称の照合をやめた",
     "work.end": "作品等の名称の追加・取りやめを終了",
+    "hold.release": "保留した呼出しの理由を記録",
+    "hold.end": "保留した呼出しの理由を取消し",
     "disclosure.make": "公開用の書類を作成",
     "evidence.take": "証跡を書き出し",
     "monthly.sign": "月次点検に署名",

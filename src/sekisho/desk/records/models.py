@@ -40,6 +40,7 @@ class Passage(models.Model):
     outcome_index = models.BigIntegerField(null=True)
     erased_at = models.DateTimeField(null=True)
     erased_basis = models.CharField(max_length=10, blank=True)
+    hold = models.CharField(max_length=40, blank=True)  # under which its user may state a reason
     public = models.CharField(max_length=60, blank=True)  # codes of rule 2 it was flagged with, between spaces
 
     class Meta:
@@ -50,6 +51,7 @@ class Passage(models.Model):
             models.Index(fields=["state", "rule", "engagement", "at"], name="passage_by_rule"),
             models.Index(fields=["state", "code"], name="passage_by_code"),
             models.Index(fields=["engagement", "at"], name="passage_flagged", condition=~models.Q(public="")),
+            models.Index(fields=["actor", "-at"], name="passage_held", condition=~models.Q(hold="")),
         ]
 
 

@@ -38,7 +38,7 @@ def _make(schema_editor: BaseDatabaseSchemaEditor, when: str) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0022_public_signs'),
+        ('desk', '0023_holds'),
     ]
 
     operations = [
