@@ -89,11 +89,11 @@ def seal(key: bytes, record: str, part: str, plain: bytes, shelf: ShelfKey = NO_
     key: of `shelf`, or the installation's where there is none.
     """
     bound = _bound(record, part)
-    data_key = AESGCM.generate_key(KEY_BYTES * 8)
-    nonce = os.urandom(NONCE_BYTES)
+    # One draw: each lets go of the interpreter's lock, and whoever waits for it takes its turn in the middle of a call.
+    drawn = os.urandom(KEY_BYTES + 2 * NONCE_BYTES)
+    data_key, nonce, other = drawn[:KEY_BYTES], drawn[KEY_BYTES:-NONCE_BYTES], drawn[-NONCE_BYTES:]
     ciphertext = FORMAT + nonce + AESGCM(data_key).encrypt(nonce, plain, b"body" + bound)
-    nonce = os.urandom(NONCE_BYTES)
-    wrapped = FORMAT + nonce + _wrapping(key).encrypt(nonce, data_key, b"key" + bound)
+    wrapped = FORMAT + other + _wrapping(key).encrypt(other, data_key, b"key" + bound)
     return SealedBody(record, part, ciphertext, _checked(wrapped), hashlib.sha256(ciphertext).hexdigest(), shelf)
 
 
