@@ -35,6 +35,7 @@ def ground_of(visit: Visit, admission: Admission, said: list[Said]) -> Ground | 
         names=names,
         scope=f"{snapshot.register(call.engagement)} {version}",
         kind=call.kind,
+        model=admission.upstream_model,
         memory=gate.memory,
         conversation=gate.masks.conversation(*known_by),
         statement=Statement(

@@ -33,6 +33,7 @@ from sekisho.screening.words import FAMILY_WORDS, LABEL_WORDS
 # An entry of the book holds 8 KiB; more findings than this say nothing more about why a call was stopped.
 MAX_MARKS = 24
 MAX_PATH = 96
+MODEL = "/model"
 # Characters on either side of a seam between two messages; longer than any number or name with its title.
 SEAM_REACH = 60
 # Long enough for 40 characters of a document, or two fields of a record, that lie on both sides.
@@ -67,6 +68,7 @@ class Ground:
     city keeps them. scope tells registers and names apart.
 
     kind: of the service; in a prompt for pictures the name of a work is a finding by itself (rule 8).
+    model: how the upstream calls it, as the signed snapshot says: where the body says just that, no person wrote it.
     decided: (code or prefix, action) of what the city decided for this engagement. It may be looser than the permit
     only where the permit was issued here (`may_loosen`).
     """
@@ -82,6 +84,7 @@ class Ground:
     statement: Statement | None = None
     files: FilesRead = NO_FILES
     kind: str = "text"
+    model: str = ""
 
     @property
     def sought(self) -> Sought:
@@ -203,6 +206,8 @@ def _replace(text: str, spans: list[tuple[int, int, str]]) -> str:
 def _hits(found: list[Text], said: list[Said], ground: Ground) -> Iterator[Hit]:
     sought = ground.sought
     for path, text, reading in found:
+        if path == MODEL and text == ground.model:
+            continue
         is_plain = content.is_plain(path)
         for finding in ground.memory.of(text, sought):
             action = ground.action(finding.code)

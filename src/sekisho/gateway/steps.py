@@ -15,6 +15,7 @@ from sekisho.gateway.charge import estimate
 from sekisho.gateway.content import Said
 from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
 from sekisho.gateway.errors import Denial
+from sekisho.gateway.file_hits import NO_FILES
 from sekisho.gateway.forced import forced_notes, forced_on
 from sekisho.gateway.gate import Gate
 from sekisho.gateway.ground import ground_of, summary
@@ -81,7 +82,7 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
     step = _admit(protocol, visit, asked, *known)
     if isinstance(step, _Stopped):
         return await refuse(visit, step.call, step.denial)
-    limits = limits_of(visit.gate.caps, known[0], step.call)
+    limits = limits_of(visit.gate.caps, *known)
     call = replace(step.call, reserved=estimate(asked.body))
     ticket = visit.gate.meter.enter(call, call.reserved, limits, known[0].prices)
     if isinstance(ticket, Denial):
@@ -95,7 +96,7 @@ async def _read(protocol: Protocol, visit: Visit, snapshot: Snapshot, key: KeyEn
     address = protocol.address(visit.params, visit.line.query)
     if isinstance(address, Refusal):
         return address
-    limits = limits_of(visit.gate.caps, snapshot, visit.call.by(key))
+    limits = limits_of(visit.gate.caps, snapshot, key)
     raw = await visit.line.read_body(body_limit(visit.gate.settings.max_body_bytes, limits))
     if isinstance(raw, Refusal):
         return raw
@@ -158,7 +159,8 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     files = await closed_on_defect(visit, gate.files.screen(body, ground), SCREEN_FAILED)
     if isinstance(files, Denial):
         return await refuse(visit, call, files)
-    ground = replace(ground, files=files)
+    if files != NO_FILES:
+        ground = replace(ground, files=files)
     leaving = protocol.body.write(body)
     many = gate.end_users.are_many(call, end_user(asked.body))
     judging = gate.work(len(leaving), partial(_judge, body, ground, said, has_many_users=many))
@@ -194,7 +196,9 @@ def _judge(body: Body, ground: Ground, said: list[Said], *, has_many_users: bool
     if isinstance(screened, Denial):
         return screened
     signs = public_signs(body, said, ground, has_many_users=has_many_users)
-    return signs.denial or replace(screened, marks=(*signs.marks, *screened.marks))
+    if signs.denial is not None:
+        return signs.denial
+    return replace(screened, marks=(*signs.marks, *screened.marks)) if signs.marks else screened
 
 
 async def _leave(visit: Visit, passage: Passage, marks: tuple[Mark, ...]) -> None:

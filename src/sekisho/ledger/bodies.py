@@ -141,10 +141,11 @@ def seal(key: bytes, record: str, part: str, plain: bytes, shelf: ShelfKey = NO_
     key: of `shelf`, or the installation's where there is none.
     """
     bound = _bound(record, part)
-    data_key = AESGCM.generate_key(KEY_BYTES * 8)
-    nonce = os.urandom(NONCE_BYTES)
+    # One draw: each lets go of the interpreter's lock, and whoever waits for it takes its turn in the middle of a call.
+    drawn = os.urandom(KEY_BYTES + 2 * NONCE_BYTES)
+    data_key, nonce, other = drawn[:KEY_BYTES], drawn[KEY_BYTES:-NONCE_BYTES], drawn[-NONCE_BYTES:]
     ciphertext = FORMAT + nonce + AESGCM(data_key).encrypt(nonce, plain, b"body" + bound)
-    wrapped = _wrapped_data_key(key, data_key, bound)
+    wrapped = _wrapped_data_key(key, data_key, bound, other)
     return SealedBody(record, part, ciphertext, wrapped, hashlib.sha256(ciphertext).hexdigest(), shelf)
 
 
@@ -172,7 +173,7 @@ def rewrap_data_key(root: bytes, keks: Keks, body: SealedBody) -> bytes:
     keks: those under one of which it lies. The ciphertext is not looked at.
     """
     data_key = _open_data_key(keks, body)
-    return _wrapped_data_key(root, data_key, _bound(body.record, body.part))
+    return _wrapped_data_key(root, data_key, _bound(body.record, body.part), os.urandom(NONCE_BYTES))
 
 
 def is_under(root: bytes, body: SealedBody) -> bool:
@@ -198,8 +199,7 @@ def _open_data_key(keks: Keks, body: SealedBody) -> bytes:
     raise LedgerError(UNREADABLE)
 
 
-def _wrapped_data_key(root: bytes, data_key: bytes, bound: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
+def _wrapped_data_key(root: bytes, data_key: bytes, bound: bytes, nonce: bytes) -> bytes:
     return _checked(FORMAT + nonce + _wrapping(root).encrypt(nonce, data_key, b"key" + bound))
 
 
