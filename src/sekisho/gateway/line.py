@@ -25,6 +25,7 @@ class Line:
     """One request's connection. `record` goes out with every answer, also under the name SDKs show as request id.
 
     findings: what `X-Sekisho-Findings` says with the answer, e.g. `PERSON=2,PHONE=1`; "" if nothing was masked.
+    removed: what `X-Sekisho-Removed` says: where the provider's search was taken out of the call; "" if nowhere.
     output_findings: the same for what an answer itself says, where that is looked at (`X-Sekisho-Output-Findings`).
     """
 
@@ -41,6 +42,7 @@ class Line:
         "output_findings",
         "path",
         "query",
+        "removed",
     )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, *, record: str = "", patience_s: float = 60) -> None:
@@ -53,6 +55,7 @@ class Line:
         self._record = record.encode()
         self._patience_s = patience_s
         self.findings = ""
+        self.removed = ""
         self.output_findings = ""
         self.is_unanswered = True
         self.is_streaming = False
@@ -139,7 +142,11 @@ class Line:
         if not self._record:
             return ()
         ids = (b"x-sekisho-record", self._record), (b"x-request-id", self._record)
-        named = (b"x-sekisho-findings", self.findings), (b"x-sekisho-output-findings", self.output_findings)
+        named = (
+            (b"x-sekisho-findings", self.findings),
+            (b"x-sekisho-removed", self.removed),
+            (b"x-sekisho-output-findings", self.output_findings),
+        )
         return (*ids, *((name, value.encode()) for name, value in named if value))
 
 

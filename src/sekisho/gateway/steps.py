@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sekisho.gateway.admit import admit, known_of
+from sekisho.gateway.admit import admit, known_of, searchless
 from sekisho.gateway.call import Admission, Call, Wanted
 from sekisho.gateway.charge import estimate
 from sekisho.gateway.content import Said
@@ -45,16 +45,19 @@ from sekisho.ledger.entry import Mark
 from sekisho.permits.snapshot import KeyEntry, Snapshot
 
 NO_STREAM = malformed("この入口の回答は、少しずつは受け取れません。", "This endpoint does not stream.")
+SEARCH = "search.tool"
+MOST_TOLD = 16
 PURPOSE_HEADER = b"x-sekisho-purpose"
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a request says, in its protocol's accepted shape."""
+    """What a request says, in its protocol's accepted shape. removed: paths of search that was taken out of it."""
 
     body: Body
     model: str
     stream: bool
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
     if visit.gate.watch.now() is not known[0] and isinstance(known := identify(visit), Denial):
         return await refuse(visit, visit.call, known)
     step = _admit(protocol, visit, asked, *known)
+    if isinstance(step, _Stopped) and (less := _without_search(protocol, step.denial, asked, *known)):
+        asked, step = less, _admit(protocol, visit, less, *known)
     if isinstance(step, _Stopped):
         return await refuse(visit, step.call, step.denial)
     limits = limits_of(visit.gate.caps, known[0], step.call)
@@ -142,6 +147,23 @@ def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, 
     return replace(step, call=replace(step.call, notes=notes)) if notes else step
 
 
+def _without_search(
+    protocol: Protocol, denial: Denial, asked: _Asked, snapshot: Snapshot, key: KeyEntry
+) -> _Asked | None:
+    """Rule 5: a call refused for its search, without it; None where the permit does not say so or it cannot be."""
+    permit = snapshot.permit(key.engagement)
+    if isinstance(permit, Refusal) or not permit.removes_search:
+        return None
+    if SEARCH not in (denial.refusal.code, *(other.code for other in denial.others)):
+        return None
+    removal = protocol.drop_search(asked.body)
+    if removal is None or protocol.search_tools(removal.body):
+        return None
+    model = searchless(snapshot, asked.model)
+    paths = removal.paths if model == asked.model else (*removal.paths, "/model")
+    return _Asked(removal.body, model, asked.stream, paths)
+
+
 async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked) -> None:
     """Screen, write the intent, and let it leave."""
     gate, call = visit.gate, admission.call
@@ -171,6 +193,8 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     if notes:
         call = replace(call, notes=(*call.notes, *notes))
     visit.line.findings = summary(screened.marks)
+    visit.line.removed = ",".join(asked.removed[:MOST_TOLD])
+    marks = (*(Mark("SEARCH", SEARCH, 0, 0, path, "remove") for path in asked.removed), *screened.marks)
     target = protocol.target(admission.upstream_model, call.stream)
     errand = Errand(
         admission.upstream,
@@ -185,7 +209,7 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     )
     look = partial(look_back, gate, ground)
     passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
-    return await _leave(visit, passage, screened.marks)
+    return await _leave(visit, passage, marks)
 
 
 def _judge(body: Body, ground: Ground, said: list[Said], *, has_many_users: bool) -> Screened | Denial:
