@@ -75,12 +75,14 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
         return await refuse(visit, visit.call, known)
     if visit.line.method != "POST":
         return await refuse(visit, visit.call.by(known[1]), Denial(ENDPOINT_METHOD))
+    visit.line.trace.step("body")
     asked = await _read(protocol, visit, *known)
     if isinstance(asked, Refusal):
         return await refuse(visit, visit.call.by(known[1]), Denial(asked))
     # A body may arrive slowly, and a revocation counts: whose key it is must hold for the snapshot of now.
     if visit.gate.watch.now() is not known[0] and isinstance(known := identify(visit), Denial):
         return await refuse(visit, visit.call, known)
+    visit.line.trace.step("permit")
     step = _admit(protocol, visit, asked, *known)
     if isinstance(step, _Stopped) and (less := _without_search(protocol, step.denial, asked, *known)):
         asked, step = less, _admit(protocol, visit, less, *known)
@@ -166,7 +168,9 @@ def _without_search(
 
 async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked) -> None:
     """Screen, write the intent, and let it leave."""
-    gate, call = visit.gate, admission.call
+    gate, call, trace = visit.gate, admission.call, visit.line.trace
+    trace.tell(permit=call.permit, service=call.service)
+    trace.step("screen")
     way = _way_out(protocol, gate, admission)
     if isinstance(way, Refusal):
         return await refuse(visit, call, Denial(way))
@@ -195,21 +199,28 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     visit.line.findings = summary(screened.marks)
     visit.line.removed = ",".join(asked.removed[:MOST_TOLD])
     marks = (*(Mark("SEARCH", SEARCH, 0, 0, path, "remove") for path in asked.removed), *screened.marks)
-    target = protocol.target(admission.upstream_model, call.stream)
-    errand = Errand(
+    trace.tell(bytes=len(leaving), findings=len(marks))
+    errand = _errand(protocol, visit, admission, leaving, secret)
+    look = partial(look_back, gate, ground)
+    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
+    return await _leave(visit, passage, marks)
+
+
+def _errand(protocol: Protocol, visit: Visit, admission: Admission, leaving: bytes, secret: str) -> Errand:
+    """What leaves, and whither."""
+    call = admission.call
+    headers = protocol.headers(visit.line.header(BETA_HEADER.encode()))
+    return Errand(
         admission.upstream,
-        target,
+        protocol.target(admission.upstream_model, call.stream),
         leaving,
         call.record,
         call.stream,
         secret,
         media_type=protocol.body.media_type(leaving),
         accept=protocol.accepts,
-        headers=protocol.headers(visit.line.header(BETA_HEADER.encode())),
+        headers=(*headers, *visit.gate.traces.handed_on(visit.line.trace, admission.upstream)),
     )
-    look = partial(look_back, gate, ground)
-    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
-    return await _leave(visit, passage, marks)
 
 
 def _judge(body: Body, ground: Ground, said: list[Said], *, has_many_users: bool) -> Screened | Denial:
@@ -228,11 +239,14 @@ async def _leave(visit: Visit, passage: Passage, marks: tuple[Mark, ...]) -> Non
     if isinstance(trial, int):
         return await refuse(visit, call, Denial(UPSTREAM_PAUSED, retry_after=trial))
     with trial:
+        visit.line.trace.step("intent")
         try:
             await visit.gate.book.intent(call, passage.errand.body, marks)
         except LedgerError as error:
             note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
+            visit.line.trace.refused(LEDGER_CLOSED)
             return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
+        visit.line.trace.step("upstream")
         trial.ending = await relay(passage)
     return None
 
