@@ -79,6 +79,12 @@ def admit(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> Admi
     return Admission(known, permit, upstream, route.upstream_model + (ONLINE if online else ""))
 
 
+def searchless(snapshot: Snapshot, model: str) -> str:
+    """The name of the model without the suffix that would switch a search on."""
+    route, online = _route(snapshot, model)
+    return route.model if route is not None and online else model
+
+
 def known_of(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> Call:
     """The call as far as permit and routes know its words: what a refusal's entry may hold."""
     route, _ = _route(snapshot, wanted.model)

@@ -32,6 +32,7 @@ from sekisho.gateway.snapshot_source import source_for
 from sekisho.gateway.snapshot_watch import SnapshotWatch
 from sekisho.gateway.steps import serve
 from sekisho.gateway.tlog import serve_tlog
+from sekisho.gateway.trace_export import Traces
 from sekisho.kernel.clock import Clock, SystemClock
 from sekisho.kernel.keks import BODY
 from sekisho.kernel.settings import Settings
@@ -74,6 +75,7 @@ def build_gateway(
                 masks=MaskMemory(),
                 holds=Holds(register_key),
                 files=Files(register_key, chosen(settings.ocr)),
+                traces=Traces(settings, counts),
                 writer=writer,
                 meter=meter,
                 book=Book(writer, Sealer(keks, reader.shelf_key, reader.kek), meter, moment, counts),

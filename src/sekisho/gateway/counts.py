@@ -41,6 +41,10 @@ class Counts:
             buckets=SECONDS,
             registry=self.registry,
         )
+        self.spans_sent = Counter("sekisho_trace_spans_sent", "Spans a collector took", registry=self.registry)
+        self.spans_dropped = Counter(
+            "sekisho_trace_spans_dropped", "Spans no collector took in time", registry=self.registry
+        )
         self.ready = Gauge("sekisho_ready", "1 if a call would pass now", registry=self.registry)
         self.in_flight = Gauge("sekisho_calls_in_flight", "Calls under way", registry=self.registry)
         self.fsync = Gauge(

@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sekisho.gateway.admit import admit, known_of
+from sekisho.gateway.admit import admit, known_of, searchless
 from sekisho.gateway.call import Admission, Call, Wanted
 from sekisho.gateway.charge import estimate
 from sekisho.gateway.content import Said
@@ -46,16 +46,19 @@ from sekisho.ledger.entry import Mark
 from sekisho.permits.snapshot import KeyEntry, Snapshot
 
 NO_STREAM = malformed("この入口の回答は、少しずつは受け取れません。", "This endpoint does not stream.")
+SEARCH = "search.tool"
+MOST_TOLD = 16
 PURPOSE_HEADER = b"x-sekisho-purpose"
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a request says, in its protocol's accepted shape."""
+    """What a request says, in its protocol's accepted shape. removed: paths of search that was taken out of it."""
 
     body: Body
     model: str
     stream: bool
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,17 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
         return await refuse(visit, visit.call, known)
     if visit.line.method != "POST":
         return await refuse(visit, visit.call.by(known[1]), Denial(ENDPOINT_METHOD))
+    visit.line.trace.step("body")
     asked = await _read(protocol, visit, *known)
     if isinstance(asked, Refusal):
         return await refuse(visit, visit.call.by(known[1]), Denial(asked))
     # A body may arrive slowly, and a revocation counts: whose key it is must hold for the snapshot of now.
     if visit.gate.watch.now() is not known[0] and isinstance(known := identify(visit), Denial):
         return await refuse(visit, visit.call, known)
+    visit.line.trace.step("permit")
     step = _admit(protocol, visit, asked, *known)
+    if isinstance(step, _Stopped) and (less := _without_search(protocol, step.denial, asked, *known)):
+        asked, step = less, _admit(protocol, visit, less, *known)
     if isinstance(step, _Stopped):
         return await refuse(visit, step.call, step.denial)
     limits = limits_of(visit.gate.caps, *known)
@@ -143,9 +150,28 @@ def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, 
     return replace(step, call=replace(step.call, notes=notes)) if notes else step
 
 
+def _without_search(
+    protocol: Protocol, denial: Denial, asked: _Asked, snapshot: Snapshot, key: KeyEntry
+) -> _Asked | None:
+    """Rule 5: a call refused for its search, without it; None where the permit does not say so or it cannot be."""
+    permit = snapshot.permit(key.engagement)
+    if isinstance(permit, Refusal) or not permit.removes_search:
+        return None
+    if SEARCH not in (denial.refusal.code, *(other.code for other in denial.others)):
+        return None
+    removal = protocol.drop_search(asked.body)
+    if removal is None or protocol.search_tools(removal.body):
+        return None
+    model = searchless(snapshot, asked.model)
+    paths = removal.paths if model == asked.model else (*removal.paths, "/model")
+    return _Asked(removal.body, model, asked.stream, paths)
+
+
 async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked) -> None:
     """Screen, write the intent, and let it leave."""
-    gate, call = visit.gate, admission.call
+    gate, call, trace = visit.gate, admission.call, visit.line.trace
+    trace.tell(permit=call.permit, service=call.service)
+    trace.step("screen")
     way = _way_out(protocol, gate, admission)
     if isinstance(way, Refusal):
         return await refuse(visit, call, Denial(way))
@@ -173,21 +199,30 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     if notes:
         call = replace(call, notes=(*call.notes, *notes))
     visit.line.findings = summary(screened.marks)
-    target = protocol.target(admission.upstream_model, call.stream)
-    errand = Errand(
+    visit.line.removed = ",".join(asked.removed[:MOST_TOLD])
+    marks = (*(Mark("SEARCH", SEARCH, 0, 0, path, "remove") for path in asked.removed), *screened.marks)
+    trace.tell(bytes=len(leaving), findings=len(marks))
+    errand = _errand(protocol, visit, admission, leaving, secret)
+    look = partial(look_back, gate, ground)
+    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
+    return await _leave(visit, passage, marks)
+
+
+def _errand(protocol: Protocol, visit: Visit, admission: Admission, leaving: bytes, secret: str) -> Errand:
+    """What leaves, and whither."""
+    call = admission.call
+    headers = protocol.headers(visit.line.header(BETA_HEADER.encode()))
+    return Errand(
         admission.upstream,
-        target,
+        protocol.target(admission.upstream_model, call.stream),
         leaving,
         call.record,
         call.stream,
         secret,
         media_type=protocol.body.media_type(leaving),
         accept=protocol.accepts,
-        headers=protocol.headers(visit.line.header(BETA_HEADER.encode())),
+        headers=(*headers, *visit.gate.traces.handed_on(visit.line.trace, admission.upstream)),
     )
-    look = partial(look_back, gate, ground)
-    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
-    return await _leave(visit, passage, screened.marks)
 
 
 def _judge(body: Body, ground: Ground, said: list[Said], *, has_many_users: bool) -> Screened | Denial:
@@ -208,11 +243,14 @@ async def _leave(visit: Visit, passage: Passage, marks: tuple[Mark, ...]) -> Non
     if isinstance(trial, int):
         return await refuse(visit, call, Denial(UPSTREAM_PAUSED, retry_after=trial))
     with trial:
+        visit.line.trace.step("intent")
         try:
             await visit.gate.book.intent(call, passage.errand.body, marks)
         except LedgerError as error:
             note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
+            visit.line.trace.refused(LEDGER_CLOSED)
             return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
+        visit.line.trace.step("upstream")
         trial.ending = await relay(passage)
     return None
 

@@ -49,6 +49,13 @@ def _days_or_none(value: str) -> int:
     return number
 
 
+def _percent(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= 100:
+        raise ValueError("not a share of a hundred")
+    return number
+
+
 def _ocr(value: str) -> str:
     if value not in ("auto", "none", "rapidocr", "tesseract"):
         raise ValueError("no such engine")
@@ -91,6 +98,7 @@ WANTED: dict[Callable[[str], Any], str] = {
     _count: f"0以上{MOST_COUNT}以下の整数（0は上限なし）",
     _days: f"1以上{MOST_DAYS}以下の整数",
     _days_or_none: f"0以上{MOST_DAYS}以下の整数",
+    _percent: "0以上100以下の整数",
     _ocr: "auto・none・rapidocr・tesseract のどれか",
     _years: f"1以上{MOST_YEARS}以下の整数",
     _kek: "env:変数名 又は command:命令（空なら keys/ のファイル）",
@@ -123,6 +131,9 @@ class Settings:
     s3_key_id: str = _env("SEKISHO_S3_KEY_ID", "", _text)
     s3_secret: str = _env("SEKISHO_S3_SECRET", "", _text)
     s3_region: str = _env("SEKISHO_S3_REGION", "us-east-1", _text)
+    otlp_url: str = _env("SEKISHO_OTLP_URL", "", _url)
+    otlp_percent: int = _env("SEKISHO_OTLP_PERCENT", 100, _percent)
+    otlp_hand_on: str = _env("SEKISHO_OTLP_HAND_ON", "", _text)
     snapshot_max_age_s: int = _env("SEKISHO_SNAPSHOT_MAX_AGE_S", 24 * 3600, _whole)
     snapshot_poll_ms: int = _env("SEKISHO_SNAPSHOT_POLL_MS", 500, _whole)
     max_body_bytes: int = _env("SEKISHO_MAX_BODY_BYTES", 4 * 1024 * 1024, _whole)

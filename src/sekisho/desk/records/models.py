@@ -1,9 +1,13 @@
 """The desk's index over the book, which can be rebuilt from it at any time; and why something was erased."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
 from sekisho.desk.shell.clock import now
+
+REMOVED = "remove"  # the gate's action for a part of a call that may not leave, while the rest may
 
 
 class Passage(models.Model):
@@ -53,6 +57,16 @@ class Passage(models.Model):
             models.Index(fields=["engagement", "at"], name="passage_flagged", condition=~models.Q(public="")),
             models.Index(fields=["actor", "-at"], name="passage_held", condition=~models.Q(hold="")),
         ]
+
+    @property
+    def removed(self) -> list[str]:
+        """Where the provider's search was taken out of the call before it left (rule 5): paths into its body."""
+        return [mark["path"] for mark in self.findings if mark.get("action") == REMOVED]
+
+    @property
+    def found(self) -> list[dict[str, Any]]:
+        """The findings of the screen, as the leaf has them."""
+        return [mark for mark in self.findings if mark.get("action") != REMOVED]
 
 
 class ActiveDay(models.Model):
