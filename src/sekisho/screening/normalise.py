@@ -83,7 +83,7 @@ def normalise(text: str) -> Normalised:
     """Fold widths, digits, hyphens and spaces; take out what cannot be seen. Works on any str, also ill-formed."""
     layers: list[Layer] = []
     if not text.isascii() or not text.isprintable():
-        text = text.translate(PLAIN)
+        text = PLAIN(text)
         if _IRREGULAR.search(text):
             text, layer = _rewrite(text, _visible(text))
             layers.append(layer)
