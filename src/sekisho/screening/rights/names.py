@@ -133,8 +133,11 @@ class Names:
 
     def _heads(self, plain: str) -> set[str]:
         """Every `HEAD` and every two characters of the text, but for most that no name begins with."""
-        places = range(len(plain)) if len(plain) < SHORT else self._pairs[_pairs(plain)].nonzero()[0].tolist()
-        return {plain[place : place + size] for place in places for size in (HEAD, 2)}
+        if len(plain) < SHORT:
+            return {plain[place : place + size] for place in range(len(plain)) for size in (HEAD, 2)}
+        places = self._pairs[_pairs(plain)].nonzero()[0].tolist()
+        heads = {plain[place : place + HEAD] for place in places}
+        return heads.union({head[:2] for head in heads})
 
     def _masked(self, plain: str) -> Iterator[Name]:
         for mask in islice(_MASKED.finditer(plain), MOST_MASKS):

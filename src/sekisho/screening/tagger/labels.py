@@ -52,9 +52,18 @@ def _best_row(words: list[list[float]], into: list[list[float]]) -> list[int]:
     Written out for the five labels: half the time of a loop over them.
     """
     (aa, ab, ac, ad, ae), (ba, bb, bc, bd, be), (ca, cb, cc, cd, ce), (da, db, dc, dd, de), (ea, eb, ec, ed, ee) = into
+    # Whether three labels always follow the first one where that is ahead: most words are no names.
+    first_leads = aa >= max(ab, ac, ad, ae) and ba >= max(bb, bc, bd, be) and da >= max(db, dc, dd, de)
     a, b, c, d, e = words[0]
     back: list[tuple[int, ...]] = []
     for to_a, to_b, to_c, to_d, to_e in words[1:]:
+        if first_leads and a >= b and a >= c and a >= d and a >= e:
+            into_c = (a + ca, b + cb, c + cc, d + cd, e + ce)
+            into_e = (a + ea, b + eb, c + ec, d + ed, e + ee)
+            c, e = max(into_c), max(into_e)
+            back.append((0, 0, into_c.index(c), 0, into_e.index(e)))
+            a, b, c, d, e = a + aa + to_a, a + ba + to_b, c + to_c, a + da + to_d, e + to_e
+            continue
         into_a = (a + aa, b + ab, c + ac, d + ad, e + ae)
         into_b = (a + ba, b + bb, c + bc, d + bd, e + be)
         into_c = (a + ca, b + cb, c + cc, d + cd, e + ce)

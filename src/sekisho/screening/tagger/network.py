@@ -62,7 +62,7 @@ class Network:
         self._topic_parts = np.zeros((MOST_WORDS, hidden), np.float32)
         self._block = np.empty((PIECE + 2 * REACH, PLACES, hidden), np.float32)
         self._hidden = np.empty((PIECE, hidden), np.float32)
-        self._ones = np.ones((1, PLACES), np.float32)
+        self._ones, self._zero = np.ones((1, PLACES), np.float32), np.zeros(1, np.float32)
         self._short = np.zeros(MOST_WORDS, np.int8)
         self.row_of: dict[int, int] = {}
         self._forget()
@@ -111,7 +111,7 @@ class Network:
             hidden += topics[first : first + size]
             for code in codes:
                 self._add_joined(hidden, code - first, joined[code])
-            np.maximum(hidden, 0, out=hidden)
+            np.maximum(hidden, self._zero, out=hidden)
             np.matmul(hidden, self._out, out=scored[first : first + size])
         scored += self._out_bias
         return scored
@@ -130,7 +130,7 @@ class Network:
         edges = np.array([*firsts, len(rows)])
         sizes = edges[1:] - edges[:-1]  # with the edges behind, which contribute nothing
         topics = np.add.reduceat(parts, firsts, axis=0)
-        topics /= np.maximum(1, sizes - REACH).astype(np.float32)[:, None]
+        topics /= np.maximum(sizes - REACH, 1).astype(np.float32)[:, None]
         topics += self._bias
         repeated: Floats = topics.repeat(sizes, axis=0)
         return repeated[: len(rows) - 2 * REACH]

@@ -12,10 +12,11 @@ from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import Gazetteer
 
-# Sudachi takes 49,149 bytes at a time; a character has at most four. No longer than a batch of the network.
+# Sudachi takes 65,535 bytes at a time of what it reads characters as, which is at most 18 for all but `ﷺ`. No
+# longer than a batch of the network.
 LONGEST_SEGMENT = 2000
 LONGEST_GAP = 2  # characters between segments that are read in one call
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNREADABLE = re.compile("[\ud800-\udfff\ufdfa]")
 _SEGMENT = re.compile(f"[^\\n]{{0,{LONGEST_SEGMENT - 1}}}?[。\\n]|[^\\n]{{1,{LONGEST_SEGMENT}}}")
 
 # In a row of lengths: two words of together at most `LONGEST_JOINED` characters, and whether a third finds room.
@@ -58,8 +59,8 @@ class Analyser:
 
 
 def readable(text: str) -> str:
-    """The text with a replacement for each lone surrogate, which Sudachi would refuse. Lengths stay."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    """The text with a replacement for what Sudachi would refuse: lone surrogates, and ﷺ many times. Lengths stay."""
+    return text if text.isascii() else _UNREADABLE.sub("\ufffd", text)
 
 
 def segments(text: str) -> Iterator[Span]:
