@@ -60,7 +60,7 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     names = [claim for claim in claims if claim.label == "PERSON"]
     if not names:
         return []
-    spans = ((claim.start, claim.end) for claim in names)
+    spans = dict.fromkeys((claim.start, claim.end) for claim in names)
     return [_Claim(start, end, len(RECOGNIZERS), names[0].label, names[0].code) for start, end in again(text, spans)]
 
 

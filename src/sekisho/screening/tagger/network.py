@@ -23,6 +23,7 @@ EDGE_ROW = 0
 MOST_WORDS = 16_384
 MOST_AT_ONCE = 1 << 18  # multiplications; beyond them OpenBLAS starts threads
 LONGEST_BATCH = 2_000  # characters scored at a time; no word is shorter than one
+GROUP = 8  # segments whose means are worked out in one product
 PIECE = 96  # words summed at a time, so that what they contribute stays in the cache
 _LISTS = ("family", "given", "family_kana", "given_kana", "family_romaji", "given_romaji")
 
@@ -98,7 +99,7 @@ class Network:
 
         firsts: where in `rows` each segment begins. Between two, and at both ends, lie `REACH` edges.
         """
-        codes = np.flatnonzero(joined).tolist()
+        codes = joined.nonzero()[0].tolist()
         topics = self._topics(rows, codes, joined, firsts)
         scored = np.empty((len(topics), len(self._out_bias)), np.float32)
         for first in range(0, len(topics), PIECE):
@@ -127,12 +128,11 @@ class Network:
         parts = self._topic_parts.take(rows, axis=0)
         if codes:
             parts[codes] += self._joined_topic[joined[codes]]
-        edges = np.array([*firsts, len(rows)])
-        sizes = edges[1:] - edges[:-1]  # with the edges behind, which contribute nothing
-        topics = np.add.reduceat(parts, firsts, axis=0)
-        topics /= np.maximum(sizes - REACH, 1).astype(np.float32)[:, None]
-        topics += self._bias
-        repeated: Floats = topics.repeat(sizes, axis=0)
+        bounds = [*firsts, len(rows)]  # each segment with the edges behind it, which contribute nothing
+        means = np.concatenate([_means(parts, bounds[at : at + GROUP + 1]) for at in range(0, len(firsts), GROUP)])
+        means += self._bias
+        sizes = [behind - first for first, behind in pairwise(bounds)]
+        repeated: Floats = means.repeat(sizes, axis=0)
         return repeated[: len(rows) - 2 * REACH]
 
     def _forget(self) -> None:
@@ -160,6 +160,18 @@ def _diagonals(block: Floats, count: int) -> Floats:
     """
     row, part, one = block.strides
     return np.ndarray((count, *block.shape[1:]), block.dtype, block, 0, (row, row + part, one))
+
+
+def _means(parts: Floats, bounds: list[int]) -> Floats:
+    """Of each segment the mean of its parts. bounds: where each begins, and the end of the last.
+
+    As a product with the share of each word: `reduceat` takes five times as long.
+    """
+    start = bounds[0]
+    shares = np.zeros((len(bounds) - 1, bounds[-1] - start), np.float32)
+    for share, (first, behind) in zip(shares, pairwise(bounds), strict=True):
+        share[first - start : behind - start] = 1 / max(1, behind - first - REACH)
+    return _product(shares, parts[start : bounds[-1]])
 
 
 def _product(rows: Floats, matrix: Floats) -> Floats:
