@@ -21,6 +21,8 @@ _CELL_MARKS = " \"'「」()<>;|"
 _TUPLE = re.compile(r"\(([^()\n]{3,600})\)")
 
 
+_ANY = "\0"  # stands in no label
+
 _ANY_CELL = re.compile(f"(?P<value>.{{1,{_LONGEST_CELL}}})")
 
 
@@ -31,14 +33,15 @@ class Label:
     """
 
     def __init__(self, *words: str) -> None:
+        self.words = frozenset(map(_lower, words))
         self._by_ending: dict[str, tuple[frozenset[str], tuple[int, ...]]] = {}
         groups: dict[str, set[str]] = {}
-        for word in map(_lower, words):
+        for word in self.words:
             groups.setdefault(word[-2:], set()).add(word)
         for ending, group in groups.items():
             sizes = tuple(sorted({len(word) for word in group}, reverse=True))
             self._by_ending[ending] = frozenset(group), sizes
-        self._ending = re.compile(_pairs(groups))
+        self._ending = re.compile(pairs(groups))
 
     def ends(self, text: str) -> Iterator[int]:
         """Where each label in the text ends, in order."""
@@ -57,21 +60,25 @@ class Label:
         return self.stands_in(text[max(0, start - reach) : start])
 
 
-def _pairs(endings: Iterable[str]) -> str:
-    """An expression for the first character of each pair, small or capital, so that pairs may overlap."""
+def pairs(endings: Iterable[str]) -> str:
+    """An expression for the first character of each pair, small or capital, so that pairs may overlap.
+
+    One character by itself stands for every pair that begins with it.
+    """
     seconds: dict[str, str] = {}
     for ending in endings:
-        seconds[ending[0]] = seconds.get(ending[0], "") + ending[1]
+        seconds[ending[0]] = seconds.get(ending[0], "") + (ending[1:] or _ANY)
     return "|".join(
-        f"{re.escape(way)}(?=[{re.escape(''.join(map(_ways, after)))}])"
+        re.escape(way) + ("" if _ANY in after else f"(?=[{re.escape(''.join(map(ways, after)))}])")
         for first, after in seconds.items()
-        for way in _ways(first)
+        for way in ways(first)
     )
 
 
-def _ways(small: str) -> str:
-    """The character and what `_lower` reads as it."""
-    return small + (small.upper() if small.isascii() and small.isalpha() else "") + "İ" * (small == "i")
+def ways(character: str) -> str:
+    """The character and, if it is a small one, what `_lower` reads as it."""
+    other = character.upper() if character.isascii() and character.islower() else ""
+    return character + other + "İ" * (character == "i")
 
 
 def values(text: str, label: Label, value: re.Pattern[str]) -> Iterator[Span]:

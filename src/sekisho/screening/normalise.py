@@ -43,9 +43,10 @@ _IDEOGRAPH = re.compile("[々㐀-鿿豈-﫿]")
 _EDGE_HEAD = re.compile(rf"[{_KANJI}]+(?=[^{_KANJI}])")
 _EDGE_TAIL = re.compile(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
 _LONGEST_EDGE = 2
-_SPACED = re.compile(r"[0-9](?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
+_SPACED = re.compile(r"[0-9](?=[ ・.-][0-9])(?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
 # O9O-l234-5678: nothing but digits and letters that look like some, and the digits are more.
 _DISGUISED = re.compile(r"[0-9OolI](?<![A-Za-z0-9].)(?:[-. ]?[0-9OoQlI]){8,}(?![A-Za-z0-9])")
+_LIKE_DIGITS = "OoQlI"
 _LEAST_DIGITS = 6
 _NOT_DIGIT = re.compile("[^0-9]")
 
@@ -83,7 +84,7 @@ def normalise(text: str) -> Normalised:
     """Fold widths, digits, hyphens and spaces; take out what cannot be seen. Works on any str, also ill-formed."""
     layers: list[Layer] = []
     if not text.isascii() or not text.isprintable():
-        text = text.translate(PLAIN)
+        text = PLAIN(text)
         if _IRREGULAR.search(text):
             text, layer = _rewrite(text, _visible(text))
             layers.append(layer)
@@ -91,7 +92,8 @@ def normalise(text: str) -> Normalised:
         text = _MARKED.sub(_plain_digits, text)
         if "ー" in text:
             text = _LONG_VOWEL.sub("-", text)
-    text = _DISGUISED.sub(_undisguised, text)
+    if any(letter in text for letter in _LIKE_DIGITS):
+        text = _DISGUISED.sub(_undisguised, text)
     gaps = [gap for run in _SPACED.finditer(text) for gap in _gaps(run)]
     if gaps:
         text, layer = _rewrite(text, gaps)

@@ -7,7 +7,7 @@ from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.normalise import normalise
 from sekisho.screening.recognizers import name
 from sekisho.screening.recurring import again
-from sekisho.screening.registry import RECOGNIZERS, digits_in
+from sekisho.screening.registry import RECOGNIZERS, to_ask
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.rights.find import find as find_rights
 from sekisho.screening.rights.names import Names
@@ -22,11 +22,9 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
     If it raises, the tagger is broken and the text counts as not screened.
     """
     plain = normalise(text)
-    digits = digits_in(plain.text)
     claims = [
         _Claim(start, end, order, recognizer.label, recognizer.code)
-        for order, recognizer in enumerate(RECOGNIZERS)
-        if recognizer.digits <= digits
+        for order, recognizer in to_ask(plain.text)
         for start, end in recognizer.find(plain.text)
     ]
     claims += _tagged(plain.text, claims)
@@ -62,7 +60,7 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     names = [claim for claim in claims if claim.label == "PERSON"]
     if not names:
         return []
-    spans = ((claim.start, claim.end) for claim in names)
+    spans = dict.fromkeys((claim.start, claim.end) for claim in names)
     return [_Claim(start, end, len(RECOGNIZERS), names[0].label, names[0].code) for start, end in again(text, spans)]
 
 

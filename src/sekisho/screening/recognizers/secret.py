@@ -19,11 +19,11 @@ _PEM = re.compile(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,24}PRIVATE KEY-----")
 _LONGEST_PEM = 8000
 _NAME = re.compile(
-    r"(?:secret|token|passwo?r?d|passwd|pwd|passphrase|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|auth[_-]?key|encryption[_-]?key"
-    r"|client[_-]?secret|credentials?|shared[_-]?key|signature|psk)"
+    r"[acepstACEPSTſ](?i:(?<=s)(?:ecret|hared[_-]?key|ignature)|(?<=t)oken|(?<=p)(?:asswo?r?d|wd|assphrase|rivate[_-]?key|sk)"
+    r"|(?<=a)(?:pi[_-]?key|ccess[_-]?key|ccount[_-]?key|uth[_-]?key)|(?<=e)ncryption[_-]?key"
+    r"|(?<=c)(?:lient[_-]?secret|redentials?))(?i:"
     r"(?:[_-]?[A-Za-z0-9]{1,20}){0,3}[\"']?(?: ?(?:=>|:=|[:=]) ?|>)[\"'`]?"
-    r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{6,300})",
-    re.IGNORECASE,
+    r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{6,300}))"
 )
 _NAME_HINTS = ("secret", "token", "pass", "pwd", "key", "credential", "signature", "psk")
 _BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
