@@ -128,10 +128,13 @@ def cells(text: str, heading: re.Pattern[str]) -> Iterator[Span]:
         yield from _in_columns(text, ends, _ANY_CELL)
 
 
-def after(pattern: str, gap: str = GAP, *, alike: bool = True) -> Value:
-    """A shape for `values`: the pattern as group `value` behind what may follow a label."""
+def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
+    """A shape for `values`: the pattern as group `value` behind what may follow a label.
+
+    further: the pattern of what follows another value, if it need not have as many digits as the first.
+    """
     value = f"(?P<value>{pattern})"
-    return Value(re.compile(gap + value), re.compile(_AND + value), alike)
+    return Value(re.compile(gap + value), re.compile(f"{_AND}(?P<value>{further or pattern})"), alike=further is None)
 
 
 def _in_columns(text: str, ends: list[int], value: Value) -> Iterator[Span]:

@@ -16,7 +16,7 @@ _DIGIT = "[0-9〇一二三四五六七八九]"
 _GAP = r"[ \n・,/|-]{0,2}"
 _NUMBER = re.compile(
     rf"(?P<kind>[0-9〇一二三四五六七八九]{{1,2}}(?:[0-9〇一二三四五六七八九]|[ACFHKLMPXY]){_GAP})"
-    rf"(?P<kana>[ぁ-んA-Z「]{{1,2}}」?){_GAP}(?P<number>(?:{_DIGIT}{{2}}{_GAP}[-の]{_GAP}{_DIGIT}{{2}}|"
+    rf"(?P<kana>[ぁ-んA-Z「]{{1,2}}」?){_GAP}(?P<number>(?:{_DIGIT}{{1,2}}{_GAP}[-の]{_GAP}{_DIGIT}{{2}}|"
     rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})"
 )
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
