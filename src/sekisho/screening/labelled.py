@@ -118,7 +118,7 @@ def digits(text: str) -> int:
 
 def heading(*words: str) -> re.Pattern[str]:
     """An expression for cells that hold one of the words and nothing else, in lines divided by commas or bars."""
-    return re.compile(f"(?:^|[,|])[ \"']*(?:{'|'.join(words)})(?=[ \"']*[,|])", re.MULTILINE)
+    return re.compile(f"(?:^|[,|])[ \"']*(?:{'|'.join(words)})(?=[ \"']*(?:[,|]|$))", re.MULTILINE)
 
 
 def cells(text: str, heading: re.Pattern[str]) -> Iterator[Span]:

@@ -8,10 +8,10 @@ from sekisho.screening.labelled import Label, after, digits, values
 from sekisho.screening.lexicon import words
 
 _LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
-# The number of a firm, an insurer or who runs something: 「事業者番号」 ends like 「利用者番号」 and is none.
-_OF_FIRM = re.compile(
+# 「事業者番号」 ends like 「利用者番号」 and is a firm's; numbers of licences and insurances have recognizers of their own.
+_NOT_HERE = re.compile(
     r"(?:業|保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|落札|入札|提供|運営|開発|占用|供給|設置)者(?:の?番号|ID|コード|No)"
-    r"\Z|(?:認|保|検|査|許可|領収|号)証(?:の?番号|No)\Z"
+    r"\Z|(?:認|保|検|査|許可|領収|号|免許|保険|年金)証(?:の?番号|No)\Z"
 )
 _COUNTED = "[年月日円人件台桁枚個名回通点割倍%千万億歳時分秒期頁章条項]|番[目台]|世帯|か所|ページ"
 _MARK = r"(?:[一-龥]{1,2}-?(?=[0-9A-Z-]{2,}))"  # 「南-03-1147」: the office that gave the number
@@ -47,7 +47,7 @@ _LEAST_DIGITS = 3
 
 def find(text: str) -> Iterator[Span]:
     """Spans of such numbers in normalised text; an ID of letters only beside a password or a log-in."""
-    for start, end in values(text, _LABEL, _VALUE, unless=_OF_FIRM):
+    for start, end in values(text, _LABEL, _VALUE, unless=_NOT_HERE):
         if digits(text[start:end]) >= _LEAST_DIGITS:
             yield start, end
     yield from _of_papers(text)
