@@ -54,7 +54,7 @@ _WORD_START = re.compile(r"[A-Za-z0-9]{0,12}\Z")
 _OF_DIGITS = re.compile("[0-9OoQlI]{2,12}")
 # A text set letter by letter: 「昭 和 4 8 年 1 0 月」. Words of one kanji in a row (林 森 原 東 …) are left alone.
 _LETTER = "[々㐀-鿿ぁ-ゖァ-ヶー0-9.,:/()「」-]"
-_LETTERED = re.compile(rf" {_LETTER}(?: {_LETTER}(?!{_LETTER})){{6,400}}")
+_LETTERED = re.compile(rf" {_LETTER}(?: {_LETTER}(?![々㐀-鿿ぁ-ゖァ-ヶー0-9])){{6,400}}")
 _FEWEST_SPACES = 7
 _NO_NAME = re.compile("[0-9ぁ-ゖ]")
 _NOT_DIGIT = re.compile("[^0-9]")
