@@ -27,6 +27,7 @@ _DIVIDERS = ("<t", "|", ",", "、", "\t", ";", " ")
 _CELL_MARKS = " \"'「」()<>;|"
 _TUPLE = re.compile(r"\(([^()\n]{3,600})\)")
 _ROW_END = re.compile("\n|</tr>")
+_NO_HEAD = re.compile("[=:;,\"'。「」{}\\[\\]<>]")
 _WORDS = re.compile("[^ ]+")
 
 
@@ -65,7 +66,7 @@ class Label:
             end = found.start() + 2
             words, sizes = self._by_ending[_lower(text[end - 2 : end])]
             before = _lower(text[max(0, end - sizes[0]) : end])
-            if any(before[-size:] in words for size in sizes):
+            if any(before[-size:] in words and _stands_free(text, end - size, end) for size in sizes):
                 yield end
 
     def stands_in(self, text: str) -> bool:
@@ -74,6 +75,15 @@ class Label:
     def stands_before(self, text: str, start: int, reach: int) -> bool:
         """Whether the label stands within `reach` characters before `start`."""
         return self.stands_in(text[max(0, start - reach) : start])
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    """Whether a label of Latin letters is a word and no part of one (dob in Adobe, born in borne)."""
+    if not text[start:end].isascii():
+        return True
+    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    inside = before.isascii() and before.isalpha() and text[start].isalpha()
+    return not inside and not (behind.isascii() and behind.islower() and text[end - 1].isalpha())
 
 
 def _pairs(endings: Iterable[str]) -> str:
@@ -196,7 +206,7 @@ def _head(line: str, end: int) -> tuple[int, str, int] | None:
 def _head_of_words(line: str, end: int) -> tuple[int, str, int] | None:
     """The same for a line of nothing but short words between blanks (a table that was copied: tabs are blanks here)."""
     words = line.split()
-    if len(words) < 2 or digits(line) or max(map(len, words)) > _LONGEST_WORD:
+    if len(words) < 2 or digits(line) or max(map(len, words)) > _LONGEST_WORD or _NO_HEAD.search(line):
         return None
     return len(line[:end].split()) - 1, " ", len(words)
 
