@@ -51,22 +51,19 @@ class Label:
     """
 
     def __init__(self, *words: str) -> None:
-        self._by_ending: dict[str, tuple[frozenset[str], tuple[int, ...]]] = {}
-        groups: dict[str, set[str]] = {}
+        by_ending: dict[str, list[str]] = {}
         for word in map(_lower, words):
-            groups.setdefault(word[-2:], set()).add(word)
-        for ending, group in groups.items():
-            sizes = tuple(sorted({len(word) for word in group}, reverse=True))
-            self._by_ending[ending] = frozenset(group), sizes
-        self._ending = re.compile(_pairs(groups))
+            by_ending.setdefault(word[-3:], []).append(word)
+        self._by_ending = {ending: tuple(sorted(group, key=len)) for ending, group in by_ending.items()}
+        self._ending = re.compile(_pairs({ending[-2:] for ending in by_ending}))
 
     def ends(self, text: str) -> Iterator[int]:
         """Where each label in the text ends, in order."""
         for found in self._ending.finditer(text):
             end = found.start() + 2
-            words, sizes = self._by_ending[_lower(text[end - 2 : end])]
-            before = _lower(text[max(0, end - sizes[0]) : end])
-            if any(before[-size:] in words and _stands_free(text, end - size, end) for size in sizes):
+            last = _lower(text[max(0, end - 3) : end])
+            words = self._by_ending.get(last, ()) + self._by_ending.get(last[-2:], ())
+            if words and any(_ends_with(text, end, word) for word in words):
                 yield end
 
     def stands_in(self, text: str) -> bool:
@@ -77,9 +74,12 @@ class Label:
         return self.stands_in(text[max(0, start - reach) : start])
 
 
-def _stands_free(text: str, start: int, end: int) -> bool:
-    """Whether a label of Latin letters is a word and no part of one (dob in Adobe, born in borne)."""
-    if not text[start:end].isascii():
+def _ends_with(text: str, end: int, word: str) -> bool:
+    """Whether the label ends there; one of Latin letters must be a word and no part of one (dob in Adobe, borne)."""
+    start = end - len(word)
+    if start < 0 or _lower(text[start:end]) != word:
+        return False
+    if not word.isascii():
         return True
     before, behind = text[max(0, start - 1) : start], text[end : end + 1]
     inside = before.isascii() and before.isalpha() and text[start].isalpha()
@@ -117,8 +117,7 @@ def values(text: str, label: Label, value: Value, unless: re.Pattern[str] | None
             match = value.further.match(text, match.end("value"))
             if match and value.alike and digits(match["value"]) != digits(first["value"]):
                 break
-    if ends:
-        yield from _in_columns(text, ends, value)
+    yield from columns(text, ends, value)
 
 
 def digits(text: str) -> int:
@@ -133,9 +132,7 @@ def heading(*words: str) -> re.Pattern[str]:
 
 def cells(text: str, heading: re.Pattern[str]) -> Iterator[Span]:
     """Spans of what stands in the columns below a heading."""
-    ends = [found.end() for found in heading.finditer(text)]
-    if ends:
-        yield from _in_columns(text, ends, _ANY_CELL)
+    yield from columns(text, [found.end() for found in heading.finditer(text)], _ANY_CELL)
 
 
 def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
@@ -147,11 +144,22 @@ def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
     return Value(re.compile(gap + value), re.compile(f"{_AND}(?P<value>{further or pattern})"), alike=further is None)
 
 
-def _in_columns(text: str, ends: list[int], value: Value) -> Iterator[Span]:
-    """Spans of cells below a label: lines divided by commas, bars, blanks or tags, or tuples of SQL."""
+def columns(text: str, ends: list[int], value: Value) -> Iterator[Span]:
+    """Spans of cells below the labels that end there: lines divided by commas, bars, blanks or tags, tuples of SQL."""
+    if not any(_heads(text, end) for end in ends):
+        return
     yield from _below(_lines(text), ends, value)
     if "(" in text and ("VALUES" in text or "values" in text):
         yield from _below(((found[1], found.start(1)) for found in _TUPLE.finditer(text)), ends, value)
+
+
+def _heads(text: str, end: int) -> bool:
+    """Whether the label that ends there may head a table: its line does, and lines or tuples follow."""
+    close = text.find("\n", end)
+    if close < 0 and "VALUES" not in text and "values" not in text and "</tr>" not in text:
+        return False
+    start = text.rfind("\n", 0, end) + 1
+    return _head(text[start : close if close >= 0 else len(text)], end - start) is not None
 
 
 def _below(lines: Iterator[tuple[str, int]], ends: list[int], value: Value) -> Iterator[Span]:

@@ -20,7 +20,7 @@ _HOUSE = re.compile(
 )
 # Numbers that nothing divides count behind a 字 or a block of a village (字白木1359, 八日市場イ2402).
 _PLAIN_HOUSE = re.compile(
-    r"(?:字[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?|[イロハニホヘト甲乙丙](?<=[々㐀-鿿].))(?P<number>[1-9][0-9]{1,4})番?(?![0-9年月日点回枚円件歳人名番%-]| ?[kmｍ㎡])"
+    r"(?:字[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?|[イロハニホヘト甲乙丙](?=[1-9])(?<=[々㐀-鿿].))(?P<number>[1-9][0-9]{1,4})番?(?![0-9年月日点回枚円件歳人名番%-]| ?[kmｍ㎡])"
 )
 # A block without a house is a place on the map, unless somebody lives there or moves.
 _BLOCK = re.compile(r"丁目(?<=[0-9一二三四五六七八九十].{2})(?! ?[0-9一二三四五六七八九十]|[のはがを]?(?:交差点|付近|地内|地先|公園|会館|町会))")

@@ -45,10 +45,9 @@ def find(text: str) -> Iterator[Span]:
         found = _AFTER_KIND.match(text, at)
         if found:
             yield found.span("value")
-    if _BANK.search(text):
-        for branch in _BRANCH.finditer(text):
-            if _BANK.search(text, max(0, branch.start() - _BRANCH_REACH), branch.start()):
-                yield branch.span("value")
+    for branch in _BRANCH.finditer(text):
+        if _BANK.search(text, max(0, branch.start() - _BRANCH_REACH), branch.start()):
+            yield branch.span("value")
     if "記号" in text:
         yield from (found.span() for found in _POST.finditer(text) if is_post_bank(text, found))
     if _POST_BANK.stands_in(text):

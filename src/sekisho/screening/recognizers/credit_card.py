@@ -13,6 +13,7 @@ _NUMBER = re.compile(
 )
 # However divided, where the text names the card.
 _ANYHOW = re.compile(r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[-. ]?[0-9]){12,14}(?![0-9A-Za-z]|[-. ][0-9])")
+_NAMED = ("カード", "クレ", "VISA", "Visa", "Master", "JCB", "AMEX", "Amex", "Diners", "card")
 _NOT_DIGIT = re.compile("[^0-9]")
 _RANGES = {
     16: re.compile("4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35(?:2[89]|[3-8])|6(?:011|22|4[4-9]|5)|62|81"),
@@ -37,7 +38,7 @@ def find(text: str) -> Iterator[Span]:
         digits = _NOT_DIGIT.sub("", found[0])
         if _is_issued(digits) and (is_luhn(digits) or is_called(_LABEL, text, found.start())):
             yield found.span()
-    for found in _ANYHOW.finditer(text):
+    for found in _ANYHOW.finditer(text) if any(word in text for word in _NAMED) else ():
         if is_called(_LABEL, text, found.start()) and _is_issued(_NOT_DIGIT.sub("", found[0])):
             yield found.span()
 

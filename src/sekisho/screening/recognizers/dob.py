@@ -65,7 +65,8 @@ _YEAR_MONTH = re.compile(rf"(?:{_ERA_YEAR}|{_YEAR}) ?年 ?{_N} ?月\Z")  # 昭�
 _SAID_BEHIND = re.compile(r"[」』\"')]{1,2} ?(?:[がはを]|という|と)?[ごお]?(?:生年月日|誕生日)")
 _UNDATED = re.compile(r"(?:[0-9]{1,2}(?:[./・-][0-9]{1,2}){2}|[0-9]{6}|[0-9]{8})\Z")
 _ABROAD = re.compile(_DAY_FIRST)
-_TRAVEL = re.compile("旅券|パスポート|passport|在留|ビザ|査証|visa", re.IGNORECASE)
+_TRAVEL_WORDS = ("旅券", "パスポート", "assport", "PASSPORT", "在留", "査証", "ビザ")
+_TRAVEL = re.compile("|".join(_TRAVEL_WORDS))
 _TRAVEL_REACH = 80
 # 「花崎 ゆず、令5.7.7」: a short date behind what is divided as a name is.
 _NAME_SHAPE = re.compile(r"(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿]{1,4} [々㐀-鿿ぁ-んァ-ヶー]{1,5}(?<![区課市町村係室部局館号式品店社院校園所案件表図線駅])[、, (・]{1,2}\Z")
@@ -95,7 +96,7 @@ def find(text: str) -> Iterator[Span]:
         if _stands_alone(text, found.start()) and _is_birth(text, found):
             yield found.span()
     yield from _short_dates(text)
-    if _TRAVEL.search(text):
+    if any(word in text for word in _TRAVEL_WORDS):
         for found in _ABROAD.finditer(text):
             if _TRAVEL.search(text, max(0, found.start() - _TRAVEL_REACH), found.start()):
                 yield found.span()

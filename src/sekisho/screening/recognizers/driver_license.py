@@ -12,6 +12,7 @@ _LABEL = Label(
     "driver_license", "drivers_license", "driver license",
     "driver's license", "driving licence", "driver_licence", "menkyo",
 )  # fmt: skip
+_SPOKEN_OF = ("免許", "icen", "ICEN", "enkyo", "ENKYO")  # one of these is in every label
 _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
 _TWELVE = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])")
 # As the card divides it; so divided it needs no check digit where licences are spoken of.
@@ -34,7 +35,8 @@ def check_digit(ten: str) -> int:
 
 def find(text: str) -> Iterator[Span]:
     """Spans of licence numbers in normalised text."""
-    yield from values(text, _LABEL, _VALUE)
+    if any(word in text for word in _SPOKEN_OF):
+        yield from values(text, _LABEL, _VALUE)
     if "免許" not in text:
         return
     for found in _TWELVE.finditer(text):

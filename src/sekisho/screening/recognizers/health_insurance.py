@@ -13,6 +13,8 @@ _LABEL = Label(
     "加入者番号", "組合員証", "insured_no", "insurance_no", "insurance_number",
     "insured_number", "hokensha_no", "hihokensha_no", "hihokensha_bango", "hokensha_bango", "kigo_bango", "kigo", "insurance no", "insurance number",
 )  # fmt: skip
+# One of these is in every label and topic here.
+_SPOKEN_OF = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "nsur", "NSUR", "oken", "OKEN", "igo", "IGO", "後期高齢")
 _BRANCH = r"(?: ?\(?枝番:? ?[0-9]{2}\)?)?"
 _VALUE = after(rf"(?:[一-龥]{{1,3}}[- ]?(?=[0-9]))?(?:[0-9]{{2,8}}[-・ ][0-9]{{1,8}}|[0-9](?:[- ]?[0-9]){{4,11}})(?![0-9]|円|年|人|名|件|月){_BRANCH}")
 _MARK = (
@@ -53,6 +55,8 @@ def check_digit(seven: str) -> int:
 
 def find(text: str) -> Iterator[Span]:
     """Spans of insurance numbers in normalised text; 記号 and 番号 of the post bank are left to the bank accounts."""
+    if not any(word in text for word in _SPOKEN_OF):
+        return
     for start, end in values(text, _LABEL, _VALUE):
         if not _POST_NUMBER.fullmatch(text, start, end):
             yield start, end

@@ -58,7 +58,7 @@ def find(text: str) -> Iterator[Span]:
 
 
 def _of_papers(text: str) -> Iterator[Span]:
-    if "号" in text:
+    if "第" in text:
         for start, end in values(text, _PAPER, _OF_PAPER):
             yield start + len(text[start:end]) - len(text[start:end].lstrip("第 ")), end
 

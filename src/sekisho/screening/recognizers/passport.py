@@ -15,18 +15,21 @@ _VALUE = after(r"[A-Za-z]{1,2} ?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])
 _JAPANESE = re.compile(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])")
 # Series of other countries: E12345678, GB093817, M774K0921.
 _ABROAD = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)(?:[A-Z]? ?[0-9]{6,8}|[0-9]{3}[A-Z][0-9]{4})(?![0-9A-Za-z-])")
-_TRAVEL = re.compile("旅券|パスポート|passport|PASSPORT|Passport")
+_SPOKEN_OF = ("旅券", "パスポート", "assport", "ASSPORT", "yoken", "YOKEN")  # one of these is in every label
+_TRAVEL = re.compile("旅券|パスポート|[Pp]assport|PASSPORT")
 _REACH = 120
 _OTHER = re.compile(r"(?:型番|品番|製品|コード|シリアル|ロット|部品|No\.?|番号)[\s:は=「]{0,3}\Z")
 
 
 def find(text: str) -> Iterator[Span]:
     """Spans of passport numbers in normalised text."""
-    yield from values(text, _LABEL, _VALUE)
+    spoken_of = any(word in text for word in _SPOKEN_OF)
+    if spoken_of:
+        yield from values(text, _LABEL, _VALUE)
     for found in _JAPANESE.finditer(text):
         if not _OTHER.search(text, max(0, found.start() - 12), found.start()):
             yield found.span()
-    if _TRAVEL.search(text):
+    if spoken_of:
         for found in _ABROAD.finditer(text):
             if _TRAVEL.search(text, max(0, found.start() - _REACH), found.start()):
                 yield found.span()

@@ -23,6 +23,7 @@ _LABEL = Label(
     "nenkin",
     "pension",
 )
+_SPOKEN_OF = ("年金", "ension", "ENSION", "enkin", "ENKIN")  # one of these is in every label
 _VALUE = after(r"[0-9](?:[-・. の]{0,3}[0-9]){9}(?:[-・. の]{0,3}[0-9]{4})?(?![0-9])")
 _DIVIDED = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?: ?[-の] ?| )[0-9]{6}(?![0-9]|-[0-9]| ?[千百万円人件])")
 _TOPIC = Label("年金")
@@ -31,7 +32,8 @@ _REACH = 60
 
 def find(text: str) -> Iterator[Span]:
     """Spans of pension numbers in normalised text."""
-    yield from values(text, _LABEL, _VALUE)
+    if any(word in text for word in _SPOKEN_OF):
+        yield from values(text, _LABEL, _VALUE)
     if "年金" not in text:
         return
     for found in _DIVIDED.finditer(text):

@@ -66,12 +66,11 @@ def find(text: str) -> Iterator[Span]:
         start = _classless_start(text, found)
         if start is not None:
             yield start, found.end()
-    if _VEHICLE.search(text):
-        for found in _RUN_TOGETHER.finditer(text):
-            start = _place_start(text, found.start() + 1)
-            if start is not None and _speaks_of_vehicle(text, start, found.end()):
-                yield start, found.end()
-        yield from (found.span("number") for found in _ONLY_NUMBER.finditer(text))
+    for found in _RUN_TOGETHER.finditer(text):
+        start = _place_start(text, found.start() + 1)
+        if start is not None and _speaks_of_vehicle(text, start, found.end()):
+            yield start, found.end()
+    yield from (found.span("number") for found in _ONLY_NUMBER.finditer(text))
 
 
 def _classless_start(text: str, found: re.Match[str]) -> int | None:

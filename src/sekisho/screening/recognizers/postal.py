@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import Label, after, cells, heading, values
+from sekisho.screening.labelled import after, columns
 from sekisho.screening.places import MUNICIPALITY, PREFECTURE
 from sekisho.screening.surroundings import is_office_contact, names_office
 
@@ -12,19 +12,17 @@ _CODE = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{2}(?P<gap> ?[-�
 _MARK = re.compile(r"(?:〒|郵便番号|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode)(?:は|が|[:=「\"'(\s])*\Z")
 # Where a parcel goes: behind these a code may be divided by a blank only.
 _DESTINATION = re.compile(r"(?:届け?先|送り?先|送付先|宛先|あて先|返送先|発送先|配送先|住所|宛)[はがの:=「\"'(\s]{0,3}\Z")
-_LABEL = Label("郵便番号", "郵便No", "zip", "zipcode", "zip_code", "postal_code", "postcode", "yubin", "yubin_bango", "yubin_no")
-_SEVEN = after(r"[0-9]{3}(?: ?[-の] ?| )?[0-9]{4}(?![0-9]|-[0-9])")
-_HEADING = heading("〒", "郵便番号", "zip")
-_CELL = re.compile(r"[0-9]{3}-?[0-9]{4}")
+# Heads the column of a table.
+_HEADING = re.compile("(?:〒|郵便番号|zip(?:_?code)?|postal_code|yubin(?:_no|_bango)?)(?=[\"' ]{0,2}(?:[,|\\s;<)]|\\Z))")
+_CELL = after(r"[0-9]{3}(?: ?[-の] ?)?[0-9]{4}(?![0-9]|-[0-9])")
 _MENTIONED = re.compile("〒|郵便番号")
 _ADDRESS = re.compile(rf"[\s,、\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")
 
 
 def find(text: str) -> Iterator[Span]:
     """Spans of postal codes, without 〒, in normalised text."""
-    labelled = set(values(text, _LABEL, _SEVEN))
-    if "〒" in text:
-        labelled.update(cell for cell in cells(text, _HEADING) if _CELL.fullmatch(text, *cell))
+    headings = [found.end() for found in _HEADING.finditer(text)]
+    labelled = set(columns(text, headings, _CELL))
     yield from labelled
     mentioned: bool | None = None
     for found in _CODE.finditer(text):

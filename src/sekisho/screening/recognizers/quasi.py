@@ -19,7 +19,7 @@ _AGE_BEFORE = re.compile(rf"(?:満 ?|当時 ?|年齢:? ?|推定 ?)?{_NUMBER} ?\Z
 _BARE_AGE = re.compile(
     r"\((?<=[性子児人母父婦員生師士業]\()[0-9]{1,3}\)|年齢[: ]{0,2}[0-9]{1,3}(?![0-9歳才代~以])"
     r"|[小中高](?:学|校)?[1-6]年?生?(?=の?[男女])|生後[0-9]{1,2}[かヶカケ]月(?:[0-9]{1,2}日)?"
-    r"|\bage[\"']?[:=] ?[0-9]{1,3}(?![0-9])"
+    r"|age(?<![A-Za-z].{3})[\"']?[:=] ?[0-9]{1,3}(?![0-9])"
 )
 # Cells of a row: 「72,女,茨木市」.
 _SEX_CELL = re.compile(r"[男女](?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)")
@@ -120,7 +120,9 @@ def _extended(text: str, start: int, end: int, floor: int) -> tuple[int, int, se
         seen.add(str(right.lastgroup))
         end = right.end()
     for _ in range(_MOST_ITEMS):
-        left = _LEFT.search(text, max(floor, start - _REACH), start)
+        begin = max(floor, start - _REACH)
+        begin = max(begin, text.rfind("。", begin, start) + 1, text.rfind(")", begin, start) + 1)
+        left = _LEFT.search(text, begin, start)
         if left is None or (left.lastgroup in seen and left.lastgroup != "trait"):
             break
         seen.add(str(left.lastgroup))

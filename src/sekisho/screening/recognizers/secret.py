@@ -15,7 +15,7 @@ _FORMS = re.compile(
     r"|https://hooks\.slack\.com/services/[A-Za-z0-9/]{20,100}|GOCSPX-[A-Za-z0-9_-]{20,40}|shp(?:at|ss|ca)_[a-fA-F0-9]{32}"
     r"|dckr_pat_[A-Za-z0-9_-]{20,60}|dapi[a-f0-9]{32}|ntn_[A-Za-z0-9]{40,60}|hvs\.[A-Za-z0-9_-]{20,120}|lin_api_[A-Za-z0-9]{32,60}|figd_[A-Za-z0-9_-]{30,60}|gsk_[A-Za-z0-9]{40,60}"
 )
-_LONG = re.compile("[A-Za-z0-9_/.-]{16}")
+_LONG = re.compile("[A-Za-z0-9_/.:-]{16,}")
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,24}PRIVATE KEY-----")
 _LONGEST_PEM = 8000
@@ -26,6 +26,8 @@ _NAME = re.compile(
     r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{6,300})",
     re.IGNORECASE,
 )
+# What is assigned follows a mark; most texts have none before four characters of ASCII.
+_ASSIGNED = re.compile("[=:>](?=[>= \"'`]{0,3}[!-~]{4})")
 _NAME_HINTS = ("secret", "token", "pass", "pwd", "pw", "pin", "key", "credential", "signature", "psk")
 # Keys of configurations that hold a password and nothing else: there a password of words counts too.
 _PASS = re.compile(
@@ -44,26 +46,27 @@ _COMMANDS = re.compile(
     r"|(?:IDENTIFIED BY|identified by|PASSWORD|SecureString)[ =]{1,3}[\"'](?P<sql>[^\"'\n]{4,120})[\"']"
     r"|(?:sqlplus|thin:|sqlldr) ?[A-Za-z0-9_]{1,30}/(?P<oracle>[^\s@/\"']{3,60})@"
 )
-_COMMAND_HINTS = ("-u", "-U", "-user", "login", "Login", "user", "User", "pass", "mysql", "IDENTIFIED", "identified", "PASSWORD", "Secure", "sqlplus", "thin:", "net use", "7z", "zip -")
+# Looked for one by one: a word that is missing costs less so than one expression for all.
+_COMMAND_HINTS = ("-u", "-U", "pass", "Pass", "mysql", "maria", "zip ", "IDENTIFIED", "identified", "PASSWORD", "SecureS", "sqlplus", "thin:")
 # 「既定の認証が admin/…」, 「ID/PW：…」
 _PAIR = re.compile(
     r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?|アカウント(?:情報)?|資格情報|管理者)[^\n。「」]{0,14}?[:はが「( ]{1,3}"
     r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})"
 )
-_PAIR_HINTS = ("ID", "ログイン", "認証", "アカウント", "資格情報", "管理者")
 _BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
 _WORD = re.compile(
     r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー|アクセスキー|接続キー|セキュリティキー|回復キー|キーボックス"
-    r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解[錠除](?:番号|コード)|開錠(?:番号|コード)|入[室館]コード|ロック(?:番号|解除)|ダイヤル番号|ナンバー錠|合言葉|合い言葉)"
+    r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解錠(?:番号|コード)|解除コード|開錠(?:番号|コード)|入[室館]コード|ロック(?:解除)?番号|ダイヤル番号|ナンバー錠|合言葉|合い言葉)"
     r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|で|、){0,5}"
     r"(?P<value>[!-&*-;=?-Z^-~\[\]\\@]{4,200})"
 )
-_WORD_HINT = (
-    "パス", "暗", "PW", "ぱす", "PIN", "assは", "ass:", "assが", "鍵", "APIキー", "アクセスキー", "接続キー", "セキュリティキー", "回復キー", "キーボックス",
-    "アクセスコード", "ドアコード", "トークン", "認証コード", "認証番号", "確認コード", "錠", "解除", "室コード", "館コード", "ロック番号", "ダイヤル番号", "合言葉", "合い言葉",
-)  # fmt: skip
+_WORD_HINTS = ("パス", "暗", "鍵", "錠", "PW", "PIN", "ass", "ぱす", "トークン", "認証コ", "認証番", "言葉", "キーボ", "除番", "ロック番", "ダイヤル番")
+_LAST_WORDS = {  # of words that are known by their ends
+    "キー": ("APIキー", "アクセスキー", "接続キー", "セキュリティキー", "回復キー"),
+    "コード": ("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ"),
+}
 _CALLED_PIN = (
-    "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解", "開錠", "入", "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
+    "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解錠", "解除", "開錠", "入室", "入館", "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
 )  # fmt: skip
 _FILLING = re.compile(
     r"(?:[x*•.\-_#]+|\$\{?.*|%.*|\{\{.*|<.*|\[.*|your.*|my[_-].*|change.?me.*|example.*|sample.*|dummy.*|placeholder.*|todo.*|none|null|true|false|undefined|required|string|str|int|bool|number"
@@ -80,30 +83,34 @@ _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 
 def find(text: str) -> Iterator[Span]:
     """Spans of secrets in normalised text. Placeholders, calls and names of settings are none."""
-    for found in _FORMS.finditer(text) if _LONG.search(text) else ():
-        before = text[found.start() - 1 : found.start()]
-        if not (before.isascii() and before.isalnum()):
-            yield found.span()
+    for run in _LONG.finditer(text):
+        for found in _FORMS.finditer(text, run.start(), run.end()):
+            before = text[found.start() - 1 : found.start()]
+            if not (before.isascii() and before.isalnum()):
+                yield found.span()
     for found in _PEM.finditer(text):
         end = _PEM_END.search(text, found.end(), found.end() + _LONGEST_PEM)
         yield found.start(), end.end() if end else min(len(text), found.end() + _LONGEST_PEM)
     for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
         if _is_random(found["value"]):
             yield found.span("value")
-    lowered = text.lower()
-    if any(hint in lowered for hint in _NAME_HINTS):
+    if _ASSIGNED.search(text):
         yield from _assigned(text)
     if any(hint in text for hint in _COMMAND_HINTS):
         yield from _given_to_commands(text)
-    if any(hint in text for hint in _WORD_HINT):
+    if any(hint in text for hint in _WORD_HINTS) or any(
+        last in text and any(word in text for word in words) for last, words in _LAST_WORDS.items()
+    ):
         yield from _passwords(text)
-    if any(hint in text for hint in _PAIR_HINTS):
-        for found in _PAIR.finditer(text):
-            if _is_value(found["value"].rstrip(_PUNCTUATION)):
-                yield found.start("value"), found.start("value") + len(found["value"].rstrip(_PUNCTUATION))
+    for found in _PAIR.finditer(text):
+        if _is_value(found["value"].rstrip(_PUNCTUATION)):
+            yield found.start("value"), found.start("value") + len(found["value"].rstrip(_PUNCTUATION))
 
 
 def _assigned(text: str) -> Iterator[Span]:
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _NAME_HINTS):
+        return
     for found in _NAME.finditer(text):
         if _is_value(found["value"]):
             yield found.span("value")
