@@ -16,12 +16,13 @@ from sekisho.screening.finding import Span
 
 # What may stand between a label and its value: marks, particles, the tags of a table, 「（10桁）」.
 GAP = (
-    r"(?:[のはがもをに第欄]|番号|ナンバー|[Nn][Oo]\.?|№|です|とは|順に|それぞれ|各|控え?|[:=#|,、>→⇒←\"'「」『』【】〈〉《》\[\]〔〕{}・/…-]|\s"
+    r"(?:[のはがもをに第欄]|番号|ナンバー|[Nn][Oo]\.?|№|です|とは|順に|それぞれ|各|控え?|[:=#.|,、>→⇒←\"'「」『』【】〈〉《》\[\]〔〕{}・/…-]|\s"
     r"|<[^<>\n]{0,40}|&nbsp;|\([^()\n0-9]{0,12}\)|\([0-9]{1,2}桁\)|[()]){0,10}?"
 )
 # Between two values behind one label: 「3318-902746（青）と3350-117408」.
 _AND = r"[」』\"')]?(?: ?\([^()\n]{1,12}\))? ?(?:[、,/・&;→⇒]|及び|および|又は|または|もしくは|[とや]|から|\n ?[-・*]?| ) ?[「『\"'(旧新]?"
 _LONGEST_CELL = 60
+_LONGEST_BEFORE = 28  # of a value whose label follows in brackets: 1234567890(宛名番号)
 _LONGEST_WORD = 16  # of a heading between blanks
 _DIVIDERS = ("<t", "|", ",", "、", "\t", ";", " ")
 _CELL_MARKS = " \"'「」()<>;|"
@@ -33,15 +34,16 @@ _WORDS = re.compile("[^ ]+")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """How a value looks: right behind its label, behind another value, and as a cell. The group is called `value`."""
+    """How a value looks: right behind its label or as a cell, behind another value, and before a label in brackets. The group is called `value`."""
 
     first: re.Pattern[str]
     further: re.Pattern[str]
+    before: re.Pattern[str]
     alike: bool  # whether further values must have as many digits as the first, so that they are of its kind
 
 
 _CELL = re.compile(f"(?P<value>.{{1,{_LONGEST_CELL}}})")
-_ANY_CELL = Value(_CELL, _CELL, alike=True)
+_ANY_CELL = Value(_CELL, _CELL, _CELL, alike=True)
 
 
 class Label:
@@ -110,6 +112,11 @@ def values(text: str, label: Label, value: Value, unless: re.Pattern[str] | None
     """
     ends = [end for end in label.ends(text) if unless is None or not unless.search(text, max(0, end - 12), end)]
     for end in ends:
+        bracket = text.rfind("(", max(0, end - _LONGEST_WORD), end)
+        if bracket > 0 and text[end : end + 1] == ")":
+            match = value.before.search(text, max(0, bracket - _LONGEST_BEFORE), bracket)
+            if match:
+                yield match.span("value")
         match = value.first.match(text, end)
         first = match
         while first and match:
@@ -141,7 +148,12 @@ def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
     further: the pattern of what follows another value, if it need not have as many digits as the first.
     """
     value = f"(?P<value>{pattern})"
-    return Value(re.compile(gap + value), re.compile(f"{_AND}(?P<value>{further or pattern})"), alike=further is None)
+    return Value(
+        re.compile(gap + value),
+        re.compile(f"{_AND}(?P<value>{further or pattern})"),
+        re.compile(f"{value}[」』]? ?\\Z"),
+        alike=further is None,
+    )
 
 
 def columns(text: str, ends: list[int], value: Value) -> Iterator[Span]:

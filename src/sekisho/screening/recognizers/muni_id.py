@@ -10,7 +10,7 @@ from sekisho.screening.lexicon import words
 _LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
 # 「事業者番号」 ends like 「利用者番号」 and is a firm's; numbers of licences and insurances have recognizers of their own.
 _NOT_HERE = re.compile(
-    r"(?:業|保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|落札|入札|提供|運営|開発|占用|供給|設置)者(?:の?番号|ID|コード|No)"
+    r"(?:業|保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給|設置)者(?:の?番号|ID|コード|No)"
     r"\Z|(?:認|保|検|査|許可|領収|号|免許|保険|年金)証(?:の?番号|No)\Z"
 )
 _COUNTED = "[年月日円人件台桁枚個名回通点割倍%千万億歳時分秒期頁章条項]|番[目台]|世帯|か所|ページ"

@@ -17,7 +17,7 @@ _GAP = r"[ \n・,/|-]{0,2}"
 _NUMBER = re.compile(
     rf"(?P<kind>[0-9〇一二三四五六七八九]{{1,2}}(?:[0-9〇一二三四五六七八九]|[ACFHKLMPXY]){_GAP})"
     rf"(?P<kana>[ぁ-んA-Z「]{{1,2}}」?){_GAP}(?P<number>(?:{_DIGIT}{{1,2}}{_GAP}[-の]{_GAP}{_DIGIT}{{2}}|"
-    rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})"
+    rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|(?<= )[0-9]{{1,3}}(?![年月日時分円人件台番号丁回本個枚名%歳:.]|[- ]?[0-9])|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})"
 )
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
 _BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9]{{1,{_LONGEST_OFFICE}}})[ \n,/|・]?\Z")
@@ -39,6 +39,7 @@ _VEHICLE = re.compile(
     r"|図柄|バイク|二輪|スクーター|カブ|トラック|ワゴン|セダン|ミニバン|タクシー|原付|原動機|標識|廃車|レッカー|当て逃げ|ひき逃げ|追突|衝突|plate|vehicle|PLATE"
 )
 # Kana that are particles between blanks as well (大阪 の 12-34): there the plate itself must be spoken of.
+_FULL = 4
 _PARTICLES = frozenset("のはにともやか")
 _PLATE_WORD = re.compile("ナンバー|プレート|標識|登録番号|原付|原動機|バイク|二輪|スクーター|車番")
 _NEAR = 20
@@ -55,7 +56,8 @@ def find(text: str) -> Iterator[Span]:
             continue
         before = _BEFORE.search(text, max(0, found.start() - _LONGEST_OFFICE - 2), found.start())
         office = _office(before["office"]) if before else ""
-        if before and office:
+        alone = found["number"].isdigit() and len(found["number"]) < _FULL and found["kana"] in _PARTICLES
+        if before and office and not alone:
             yield before.end("office") - len(office), found.end()
             continue
         other = _OTHER_OFFICE.search(text, max(0, found.start() - 14), found.start())

@@ -38,6 +38,8 @@ _OF_WORDS = re.compile(r"[A-Za-z]{2,}(?:[._!+-][A-Za-z]{2,}){2,}")
 _OF_CODE = re.compile(
     r"pass|pw|secret|key|token|config|settings|self|form|request|req\.|data|env|param|args|props|state|body|input|cred|user|vault|auth", re.I
 )
+_WIFI = re.compile(r"SSID[^\n]{1,40}?(?:KEY|[Kk]ey|キー|PSK|PASS|[Pp]ass)[:= ]{1,3}(?P<value>[!-~]{6,63})")
+_TOLD = re.compile(r"[Pp]assword (?=[A-Za-z!-~]{0,30}[0-9])(?=[0-9!-~]{0,30}[A-Za-z])(?P<value>[!-&*-.0-;=?-~]{8,40})")
 # A user and a password that a command is given.
 _COMMANDS = re.compile(
     r"-(?:u|U|-user|-proxy-user)[ =]?[\"']?[A-Za-z0-9._@\\-]{1,40}:(?P<curl>[^\s\"'<>]{4,120})"
@@ -102,6 +104,10 @@ def find(text: str) -> Iterator[Span]:
         last in text and any(word in text for word in words) for last, words in _LAST_WORDS.items()
     ):
         yield from _passwords(text)
+    for told in (_WIFI, _TOLD):
+        for found in told.finditer(text):
+            if _is_value(found["value"]):
+                yield found.span("value")
     for found in _PAIR.finditer(text):
         if _is_value(found["value"].rstrip(_PUNCTUATION)):
             yield found.start("value"), found.start("value") + len(found["value"].rstrip(_PUNCTUATION))
