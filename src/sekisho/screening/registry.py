@@ -48,38 +48,43 @@ class Recognizer:
     words: tuple[str, ...] = ()
 
 
-# Every label of the recognizer holds one of these.
-ACCOUNT_WORDS = ("口座", "口番", "account", "koza", "kouza", "普通", "当座", "貯蓄", "(当", "普)", "定期預金", "futsu", "記号", "ゆうちょ",
-                 "郵便貯金", "郵貯", "通帳")  # fmt: skip
-INSURANCE_WORDS = ("保険", "記号", "資格確認書", "国保", "医療", "加入者番号", "組合員証", "insur", "hokensha")
-MUNI_ID_WORDS = ("番号", "id", "コード", "カード", "no", "手帳", "券", "受給者証", "住登外", "bango", "code", "アカウント名")
+# Every label of the recognizer holds one of these, and so does whatever else it begins with.
+ACCOUNT_WORDS = ("口座", "口番", "account", "acct", "a/c", "koza", "kouza", "普通", "当座", "貯蓄", "(当", "普)", "当)", "預金", "futsu", "記号", "ゆうちょ",
+                 "郵便貯金", "郵貯", "通帳", "ふつう", "フツウ", "トウザ", "チョチク", "納税準備", "総合", "支店", "本店", "出張所", "営業部", "支所", "店番")  # fmt: skip
+INSURANCE_WORDS = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "insur", "oken", "igo", "後期高齢")
+MUNI_ID_WORDS = ("番号", "id", "コード", "カード", "no", "手帳", "券", "証", "住登外", "bango", "code", "アカウント", "ログイン", "ユーザ")
+AGE_WORDS = (*"歳才代男女", "年齢", "生後", "age", *(f"{who}(" for who in "性子児人母父婦員生師士業"))
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("SECRET", "secret.credential", secret.find),
     Recognizer("URL_CRED", "secret.credential", url_cred.find),
     Recognizer("EMAIL", "personal.email", email.find),
     Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=8),
-    Recognizer("PASSPORT", "personal.passport", passport.find, together=6, words=("旅券", "パスポート", "passport", *"TMN")),
-    Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=("免許", "licen", "menkyo")),
+    Recognizer(
+        "PASSPORT", "personal.passport", passport.find, together=4, words=("旅券", "パスポート", "passport", "yoken", *"TMN")
+    ),
+    Recognizer(
+        "DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=("免許", "licen", "menkyo")
+    ),
     Recognizer("MYNUMBER", "personal.mynumber", mynumber.find, together=12),
     Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find, together=14),
     Recognizer("PENSION", "personal.pension", pension.find, together=10, words=("年金", "pension", "nenkin")),
     Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find, together=4, words=ACCOUNT_WORDS),
-    Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find, digits=2, words=INSURANCE_WORDS),
+    Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find, digits=1, words=INSURANCE_WORDS),
     Recognizer("MUNI_ID", "personal.muni_id", muni_id.find, digits=1, words=MUNI_ID_WORDS),
     Recognizer("PLATE", "personal.plate", plate.find),
     Recognizer("DOB", "personal.dob", dob.find),
     Recognizer("PHONE", "personal.phone", phone.find, together=9),
     Recognizer("POSTAL", "personal.postal", postal.find, together=7),
     Recognizer("ADDRESS", "personal.address", address.find),
-    Recognizer("QUASI", "personal.quasi", quasi.find, words=tuple("歳才代")),
-    Recognizer("IP", "personal.ip", ip.find, digits=1, words=(".", ":")),
+    Recognizer("QUASI", "personal.quasi", quasi.find, words=AGE_WORDS),
+    Recognizer("IP", "personal.ip", ip.find, digits=1, words=(".", ":", "ip")),
     Recognizer("PERSON", "personal.person", person.find),
 )
 
 
 # Digits with what may divide the numbers that are looked for: no more than four marks between two of them.
-_CLUSTER = re.compile(r"[0-9](?:[-.・の()\s]{0,4}[0-9])*+")
+_CLUSTER = re.compile(r"[0-9](?:[-.・の()/|\s]{0,4}[0-9])*+")
 _DIVIDERS = re.compile("[^0-9]+")
 # All words in one pass, each by its first two characters; whose they are, by the first in each way of writing.
 _HEADS = re.compile(pairs([word[:2] for recognizer in RECOGNIZERS for word in recognizer.words]))
