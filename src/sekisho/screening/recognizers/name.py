@@ -67,13 +67,18 @@ def find(text: str, found: Sequence[Span] = ()) -> Iterator[Span]:
     places = tagger().find(text)
     if not places:
         return
-    known, elsewhere = _Known(found), _Known(list(cells(text, _COLUMN_OF_OTHERS)))
+    known, elsewhere = _Known(found), cells_of_others(text)
     for place in places:
         if _adds_nothing(text, *place, known.beside(*place)) or elsewhere.beside(*place):
             continue
         start, end = _trimmed(text, *place)
         if start < end and _is_person(text, start, end):
             yield start, end
+
+
+def cells_of_others(text: str) -> "_Known":
+    """What stands below a heading that names no persons (支店, 路線名)."""
+    return _Known(list(cells(text, _COLUMN_OF_OTHERS)))
 
 
 class _Known:
