@@ -4,6 +4,7 @@ For places where something already speaks for a name (a title, a list of names, 
 dictionary knows rare family names by the ten thousand, and which words are places or plain nouns besides.
 """
 
+import re
 from typing import NamedTuple
 
 from sekisho.screening.names import FAMILY_NAMES, NOT_NAMES, is_common_kana, is_common_noun, is_kanji, plain_kanji
@@ -20,13 +21,15 @@ class Kinds(NamedTuple):
     given: bool
     place: bool
     noun: bool
+    listed: bool  # as a given name in the dictionary itself, not only in the long lists of given names
 
     @property
     def name(self) -> bool:
         return self.family or self.given
 
 
-_NOTHING = Kinds(False, False, False, False)
+_NOTHING = Kinds(False, False, False, False, False)
+_KANA_STEM = re.compile("([ぁ-んー]{1,3}|[ァ-ヶー]{1,3})[子美代江枝]")
 
 
 def kinds(word: str) -> Kinds:
@@ -40,15 +43,17 @@ def kinds(word: str) -> Kinds:
         entries |= tagger().entries(word)
         given |= tagger().knows_given(word)
     family = plain in FAMILY_NAMES
-    place = noun = False
+    place = noun = listed = False
     for entry in entries:
         if entry[1] == "固有名詞":
             family |= entry[2] == _PERSON and entry[3] == "姓"
-            given |= entry[2] == _PERSON and entry[3] == "名"
+            listed |= entry[2] == _PERSON and entry[3] == "名"
             place |= entry[2] == "地名"
         else:
             noun = True
-    return Kinds(family, given, place, noun)
+    if not given and not entries and (stem := _KANA_STEM.fullmatch(word)):
+        given = tagger().knows_given(stem[1]) or tagger().knows_given(f"{stem[1]}こ")  # ユミ子
+    return Kinds(family, given or listed, place, noun, listed)
 
 
 def is_family(word: str) -> bool:

@@ -6,10 +6,12 @@ must begin with a family name of the lexicon.
 
 import re
 
+from sekisho.screening.bearers import kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.name_before import GIVEN_ENDINGS, LONGEST_KANJI_NAME
 from sekisho.screening.names import (
     KANJI,
+    LONGEST_FAMILY,
     LONGEST_GIVEN,
     NEVER_GIVEN,
     NOT_NAMES,
@@ -62,6 +64,9 @@ def _kanji(text: str, start: int, labelled: bool) -> int | None:
         return _kana_given(text, end)
     if is_full_name(word):
         return end
+    if not labelled and 2 <= len(word) <= LONGEST_FAMILY and word not in NOT_NAMES and not is_common_noun(word):
+        rare = kinds(word)
+        return _kana_given(text, end) if rare.family and not (rare.noun or rare.place) else None
     if not labelled or len(word) > LONGEST_KANJI_NAME or is_common_noun(word) or NEVER_GIVEN.intersection(word):
         return None
     return end

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
-from sekisho.screening.name_before import GIVEN_ENDINGS
+from sekisho.screening.name_before import GIVEN_ENDINGS, TITLE_AT_END
 from sekisho.screening.names import FAMILY_NAMES, KANJI, LONGEST_FAMILY, NEVER_GIVEN, NOT_NAMES, is_kanji, plain_kanji
 
 _KANA = "ぁ-んァ-ヶー"
@@ -20,7 +20,7 @@ _GIVEN = re.compile(
     f"|[ぁ-ん]{{2,5}}?|[ァ-ヶー]{{2,7}}){_ENDS}"
 )
 _LAST_OF_GIVEN = re.compile(f"[{GIVEN_ENDINGS}](?![{KANJI}])|君(?=さん|様|さま|氏|先生)")
-_KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,5}}\\Z")
+_KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,7}}\\Z")
 _BLANK_AFTER = re.compile(" {1,2}|\\n")
 _BETWEEN = re.compile(f" {{1,2}}(?=[{KANJI}{_KANA}])(?<=[{KANJI}] )")
 _NEXT_IS_FORM = re.compile("[ ]*(?:[\"'」,|\\n<]|\\Z)")
@@ -96,11 +96,14 @@ def _family_before(text: str, start: int) -> int | None:
     """The beginning of the family name in front of a given name and one blank."""
     if text[start - 1 : start] != " " or start < 2:
         return None
-    run = _KANJI_BEFORE.search(text, max(0, start - 6), start - 1)
-    if run is None or len(run[0]) > LONGEST_FAMILY or run[0] in NOT_NAMES:
+    run = _KANJI_BEFORE.search(text, max(0, start - 8), start - 1)
+    if run is None or run[0] in NOT_NAMES:
         return None
+    for size in range(1, len(run[0])):  # 「利用者段 理恵」
+        if TITLE_AT_END.search(run[0][:size]) and kinds(run[0][size:]).family:
+            return run.start() + size
     known = kinds(run[0])
-    if known.family or known.place or not NEVER_GIVEN.intersection(run[0]):
+    if len(run[0]) <= LONGEST_FAMILY and (known.family or known.place or not NEVER_GIVEN.intersection(run[0])):
         return run.start()
     return None
 

@@ -8,6 +8,8 @@ honorifics (田中さん), posts (佐藤会長, 会長の佐藤), labels (氏名
 import re
 from collections.abc import Iterator
 
+from sekisho.screening import name_foreign, name_roles
+from sekisho.screening.bearers import kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
@@ -33,6 +35,7 @@ _LABEL = re.compile(
 )
 _COLON = re.compile("[:= ]")
 _STOPS = " 、。,.()「」\nさ様氏"
+_GOES_WITH_ROLES = frozenset("間数側名中上内外別用等東西南北平要向新本")  # 「職員間で」「利用者側が」
 _LIST_MARKS = ("、", ",", "・", "/")
 _LINE_END = re.compile(" ?(?:\\n|\\Z)")
 _NOT_IN_FORMS = frozenset(
@@ -74,6 +77,8 @@ def find(text: str) -> Iterator[Span]:
     yield from _introduced(text)
     yield from _speakers(text)
     yield from _counted(text)
+    yield from name_roles.find(text)
+    yield from name_foreign.find(text)
 
 
 def _before_honorifics(text: str) -> Iterator[Span]:
@@ -94,6 +99,8 @@ def _before_posts(text: str) -> Iterator[Span]:
             yield found
     for cue in _POST_BEHIND.finditer(text):
         found = name_before(text, cue.start(), strict=True)
+        if found is None and cue[0] != "宅":
+            found = name_roles.before_post(text, cue.start())
         if found and text[found[0] : found[1]] not in _DIRECTIONS:
             yield found
 
@@ -131,9 +138,12 @@ def _behind_labels(text: str) -> Iterator[Span]:
 
 def _is_sure(text: str, name: Span, gap: str) -> bool:
     """Whether a name read out of a running sentence is more than two characters of a word (担当者が原文と照らす)."""
-    if family_end(text, name[0]) - name[0] > 1:
+    family = family_end(text, name[0])
+    if family - name[0] > 1 or (name[1] - name[0] > 1 and family == name[0]):
         return True
-    return (name[1] - name[0] > 1 or gap != "") and (name[1] == len(text) or text[name[1]] in _STOPS)
+    if name[1] - name[0] == 1 and gap == "" and text[name[0]] in _GOES_WITH_ROLES:
+        return False
+    return name[1] == len(text) or text[name[1]] in _STOPS or (gap == "" and text[name[1]] in "がはも")
 
 
 def _begins_line(text: str, start: int) -> bool:
