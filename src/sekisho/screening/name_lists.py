@@ -47,6 +47,11 @@ OF_PLACES = re.compile(
     f"(?:(?:[、,・/]| と |と)(?:[{KANJI}ぁ-んァ-ヶー]{{1,6}})){{0,12}}(?:の各|の[0-9二三四五六七八九十]{{1,2}}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
     "[つの]{0,2}(?:停留[所場]|バス停|郵便局|駅|交差点|[小中]学校|校区|学区|高校|支所|出張所|地区|地域|町|区|村|市|公園|支店|営業所|店舗|橋|図書館|保育園|幼稚園|連合|校|園|館|局|店|か所|箇所)"
 )
+# 「交差点名の英字表記を統一。谷町四丁目、本町、田辺」: what the list that follows is of.
+_OF_PLACES_BEFORE = re.compile(
+    "(?:交差点|停留[所場]|バス停|駅|地|町|字|橋|川|山|公園|路線|校|店|支店|会社|施設|郵便局|施設|品種|銘柄|都市|市町村|自治体|空港|港|湖|島|寺|神社)名"
+)
+_NEAR = 80
 
 
 class _Item(NamedTuple):
@@ -56,6 +61,12 @@ class _Item(NamedTuple):
     kin: bool = False
     day: bool = False
     single: bool = False
+
+
+def heads_places(text: str, start: int) -> bool:
+    """Whether the line says before `start` that it is about names of places or things (交差点名の英字表記)."""
+    first = max(text.rfind("\n", 0, start) + 1, start - _NEAR)
+    return _OF_PLACES_BEFORE.search(text, first, start) is not None
 
 
 class _Known:
