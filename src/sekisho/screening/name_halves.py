@@ -16,7 +16,7 @@ _KANA = "ぁ-んァ-ヶー"
 _TITLE = "さん|さま|くん|ちゃん|様|氏|殿|先生|議員|委員|会長|課長|係長|主[査任事]"
 _ENDS = f"(?=[はがもをにとの]?(?:{_TITLE}|[^{_KANA}{KANJI}A-Za-z0-9]|\\Z))"
 _GIVEN = re.compile(
-    f"(?:[{KANJI}]{{1,3}}?|[ぁ-ん]{{1,4}}[{GIVEN_ENDINGS}]|[ァ-ヶー]{{1,4}}[{GIVEN_ENDINGS}]"
+    f"[{KANJI}]{{1,3}}(?=[はがもをにとのやか])|(?:[{KANJI}]{{1,3}}?|[ぁ-ん]{{1,4}}[{GIVEN_ENDINGS}]|[ァ-ヶー]{{1,4}}[{GIVEN_ENDINGS}]"
     f"|[ぁ-ん]{{2,5}}?|[ァ-ヶー]{{2,7}}){_ENDS}"
 )
 _LAST_OF_GIVEN = re.compile(f"[{GIVEN_ENDINGS}](?![{KANJI}])|君(?=さん|様|さま|氏|先生)")
@@ -33,6 +33,7 @@ _LATIN_BEFORE = re.compile(f"(?:(?<![{LATIN}'-]){_LATIN_WORD},? ){{1,3}}(?:{_LAT
 _LATIN_BEHIND = re.compile(f"[{LATIN}'-]{{0,19}}(?: {_LATIN_WORD}){{0,3}}(?![{LATIN}])")
 _LOGIN_BEFORE = re.compile(r"(?<![A-Za-z0-9._-])[A-Za-z0-9]{1,20}[_-]\Z")
 _LOGIN_BEHIND = re.compile(r"[_-][A-Za-z0-9]{1,20}(?![A-Za-z0-9@])")
+_HYPHENED = re.compile("-[a-z]{1,12}(?![A-Za-z])")
 _REACH = 64
 
 
@@ -117,7 +118,10 @@ def _latin(text: str, start: int, end: int) -> Span | None:
     left = _LATIN_BEFORE.search(text, max(0, start - _REACH), start)
     right = _LATIN_BEHIND.match(text, end, end + _REACH)
     first, last = left.start() if left else start, right.end() if right else end
-    return (first, last) if _MARKED.search(text, first, last) else None
+    if _MARKED.search(text, first, last):
+        return first, last
+    tail = _HYPHENED.match(text, end) if " " in text[start:end] else None  # Lee Jae|-won
+    return (start, tail.end()) if tail else None
 
 
 def between_blanks(text: str) -> Iterator[Span]:

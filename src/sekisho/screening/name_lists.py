@@ -28,12 +28,12 @@ KIN = (
 _POST = alternation((*words("posts.txt"), "委員長代理", "区長代理"))
 _BEHIND = f"(?:さん|さま|様|氏|くん|君|ちゃん|殿|先生|{_POST})?"
 _MEMBER = re.compile(
-    r"\s*(?:[^:=\n]{1,16}[:=] ?|[(]?[0-9]{1,2}[.)位番組班 ]{0,2}|[①-⑳•●○◯◎■□▲△*-] ?)?"
+    r"\s*(?:[^:=\n]{1,16}[:=] ?(?:[左右上下前奥]から)?|[(]?[0-9]{1,2}[.)位番組班 ]{0,2}|[①-⑳•●○◯◎■□▲△*-] ?)?"
     f"(?P<kin>(?:{KIN})[はがのも:・ ]?)?(?P<day>[月火水木金土日](?=[{KANJI}ぁ-んァ-ヶ]))?"
     rf"(?P<core>{_CORE}){_BEHIND}\s*(?:\([^()\n]{{1,40}}\)\s*)?[\"'」]?\s*\Z"
 )
 _AND = re.compile("[とや&]")
-_PIECE = re.compile(r"(?:\([^()\n]{0,40}\)|[^、,・/→;|\n。])+")
+_PIECE = re.compile(r"(?:\([^()\n]{0,40}\)|[^、,・/→;|\n。「」『』①-⑳])+")
 _SENTENCE = re.compile("[^。\n]+")
 _MOST_PIECES = 400
 # The beginnings of lines that are alike: a time, a number, a bullet or nothing in front, and a mark behind.
@@ -50,6 +50,7 @@ OF_PLACES = re.compile(
 # 「交差点名の英字表記を統一。谷町四丁目、本町、田辺」: what the list that follows is of.
 _OF_PLACES_BEFORE = re.compile(
     "(?:交差点|停留[所場]|バス停|駅|地|町|字|橋|川|山|公園|路線|校|店|支店|会社|施設|郵便局|施設|品種|銘柄|都市|市町村|自治体|空港|港|湖|島|寺|神社)名"
+    "|(?:交差点|停留[所場]|バス停|駅|踏切|橋)[「『:]"
 )
 _NEAR = 80
 
@@ -108,7 +109,7 @@ def _of_sentence(text: str, start: int, end: int, known: _Known) -> Iterator[Spa
         if number > _MOST_PIECES:
             break
         items = _items(text, *piece.span(), known)
-        if not items or piece.start() - last > 2:
+        if not items or piece.start() - last > 3:
             yield from _accepted(text, group)
             group = []
         group += items
@@ -175,8 +176,11 @@ def _of_heads(text: str, known: _Known) -> Iterator[Span]:
     by_kind: dict[tuple[str, str], list[tuple[Span, bool]]] = {}
     for head in _HEAD.finditer(text):
         kind = "".join("0" if c.isdigit() else c for c in head["kind"]).replace("00", "0")
-        span = head.span("core")
-        by_kind.setdefault((kind, head["mark"].strip() or " "), []).append((span, known(*span)))
+        start, end = head.span("core")
+        if not known(start, end) and " " in head["core"]:
+            end = start + head["core"].index(" ")  # 「佐々木 了解」: a name and what it says
+        mark = ":" if ":" in head["mark"] else " "
+        by_kind.setdefault((kind, mark), []).append(((start, end), known(start, end)))
     for (kind, mark), heads in by_kind.items():
         if len(heads) > 1 and any(is_known for _, is_known in heads):
             yield from _heads_that_fit(text, kind, mark, heads)

@@ -25,7 +25,7 @@ KIN = tuple(
 )
 _ENDS = f"(?:[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ])|さん|くん|ちゃん|様|(?=[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9]|\\Z))"
 _WITH_KIN = re.compile(
-    f"(?:{alternation(KIN)})(?P<gap>[の・は]?)"
+    f"(?:{alternation(KIN)})(?P<gap>[の・は(]?)"
     f"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ん]{{2,5}}?|[ァ-ヶ][ァ-ヶー]{{1,5}}|[ぁ-んァ-ヶー]{{1,3}}[子美代江枝])"
     f"(?:(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様|(?=[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9 ]|\\Z))"
 )
@@ -37,6 +37,9 @@ _OF_POSTS = frozenset(
     "各全同本正副新旧元現前他両諸当該市県府都道町村区国男女主総準准次初先後外内大小長首席上下右左毎何数某御一二三四五六七八九十百千東西南北中央"
     "党省局課係部室校園院館店社会組班団員者職公私共約計未既再非無不有可要士師専常終兼助補名等"
 )
+_NOBODY = frozenset("客皆奥王各両同諸某貴故何誰父母兄姉弟妹夫妻孫嫁婿爺婆子殿姫仏模仕多異様")
+_NOT_BEFORE_SHI = frozenset("源平彼両同某各諸摂華当前後")
+_ROLE_BEFORE = re.compile("(?:入居|利用|申請|相談|契約|申込|届出|居住|参加|対象|保護|通報|使用|所有|受給|滞納|納税)[者人]\\Z|世帯主\\Z|会員\\Z")
 _KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,5}}\\Z")
 _NICKNAME = re.compile(
     f"(?P<end>(?:ちゃん|くん|さん|っち|ぽん|りん|やん|たん|どん)こと)(?=[{KANJI}ァ-ヶ])"
@@ -89,6 +92,18 @@ def before_post(text: str, end: int) -> Span | None:
     if found.name if len(word) == 1 else (found.family and not found.place):
         return run.span()
     return None
+
+
+def before_honorific(text: str, end: int, honorific: str) -> Span | None:
+    """A family name of one character that is a common word too, where no such word can stand (入居者 高様, 神氏)."""
+    word, before = text[end - 1 : end], text[end - 2 : end - 1]
+    if not is_kanji(word) or word in _NOBODY or is_kanji(before) or before in ("お", "ご"):
+        return None
+    opens = end == 1 or before in "「『\n"
+    behind_role = before == " " and _ROLE_BEFORE.search(text, max(0, end - 10), end - 2) is not None
+    if not (behind_role or (opens and word not in NOT_NAMES) or (honorific == "氏" and word not in _NOT_BEFORE_SHI)):
+        return None
+    return (end - 1, end) if kinds(word).family else None
 
 
 def _nicknames(text: str) -> Iterator[Span]:

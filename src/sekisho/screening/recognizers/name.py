@@ -59,6 +59,8 @@ _CHARACTERS = frozenset(SHIPPED.of("character"))
 _COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 _REACH = 90
+_PLACES_ABROAD = ("市", "省", "州", "県", "区", "島", "港", "湾", "川", "山")
+_DAYS = frozenset("月火水木金土日")
 _KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
 _LATIN_WORD = re.compile("[A-Za-z]+")
 
@@ -144,6 +146,8 @@ def _is_person(text: str, start: int, end: int) -> bool:
         or (name[0] in "おご" and is_kanji(name[1:2]))
     ):
         return False
+    if _DAYS.issuperset(name) and len(name) > 1:
+        return False  # 「水 木 金」
     if _KANA.fullmatch(name):
         # 「ひかり」 in quotation marks is what something is called, if it is no family name.
         if text[start - 1 : start] == "=" and kinds(name).noun:
@@ -154,6 +158,8 @@ def _is_person(text: str, start: int, end: int) -> bool:
         return len(name) > 1 and not is_common_kana(name) and not quoted
     if _LATIN_WORD.fullmatch(text, start, end):
         return len(name) > 2 and tagger().knows_romaji(short_romaji(name))
+    if name[-1].isascii() and text[end : end + 1] in _PLACES_ABROAD:
+        return False  # 「Ho Chi Minh市」
     if name.endswith("AI") and " " in text[start:end] and not tagger().knows_romaji(short_romaji(name[:-2])):
         return False  # a service (Meta AI); Ai is a given name too
     if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES:
