@@ -44,6 +44,13 @@ _EDGE_HEAD = re.compile(rf"[{_KANJI}]+(?=[^{_KANJI}])")
 _EDGE_TAIL = re.compile(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
 _LONGEST_EDGE = 2
 _SPACED = re.compile(r"[0-9](?=[ ・.-][0-9])(?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
+# 「村 山 寅 次」「藤 井 寺 市 春 日 丘 1 - 7 - 2」: single characters with a blank between each, four ideographs at least.
+_APART = re.compile(
+    r"[々㐀-鿿豈-﫿](?<![^\s「『(:、。].)(?: [々㐀-鿿豈-﫿ぁ-ゖァ-ヶー0-9-](?![々㐀-鿿豈-﫿ァ-ヶー0-9A-Za-z-])){3,}"
+)
+_APART_HINT = re.compile("[々㐀-鿿豈-﫿](?= [々㐀-鿿豈-﫿] [々㐀-鿿豈-﫿](?![々㐀-鿿豈-﫿]))")
+_LEAST_IDEOGRAPHS = 4
+_DAYS = re.compile("[日月火水木金土] [日月火水木金土] [日月火水木金土]")
 # O9O-l234-5678: nothing but digits and letters that look like some, and the digits are more.
 _DISGUISED = re.compile(r"[0-9OolI](?<![A-Za-z0-9].)(?:[-. ]?[0-9OoQlI]){8,}(?![A-Za-z0-9])")
 _LIKE_DIGITS = "OoQlI"
@@ -111,6 +118,8 @@ def normalise(text: str) -> Normalised:
         text = _DISGUISED.sub(_undisguised, text)
         text = _BESIDE_DIGIT.sub(_as_digit, text)
     gaps = [gap for run in _SPACED.finditer(text) for gap in _gaps(run)]
+    if _APART_HINT.search(text):
+        gaps = sorted({*gaps, *(gap for run in _APART.finditer(text) for gap in _blanks(run))})
     if gaps:
         text, layer = _rewrite(text, gaps)
         layers.append(layer)
@@ -141,6 +150,13 @@ def _gaps(run: re.Match[str]) -> Iterable[Edit]:
 def _spaces(run: re.Match[str]) -> Iterable[Edit]:
     for at, character in enumerate(run[0], run.start()):
         if character == " ":
+            yield at, at + 1, ""
+
+
+def _blanks(run: re.Match[str]) -> Iterable[Edit]:
+    """The blanks of words written apart, unless the characters are few or stand for days (月 火 水 木)."""
+    if len(_IDEOGRAPH.findall(run[0])) >= _LEAST_IDEOGRAPHS and not _DAYS.match(run[0]):
+        for at in range(run.start() + 1, run.end(), 2):
             yield at, at + 1, ""
 
 

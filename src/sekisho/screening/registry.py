@@ -52,7 +52,22 @@ class Recognizer:
 ACCOUNT_WORDS = ("口座", "口番", "account", "acct", "a/c", "koza", "kouza", "普通", "当座", "貯蓄", "(当", "普)", "当)", "預金", "futsu", "記号", "ゆうちょ",
                  "郵便貯金", "郵貯", "通帳", "ふつう", "フツウ", "トウザ", "チョチク", "納税準備", "総合", "支店", "本店", "出張所", "営業部", "支所", "店番")  # fmt: skip
 INSURANCE_WORDS = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "insur", "oken", "igo", "後期高齢")
-MUNI_ID_WORDS = ("番号", "id", "コード", "カード", "no", "手帳", "券", "証", "住登外", "bango", "code", "アカウント", "ログイン", "ユーザ")
+MUNI_ID_WORDS = (
+    "番号",
+    "id",
+    "コード",
+    "カード",
+    "no",
+    "手帳",
+    "券",
+    "証",
+    "住登外",
+    "bango",
+    "code",
+    "アカウント",
+    "ログイン",
+    "ユーザ",
+)
 AGE_WORDS = (*"歳才代男女", "年齢", "生後", "age", *(f"{who}(" for who in "性子児人母父婦員生師士業"))
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
@@ -61,7 +76,11 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("EMAIL", "personal.email", email.find),
     Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=8),
     Recognizer(
-        "PASSPORT", "personal.passport", passport.find, together=4, words=("旅券", "パスポート", "passport", "yoken", *"TMN")
+        "PASSPORT",
+        "personal.passport",
+        passport.find,
+        together=4,
+        words=("旅券", "パスポート", "passport", "yoken", *"TMN"),
     ),
     Recognizer(
         "DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=("免許", "licen", "menkyo")

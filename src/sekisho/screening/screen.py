@@ -4,6 +4,8 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from sekisho.screening.finding import Finding, Label, Span
+from sekisho.screening.name_halves import whole
+from sekisho.screening.name_lists import members
 from sekisho.screening.normalise import normalise
 from sekisho.screening.recognizers import name
 from sekisho.screening.recurring import again
@@ -28,6 +30,7 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
         for start, end in recognizer.find(plain.text)
     ]
     claims += _tagged(plain.text, claims)
+    claims += _beside_names(plain.text, claims)
     claims += _recurring(plain.text, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code)
@@ -53,6 +56,17 @@ def _tagged(text: str, claims: list[_Claim]) -> list[_Claim]:
     return [
         _Claim(start, end, len(RECOGNIZERS) + 1, "PERSON", "personal.person") for start, end in name.find(text, known)
     ]
+
+
+def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Claims on the other halves of names that have been found, and on the other members of their lists."""
+    names = [(claim.start, claim.end) for claim in claims if claim.label == "PERSON"]
+    if not names:
+        return []
+    longer = list(whole(text, names))
+    others = name.cells_of_others(text)
+    found = longer + [span for span in members(text, names + longer) if not others.beside(*span)]
+    return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in found]
 
 
 def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:

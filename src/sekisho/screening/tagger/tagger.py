@@ -106,6 +106,15 @@ class Tagger:
         hiragana = in_hiragana(word)
         return hiragana in lists.family_kana or hiragana in lists.given_kana
 
+    def knows_given(self, word: str) -> bool:
+        """Whether the word, in kanji or kana, is a given name of the lists."""
+        lists = self._network.gazetteer
+        return word in lists.given or in_hiragana(word) in lists.given_kana
+
+    def entries(self, word: str) -> set[tuple[str, ...]]:
+        """The parts of speech under which the dictionary holds the word. Takes some three microseconds."""
+        return self._analyser.entries(word)
+
     def forget(self) -> None:
         """Drop what is remembered of lines and sentences, so that a bench measures new ones."""
         with self._lock:

@@ -41,6 +41,10 @@ class Analyser:
         """The words of at most `LONGEST_SEGMENT` characters without lone surrogates."""
         return list(self.tokenizer().tokenize(segment))
 
+    def entries(self, word: str) -> set[tuple[str, ...]]:
+        """The parts of speech of the entries that are written so, e.g. (名詞, 固有名詞, 人名, 姓). No word is kept."""
+        return {entry.part_of_speech()[:4] for entry in self._dictionary.lookup(word)}
+
     def words_of(self, text: str, run: Sequence[Span]) -> Iterator[tuple[int, list[Morpheme]]]:
         """Of each segment the place in the text that its words count from, and its words.
 
