@@ -49,18 +49,24 @@ class Recognizer:
 
 
 # Every label of the recognizer holds one of these.
-ACCOUNT_WORDS = ("口座", "口番", "account", "koza", "kouza", "普通", "当座", "貯蓄", "(当", "普)", "定期預金", "futsu", "記号", "ゆうちょ",
-                 "郵便貯金", "郵貯", "通帳")  # fmt: skip
+ACCOUNT_WORDS = (
+    "口座", "口番", "普通", "当座", "(当", "普)", "貯蓄", "定期預金", "記号", "ゆうちょ", "郵便貯金", "郵貯", "通帳",
+    "account", "koza", "kouza", "futsu",
+)  # fmt: skip
 INSURANCE_WORDS = ("保険", "記号", "資格確認書", "国保", "医療", "加入者番号", "組合員証", "insur", "hokensha")
-MUNI_ID_WORDS = ("番号", "id", "コード", "カード", "no", "手帳", "券", "受給者証", "住登外", "bango", "code", "アカウント名")
+MUNI_ID_WORDS = (
+    "番号", "コード", "カード", "手帳", "券", "受給者証", "住登外", "アカウント名", "id", "no", "bango", "code",
+)  # fmt: skip
+PASSPORT_WORDS = ("旅券", "パスポート", "passport", *"TMN")
+LICENCE_WORDS = ("免許", "licen", "menkyo")
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("SECRET", "secret.credential", secret.find),
     Recognizer("URL_CRED", "secret.credential", url_cred.find),
     Recognizer("EMAIL", "personal.email", email.find),
     Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=8),
-    Recognizer("PASSPORT", "personal.passport", passport.find, together=6, words=("旅券", "パスポート", "passport", *"TMN")),
-    Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=("免許", "licen", "menkyo")),
+    Recognizer("PASSPORT", "personal.passport", passport.find, together=6, words=PASSPORT_WORDS),
+    Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=LICENCE_WORDS),
     Recognizer("MYNUMBER", "personal.mynumber", mynumber.find, together=12),
     Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find, together=14),
     Recognizer("PENSION", "personal.pension", pension.find, together=10, words=("年金", "pension", "nenkin")),
