@@ -30,7 +30,7 @@ _SPREAD = np.uint16(40_503)
 STEPS_BACK = 4  # names that overlap one another
 # Hiragana is read as katakana and capitals as small letters: どらえもん is ドラえもん. One character for one.
 _FOLD = Fold(
-    {code: chr(code + (0x60 if code >= 0x3041 else 0x20)) for code in (*range(0x41, 0x5B), *range(0x3041, 0x3097))}
+    {code: chr(code + 0x60) for code in range(0x3041, 0x3097)} | {code: chr(code + 0x20) for code in range(0x41, 0x5B)}
 )
 _QUALIFIED = re.compile(r"(?P<name>[^()]+)\((?P<beside>[^()]+)\)")
 _JOINTS = "・=☆-"  # stand in a name or not
