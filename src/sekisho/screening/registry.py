@@ -50,13 +50,15 @@ class Recognizer:
 
 # Every label of the recognizer holds one of these, and so does whatever else it begins with.
 ACCOUNT_WORDS = (
-    "口座", "口番", "普通", "当座", "(当", "普)", "当)", "預金", "貯蓄", "総合", "納税準備", "記号", "ゆうちょ", "郵便貯金", "郵貯", "通帳",
-    "ふつう", "フツウ", "トウザ", "チョチク", "支店", "本店", "出張所", "営業部", "支所", "店番",
+    "口座", "口番", "普通", "当座", "(当", "普)", "当)", "預金", "貯蓄", "総合", "納税準備", "記号",
+    "ゆうちょ", "郵便貯金", "郵貯", "通帳", "ふつう", "フツウ", "トウザ", "チョチク",
+    "支店", "本店", "出張所", "営業部", "支所", "店番",
     "account", "acct", "a/c", "koza", "kouza", "futsu",
 )  # fmt: skip
 INSURANCE_WORDS = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "後期高齢", "insur", "oken", "igo")
 MUNI_ID_WORDS = (
-    "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "id", "no", "bango", "code",
+    "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ",
+    "id", "no", "bango", "code",
 )  # fmt: skip
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
 LICENCE_WORDS = ("免許", "licen", "menkyo")
