@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from sekisho.ledger import fsck
+from sekisho.ledger.fsck_sources import open_source
+from sekisho.ledger.identity import own_signer
 from tests.gateway.calls import Reply, connected, parse, post, read_to_end
 from tests.gateway.conftest import Scene
 from tests.gateway.media_cases import (
@@ -90,6 +93,15 @@ class TestTranscriptions:
         assert (event["act"], event["subject"]) == ("output.found", reply.record)
         assert event["detail"] == {"record": reply.record, "personal.person": 1, "personal.phone": 1}
         assert PHONE.encode() not in media[0].everything_stored()
+
+    def test_a_book_with_such_a_record_is_whole_to_its_checker(self, stored_scene: Scene) -> None:
+        world = stored_scene[0]
+        allow_media(stored_scene, *SOUND_ALLOWED)
+        reply = send_form(stored_scene[2], transcription("openai-audio-told"), f"/v1/{HEAR}")
+        assert reply.headers["x-sekisho-output-findings"]
+        source = open_source(world.settings.store_url or world.data)
+        report = fsck.check(source, own_signer("", world.keyring.ledger_key()).verifier.vkey)
+        assert (report.ok, report.problems) == (True, ())
 
     @pytest.mark.parametrize(
         ("fields", "code"),
