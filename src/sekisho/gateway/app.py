@@ -58,7 +58,7 @@ def build_gateway(
     body_key, permit_key, register_key = keyring.body_key(), keyring.permit_public(), keyring.register_key()
 
     def make_gate() -> Gate:
-        writer, counts, meter = LedgerWriter(settings, writer_keys, log), Counts(), Meter(moment)
+        writer, counts, meter = LedgerWriter(settings, writer_keys, log), Counts(), Meter(moment, settings.gateways)
         source = source_for(settings.data_dir, settings.store_url)
         reader = open_reader(settings.data_dir, settings.store_url)
         registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)
