@@ -28,6 +28,7 @@ NUMBERS = {
     "SEKISHO_BREAKER_FAILURES": "breaker_failures",
     "SEKISHO_BREAKER_OPEN_S": "breaker_open_s",
     "SEKISHO_TSA_MINUTES": "tsa_minutes",
+    "SEKISHO_GATEWAYS": "gateways",
 }
 FROM_ZERO = {"SEKISHO_LIST_DAYS": "list_days", "SEKISHO_REVIEW_OPEN_DAYS": "review_open_days"}
 PERCENTS = {"SEKISHO_OTLP_PERCENT": "otlp_percent"}

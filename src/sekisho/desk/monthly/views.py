@@ -18,6 +18,7 @@ from sekisho.desk.monthly.seen import Seen, seen_by
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May
+from sekisho.desk.records.after import CONSENT, NEXT, OUTPUT, SAID, counts_by_engagement
 from sekisho.desk.records.health import health_of_book
 from sekisho.desk.records.index import book_reader, catch_up
 from sekisho.desk.records.models import Passage
@@ -61,6 +62,7 @@ def _rows(
     grouped = passages.filter(engagement__in=[each.id for each in engagements]).values_list("engagement", "state")
     for engagement, state, times in grouped.annotate(times=Count("record")):
         counts.setdefault(engagement, {})[state] = times
+    left = counts_by_engagement(passages.filter(engagement__in=[each.id for each in engagements]))
     reviews = MonthlyReview.objects.filter(engagement__in=engagements, month=str(month)).select_related("by")
     signed = {row.party_id: row for row in reviews.defer("content")}
     due, is_over = due_day(month), month < month_of(today())
@@ -76,6 +78,8 @@ def _rows(
                 "calls": sum(times.values()),
                 "refused": times.get("refused", 0),
                 "open": times.get("open", 0),
+                "consent": left.get(each.id, {}).get(CONSENT, 0),
+                "output": left.get(each.id, {}).get(OUTPUT, 0),
                 "signed": row,
                 "is_overdue": row is None and is_over and due is not None and due < today(),
                 "is_over": is_over,
@@ -131,6 +135,8 @@ def _page(request: DeskRequest, seen: Seen, form: SignForm) -> HttpResponse:
         "due": due,
         "is_overdue": seen.signed is None and is_over and due is not None and due < today(),
         "most": MOST_LISTED,
+        "said": {"consent": SAID[CONSENT], "output": SAID[OUTPUT]},
+        "next": {"consent": NEXT[CONSENT], "output": NEXT[OUTPUT]},
         "code": OVERDUE,
     }
     return render(request, "monthly/report.html", context, status=400 if form.errors else 200)
