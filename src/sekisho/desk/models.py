@@ -1,7 +1,7 @@
 """Every model of the desk, for Django to find; each lives in its slice."""
 
 from sekisho.desk.applications.models import Request, Version
-from sekisho.desk.attachments.models import Attachment, AttachmentBody, AttachmentErasure
+from sekisho.desk.attachments.models import Attachment, AttachmentBody, AttachmentErasure, KekState
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
@@ -62,6 +62,7 @@ __all__ = [
     "Intake",
     "IssuedPermit",
     "Judgement",
+    "KekState",
     "ModelPrice",
     "ModelRoute",
     "MonthlyReview",
