@@ -22,6 +22,7 @@ SLICES = (
     "registered",
     "works",
     "monthly",
+    "retention",
 )
 ACTS_ELSEWHERE = (
     "records/book",

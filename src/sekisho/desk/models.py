@@ -34,6 +34,7 @@ from sekisho.desk.permits.models import (
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
 from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
+from sekisho.desk.retention.models import DisposalProposal
 from sekisho.desk.reviews.models import ClaimRuling, Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
 
@@ -51,6 +52,7 @@ __all__ = [
     "Cursor",
     "Decision",
     "Disclosure",
+    "DisposalProposal",
     "DriftAnswer",
     "Engagement",
     "ErasureOrder",

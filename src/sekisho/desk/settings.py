@@ -39,6 +39,7 @@ SLICES = (
     "changes",
     "home",
     "papers",
+    "retention",
 )
 
 
