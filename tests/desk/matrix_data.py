@@ -130,6 +130,8 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "key-rotate": lambda scene: {"overlap": "24"},
     "limits": lambda scene: {"holder": "whole", "whole-tokens-per-month": "1,000,000"},
     "work-new": lambda scene: {"sort": "work", "name": "架空の物語", "source": "架空新聞", "reason": "新しい作品"},
+    "disposal-new": lambda scene: {"reason": "保存期間の満了"},
+    "disposal-decide": lambda scene: {"act": "approve", "is_sure": "on"},
     "work-end": lambda scene: {"reason": "権利が切れた"},
     "secrets-try": lambda scene: {"text": "次の会議の案内文を作ってください。"},
     "secret-new": lambda scene: {"title": "用語一覧（追加）", "words": "ひばりの再編案"},

@@ -23,6 +23,7 @@ SLICES = (
     "works",
     "monthly",
     "holds",
+    "retention",
 )
 ACTS_ELSEWHERE = (
     "records/book",

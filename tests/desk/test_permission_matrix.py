@@ -276,6 +276,17 @@ ROWS = (
     # The scene's records are in the index only: there is no leaf to prove (see records/test_receipts.py).
     Row("record-receipt", "BOTH", "record of staff", "404 404 404 404    404 404     404 404     404 404"),
     Row("receipts", "BOTH", "",             "200 200     200 200     200 200     200 200     200 200"),
+    Row("retention", "BOTH", "",            "200 200     200 200     200 200     403 403     200 403"),
+    Row("disposal-new", "GET", "due",       "200 404     403 403     200 404     403 403     404 403"),
+    Row("disposal-new", "POST", "due",      "302 404     403 403     302 404     403 403     404 403"),
+    Row("disposal-new", "GET", "not due",   "404 404     403 403     404 404     403 403     404 403"),
+    Row("disposal", "BOTH", "disposal",     "200 404     200 200     200 404     403 403     404 403"),
+    # Proposed by the responsible person, who may not approve it; nor may another one while the city is here.
+    Row("disposal-decide", "GET", "disposal", "405 405   405 403     405 405     403 403     405 403"),
+    Row("disposal-decide", "POST", "disposal", "302 404  302 403     409 404     403 403     404 403"),
+    Row("disposal-decide", "POST", "disposal of officer", "409 404 302 403 409 404 403 403    404 403"),
+    Row("disposal-withdraw", "GET", "disposal", "405 405 403 403     405 405     403 403     405 403"),
+    Row("disposal-withdraw", "POST", "disposal", "409 404 403 403    302 404     403 403     404 403"),
     Row("book", "GET", "",                  "200 200     200 200     200 200     403 403     200 403"),
     Row("book", "POST", "",                 "200 200     200 200     200 200     403 403     200 403"),
 )  # fmt: skip

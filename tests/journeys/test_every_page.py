@@ -69,6 +69,8 @@ SENT_ONLY = {
     "key-revoke": "leads to the keys",
     "monthly-reviews": "leads to the month that ended last",
     "monthly-sign": "leads to the report of the month",
+    "disposal-decide": "leads to the proposal",
+    "disposal-withdraw": "leads to the proposal",
     "person-renew": "its page is looked at in test_answers_to_forms",
     "person-deactivate": "leads to the people",
 }
@@ -103,6 +105,9 @@ SENDS: tuple[tuple[str, str, str], ...] = (
     ("responsible", "/engagements/{survey}/drift/", "選んだものは変更しない"),
     ("responsible", "/engagements/{survey}/limits/", "案件全体の上限を保存する"),
     ("responsible", "/people/new/", "追加する"),
+    ("officer", "/retention/{disposal}/", "承認して廃棄する"),
+    ("officer", "/retention/{disposal}/", "見送る"),
+    ("responsible", "/retention/{disposal}/", "提案を取り下げる"),
     ("responsible", "/review/{month}/{survey}/", "点検を終え、署名する"),
     ("responsible", "/engagements/{survey}/secrets/", "試す"),
     ("responsible", "/engagements/{survey}/secrets/new/terms/", "登録する"),

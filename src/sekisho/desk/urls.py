@@ -30,6 +30,7 @@ from sekisho.desk.permits import views as permits
 from sekisho.desk.records import limit_views as limiting
 from sekisho.desk.records import views as records
 from sekisho.desk.registered import views as secrets
+from sekisho.desk.retention import views as retention
 from sekisho.desk.reviews import reason_views as reasons
 from sekisho.desk.reviews import views as reviews
 from sekisho.desk.services import views as services
@@ -45,6 +46,7 @@ REASON = "reasons/<str:reason_id>/"
 REGISTERED = "secrets/<str:secret_id>/"
 PERMIT = "permits/<str:permit_id>/"
 MONTH = "review/<str:month>/"
+PROPOSAL = "retention/<str:proposal_id>/"
 
 urlpatterns: list[URLPattern] = [
     page("sign-in/", people.sign_in, "sign-in", May.PUBLIC),
@@ -188,5 +190,15 @@ urlpatterns: list[URLPattern] = [
     page(MONTH + "<str:engagement_id>/paper.<str:form>", papers.monthly_file, "monthly-paper", May.SEE_REVIEWS),
     page("records/<str:record_id>/receipt.tlog-proof", records.record_receipt, "record-receipt", May.SEE_RECORDS),
     page("receipts/", records.receipts, "receipts", May.PUBLIC),
+    page("retention/", retention.retention, "retention", May.SEE_RETENTION),
+    page(
+        "retention/new/<slug:kind>/<str:engagement_id>/<int:year>/",
+        retention.disposal_new,
+        "disposal-new",
+        May.PROPOSE_DISPOSAL,
+    ),
+    page(PROPOSAL, retention.disposal, "disposal", May.SEE_RETENTION),
+    page(PROPOSAL + "decide/", retention.disposal_decide, "disposal-decide", May.APPROVE_DISPOSAL),
+    page(PROPOSAL + "withdraw/", retention.disposal_withdraw, "disposal-withdraw", May.PROPOSE_DISPOSAL),
     page("book/", records.book_page, "book", May.SEE_BOOK),
 ]

@@ -1,7 +1,10 @@
 """月次点検: the engagements of a month, and the report of one to be looked through and signed."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -24,7 +27,7 @@ from sekisho.desk.records.index import book_reader, catch_up
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.shell.clock import today
-from sekisho.desk.shell.lists import paged
+from sekisho.desk.shell.lists import PER_PAGE, rows_of
 from sekisho.kernel.errors import LedgerError
 
 
@@ -38,9 +41,7 @@ def month(request: DeskRequest, month: str) -> HttpResponse:
     catch_up()
     found, person = read_month(month, today()), request.user
     passages = visible_passages(person).filter(at__gte=found.start, at__lt=found.end).order_by()
-    used = Q(Exists(permits_in(found).filter(engagement=OuterRef("pk")))) | Q(id__in=passages.values("engagement"))
-    lead = Prefetch("parties", Party.objects.select_related("organisation"))
-    page = paged(visible_engagements(person).filter(used).prefetch_related(lead), request.GET.get("page"))
+    page = _page_of(person, found, passages, request.GET.get("page"))
     context = {
         "month": found,
         "page_obj": page,
@@ -52,6 +53,21 @@ def month(request: DeskRequest, month: str) -> HttpResponse:
         "code": OVERDUE,
     }
     return render(request, "monthly/month.html", context)
+
+
+def _page_of(person: Person, month: Month, passages: QuerySet[Passage], wanted: str | None) -> Page[Any]:
+    """Engagements with a permit or records in the month.
+
+    Their keys are asked for once, each set of them as a whole: asked of each engagement, and then again to count them,
+    it took half a second for a city of 10,000. The keys are the memory this needs, 40 bytes an engagement.
+    """
+    everything = visible_engagements(person)
+    in_force = permits_in(month).order_by().values("engagement")
+    used = Q(id__in=in_force) | Q(id__in=passages.values("engagement"))
+    page = Paginator(list(everything.filter(used).values_list("pk", flat=True)), PER_PAGE).get_page(wanted)
+    lead = Prefetch("parties", Party.objects.select_related("organisation"))
+    page.object_list = rows_of(everything.prefetch_related(lead), list(page.object_list))
+    return page
 
 
 def _rows(

@@ -73,6 +73,8 @@ class IssuedPermit(models.Model):
             models.Index(fields=["engagement", "state"], name="permit_of_engagement"),
             models.Index(fields=["state", "last_day"], name="permit_ending"),
             models.Index(fields=["state", "book", "services", "id"], name="permit_touched"),
+            # Which engagements had one in a month, without reading any permit's document.
+            models.Index(fields=["last_day", "first_day", "issued_at", "engagement", "id"], name="permit_of_month"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -53,6 +53,7 @@ class Passage(models.Model):
         ordering = ["-at", "-record"]
         indexes = [
             models.Index(fields=["engagement", "-at"]),
+            models.Index(fields=["at", "engagement"], name="passage_of_month"),
             models.Index(fields=["party", "at"], name="passage_of_party"),
             models.Index(fields=["state", "rule", "engagement", "at"], name="passage_by_rule"),
             models.Index(fields=["state", "code"], name="passage_by_code"),
