@@ -75,4 +75,5 @@ def _found(mark: dict[str, Any]) -> Found:
 
 
 def _word(mark: dict[str, Any]) -> str:
-    return LABEL_WORDS.get(mark["label"], mark["label"])
+    label = str(mark["label"])
+    return LABEL_WORDS.get(label, label)
