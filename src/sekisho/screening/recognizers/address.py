@@ -29,7 +29,8 @@ _LARGEST_FIRST = (re.compile(PREFECTURE), re.compile(CITY), re.compile(VILLAGE))
 # From the municipality to the number: further wards and towns, divided by one space at most.
 _TOWN = re.compile("(?:[ \\n]?(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}条){1,14}){0,3}[ \\n]?")
 _PROSE = re.compile(
-    "^(?:役所|役場|[一-龥]{2,8}局[ \n])|^ ?[のはがをにでとも]|(?:[はがをにでともへの]|から|まで|より) ?$|[ぁ-ん][はがを][々㐀-鿿]"
+    "^(?:役所|役場|[一-龥]{2,8}局[ \n])"  # an office named before its address (北区役所 大阪市北区…)
+    "|^ ?[のはがをにでとも]|(?:[はがをにでともへの]|から|まで|より) ?$|[ぁ-ん][はがを][々㐀-鿿]"
     "|さん|くん|ちゃん|です|ます|して|した|され|ている|ていた|てた|という|について"
 )
 _BARE_TOWN = re.compile("[々㐀-鿿]+(?:[ヶケノツ][々㐀-鿿]+)*\\Z")
