@@ -33,6 +33,7 @@ ACTS_ELSEWHERE = (
     "exchange/answers",
     "exchange/distrust",
     "exchange/withdrawals",
+    "permits/handling",
 )
 
 
