@@ -34,6 +34,7 @@ ACTS_ELSEWHERE = (
     "exchange/answers",
     "exchange/distrust",
     "exchange/withdrawals",
+    "permits/handling",
 )
 
 

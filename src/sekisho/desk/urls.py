@@ -25,6 +25,7 @@ from sekisho.desk.papers import views as papers
 from sekisho.desk.people import views as people
 from sekisho.desk.people.access import page
 from sekisho.desk.people.roles import May
+from sekisho.desk.permits import handling_views as handling
 from sekisho.desk.permits import people_views as colleagues
 from sekisho.desk.permits import views as permits
 from sekisho.desk.records import limit_views as limiting
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern] = [
         "specification-file",
         May.SEE_ENGAGEMENTS,
     ),
+    page(ENGAGEMENT + "handling/", handling.handling, "handling", May.RULE_PERMITS),
     page(ENGAGEMENT + "limits/", limiting.limits, "limits", May.SET_LIMITS),
     page(ENGAGEMENT + "drift/", changes.drift, "drift", May.SEE_REQUESTS),
     page(ENGAGEMENT + "drift/draft/", changes.drift_draft, "drift-draft", May.FILE_REQUESTS),
@@ -177,6 +179,8 @@ urlpatterns: list[URLPattern] = [
     page("works/", works.works, "works", May.EDIT_CATALOGUE),
     page("works/new/", works.work_new, "work-new", May.EDIT_CATALOGUE),
     page("works/give-up/", works.work_give_up, "work-give-up", May.EDIT_CATALOGUE),
+    page("works/free/new/", works.work_free_new, "work-free-new", May.EDIT_CATALOGUE),
+    page("works/free/bind/", works.work_bind, "work-bind", May.EDIT_CATALOGUE),
     page("works/<str:name_id>/end/", works.work_end, "work-end", May.EDIT_CATALOGUE),
     page("holds/", held.holds, "holds", May.STATE_REASONS),
     page("holds/<str:record_id>/", held.hold, "hold", May.STATE_REASONS),

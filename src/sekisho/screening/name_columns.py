@@ -41,7 +41,7 @@ def _is_name(cell: str) -> bool:
         return False
     if cell[0].isascii():
         return True
-    plain = cell.split(" ")[0]
+    plain = cell.split(" ", maxsplit=1)[0]
     if not is_kanji(cell[-1]):
         return len(cell) > 1 and not is_common_kana(plain)
     return " " in cell or not is_common_noun(cell)

@@ -153,7 +153,7 @@ def _accepted(text: str, group: list[_Item]) -> Iterator[Span]:
 
 
 def _fits(word: str, item: _Item, most: bool, known: int) -> bool:
-    plain = word.split(" ")[0]
+    plain = word.split(" ", maxsplit=1)[0]
     if not is_kanji(word[0]):
         if word[0].isascii() or not plain:
             return " " in word

@@ -20,8 +20,7 @@ from sekisho.screening.names import (
 )
 
 KIN = tuple(
-    "祖父 祖母 曾祖父 曾祖母 義父 義母 養父 養母 実父 実母 父 母 義兄 義姉 義弟 義妹 兄 姉 弟 妹 夫 妻 息子 娘 長男 長女 次男 次女 二男 二女 三男 三女 四男"
-    " 四女 末子 子 孫 叔父 伯父 叔母 伯母 甥 姪 従兄 従弟 従姉 従妹 いとこ 内妻 里子 元妻 元夫 前妻 前夫".split()
+    ["祖父", "祖母", "曾祖父", "曾祖母", "義父", "義母", "養父", "養母", "実父", "実母", "父", "母", "義兄", "義姉", "義弟", "義妹", "兄", "姉", "弟", "妹", "夫", "妻", "息子", "娘", "長男", "長女", "次男", "次女", "二男", "二女", "三男", "三女", "四男", "四女", "末子", "子", "孫", "叔父", "伯父", "叔母", "伯母", "甥", "姪", "従兄", "従弟", "従姉", "従妹", "いとこ", "内妻", "里子", "元妻", "元夫", "前妻", "前夫"]
 )
 _ENDS = f"(?:[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ])|さん|くん|ちゃん|様|(?=[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9]|\\Z))"
 _WITH_KIN = re.compile(
@@ -78,7 +77,7 @@ def _is_kin_name(cue: re.Match[str]) -> bool:
     if not found.noun:
         return cue["gap"] != "は" or len(name) > 1
     # Nouns that are given names as well: directly behind, before a mark (「父勝、」), and foreign ones (マリ).
-    return cue["possessive"] is None and cue["gap"] == "" or ("ァ" <= name[0] <= "ヶ" and found.listed)
+    return (cue["possessive"] is None and cue["gap"] == "") or ("ァ" <= name[0] <= "ヶ" and found.listed)
 
 
 def before_post(text: str, end: int) -> Span | None:

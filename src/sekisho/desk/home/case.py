@@ -56,6 +56,7 @@ def engagement(request: DeskRequest, engagement_id: str) -> HttpResponse:
         "secrets": _secrets(person, found) if person.may(May.SEE_SECRETS) else None,
         "may_take_evidence": person.may(May.TAKE_EVIDENCE),
         "edits": person.may(May.EDIT_ENGAGEMENTS),
+        "decides": person.may(May.RULE_PERMITS),
         "must_accept": own is not None and own.accepted_at is None and person.may(May.DECLARE_USE),
         "specification_form": SpecificationForm(),
     }

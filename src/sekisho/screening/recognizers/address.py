@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.places import CITY, PREFECTURE, VILLAGE
+from sekisho.screening.public_places import is_public_place
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 _N = "(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千〇]{1,7})"
@@ -55,7 +56,8 @@ _LARGEST_FIRST = (re.compile(PREFECTURE), re.compile(CITY), re.compile(VILLAGE))
 # From the municipality to the number: further wards and towns, divided by one space at most.
 _TOWN = re.compile("(?:\\n? {0,4}(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}(?:条|地割)){1,14}){0,3}\\n? {0,4}")
 _PROSE = re.compile(
-    "^ ?[のはがをにでとも]|(?:[はがをにでともへの]|から|まで|より) ?$|[ぁ-ん][はがを][々㐀-鿿]"
+    "^(?:役所|役場|[一-龥]{2,8}局[ \n])"  # an office named before its address (北区役所 大阪市北区…)
+    "|^ ?[のはがをにでとも]|(?:[はがをにでともへの]|から|まで|より) ?$|[ぁ-ん][はがを][々㐀-鿿]"
     "|さん|くん|ちゃん|です|ます|して|した|され|ている|ていた|てた|という|について"
 )
 _BARE_TOWN = re.compile("[々㐀-鿿]+(?:[ヶケノツ][々㐀-鿿]+)*\\Z")
@@ -122,7 +124,9 @@ def _others(text: str) -> Iterator[Span]:
 
 
 def _is_public(text: str, start: int, end: int) -> bool:
-    return bool(_SEAT.match(text, end)) or is_office_contact(text, start) or names_office(text, end)
+    if _SEAT.match(text, end) or is_public_place(text, start, end):
+        return True
+    return is_office_contact(text, start) or names_office(text, end)
 
 
 def _floor(text: str, end: int, done: int) -> int:

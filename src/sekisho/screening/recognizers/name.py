@@ -26,7 +26,7 @@ from sekisho.screening.names import (
     is_reading,
 )
 from sekisho.screening.places import PREFECTURES
-from sekisho.screening.public_persons import PUBLIC_PERSONS, is_public
+from sekisho.screening.public_persons import is_public
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening import name_columns, name_foreign, name_roles
-from sekisho.screening.bearers import is_given, kinds
+from sekisho.screening.bearers import is_given
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
