@@ -22,7 +22,6 @@ EDGE = -1  # the key of what stands before the first and behind the last word of
 MOST_WORDS = 16_384
 MOST_AT_ONCE = 1 << 18  # multiplications; beyond them OpenBLAS starts threads
 LONGEST_BATCH = 2_000  # characters scored at a time; no word is shorter than one
-_LISTS = ("family", "given", "family_kana", "given_kana", "family_romaji", "given_romaji")
 
 
 class Network:
@@ -30,7 +29,7 @@ class Network:
 
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
         """arrays: as the model file names them. Raises KeyError or ValueError if they are not a model for this code."""
-        self.gazetteer = Gazetteer(*(frozenset(bytes(arrays[f"list_{name}"]).decode().split("\n")) for name in _LISTS))
+        self.gazetteer = Gazetteer.of_arrays(arrays)
         self._keys: NDArray[np.uint32] = arrays["keys"]
         self._vectors: NDArray[np.int8] = arrays["attribute"]
         self._scale = arrays["scale"].astype(np.float32)
