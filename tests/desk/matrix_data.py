@@ -124,6 +124,7 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "permit-hand-over": lambda scene: {"audience": "0123 4567 89AB CDEF " * 2, "list_days": "7"},
     "permit-act": lambda scene: {"reason": "点検のため"},
     "withdrawal": _withdrawal,
+    "hold": lambda scene: {"reason": "published", "is_sure": "on"},
     "attest": lambda scene: {"read": "on"},
     "key-new": _key,
     "key-rotate": lambda scene: {"overlap": "24"},

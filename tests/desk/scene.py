@@ -17,6 +17,7 @@ from sekisho.desk.events.actions import actor_of
 from sekisho.desk.exchange.incoming import take_handover
 from sekisho.desk.exchange.models import PaperNotice
 from sekisho.desk.exchange.withdrawals import Letter, record_withdrawal
+from sekisho.desk.holds.actions import state_reason
 from sekisho.desk.intake.actions import Receipt, receive_paper, start_intake
 from sekisho.desk.monthly.actions import sign_month
 from sekisho.desk.monthly.month import month_of
@@ -99,6 +100,7 @@ def build_scene(world: World | None = None) -> Scene:
     scene.objects["name"] = {"name_id": name.id}
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
+    _holds(scene)
     _months(scene)
     return scene
 
@@ -237,13 +239,21 @@ def _secrets(scene: Scene) -> None:
         scene.objects[label] = {"secret_id": kept.secret.id}
 
 
-def _record(scene: Scene, login: str) -> str:
+def _holds(scene: Scene) -> None:
+    """Two held calls of the contractor's staff; for one a reason was stated."""
+    for label in ("held", "released"):
+        record = _record(scene, "staff", f"_{label}", state=Passage.State.REFUSED, rule=7, hold=f"hold_{label}")
+        scene.objects[f"{label} of staff"] = {"record_id": record}
+    state_reason(Passage.objects.get(record=record), "published", scene.world.people["staff"])
+
+
+def _record(scene: Scene, login: str, more: str = "", **facts: Any) -> str:
     person = scene.world.people[login]
     survey = scene.world.engagements["survey"]
     party = Party.objects.get(engagement=survey, organisation=person.organisation)
     made = Passage.objects.create(
-        record=f"rec_{login}",
-        state=Passage.State.ANSWERED,
+        record=f"rec_{login}{more}",
+        **({"state": Passage.State.ANSWERED} | facts),
         at=now(),
         engagement=survey.id,
         party=party.id,

@@ -6,7 +6,7 @@ import pytest
 from sekisho.documents.permit_layout import FORM_NOTE_JA, RECORDED_ELSEWHERE_JA, TITLE_JA, PermitPaper, lay_out
 from sekisho.documents.printing import write
 from sekisho.kernel.errors import NotFoundError
-from sekisho.permits.conditions import Limits, Screen
+from sekisho.permits.conditions import Limits, NoSearchTools, Screen, SearchToolsRemoved
 from tests.documents.papers import BOOK
 from tests.documents.readers import bare, docx_text, pdf_text
 from tests.permits.cases import CONDITIONS, permit
@@ -61,6 +61,13 @@ def test_a_limit_of_the_city_is_printed_and_not_as_a_rule():
     printed = bare(pdf_text(write(lay_out(replace(PAPER, permit=limited)), "pdf")))
     assert bare("1か月のトークン数：1,000,000まで") in printed
     assert bare("1,000,000まで（利用規定") not in printed
+
+
+def test_what_becomes_of_a_search_is_printed():
+    removing = tuple(SearchToolsRemoved(5) if isinstance(c, NoSearchTools) else c for c in CONDITIONS)
+    printed = bare(pdf_text(write(lay_out(replace(PAPER, permit=permit(conditions=removing))), "pdf")))
+    assert bare("指定があるときは、関所がその指定を取り除いて送る。（利用規定5）") in printed
+    assert "取り除いて" not in bare(pdf_text(write(lay_out(PAPER), "pdf")))
 
 
 def test_every_kind_of_condition_is_told_or_part_of_the_scope():

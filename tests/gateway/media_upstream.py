@@ -12,6 +12,7 @@ from tests.gateway.wire_upstream import IN, OUT, WIRE_BEHAVIOURS
 TRANSCRIPT = "次の議題に移ります。"
 SPOKEN = "担当は山本 恵美子さん、電話は080-2468-1357です。"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(64))
+ABOUT_A_WORK = "表紙は架空ねこ団の画風で描きましょう。"
 SOUND = tone()
 USAGE = {"input_tokens": IN, "output_tokens": OUT, "total_tokens": IN + OUT}
 
@@ -28,6 +29,11 @@ async def made(talk: Talk) -> None:
 async def told(talk: Talk) -> None:
     """A transcript with personal information."""
     await _make(talk, SPOKEN)
+
+
+async def planned(talk: Talk) -> None:
+    """A transcript that asks for something like the work of somebody only a city knows."""
+    await _make(talk, ABOUT_A_WORK)
 
 
 async def _make(talk: Talk, said: str) -> None:
@@ -81,6 +87,7 @@ async def parrot_file(talk: Talk) -> None:
 MEDIA_BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "made": made,
     "told": told,
+    "planned": planned,
     "address": address,
     "cut-file": cut_file,
     "empty-file": empty_file,

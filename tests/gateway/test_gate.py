@@ -43,7 +43,7 @@ class TestGate:
         end = asyncio.Event()
 
         async def live() -> None:
-            async with app.router.lifespan_context(app) as state:
+            async with app.lifespan_context(app) as state:
                 assert state is not None
                 made.set_result(state["gate"])
                 await end.wait()

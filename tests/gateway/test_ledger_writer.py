@@ -6,6 +6,8 @@ import pytest
 
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
 from sekisho.kernel.errors import LedgerError
+from sekisho.kernel.keks import BODY
+from sekisho.keyring.keks import KekSource
 from sekisho.ledger.log import Log
 from sekisho.ledger.store.opening import open_store
 from tests.gateway.world import World, settings_for, wait_for
@@ -17,7 +19,7 @@ def world(tmp_path: Path) -> World:
 
 
 def writer_of(world: World, log: Log | None = None) -> LedgerWriter:
-    return LedgerWriter(world.settings, signer_for(world.settings, world.keyring), log)
+    return LedgerWriter(world.settings, signer_for(world.settings, world.keyring), KekSource(world.settings, BODY), log)
 
 
 def test_the_book_has_the_name_of_the_setting(world: World) -> None:

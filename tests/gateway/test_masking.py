@@ -3,11 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sekisho.kernel.clock import iso
 from sekisho.keyring.sealed import seal
 from sekisho.ledger.bodies import open_body
 from sekisho.permits.conditions import Screen
@@ -155,11 +157,44 @@ class TestHold:
 
     def test_a_reason_stated_at_the_desk_opens(self, scene: Scene) -> None:
         hold = self.held(scene)
-        scene[0].publish(releases=(Release(hold, "actor_a", "public-figure"),))
-        wait_until_seen(scene)
+        self.state(scene, hold)
         reply = post(scene[2], body("m-plain", self.text))
         assert reply.status == 200
         assert scene[0].leaves(reply.record)[0]["notes"] == ["reason.public-figure", "forced.store"]
+        again = [{"role": "user", "content": self.text}, {"role": "user", "content": "続けて。"}]
+        assert post(scene[2], {"model": "m-plain", "messages": again}).status == 200
+
+    def state(self, scene: Scene, hold: str, *, seconds: float = 3600, actor: str = "actor_a") -> None:
+        until = iso(datetime.now(UTC) + timedelta(seconds=seconds))
+        scene[0].publish(releases=(Release(hold, actor, "public-figure", until),))
+        wait_until_seen(scene)
+
+    def test_the_refusal_names_the_page_and_the_book_the_hold_but_never_what_was_found(self, scene: Scene) -> None:
+        allow(scene, *HOLDING)
+        reply = post(scene[2], body("m-plain", self.text))
+        page = f"{scene[0].settings.public_url}/holds/{reply.record}/"
+        assert reply.told["hold_page"] == page
+        assert page in reply.told["next_ja"]
+        assert page in reply.json["error"]["message"]
+        (leaf,) = scene[0].leaves(reply.record)
+        assert (leaf["hold"], leaf["findings"][0]["action"]) == (reply.told["hold"], "hold")
+        assert NAME.encode() not in scene[0].everything_stored()
+
+    @pytest.mark.parametrize("change", ["taken back", "over", "of somebody else"])
+    def test_a_reason_that_counts_no_more_closes_also_what_was_sent_before(self, scene: Scene, change: str) -> None:
+        hold = self.held(scene)
+        self.state(scene, hold)
+        longer = f"{self.text}次に{NAME}さんの肩書も。"
+        assert post(scene[2], body("m-plain", self.text)).status == 200
+        assert post(scene[2], body("m-plain", longer)).status == 200
+        if change == "taken back":
+            scene[0].publish(releases=())
+            wait_until_seen(scene)
+        else:
+            self.state(scene, hold, **({"seconds": -1} if change == "over" else {"actor": "actor_b"}))
+        for text in (self.text, longer):
+            reply = post(scene[2], body("m-plain", text))
+            assert (reply.status, reply.code) == (400, "personal.person")
 
 
 class TestRegistered:

@@ -15,6 +15,8 @@ from sekisho.gateway.meter import Meter
 from sekisho.gateway.record import Book, Ending, Pen
 from sekisho.gateway.refusals import KEY_UNKNOWN
 from sekisho.kernel.clock import FixedClock
+from sekisho.kernel.keks import BODY
+from sekisho.keyring.keks import KekSource
 from sekisho.ledger.bodies import INPUT, OUTPUT, open_body
 from sekisho.ledger.entry import Mark
 from sekisho.ledger.shelves import Sealer
@@ -29,7 +31,11 @@ class Desk:
 
     def __init__(self, data: Path) -> None:
         self.world = World(settings_for(data))
-        self.writer = LedgerWriter(self.world.settings, signer_for(self.world.settings, self.world.keyring))
+        self.writer = LedgerWriter(
+            self.world.settings,
+            signer_for(self.world.settings, self.world.keyring),
+            KekSource(self.world.settings, BODY),
+        )
         sealer = Sealer(self.world.keyring.body_key(), self.world.reader().shelf_key)
         self.book = Book(self.writer, sealer, Meter(CLOCK), CLOCK, Counts())
         self.call = arrive("/v1/chat/completions", CLOCK)

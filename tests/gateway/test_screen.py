@@ -146,6 +146,15 @@ def test_mask_puts_a_placeholder_and_says_what_it_stands_for() -> None:
     assert step.values == {"〔電話番号1〕": PHONE}
 
 
+def test_only_the_operators_own_name_of_a_model_at_its_place_is_not_looked_at() -> None:
+    body = chat(HARMLESS) | {"model": NAME}
+    assert isinstance(screen_request(body, Ground(PERMIT), said_in(body)), Denial)
+    assert not isinstance(screen_request(body, Ground(PERMIT, model=NAME), said_in(body)), Denial)
+    for other in ({"model": f"{NAME}-2"}, {"model": NAME, "user": NAME}, {"model": NAME, "metadata": {"model": NAME}}):
+        elsewhere = body | other
+        assert isinstance(screen_request(elsewhere, Ground(PERMIT, model=NAME), said_in(elsewhere)), Denial)
+
+
 def test_a_code_the_permit_does_not_name_is_blocked() -> None:
     assert denied(chat(PHONE), screening(("secret", "warn"))).refusal.rule is None
 

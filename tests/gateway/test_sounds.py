@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sekisho.permits.snapshot import NameEntry
 from tests.gateway.calls import Reply, connected, parse, post, read_to_end
 from tests.gateway.conftest import Scene
 from tests.gateway.media_cases import (
@@ -90,6 +91,17 @@ class TestTranscriptions:
         assert (event["act"], event["subject"]) == ("output.found", reply.record)
         assert event["detail"] == {"record": reply.record, "personal.person": 1, "personal.phone": 1}
         assert PHONE.encode() not in media[0].everything_stored()
+
+    def test_a_transcript_is_judged_by_the_names_the_city_keeps(self, own_scene: Scene) -> None:
+        allow_media(own_scene, *SOUND_ALLOWED)
+        fields = transcription("openai-audio-planned")
+        before = send_form(own_scene[2], fields, f"/v1/{HEAR}")
+        assert (before.status, before.headers.get("x-sekisho-output-findings")) == (200, None)
+        own_scene[0].publish(names=(NameEntry("add", "character", "架空ねこ団"),))
+        wait_until_seen(own_scene)
+        reply = send_form(own_scene[2], fields, f"/v1/{HEAR}")
+        assert reply.headers["x-sekisho-output-findings"] == "rights.imitation=1"
+        assert own_scene[0].leaves(reply.record)[1]["detail"] == {"record": reply.record, "rights.imitation": 1}
 
     @pytest.mark.parametrize(
         ("fields", "code"),

@@ -12,6 +12,8 @@ import pytest
 from sekisho.gateway import witness_watch
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
 from sekisho.kernel.errors import ConfigurationError, LedgerError
+from sekisho.kernel.keks import BODY
+from sekisho.keyring.keks import KekSource
 from sekisho.ledger.reader import open_reader
 from sekisho.witness.memory import Memory
 from tests.gateway.world import World, settings_for
@@ -33,7 +35,7 @@ class Scene:
 
     def within(self, act: Callable[[LedgerWriter], Awaitable[None]]) -> None:
         async def run() -> None:
-            writer = LedgerWriter(self.settings, self.signer)
+            writer = LedgerWriter(self.settings, self.signer, KekSource(self.settings, BODY))
             await writer.start()
             try:
                 await act(writer)
@@ -139,4 +141,4 @@ def test_half_of_a_witness_in_the_settings_is_refused(tmp_path: Path) -> None:
     whole = Scene(tmp_path, "http://127.0.0.1:9")
     for half in (replace(whole.settings, witness_vkey=""), replace(whole.settings, witness_url="")):
         with pytest.raises(ConfigurationError, match="両方"):
-            LedgerWriter(half, whole.signer)
+            LedgerWriter(half, whole.signer, KekSource(half, BODY))

@@ -30,6 +30,7 @@ NUMBERS = {
     "SEKISHO_TSA_MINUTES": "tsa_minutes",
 }
 FROM_ZERO = {"SEKISHO_LIST_DAYS": "list_days", "SEKISHO_REVIEW_OPEN_DAYS": "review_open_days"}
+PERCENTS = {"SEKISHO_OTLP_PERCENT": "otlp_percent"}
 COUNTS = {
     "SEKISHO_PERSON_PER_MINUTE": "person_per_minute",
     "SEKISHO_PERSON_AT_ONCE": "person_at_once",
@@ -50,6 +51,8 @@ TEXTS = {
     "SEKISHO_S3_REGION": "s3_region",
     "SEKISHO_TSA_URL": "tsa_url",
     "SEKISHO_TSA_ROOTS": "tsa_roots",
+    "SEKISHO_OTLP_URL": "otlp_url",
+    "SEKISHO_OTLP_HAND_ON": "otlp_hand_on",
 }
 CHOICES = {"SEKISHO_OCR": "ocr"}
 SECRET = "kakushi-kotoba"
@@ -63,7 +66,7 @@ def refused(name: str, value: str) -> str:
 
 
 def test_these_are_all_settings_there_are() -> None:
-    known = NUMBERS | FROM_ZERO | COUNTS | TEXTS | CHOICES
+    known = NUMBERS | FROM_ZERO | COUNTS | PERCENTS | TEXTS | CHOICES
     assert {item.metadata["env"]: item.name for item in fields(Settings)} == known
 
 
@@ -105,6 +108,13 @@ def test_a_limit_of_calls_is_none_unless_one_is_set(env: str, name: str) -> None
     assert [getattr(read_settings({env: typed}), name) for typed in ("0", "1", "300")] == [0, 1, 300]
     for wrong in ("-1", "1.5", "abc", "9" * 20):
         assert "上限なし" in refused(env, wrong)
+
+
+@pytest.mark.parametrize(("env", "name"), PERCENTS.items())
+def test_a_share_is_of_a_hundred(env: str, name: str) -> None:
+    assert [getattr(read_settings({env: typed}), name) for typed in ("", "0", "1", "100")] == [100, 0, 1, 100]
+    for wrong in ("-1", "101", "0.5", "abc"):
+        assert "100以下" in refused(env, wrong)
 
 
 def test_one_is_enough() -> None:

@@ -28,6 +28,7 @@ from sekisho.permits.conditions import (
     Record,
     Remark,
     Screen,
+    SearchToolsRemoved,
     Services,
     Users,
 )
@@ -111,6 +112,7 @@ ANY: dict[str, st.SearchStrategy[Condition]] = {
     "period": st.builds(Period, RULES, DAYS, DAYS),
     "opt-out": st.builds(OptOut, RULES, by_service(DAYS)),
     "no-search-tools": st.builds(NoSearchTools, RULES),
+    "search-tools-removed": st.builds(SearchToolsRemoved, RULES),
     "internal-only": st.builds(InternalOnly, RULES),
     "screen": st.builds(Screen, RULES, tuples(st.tuples(WORDS, st.sampled_from(STRICTNESS)))),
     "consent": st.builds(Consent, RULES, tuples(WORDS)),

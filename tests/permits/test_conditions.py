@@ -31,6 +31,7 @@ from sekisho.permits.conditions import (
     Record,
     Remark,
     Screen,
+    SearchToolsRemoved,
     Services,
     Users,
 )
@@ -49,6 +50,7 @@ PASSING: list[tuple[Condition, dict[str, object]]] = [
     (TERM, {}),
     (PROOF, {}),
     (NoSearchTools(5), {}),
+    (SearchToolsRemoved(5), {}),
     (InternalOnly(2), {}),
     (Screen(7, ()), {}),
     (Consent(3, ("svc_text",)), {"kind": "image"}),
@@ -80,6 +82,7 @@ REFUSING: list[tuple[Condition, dict[str, object], str]] = [
     (PROOF, {"service": "svc_other"}, "optout.missing"),
     (PROOF, {"at": datetime(2027, 1, 1, tzinfo=JST)}, "optout.stale"),
     (NoSearchTools(5), {"search_tools": ("web_search",)}, "search.tool"),
+    (SearchToolsRemoved(5), {"search_tools": ("mcp",)}, "search.tool"),
     (InternalOnly(2), {"browser_origin": "https://city.example"}, "public.origin"),
     (InternalOnly(2), {"browser_origin": "null"}, "public.origin"),
     (FreshList(1, date(2026, 11, 22)), {}, "permit.list-stale"),

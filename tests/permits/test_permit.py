@@ -20,6 +20,7 @@ from sekisho.permits.conditions import (
     NoSearchTools,
     Period,
     Screen,
+    SearchToolsRemoved,
     Users,
 )
 from sekisho.permits.permit import NEEDED, TYPE, Permit, open_permit, sign_permit
@@ -314,6 +315,13 @@ def test_a_permit_without_users_is_open_to_nobody() -> None:
 def test_optional_conditions_may_stand_more_than_once() -> None:
     made: Permit = permit(conditions=(*CONDITIONS, Duty(10, "check-rights"), NoSearchTools(5)))
     assert open_permit(sign_permit(made, CITY), TRUSTED) == made
+
+
+def test_search_is_taken_out_only_where_no_condition_forbids_it() -> None:
+    removing = tuple(SearchToolsRemoved(5) if isinstance(c, NoSearchTools) else c for c in CONDITIONS)
+    assert permit(conditions=removing).removes_search
+    assert not permit(conditions=(*removing, NoSearchTools(5))).removes_search
+    assert not permit().removes_search
 
 
 def test_internal_only_cannot_be_left_out_by_replacing_it() -> None:

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from sekisho.permits.conditions import NoSearchTools
+from sekisho.permits.conditions import NoSearchTools, SearchToolsRemoved
 from sekisho.rules.rule_05_search_only_to_find import NUMBER, SEARCH_SERVICES, conditions
 from tests.rules import source_text
 from tests.rules.paper import BOOK, CATALOGUE, complete, marks, terms, unticked, with_service, with_use, wordings
@@ -46,3 +48,8 @@ def test_stops_an_item_not_ticked() -> None:
 
 def test_compiles_to_no_search_tools() -> None:
     assert conditions(complete(), terms(), BOOK) == (NoSearchTools(5),)
+
+
+def test_compiles_to_removal_where_the_city_says_so() -> None:
+    removing = replace(terms(), removes_search=True)
+    assert conditions(complete(), removing, BOOK) == (SearchToolsRemoved(5),)

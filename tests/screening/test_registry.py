@@ -1,8 +1,23 @@
+import json
+from pathlib import Path
+from types import ModuleType
 from typing import get_args
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from sekisho.screening.finding import Label
+from sekisho.screening.recognizers import bank_account, driver_license, health_insurance, muni_id, passport, pension
 from sekisho.screening.registered.register import CODES
-from sekisho.screening.registry import RECOGNIZERS
+from sekisho.screening.registry import RECOGNIZERS, to_ask
+
+GOLD = Path(__file__).parents[1] / "bench" / "data" / "admin_dev.jsonl"
+PIECES = (
+    *"0123456789-.・の() \n:年月日生TMX男女様",
+    *("口座", "普通", "免許", "旅券", "記号", "番号", "年金", "保険", "ID", "+81", "12345678", "4980011", "大阪330あ"),
+    *("TEL", "パスワード", "123456789018", "4111111111111111", "06-6208", "192.0.2.1", "35歳", "北区", "AB", "〒"),
+)
 
 
 def test_every_label_has_a_recognizer_and_its_code() -> None:
@@ -12,3 +27,37 @@ def test_every_label_has_a_recognizer_and_its_code() -> None:
     for recognizer in RECOGNIZERS:
         credential = recognizer.label in ("SECRET", "URL_CRED")
         assert recognizer.code == ("secret.credential" if credential else f"personal.{recognizer.label.lower()}")
+
+
+def left_out_but_finding(text: str) -> list[str]:
+    asked = {order for order, _ in to_ask(text)}
+    others = (recognizer for order, recognizer in enumerate(RECOGNIZERS) if order not in asked)
+    return [recognizer.label for recognizer in others if list(recognizer.find(text))]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_who_is_not_asked_would_find_nothing(text: str) -> None:
+    assert left_out_but_finding(text) == []
+
+
+def test_who_is_not_asked_would_find_nothing_in_prompts() -> None:
+    texts = [json.loads(line)["text"] for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    assert {text: left for text in texts if (left := left_out_but_finding(text))} == {}
+    assert sum(len(list(to_ask(text))) for text in texts) < len(texts) * len(RECOGNIZERS) * 2 / 3
+
+
+@pytest.mark.parametrize(
+    ("module", "labels"),
+    [
+        (bank_account, ("_LABEL", "_KIND", "_POST_BANK")),
+        (driver_license, ("_LABEL", "_TOPIC")),
+        (health_insurance, ("_LABEL", "_INSURER", "_DIVIDED_TOPIC")),
+        (muni_id, ("_LABEL", "_USER")),
+        (passport, ("_LABEL",)),
+        (pension, ("_LABEL", "_TOPIC")),
+    ],
+)
+def test_every_label_holds_a_word_by_which_its_recognizer_is_asked(module: ModuleType, labels: tuple[str, ...]) -> None:
+    words = next(recognizer.words for recognizer in RECOGNIZERS if recognizer.find is module.find)
+    written = {word for label in labels for word in getattr(module, label).words}
+    assert {word for word in written if not any(part in word for part in words)} == set()

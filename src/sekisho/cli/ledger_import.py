@@ -32,8 +32,10 @@ from sekisho.gateway.snapshot_watch import Closed, SnapshotWatch
 from sekisho.kernel.clock import JST, SystemClock
 from sekisho.kernel.errors import InputError, LedgerError, NotFoundError
 from sekisho.kernel.ids import from_bits
+from sekisho.kernel.keks import BODY
 from sekisho.kernel.refusal import Refusal
 from sekisho.kernel.settings import Settings
+from sekisho.keyring.keks import KekSource
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger.bodies import INPUT, OUTPUT, SealedBody
 from sekisho.ledger.entry import Imported, Mark
@@ -149,7 +151,7 @@ class _Intake:
         self._scope = scope
         self._summary = summary
         self._reader: Reader = open_reader(settings.data_dir, settings.store_url)
-        self._sealer = Sealer(keyring.body_key(), self._reader.shelf_key)
+        self._sealer = Sealer(KekSource(settings, BODY), self._reader.shelf_key, self._reader.kek)
         self._key = hashlib.blake2b(b"imported actors", key=keyring.register_key()[:64], digest_size=32).digest()
         self._actors: dict[str, str] = {}
         self._waiting: deque[tuple[str, Future[int]]] = deque()

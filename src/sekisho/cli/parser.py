@@ -21,10 +21,11 @@ COMPLAINTS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-# As `ledger.entry.BASES`, `import_formats.FORMATS` and `desk.registered.models.Secret.Kind`; not imported, so that
-# asking for help stays quick. Tests compare.
+# As `ledger.entry.BASES`, `kernel.keks.PURPOSES`, `import_formats.FORMATS`, `desk.registered.models.Secret.Kind`; not
+# imported, so that asking for help stays quick. Tests compare.
 FORMATS = ("m365-copilot", "chatgpt-enterprise", "csv", "jsonl")
 KINDS_OF_SECRETS = ("terms", "document", "records")
+PURPOSES_OF_KEKS = ("body", "attachment")
 BASES = ("asked", "mistake", "city", "term", "retention", "law", "other")
 
 
@@ -61,6 +62,7 @@ def build_parser() -> Parser:
     _permits(commands)
     _ledger(commands)
     _files(_group(commands, "files", "添付・受領したファイルの保存期間と消去"))
+    _keys(_group(commands, "keys", "鍵を包む鍵（本文と添付ファイルの鍵を包む）"))
     _witness(commands)
     _people(commands)
     _connections(commands)
@@ -269,6 +271,24 @@ def _order(order: Parser) -> None:
     order.add_argument("--reason", required=True, help="理由（台帳には載せず、この関所に残す）")
     order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
     order.add_argument("--json", action="store_true")
+
+
+def _keys(keys: Commands) -> None:
+    listed = _add(
+        keys, "list", "keys", "鍵の番号と、どの鍵で包まれているかを表示する（鍵そのものは表示しない）", desk=True
+    )
+    rotate = _add(
+        keys, "rotate-kek", "keys", "新しい鍵に交換し、包み直す（途中で止まっても、もう一度実行すればよい）", desk=True
+    )
+    retire = _add(keys, "retire-kek", "keys", "何も包んでいない古い鍵を破棄する", desk=True)
+    retire.add_argument("key", metavar="KEY", help="keys list に表示される番号")
+    for change in (rotate, retire):
+        change.add_argument(
+            "--of", dest="purpose", choices=PURPOSES_OF_KEKS, default="body", help="何の鍵か（既定：body）"
+        )
+        change.add_argument("--by", metavar="EMAIL", help="交換・破棄した人（なければ、関所の運用者として行う）")
+    for each in (listed, rotate, retire):
+        each.add_argument("--json", action="store_true")
 
 
 def _retention(retention: Commands, erase: Parser) -> None:

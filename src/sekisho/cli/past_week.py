@@ -10,7 +10,7 @@ from collections.abc import MutableMapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from starlette.applications import Starlette
+from starlette.routing import Router
 
 from sekisho.desk.demo.load import PRACTICE_MODEL, key_of
 from sekisho.desk.permits.publish import publish
@@ -55,7 +55,7 @@ async def _pass(settings: Settings) -> None:
     clock = FixedClock(_moment(begin, 8, 1))
     await asyncio.to_thread(_publish, _moment(begin, 8, 0))
     gateway = build_gateway(settings, Keyring(settings.data_dir), clock=clock)
-    async with gateway.router.lifespan_context(gateway) as made:
+    async with gateway.lifespan_context(gateway) as made:
         state = dict(made or {})
         turn = 0
         for back in range(DAYS, 0, -1):
@@ -80,7 +80,7 @@ def _moment(day: datetime, hour: int, minute: int) -> datetime:
     return day.replace(hour=hour, minute=minute, second=8, microsecond=0)
 
 
-async def _ask(gateway: Starlette, state: dict[str, Any], key: str, words: str, more: dict[str, Any]) -> None:
+async def _ask(gateway: Router, state: dict[str, Any], key: str, words: str, more: dict[str, Any]) -> None:
     """One call in this process; the answer itself is of no interest, only what the book keeps of it."""
     body = {"model": PRACTICE_MODEL, "messages": [{"role": "user", "content": words}]} | more
     scope = {

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from sekisho.cli.keks import insist_on_keks
 from sekisho.desk.permits.publish import publish
 from sekisho.desk.setup import migrate
 from sekisho.kernel.settings import Settings
@@ -10,5 +11,6 @@ from sekisho.kernel.settings import Settings
 def run(args: Namespace, settings: Settings) -> int:
     """Bring the store to this version and publish the permits as they stand."""
     migrate()
+    insist_on_keks(settings)
     publish()
     return 0

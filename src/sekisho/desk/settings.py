@@ -11,11 +11,15 @@ from urllib.parse import unquote, urlsplit
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from sekisho.kernel.keks import ATTACHMENT, BODY
 from sekisho.kernel.settings import Settings, read_settings
+from sekisho.keyring.keks import KekSource
 from sekisho.keyring.keyring import Keyring
 
 SEKISHO: Settings = read_settings(os.environ)
 KEYRING = Keyring(SEKISHO.data_dir)
+# Asked for their keys only when something is sealed or opened; then they remember.
+BODY_KEKS, ATTACHMENT_KEKS = KekSource(SEKISHO, BODY), KekSource(SEKISHO, ATTACHMENT)
 HERE = Path(__file__).parent
 SLICES = (
     "shell",
@@ -28,6 +32,7 @@ SLICES = (
     "permits",
     "registered",
     "monthly",
+    "holds",
     "works",
     "records",
     "reviews",

@@ -11,13 +11,15 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 from sekisho.kernel.errors import StoreError
+from sekisho.kernel.keks import PURPOSES
 from sekisho.kernel.settings import Settings
+from sekisho.keyring.keks import spec_of
 from sekisho.keyring.keyring import Keyring
 
 
 def start_desk(settings: Settings) -> None:
     """Make missing keys and load Django for this data directory. Call once, before any desk model is imported."""
-    Keyring(settings.data_dir).ensure()
+    Keyring(settings.data_dir).ensure([purpose for purpose in PURPOSES if spec_of(settings, purpose)])
     os.environ["SEKISHO_DATA"] = str(settings.data_dir)
     os.environ["DJANGO_SETTINGS_MODULE"] = "sekisho.desk.settings"
     django.setup()

@@ -13,6 +13,7 @@ from sekisho.desk.contracts import views as contracts
 from sekisho.desk.exchange import paper_views as papers_outside
 from sekisho.desk.exchange import views as exchange
 from sekisho.desk.exchange import withdrawal_views as withdrawals
+from sekisho.desk.holds import views as held
 from sekisho.desk.home import case
 from sekisho.desk.home import hand_over as handing
 from sekisho.desk.home import help as helping
@@ -175,6 +176,9 @@ urlpatterns: list[URLPattern] = [
     page("works/new/", works.work_new, "work-new", May.EDIT_CATALOGUE),
     page("works/give-up/", works.work_give_up, "work-give-up", May.EDIT_CATALOGUE),
     page("works/<str:name_id>/end/", works.work_end, "work-end", May.EDIT_CATALOGUE),
+    page("holds/", held.holds, "holds", May.STATE_REASONS),
+    page("holds/<str:record_id>/", held.hold, "hold", May.STATE_REASONS),
+    page("holds/<str:record_id>/end/", held.hold_end, "hold-end", May.END_REASONS),
     page("records/", records.records, "records", May.SEE_RECORDS),
     page("records/<str:record_id>/", records.record, "record", May.SEE_RECORDS),
     page("review/", monthly.months, "monthly-reviews", May.SEE_REVIEWS),

@@ -22,6 +22,7 @@ from sekisho.permits.conditions import (
     OptOut,
     Record,
     Screen,
+    SearchToolsRemoved,
 )
 from sekisho.permits.jws import spoken
 from sekisho.permits.permit import Permit
@@ -72,6 +73,9 @@ KEPT_OUT_JA = {
 }
 RECORDED_JA = "すべての利用を、関所を通して記録する。"
 RECORDED_ELSEWHERE_JA = "すべての利用を、確認依頼書に記載した利用ログの管理体制のとおりに記録する。"
+SEARCH_REMOVED_JA = (
+    "AIサービス側のウェブ検索機能は、回答を得る目的で利用しない。指定があるときは、関所がその指定を取り除いて送る。"
+)
 ACTIONS_JA = {
     "allow": "通す",
     "warn": "注意を示して通す",
@@ -205,6 +209,8 @@ def _words(condition: Condition, paper: PermitPaper) -> list[str]:
     match condition:
         case NoSearchTools():
             return ["AIサービス側のウェブ検索機能は、回答を得る目的で利用しない。"]
+        case SearchToolsRemoved():
+            return [SEARCH_REMOVED_JA]
         case InternalOnly():
             return [INTERNAL_JA]
         case Record():

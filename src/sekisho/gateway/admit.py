@@ -79,6 +79,12 @@ def admit(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> Admi
     return Admission(known, permit, upstream, route.upstream_model + (ONLINE if online else ""))
 
 
+def searchless(snapshot: Snapshot, model: str) -> str:
+    """The name of the model without the suffix that would switch a search on."""
+    route, online = _route(snapshot, model)
+    return route.model if route is not None and online else model
+
+
 def known_of(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> Call:
     """The call as far as permit and routes know its words: what a refusal's entry may hold."""
     route, _ = _route(snapshot, wanted.model)
@@ -107,7 +113,7 @@ def _known(key: KeyEntry, call: Call, wanted: Wanted, route: Route | None, **mor
     """The call by this key, as far as a route knows what it is about; more: `permit` and `purpose` where known."""
     about = {} if route is None else {"service": route.service, "kind": route.kind, "model": route.model}
     words: dict[str, Any] = {"engagement": key.engagement, "party": key.party, "actor": key.actor, **about, **more}
-    return replace(call, stream=wanted.stream, **words)
+    return replace(call, stream=wanted.stream, reserved=wanted.reserved, **words)
 
 
 def _ask(key: KeyEntry, route: Route, at: datetime, wanted: Wanted) -> Ask:

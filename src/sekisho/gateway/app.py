@@ -1,7 +1,8 @@
 """The gateway put together: routes, and one state object made in the lifespan. uvicorn runs it.
 
-Steps are plain ASGI; Starlette gives routes and lifespan. Nothing here knows the desk: both may share a port behind a
-front that hands on by `GATEWAY_PREFIXES`.
+Steps are plain ASGI; Starlette's router gives routes and lifespan. Its application around that is left out: each of its
+three layers would wrap every message, and `Endpoint` is the edge already. Nothing here knows the desk: both may share a
+port behind a front that hands on by `GATEWAY_PREFIXES`.
 """
 
 import os
@@ -10,8 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from sekisho.extracts.ocr import chosen
 from sekisho.gateway import directory
@@ -32,8 +32,11 @@ from sekisho.gateway.snapshot_source import source_for
 from sekisho.gateway.snapshot_watch import SnapshotWatch
 from sekisho.gateway.steps import serve
 from sekisho.gateway.tlog import serve_tlog
+from sekisho.gateway.trace_export import Traces
 from sekisho.kernel.clock import Clock, SystemClock
+from sekisho.kernel.keks import BODY
 from sekisho.kernel.settings import Settings
+from sekisho.keyring.keks import KekSource
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger.log import Log
 from sekisho.ledger.reader import open_reader
@@ -46,7 +49,7 @@ SECRETS = "secrets"
 
 def build_gateway(
     settings: Settings, keyring: Keyring, *, clock: Clock | None = None, log: Log | None = None
-) -> Starlette:
+) -> Router:
     """The ASGI application. log: an open log to write to; without it the gateway opens and closes its own.
 
     Raises ConfigurationError if a key cannot be read. A store that cannot be opened does not raise: the gate then
@@ -54,10 +57,12 @@ def build_gateway(
     """
     moment = clock or SystemClock()
     writer_keys = signer_for(settings, keyring)
-    body_key, permit_key, register_key = keyring.body_key(), keyring.permit_public(), keyring.register_key()
+    permit_key, register_key = keyring.permit_public(), keyring.register_key()
+    keks = KekSource(settings, BODY)
+    keks.at_hand()  # raises: what cannot seal must not open
 
     def make_gate() -> Gate:
-        writer, counts, meter = LedgerWriter(settings, writer_keys, log), Counts(), Meter(moment)
+        writer, counts, meter = LedgerWriter(settings, writer_keys, keks, log), Counts(), Meter(moment)
         source = source_for(settings.data_dir, settings.store_url)
         reader = open_reader(settings.data_dir, settings.store_url)
         registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)
@@ -70,23 +75,24 @@ def build_gateway(
                 masks=MaskMemory(),
                 holds=Holds(register_key),
                 files=Files(register_key, chosen(settings.ocr)),
+                traces=Traces(settings, counts),
                 writer=writer,
                 meter=meter,
-                book=Book(writer, Sealer(body_key, reader.shelf_key), meter, moment, counts),
+                book=Book(writer, Sealer(keks, reader.shelf_key, reader.kek), meter, moment, counts),
                 counts=counts,
                 reader=reader,
                 provider_keys=ProviderKeys(settings.data_dir / SECRETS, os.environ),
             )
         )
 
-    return Starlette(routes=_routes(), lifespan=_lifespan(make_gate))
+    return Router(routes=_routes(), lifespan=_lifespan(make_gate))
 
 
 def _lifespan(
     make_gate: Callable[[], Gate],
-) -> Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, Any]]]:
+) -> Callable[[object], AbstractAsyncContextManager[Mapping[str, Any]]]:
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[Mapping[str, Any]]:
+    async def lifespan(app: object) -> AsyncIterator[Mapping[str, Any]]:
         gate = make_gate()
         await gate.open()
         try:

@@ -50,6 +50,8 @@ class Endpoint:
         gate: Gate = scope["state"]["gate"]
         call = arrive(self._name, gate.clock)
         line = Line(scope, receive, send, record=call.record, patience_s=gate.settings.answer_timeout_s)
+        line.trace = gate.traces.begin(line, self._name, call.record)
+        line.trace.step("key")
         with gate.call():
             try:
                 await self._serve(Visit(gate, line, call, self._errors, scope["path_params"]))
@@ -57,7 +59,10 @@ class Endpoint:
                 note("call.client-gone", record=call.record)
             except Exception as error:  # noqa: BLE001  (the edge: whatever went wrong, nothing more leaves)
                 _note_defect(call.record, error)
+                line.trace.refused(GATE_FAILED)
                 await send_denial(line, self._errors, Denial(GATE_FAILED), call.record)
+            finally:
+                line.trace.end()
 
 
 def identify(visit: Visit) -> tuple[Snapshot, KeyEntry] | Denial:
@@ -95,6 +100,7 @@ async def refuse(visit: Visit, call: Call, denial: Denial) -> None:
             note("refusal.lost", logging.ERROR, record=call.record, reason=error.message_ja)
             denial = Denial(LEDGER_CLOSED)
     visit.gate.counts.refused(call, denial.refusal)
+    visit.line.trace.refused(denial.refusal)
     note("call.refused", record=call.record, code=denial.refusal.code, rule=denial.refusal.rule)
     await send_denial(visit.line, visit.errors, denial, call.record)
 

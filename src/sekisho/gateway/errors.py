@@ -63,7 +63,7 @@ class ErrorShape:
 class Denial:
     """A refusal to one call. `others`: further reasons. `detail`: an upstream's own words about a parameter.
 
-    hold: the id under which the user may state a reason and send again; "" if there is no such way.
+    hold: the id under which the user may state a reason and send again; "" if there is no such way. hold_page: where.
     status: HTTP status where it is not that of the code (an upstream's 413 or 422); 0 otherwise.
     """
 
@@ -74,6 +74,7 @@ class Denial:
     status: int = 0
     retry_after: int = 0
     hold: str = ""
+    hold_page: str = ""
 
     @property
     def http_status(self) -> int:
@@ -101,6 +102,8 @@ def explain(denial: Denial, record: str) -> dict[str, Any]:
     }
     if denial.hold:
         told["hold"] = denial.hold
+        if denial.hold_page:
+            told["hold_page"] = denial.hold_page
     if denial.others:
         told["others"] = [{"rule": no.rule, "code": no.code, "message_ja": no.message_ja} for no in denial.others]
     return told

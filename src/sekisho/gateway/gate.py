@@ -24,6 +24,7 @@ from sekisho.gateway.public_use import EndUsers
 from sekisho.gateway.record import Book
 from sekisho.gateway.registers import Registers
 from sekisho.gateway.snapshot_watch import SnapshotWatch
+from sekisho.gateway.trace_export import Traces
 from sekisho.gateway.upstream import Client
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.settings import Settings
@@ -57,6 +58,7 @@ class Parts:
     masks: MaskMemory
     holds: Holds
     files: Files
+    traces: Traces
 
 
 class Gate:
@@ -77,6 +79,7 @@ class Gate:
         self.masks = parts.masks
         self.holds = parts.holds
         self.files = parts.files
+        self.traces = parts.traces
         self.breakers = Breakers(parts.settings.breaker_failures, parts.settings.breaker_open_s)
         self.memory = Findings()
         self.end_users = EndUsers()
@@ -98,6 +101,7 @@ class Gate:
         # Begun before a call can pass; with a long month it ends after some have.
         self._counting = asyncio.create_task(count_month(self.meter, self.reader, self.clock))
         await self.writer.start()
+        self.traces.start()
         # Opened meanwhile, so that the first text need not wait. If it cannot be, that text says so and is refused.
         self._workers.submit(tagger)
 
@@ -119,6 +123,7 @@ class Gate:
             await client.close()
         await asyncio.to_thread(self.reader.close)
         await self.writer.stop()
+        await asyncio.to_thread(self.traces.stop)
 
     @property
     def calls_under_way(self) -> int:

@@ -35,6 +35,7 @@ def ground_of(visit: Visit, admission: Admission, said: list[Said]) -> Ground | 
         names=names,
         scope=f"{snapshot.register(call.engagement)} {version}",
         kind=call.kind,
+        model=admission.upstream_model,
         memory=gate.memory,
         conversation=gate.masks.conversation(*known_by),
         statement=Statement(
@@ -43,9 +44,15 @@ def ground_of(visit: Visit, admission: Admission, said: list[Said]) -> Ground | 
             call.actor,
             _header(visit, HOLD_HEADER),
             _header(visit, REASON_HEADER),
-            lambda hold: snapshot.release(hold, call.actor),
+            lambda hold: snapshot.release(hold, call.actor, call.at),
+            hold_page(gate.settings.public_url, call.record),
         ),
     )
+
+
+def hold_page(desk: str, record: str) -> str:
+    """Where the person whose call was held states a reason, if there is a desk at that address."""
+    return f"{desk.rstrip('/')}/holds/{record}/"
 
 
 def summary(marks: tuple[Mark, ...]) -> str:

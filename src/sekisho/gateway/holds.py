@@ -2,6 +2,7 @@
 
 A hold's id is a keyed hash of who asked and what was found, so nothing has to be remembered to know it again. What was
 once released stays released for that person for a while, because clients send their history again with every turn.
+A reason stated at the desk counts as long as the snapshot says so: what is taken back there is forgotten here.
 """
 
 import hmac
@@ -10,12 +11,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from time import monotonic
+from typing import NamedTuple
 
-REASONS = {"public-figure": "公人に関する情報", "published": "公表されている情報"}
+from sekisho.permits.reasons import REASONS, RELEASE_LASTS
+
 HOLD_HEADER, REASON_HEADER = b"x-sekisho-hold", b"x-sekisho-reason"
 MOST_RELEASED = 10_000
-RELEASED_S = 12 * 3600
+RELEASED_S = RELEASE_LASTS.total_seconds()
 Found = frozenset[tuple[str, str]]
+
+
+class _Release(NamedTuple):
+    """at: monotonic seconds. hold: under which the desk has the reason; "" where a client's header said it."""
+
+    at: float
+    reason: str
+    hold: str
+
+
+def nothing_stated(hold: str) -> str:
+    """What a desk answers that knows of no reason for this hold."""
+    return ""
 
 
 class Holds:
@@ -23,7 +39,7 @@ class Holds:
 
     def __init__(self, key: bytes) -> None:
         self._key = blake2b(b"holds", key=key, digest_size=32).digest()
-        self._released: OrderedDict[bytes, tuple[float, str]] = OrderedDict()
+        self._released: OrderedDict[bytes, _Release] = OrderedDict()
 
     def id_of(self, engagement: str, actor: str, found: Found) -> str:
         """The id under which this person may release exactly this."""
@@ -32,24 +48,28 @@ class Holds:
             whole.update(mark)
         return f"hold_{whole.hexdigest()}"
 
-    def release(self, engagement: str, actor: str, found: Found, reason: str) -> None:
-        """Remember that this person stated a reason for each of these."""
+    def release(self, engagement: str, actor: str, found: Found, reason: str, hold: str = "") -> None:
+        """Remember that this person stated a reason for each of these. hold: as in `_Release`."""
         for each in found:
             mark = self._mark(engagement, actor, each)
             self._released.pop(mark, None)
-            self._released[mark] = monotonic(), reason
+            self._released[mark] = _Release(monotonic(), reason, hold)
         while len(self._released) > MOST_RELEASED:
             self._released.popitem(last=False)
 
-    def reasons(self, engagement: str, actor: str, found: Found) -> frozenset[str] | None:
-        """The reasons stated before, if there is one for each; else None."""
-        stated = set()
+    def reasons(
+        self, engagement: str, actor: str, found: Found, stated: Callable[[str], str] = nothing_stated
+    ) -> frozenset[str] | None:
+        """The reasons given before, if there is one for each; else None. stated: at the desk, by hold id, now."""
+        reasons = set()
         for each in found:
-            at, reason = self._released.get(self._mark(engagement, actor, each), (0.0, ""))
-            if not reason or monotonic() - at > RELEASED_S:
+            known = self._released.get(self._mark(engagement, actor, each))
+            if known is None or monotonic() - known.at > RELEASED_S:
                 return None
-            stated.add(reason)
-        return frozenset(stated)
+            if known.hold and stated(known.hold) != known.reason:
+                return None
+            reasons.add(known.reason)
+        return frozenset(reasons)
 
     def _mark(self, engagement: str, actor: str, each: tuple[str, str]) -> bytes:
         named = "\0".join((engagement, actor, *each)).encode("utf-8", "surrogatepass")
@@ -60,7 +80,7 @@ class Holds:
 class Statement:
     """Who calls, and what they said about a hold. given_hold, given_reason: of the headers, "" if absent.
 
-    released: the reason this person stated at the desk, by hold id.
+    released: the reason this person stated at the desk, by hold id. page: where they state one, "" if nowhere.
     """
 
     holds: Holds
@@ -68,17 +88,18 @@ class Statement:
     actor: str
     given_hold: str = ""
     given_reason: str = ""
-    released: Callable[[str], str] = lambda hold: ""
+    released: Callable[[str], str] = nothing_stated
+    page: str = ""
 
     def settle(self, found: Found) -> tuple[str, frozenset[str] | None]:
         """The hold's id, and the reasons if it may pass."""
         hold = self.holds.id_of(self.engagement, self.actor, found)
-        stated = self.given_reason if is_same(self.given_hold, hold) else ""
-        reason = stated if stated in REASONS else self.released(hold)
+        by_header = is_same(self.given_hold, hold) and self.given_reason in REASONS
+        reason = self.given_reason if by_header else self.released(hold)
         if reason in REASONS:
-            self.holds.release(self.engagement, self.actor, found, reason)
+            self.holds.release(self.engagement, self.actor, found, reason, "" if by_header else hold)
             return hold, frozenset((reason,))
-        return hold, self.holds.reasons(self.engagement, self.actor, found)
+        return hold, self.holds.reasons(self.engagement, self.actor, found, self.released)
 
 
 def is_same(given: str, hold: str) -> bool:

@@ -10,11 +10,14 @@ import logging
 from sekisho.gateway.journal import note
 from sekisho.gateway.witness_watch import WitnessWatch
 from sekisho.kernel.errors import LedgerError
+from sekisho.kernel.keks import Keks
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.log import Log
 from sekisho.ledger.note import Signer
+from sekisho.ledger.reader import open_reader
+from sekisho.ledger.rewrap import settle_kek
 from sekisho.ledger.store.opening import open_store
 
 RETRY_S = 1.0
@@ -32,10 +35,11 @@ def signer_for(settings: Settings, keyring: Keyring) -> Signer:
 class LedgerWriter:
     """`start` and `stop` inside a running event loop; `log` for those who append."""
 
-    def __init__(self, settings: Settings, signer: Signer, log: Log | None = None) -> None:
-        """log: an open log that somebody else will close."""
+    def __init__(self, settings: Settings, signer: Signer, keks: Keks, log: Log | None = None) -> None:
+        """keks: that seal bodies; without those the book needs it is not opened. log: one somebody else will close."""
         self._settings = settings
         self._signer = signer
+        self._keks = keks
         self._is_ours = log is None
         self._log = log
         self._problem = NOT_YET
@@ -106,5 +110,17 @@ class LedgerWriter:
         self._witness.compare()
         store = open_store(self._settings.data_dir, self._settings.store_url)
         opened = Log.open(store, self._signer, queue_limit=self._settings.ledger_queue)
+        try:
+            self._settle_kek()
+        except LedgerError:
+            opened.close()
+            raise
         self._witness.start()
         return opened
+
+    def _settle_kek(self) -> None:
+        reader = open_reader(self._settings.data_dir, self._settings.store_url)
+        try:
+            settle_kek(self._settings.store_url or self._settings.data_dir, reader, self._keks)
+        finally:
+            reader.close()

@@ -6,6 +6,7 @@ from types import TracebackType
 from starlette.types import Message, Receive, Scope, Send
 
 from sekisho.gateway.refusals import BODY_ENCODED, BODY_LATE, too_large
+from sekisho.gateway.trace import OFF, Tracing
 from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE
 from sekisho.kernel.refusal import Refusal
 
@@ -25,10 +26,13 @@ class Line:
     """One request's connection. `record` goes out with every answer, also under the name SDKs show as request id.
 
     findings: what `X-Sekisho-Findings` says with the answer, e.g. `PERSON=2,PHONE=1`; "" if nothing was masked.
+    removed: what `X-Sekisho-Removed` says: where the provider's search was taken out of the call; "" if nowhere.
+    trace: the stopwatch over this call's steps, which does nothing unless a collector is configured.
     output_findings: the same for what an answer itself says, where that is looked at (`X-Sekisho-Output-Findings`).
     """
 
     __slots__ = (
+        "_by_name",
         "_patience_s",
         "_receive",
         "_record",
@@ -41,6 +45,8 @@ class Line:
         "output_findings",
         "path",
         "query",
+        "removed",
+        "trace",
     )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, *, record: str = "", patience_s: float = 60) -> None:
@@ -48,18 +54,23 @@ class Line:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: str = scope.get("query_string", b"").decode("latin-1")
+        self._by_name: dict[bytes, list[str]] = {}
+        for key, value in self.headers:
+            self._by_name.setdefault(key, []).append(value.decode("latin-1"))
         self._receive = receive
         self._send = send
         self._record = record.encode()
         self._patience_s = patience_s
         self.findings = ""
+        self.removed = ""
+        self.trace: Tracing = OFF
         self.output_findings = ""
         self.is_unanswered = True
         self.is_streaming = False
 
     def header(self, name: bytes) -> list[str]:
         """Every value of a header, in order."""
-        return [value.decode("latin-1") for key, value in self.headers if key == name]
+        return self._by_name.get(name, [])
 
     async def read_body(self, limit: int) -> bytes | Refusal:
         """The whole body, or why it is not taken. Raises ClientGoneError."""
@@ -86,6 +97,7 @@ class Line:
         if retry_after:
             headers.append((b"retry-after", b"%d" % retry_after))
         self.is_unanswered = False
+        self.trace.answered(status)
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})
 
@@ -99,6 +111,7 @@ class Line:
 
     async def _open(self, headers: list[tuple[bytes, bytes]]) -> None:
         self.is_unanswered = False
+        self.trace.answered(200)
         await self._send({"type": "http.response.start", "status": 200, "headers": headers})
 
     async def push(self, data: bytes) -> None:
@@ -139,7 +152,11 @@ class Line:
         if not self._record:
             return ()
         ids = (b"x-sekisho-record", self._record), (b"x-request-id", self._record)
-        named = (b"x-sekisho-findings", self.findings), (b"x-sekisho-output-findings", self.output_findings)
+        named = (
+            (b"x-sekisho-findings", self.findings),
+            (b"x-sekisho-removed", self.removed),
+            (b"x-sekisho-output-findings", self.output_findings),
+        )
         return (*ids, *((name, value.encode()) for name, value in named if value))
 
 

@@ -10,7 +10,6 @@ from functools import partial
 from sekisho.gateway.gate import Gate
 from sekisho.gateway.memory import Sought, find_all
 from sekisho.gateway.screen import Ground
-from sekisho.screening.registered.register import Register
 
 Counted = Mapping[str, int]  # how often, by code
 
@@ -20,9 +19,10 @@ async def find_nothing(texts: list[str]) -> Counted:
 
 
 async def look_back(gate: Gate, ground: Ground, texts: list[str]) -> Counted:
-    """What was found in these texts of an answer. Raises whatever breaks in the screen."""
-    return await gate.work(sum(map(len, texts)), partial(_count, texts, ground.register))
+    """What was found in these texts of an answer, by what the request was judged by: the same register, the same
+    names. Raises whatever breaks in the screen."""
+    return await gate.work(sum(map(len, texts)), partial(_count, texts, ground.sought))
 
 
-def _count(texts: list[str], register: Register | None) -> Counted:
-    return Counter(finding.code for text in texts for finding in find_all(text, Sought(register)))
+def _count(texts: list[str], sought: Sought) -> Counted:
+    return Counter(finding.code for text in texts for finding in find_all(text, sought))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from time import monotonic
 
-from sekisho.gateway.words import LABEL_WORDS
+from sekisho.screening.words import LABEL_WORDS
 
 OPEN, CLOSE = "〔", "〕"
 WORDS = frozenset(LABEL_WORDS.values())

@@ -20,7 +20,7 @@ from sekisho.kernel.clock import Clock
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits.caps import AT_ONCE, BODY, BUDGETS, RATE, TOKENS, YEN, Caps, lowest
 from sekisho.permits.prices import NANO, Prices
-from sekisho.permits.snapshot import Snapshot
+from sekisho.permits.snapshot import KeyEntry, Snapshot
 
 # Reservations are given back as calls end; asking again sooner is of no use.
 SETTLING_S = 5
@@ -35,16 +35,17 @@ class Limited:
     caps: Caps
 
 
-def limits_of(defaults: Mapping[str, Caps], snapshot: Snapshot, call: Call) -> tuple[Limited, Limited]:
-    """The limits of the engagement and of the person in it. defaults: the operator's, by "engagement", "person"."""
-    permit = snapshot.permit(call.engagement)
+def limits_of(defaults: Mapping[str, Caps], snapshot: Snapshot, key: KeyEntry) -> tuple[Limited, Limited]:
+    """The limits of the key's engagement and of the person in it. defaults: the operator's, by who is limited."""
+    engagement, actor = key.engagement, key.actor
+    permit = snapshot.permit(engagement)
     city = {} if isinstance(permit, Refusal) else permit.limits
-    own = snapshot.limits(call.engagement)
-    person = snapshot.limits(call.engagement, call.actor)
+    own = snapshot.limits(engagement)
+    person = snapshot.limits(engagement, actor)
     whole = lowest(defaults["engagement"].items(), city.items(), own.items())
     return (
-        Limited((call.engagement, ""), whole),
-        Limited((call.engagement, call.actor), lowest(defaults["person"].items(), person.items())),
+        Limited((engagement, ""), whole),
+        Limited((engagement, actor), lowest(defaults["person"].items(), person.items())),
     )
 
 

@@ -110,7 +110,12 @@ TOOLS_SHAPE = malformed("tools の形が正しくありません。", "The shape
 def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
     """Names, from the lists above, of provider-side search that the body switches on."""
     found = [] if SEARCHED.isdisjoint(body) else [name for name in SEARCH_FIELDS if _is_set(body, name)]
-    found += [word for word in SEARCH_WORDS if any(word in name.casefold() and _is_on(body, name) for name in body)]
+    names = "\n".join(body).casefold()
+    found += [
+        word
+        for word in SEARCH_WORDS
+        if word in names and any(word in name.casefold() and _is_on(body, name) for name in body)
+    ]
     included = body.get("include")
     for each in included if isinstance(included, list) else ():
         found.extend(known for known in SEARCH_INCLUDES if isinstance(each, str) and each.startswith(known))
@@ -122,7 +127,7 @@ def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
 
 def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
     """The first parameter of a chat request that may not leave whatever the permit says, or None."""
-    if any(_is_set(body, name) for name in TOOL_SWITCHES):
+    if _any_set(body, TOOL_SWITCHES):
         return TOOL_KIND
     return refuse_fields(body) or refuse_tools(body, OWN_TOOLS)
 
@@ -132,11 +137,12 @@ def refuse_fields(body: dict[str, Any]) -> Refusal | None:
     if _stores(body):
         return STORING
     # A prompt that is an object names one kept at the provider (OpenAI).
-    if any(_is_set(body, name) for name in STORED_FIELDS) or isinstance(body.get("prompt"), dict):
+    if _any_set(body, STORED_FIELDS) or isinstance(body.get("prompt"), dict):
         return STORED
-    if any(_is_set(body, name) and not (name == "provider" and _only_forbids(body[name])) for name in SERVICE_FIELDS):
+    chosen = [name for name in SERVICE_FIELDS if name in body and _is_set(body, name)]
+    if any(not (name == "provider" and _only_forbids(body[name])) for name in chosen):
         return SERVICE_CHOICE
-    if any(_is_set(body, name) for name in MEDIA_FIELDS):
+    if _any_set(body, MEDIA_FIELDS):
         return MEDIA
     if body.get("modalities") not in (None, ["text"]):
         return MODALITIES
@@ -167,6 +173,10 @@ def _is_set(body: dict[str, Any], name: str) -> bool:
     return body.get(name) not in (None, False)
 
 
+def _any_set(body: dict[str, Any], names: tuple[str, ...]) -> bool:
+    return any(_is_set(body, name) for name in names if name in body) if not body.keys().isdisjoint(names) else False
+
+
 def _is_on(body: dict[str, Any], name: str) -> bool:
     """Whether a field that speaks of search leaves it on."""
     return body[name] is False if name in SEARCH_OFF else _is_set(body, name)
@@ -174,10 +184,12 @@ def _is_on(body: dict[str, Any], name: str) -> bool:
 
 def _stores(body: dict[str, Any]) -> bool:
     """Whether something would be kept or learned from: a field, a long cache, a free tier, `provider` of OpenRouter."""
-    if any(_is_set(body, name) for name in STORE_FIELDS):
+    if _any_set(body, STORE_FIELDS):
         return True
-    if any(word in name.casefold() and _is_set(body, name) for name in body for word in STORE_WORDS):
-        return True
+    names = "\n".join(body).casefold()
+    for word in STORE_WORDS:
+        if word in names and any(word in name.casefold() and _is_set(body, name) for name in body):
+            return True
     if body.get("prompt_cache_retention") not in SHORT_CACHES or body.get("zdr") not in (None, True):
         return True
     if _caches_long(body.get("prompt_cache_options")):

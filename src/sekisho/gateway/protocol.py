@@ -14,6 +14,7 @@ from sekisho.gateway.errors import ErrorShape
 from sekisho.gateway.formats import JSON, Format
 from sekisho.gateway.parameters import search_tools
 from sekisho.gateway.restore import Values
+from sekisho.gateway.unsearched import Removal, without_search
 from sekisho.gateway.upstream import JSON_TYPE
 from sekisho.kernel.refusal import Refusal
 
@@ -59,6 +60,7 @@ class Protocol:
     accept: the body in a shape (and in the one spelling) the other functions expect, or why not.
     refuse: parameters and kinds of content that may not leave whatever the permit says.
     said: what is said, in order, for what is split over several texts.
+    drop_search: the body without the provider's search, where the permit says that it is taken out (rule 5).
     target: the path below the upstream's base URL, of its model name and whether it streams.
     forced: parameters every upstream is given, so that nothing is stored (rule 6).
     names_model: whether the body that leaves names the model.
@@ -80,6 +82,7 @@ class Protocol:
     read_answer: Callable[[bytes], AnswerFacts | Refusal | None]
     streaming: Streaming | None = None
     search_tools: Callable[[Body], tuple[str, ...]] = search_tools
+    drop_search: Callable[[Body], Removal | None] = without_search
     forced: Mapping[str, Any] = field(default_factory=dict)
     address: Callable[[Mapping[str, str], str], Address | Refusal] = say_nothing
     names_model: bool = True

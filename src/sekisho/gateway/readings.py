@@ -25,7 +25,7 @@ ESCAPE = re.compile(
     r"|((?:%[0-9A-Fa-f]{2}[A-Za-z@\[\]^_`{|}~]?)+)"  # a letter may be the second byte of a character
     r"|((?:=[0-9A-F]{2}){3,})"
 )
-ESCAPING = ("\\", "&", "%", "=")
+ESCAPING = re.compile(r"[\\&%=]")
 SIMPLE_ESCAPES = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
 RUN = re.compile(f"[A-Za-z0-9+/_-]{{{SHORTEST_CODED},}}={{0,2}}")
 # Possessive, and only from where a run begins: so that nothing is looked at twice.
@@ -134,7 +134,7 @@ def _back(edits: tuple[Edit, ...], at: int) -> tuple[int, int]:
 
 def _unwrapped(reading: Reading) -> Reading:
     for _ in range(UNWRAP_ROUNDS):
-        if not any(sign in reading.text for sign in ESCAPING):
+        if not ESCAPING.search(reading.text):
             break
         text, edits = _undone(reading.text)
         if text == reading.text:

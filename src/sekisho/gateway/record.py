@@ -16,6 +16,7 @@ from sekisho.gateway.errors import Denial
 from sekisho.gateway.journal import note
 from sekisho.gateway.ledger_writer import LedgerWriter
 from sekisho.gateway.meter import Meter
+from sekisho.gateway.trace import OFF, Tracing
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.errors import LedgerError
 from sekisho.kernel.ids import new_id
@@ -137,6 +138,7 @@ class Book:
             code=denial.refusal.code,
             http_status=denial.http_status,
             findings=denial.findings,
+            hold=denial.hold,
         )
         await self._writer.log.append_async(entry.leaf(), record=call.record)
 
@@ -148,9 +150,10 @@ class Book:
 class Pen:
     """`with Pen(book, call) as pen:` around an exchange: one outcome, `interrupted` if it is torn out without one."""
 
-    def __init__(self, book: Book, call: Call) -> None:
+    def __init__(self, book: Book, call: Call, trace: Tracing = OFF) -> None:
         self._book = book
         self._call = call
+        self._trace = trace
         self.ending: Ending | None = None
 
     @property
@@ -161,6 +164,9 @@ class Pen:
     async def write(self, ending: Ending) -> bool:
         """Whether the outcome is durable."""
         self.ending = ending
+        self._trace.tell(http_status=ending.http_status, bytes=len(ending.answer))
+        self._trace.step("outcome")
+        self._trace.tell(status=ending.status, finish=ending.facts.finish)
         try:
             await self._book.outcome(self._call, ending)
         except LedgerError as error:

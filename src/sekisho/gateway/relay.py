@@ -36,7 +36,7 @@ async def relay(passage: Passage) -> Ending | None:
 
     Raises only the unexpected, and cancellation.
     """
-    with Pen(passage.book, passage.call) as pen:
+    with Pen(passage.book, passage.call, passage.line.trace) as pen:
         if passage.errand.stream and passage.protocol.streaming is not None:
             await _StreamExchange(passage, passage.protocol.streaming).run(pen)
         elif passage.protocol.is_file:

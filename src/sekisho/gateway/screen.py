@@ -20,7 +20,6 @@ from sekisho.gateway.masks import Conversation, typed
 from sekisho.gateway.memory import Findings, Sought, find_all
 from sekisho.gateway.readings import Reading
 from sekisho.gateway.refusals import NOTHING_SENT_JA, unsupported
-from sekisho.gateway.words import FAMILY_WORDS, LABEL_WORDS
 from sekisho.kernel.refusal import Refusal
 from sekisho.ledger.entry import Mark
 from sekisho.permits.conditions import STRICTNESS, Action
@@ -29,10 +28,12 @@ from sekisho.screening.finding import Finding
 from sekisho.screening.registered.register import Register
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.rights.names import Names
+from sekisho.screening.words import FAMILY_WORDS, LABEL_WORDS
 
 # An entry of the book holds 8 KiB; more findings than this say nothing more about why a call was stopped.
 MAX_MARKS = 24
 MAX_PATH = 96
+MODEL = "/model"
 # Characters on either side of a seam between two messages; longer than any number or name with its title.
 SEAM_REACH = 60
 # Long enough for 40 characters of a document, or two fields of a record, that lie on both sides.
@@ -45,11 +46,20 @@ SOUND_JA = (
     "音声は中身を確かめられないため、手形で認められている場合だけ送れます。"
     "必要なときは、管理者が「変更」の確認依頼をしてください。書き起こした文章であれば、確かめて送れます。"
 )
-REASON_JA = (
-    "公人に関する情報や公表されている情報であれば、画面の「保留した呼出し」で理由を選ぶか、"
-    "X-Sekisho-Hold と X-Sekisho-Reason を付けて、もう一度送ってください。"
-    "そうでなければ、該当する箇所を消してください。"
-)
+NO_REASON_JA = "そうでなければ、該当する箇所を消してください。"
+
+
+def reason_ja(page: str) -> str:
+    """What to do about a hold. page: where its reason is stated, "" if nowhere but in the headers."""
+    if not page:
+        return (
+            "公人に関する情報や公表されている情報であれば、X-Sekisho-Hold と X-Sekisho-Reason を付けて、"
+            f"もう一度送ってください。{NO_REASON_JA}"
+        )
+    return (
+        f"公人に関する情報や公表されている情報であれば、次のページを開いて理由を選び、同じ内容をもう一度"
+        f"送ってください： {page} 。{NO_REASON_JA}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ class Ground:
     city keeps them. scope tells registers and names apart.
 
     kind: of the service; in a prompt for pictures the name of a work is a finding by itself (rule 8).
+    model: how the upstream calls it, as the signed snapshot says: where the body says just that, no person wrote it.
     decided: (code or prefix, action) of what the city decided for this engagement. It may be looser than the permit
     only where the permit was issued here (`may_loosen`).
     """
@@ -73,6 +84,7 @@ class Ground:
     statement: Statement | None = None
     files: FilesRead = NO_FILES
     kind: str = "text"
+    model: str = ""
 
     @property
     def sought(self) -> Sought:
@@ -146,7 +158,8 @@ def _released(hits: list[Hit], ground: Ground) -> tuple[str, ...] | Denial:
     if reasons is not None:
         return tuple(sorted(reasons))
     no = refuse_findings(marks, ground.permit)
-    return replace(no, refusal=replace(no.refusal, next_ja=REASON_JA), hold=hold)
+    page = ground.statement.page
+    return replace(no, refusal=replace(no.refusal, next_ja=reason_ja(page)), hold=hold, hold_page=page)
 
 
 def _mask(
@@ -193,6 +206,8 @@ def _replace(text: str, spans: list[tuple[int, int, str]]) -> str:
 def _hits(found: list[Text], said: list[Said], ground: Ground) -> Iterator[Hit]:
     sought = ground.sought
     for path, text, reading in found:
+        if path == MODEL and text == ground.model:
+            continue
         is_plain = content.is_plain(path)
         for finding in ground.memory.of(text, sought):
             action = ground.action(finding.code)

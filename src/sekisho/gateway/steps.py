@@ -9,12 +9,13 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sekisho.gateway.admit import admit, known_of
+from sekisho.gateway.admit import admit, known_of, searchless
 from sekisho.gateway.call import Admission, Call, Wanted
 from sekisho.gateway.charge import estimate
 from sekisho.gateway.content import Said
 from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
 from sekisho.gateway.errors import Denial
+from sekisho.gateway.file_hits import NO_FILES
 from sekisho.gateway.forced import forced_notes, forced_on
 from sekisho.gateway.gate import Gate
 from sekisho.gateway.ground import ground_of, summary
@@ -45,16 +46,19 @@ from sekisho.ledger.entry import Mark
 from sekisho.permits.snapshot import KeyEntry, Snapshot
 
 NO_STREAM = malformed("この入口の回答は、少しずつは受け取れません。", "This endpoint does not stream.")
+SEARCH = "search.tool"
+MOST_TOLD = 16
 PURPOSE_HEADER = b"x-sekisho-purpose"
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a request says, in its protocol's accepted shape."""
+    """What a request says, in its protocol's accepted shape. removed: paths of search that was taken out of it."""
 
     body: Body
     model: str
     stream: bool
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +76,25 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
         return await refuse(visit, visit.call, known)
     if visit.line.method != "POST":
         return await refuse(visit, visit.call.by(known[1]), Denial(ENDPOINT_METHOD))
+    visit.line.trace.step("body")
     asked = await _read(protocol, visit, *known)
     if isinstance(asked, Refusal):
         return await refuse(visit, visit.call.by(known[1]), Denial(asked))
     # A body may arrive slowly, and a revocation counts: whose key it is must hold for the snapshot of now.
     if visit.gate.watch.now() is not known[0] and isinstance(known := identify(visit), Denial):
         return await refuse(visit, visit.call, known)
+    visit.line.trace.step("permit")
     step = _admit(protocol, visit, asked, *known)
+    if isinstance(step, _Stopped) and (less := _without_search(protocol, step.denial, asked, *known)):
+        asked, step = less, _admit(protocol, visit, less, *known)
     if isinstance(step, _Stopped):
         return await refuse(visit, step.call, step.denial)
-    limits = limits_of(visit.gate.caps, known[0], step.call)
-    call = replace(step.call, reserved=estimate(asked.body))
-    ticket = visit.gate.meter.enter(call, call.reserved, limits, known[0].prices)
+    limits = limits_of(visit.gate.caps, *known)
+    ticket = visit.gate.meter.enter(step.call, step.call.reserved, limits, known[0].prices)
     if isinstance(ticket, Denial):
         return await refuse(visit, step.call, ticket)
     with ticket:
-        return await _pass(protocol, visit, replace(step, call=call), asked)
+        return await _pass(protocol, visit, step, asked)
 
 
 async def _read(protocol: Protocol, visit: Visit, snapshot: Snapshot, key: KeyEntry) -> _Asked | Refusal:
@@ -95,7 +102,7 @@ async def _read(protocol: Protocol, visit: Visit, snapshot: Snapshot, key: KeyEn
     address = protocol.address(visit.params, visit.line.query)
     if isinstance(address, Refusal):
         return address
-    limits = limits_of(visit.gate.caps, snapshot, visit.call.by(key))
+    limits = limits_of(visit.gate.caps, snapshot, key)
     raw = await visit.line.read_body(body_limit(visit.gate.settings.max_body_bytes, limits))
     if isinstance(raw, Refusal):
         return raw
@@ -127,6 +134,7 @@ def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, 
         search_tools=protocol.search_tools(asked.body),
         browser_origin="".join(visit.line.header(b"origin")),
         kind=protocol.kind,
+        reserved=estimate(asked.body),
     )
     if len(purposes) > 1:
         return _Stopped(visit.call.by(key), Denial(HEADER_DOUBLED))
@@ -142,9 +150,28 @@ def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, 
     return replace(step, call=replace(step.call, notes=notes)) if notes else step
 
 
+def _without_search(
+    protocol: Protocol, denial: Denial, asked: _Asked, snapshot: Snapshot, key: KeyEntry
+) -> _Asked | None:
+    """Rule 5: a call refused for its search, without it; None where the permit does not say so or it cannot be."""
+    permit = snapshot.permit(key.engagement)
+    if isinstance(permit, Refusal) or not permit.removes_search:
+        return None
+    if SEARCH not in (denial.refusal.code, *(other.code for other in denial.others)):
+        return None
+    removal = protocol.drop_search(asked.body)
+    if removal is None or protocol.search_tools(removal.body):
+        return None
+    model = searchless(snapshot, asked.model)
+    paths = removal.paths if model == asked.model else (*removal.paths, "/model")
+    return _Asked(removal.body, model, asked.stream, paths)
+
+
 async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked) -> None:
     """Screen, write the intent, and let it leave."""
-    gate, call = visit.gate, admission.call
+    gate, call, trace = visit.gate, admission.call, visit.line.trace
+    trace.tell(permit=call.permit, service=call.service)
+    trace.step("screen")
     way = _way_out(protocol, gate, admission)
     if isinstance(way, Refusal):
         return await refuse(visit, call, Denial(way))
@@ -158,7 +185,8 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     files = await closed_on_defect(visit, gate.files.screen(body, ground), SCREEN_FAILED)
     if isinstance(files, Denial):
         return await refuse(visit, call, files)
-    ground = replace(ground, files=files)
+    if files != NO_FILES:
+        ground = replace(ground, files=files)
     leaving = protocol.body.write(body)
     many = gate.end_users.are_many(call, end_user(asked.body))
     judging = gate.work(len(leaving), partial(_judge, body, ground, said, has_many_users=many))
@@ -171,21 +199,30 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     if notes:
         call = replace(call, notes=(*call.notes, *notes))
     visit.line.findings = summary(screened.marks)
-    target = protocol.target(admission.upstream_model, call.stream)
-    errand = Errand(
+    visit.line.removed = ",".join(asked.removed[:MOST_TOLD])
+    marks = (*(Mark("SEARCH", SEARCH, 0, 0, path, "remove") for path in asked.removed), *screened.marks)
+    trace.tell(bytes=len(leaving), findings=len(marks))
+    errand = _errand(protocol, visit, admission, leaving, secret)
+    look = partial(look_back, gate, ground)
+    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
+    return await _leave(visit, passage, marks)
+
+
+def _errand(protocol: Protocol, visit: Visit, admission: Admission, leaving: bytes, secret: str) -> Errand:
+    """What leaves, and whither."""
+    call = admission.call
+    headers = protocol.headers(visit.line.header(BETA_HEADER.encode()))
+    return Errand(
         admission.upstream,
-        target,
+        protocol.target(admission.upstream_model, call.stream),
         leaving,
         call.record,
         call.stream,
         secret,
         media_type=protocol.body.media_type(leaving),
         accept=protocol.accepts,
-        headers=protocol.headers(visit.line.header(BETA_HEADER.encode())),
+        headers=(*headers, *visit.gate.traces.handed_on(visit.line.trace, admission.upstream)),
     )
-    look = partial(look_back, gate, ground)
-    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
-    return await _leave(visit, passage, screened.marks)
 
 
 def _judge(body: Body, ground: Ground, said: list[Said], *, has_many_users: bool) -> Screened | Denial:
@@ -194,7 +231,9 @@ def _judge(body: Body, ground: Ground, said: list[Said], *, has_many_users: bool
     if isinstance(screened, Denial):
         return screened
     signs = public_signs(body, said, ground, has_many_users=has_many_users)
-    return signs.denial or replace(screened, marks=(*signs.marks, *screened.marks))
+    if signs.denial is not None:
+        return signs.denial
+    return replace(screened, marks=(*signs.marks, *screened.marks)) if signs.marks else screened
 
 
 async def _leave(visit: Visit, passage: Passage, marks: tuple[Mark, ...]) -> None:
@@ -204,11 +243,14 @@ async def _leave(visit: Visit, passage: Passage, marks: tuple[Mark, ...]) -> Non
     if isinstance(trial, int):
         return await refuse(visit, call, Denial(UPSTREAM_PAUSED, retry_after=trial))
     with trial:
+        visit.line.trace.step("intent")
         try:
             await visit.gate.book.intent(call, passage.errand.body, marks)
         except LedgerError as error:
             note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
+            visit.line.trace.refused(LEDGER_CLOSED)
             return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
+        visit.line.trace.step("upstream")
         trial.ending = await relay(passage)
     return None
 

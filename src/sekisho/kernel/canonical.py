@@ -15,6 +15,7 @@ MAX_INTEGER = 2**53 - 1
 LAST_OF_BMP = "\uffff"
 # Fixed, so that what is readable does not depend on how deep in its own calls a reader happens to be.
 MAX_DEPTH = 100
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def dumps(value: Any) -> bytes:
@@ -23,8 +24,7 @@ def dumps(value: Any) -> bytes:
     Raises ValueError on floats, large integers, lone surrogates, odd keys, and more than MAX_DEPTH levels.
     """
     _check(value, MAX_DEPTH)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def loads(data: bytes) -> Any:
@@ -58,7 +58,8 @@ def _check(value: Any, levels: int) -> None:
         for key, item in value.items():
             if not isinstance(key, str) or not (key.isascii() or max(key) <= LAST_OF_BMP):
                 raise ValueError("key is not a BMP string")
-            if type(item) is not str:  # most are; a call for each would cost more than the writing
+            # Most are texts or small numbers; a call for each would cost more than the writing.
+            if type(item) is not str and not (type(item) is int and 0 <= item <= MAX_INTEGER):
                 _check(item, levels - 1)
     else:
         raise ValueError(f"not one of {TYPE_NAMES}: {type(value).__name__}")

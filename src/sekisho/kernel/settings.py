@@ -49,6 +49,13 @@ def _days_or_none(value: str) -> int:
     return number
 
 
+def _percent(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= 100:
+        raise ValueError("not a share of a hundred")
+    return number
+
+
 def _ocr(value: str) -> str:
     if value not in ("auto", "none", "rapidocr", "tesseract"):
         raise ValueError("no such engine")
@@ -68,6 +75,13 @@ def _store(value: str) -> str:
     return value
 
 
+def _kek(value: str) -> str:
+    kind, colon, rest = value.strip().partition(":")
+    if kind not in ("env", "command") or not colon or not rest.strip():
+        raise ValueError("not a place for keys")
+    return value.strip()
+
+
 def _url(value: str) -> str:
     """In one form: `is_https` decides on Secure cookies by how the address begins."""
     parts = urlsplit(value.strip().rstrip("/"))
@@ -84,8 +98,10 @@ WANTED: dict[Callable[[str], Any], str] = {
     _count: f"0以上{MOST_COUNT}以下の整数（0は上限なし）",
     _days: f"1以上{MOST_DAYS}以下の整数",
     _days_or_none: f"0以上{MOST_DAYS}以下の整数",
+    _percent: "0以上100以下の整数",
     _ocr: "auto・none・rapidocr・tesseract のどれか",
     _years: f"1以上{MOST_YEARS}以下の整数",
+    _kek: "env:変数名 又は command:命令（空なら keys/ のファイル）",
     _store: "postgresql:// で始まる接続先",
     _url: "http:// 又は https:// で始まるアドレス（利用者名・パスワード・? や # を含まないもの）",
 }
@@ -102,6 +118,8 @@ class Settings:
     data_dir: Path = field(default=Path("var"), metadata={"env": "SEKISHO_DATA", "parse": Path})
     store_url: str = _env("SEKISHO_STORE", "", _store)
     public_url: str = _env("SEKISHO_PUBLIC_URL", "http://127.0.0.1:8000", _url)
+    body_kek: str = _env("SEKISHO_BODY_KEK", "", _kek)
+    attachment_kek: str = _env("SEKISHO_ATTACHMENT_KEK", "", _kek)
     log_origin: str = _env("SEKISHO_LOG_ORIGIN", "", _text)
     witness_url: str = _env("SEKISHO_WITNESS_URL", "", _url)
     witness_vkey: str = _env("SEKISHO_WITNESS_VKEY", "", _text)
@@ -113,6 +131,9 @@ class Settings:
     s3_key_id: str = _env("SEKISHO_S3_KEY_ID", "", _text)
     s3_secret: str = _env("SEKISHO_S3_SECRET", "", _text)
     s3_region: str = _env("SEKISHO_S3_REGION", "us-east-1", _text)
+    otlp_url: str = _env("SEKISHO_OTLP_URL", "", _url)
+    otlp_percent: int = _env("SEKISHO_OTLP_PERCENT", 100, _percent)
+    otlp_hand_on: str = _env("SEKISHO_OTLP_HAND_ON", "", _text)
     snapshot_max_age_s: int = _env("SEKISHO_SNAPSHOT_MAX_AGE_S", 24 * 3600, _whole)
     snapshot_poll_ms: int = _env("SEKISHO_SNAPSHOT_POLL_MS", 500, _whole)
     max_body_bytes: int = _env("SEKISHO_MAX_BODY_BYTES", 4 * 1024 * 1024, _whole)

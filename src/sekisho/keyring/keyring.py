@@ -1,15 +1,19 @@
 """Where the keys of an installation lie and how they are read. A key that is too open or too short is refused."""
 
+import os
 import secrets
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sekisho.kernel.errors import ConfigurationError
-from sekisho.keyring.files import create_once
+from sekisho.kernel.keks import PURPOSES
+from sekisho.keyring.files import create_once, sync_folder
 
 RAW_BYTES = 32
+DESTROYED = ".destroyed"
 
 
 class Keyring:
@@ -18,10 +22,17 @@ class Keyring:
     def __init__(self, data_dir: Path) -> None:
         self.folder = data_dir / "keys"
 
-    def ensure(self) -> None:
-        """Make what is missing; never replaces a key. Raises ConfigurationError if the folder cannot be written."""
-        for name in ("permit.key", "ledger.key", "body.key", "desk.key", "register.key", "attachment.key"):
+    def ensure(self, elsewhere: Collection[str] = ()) -> None:
+        """Make what is missing; never replaces a key. Raises ConfigurationError if the folder cannot be written.
+
+        elsewhere: purposes whose key-encryption keys are not kept in files.
+        """
+        for name in ("permit.key", "ledger.key", "desk.key", "register.key"):
             self._make(name, secrets.token_bytes(RAW_BYTES))
+        for purpose in PURPOSES:
+            # Once the first one was replaced and destroyed, it must not be made anew.
+            if purpose not in elsewhere and not self._kek_names(purpose):
+                self._make(f"{purpose}.key", secrets.token_bytes(RAW_BYTES))
         public = self.permit_key().public_key().public_bytes_raw()
         self._make("permit.pub", public, 0o644)
         if self._read("permit.pub") != public:
@@ -43,15 +54,59 @@ class Keyring:
         return Ed25519PrivateKey.from_private_bytes(self._secret("ledger.key"))
 
     def body_key(self) -> bytes:
-        """Wraps the data keys of stored prompts and answers (AES-256)."""
+        """Wraps the keys of stored prompts and answers in a new installation (AES-256). See `keks` for all of them."""
         return self._secret("body.key")
+
+    def keks(self, purpose: str) -> tuple[bytes, ...]:
+        """Every key-encryption key in a file: `body.key`, and those that came later (`body.….key`)."""
+        return tuple(self._secret(name) for name in self._kek_names(purpose))
+
+    def next_kek(self, purpose: str) -> bytes:
+        """The key that is to follow, made and durable; the same one until `name_kek`."""
+        self._make(f"{purpose}.next.key", secrets.token_bytes(RAW_BYTES))
+        return self._secret(f"{purpose}.next.key")
+
+    def name_kek(self, purpose: str, key_id: str) -> None:
+        """What `next_kek` made gets its lasting name; nothing if it has it. Raises ConfigurationError."""
+        path = self.folder / f"{purpose}.next.key"
+        try:
+            if path.exists():
+                path.rename(path.with_name(f"{purpose}.{key_id}.key"))
+                sync_folder(self.folder)
+        except OSError as error:
+            raise self._not_written(error) from error
+
+    def destroy_kek(self, purpose: str, key: bytes) -> bool:
+        """Overwrite and delete the file of this key; whether there was one. Raises ConfigurationError.
+
+        What a file system or SSD keeps of overwritten blocks, and backups, are not reached by this.
+        """
+        found = [self.folder / name for name in self._kek_names(purpose) if self._secret(name) == key]
+        try:
+            for path in found:
+                # Renamed first: a key that is half overwritten must not lie where keys are read from.
+                path.rename(path.with_suffix(DESTROYED))
+            sync_folder(self.folder)
+            for path in self.folder.glob(f"{purpose}*{DESTROYED}"):
+                with path.open("r+b", buffering=0) as file:
+                    file.write(bytes(RAW_BYTES))
+                    os.fsync(file.fileno())
+                path.unlink()
+            sync_folder(self.folder)
+        except OSError as error:
+            raise self._not_written(error) from error
+        return bool(found)
+
+    def _kek_names(self, purpose: str) -> list[str]:
+        first = [f"{purpose}.key"] if (self.folder / f"{purpose}.key").exists() else []
+        return first + sorted(path.name for path in self.folder.glob(f"{purpose}.*.key"))
 
     def register_key(self) -> bytes:
         """Hashes and seals the registered secrets of the engagements. Lies apart from them, as every key does."""
         return self._secret("register.key")
 
     def attachment_key(self) -> bytes:
-        """Wraps the data keys of files attached to requests (AES-256). Only the desk needs it."""
+        """As `body_key`, for the files attached to requests. Only the desk needs it."""
         return self._secret("attachment.key")
 
     def desk_secret(self) -> bytes:
@@ -77,10 +132,13 @@ class Keyring:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             create_once(self.folder / name, data, mode)
         except OSError as error:
-            raise ConfigurationError(
-                f"鍵の置き場所 {self.folder} に書けません（{error.strerror}）。",
-                next_ja="--data で指定したフォルダーの空きと権限を確かめてください。",
-            ) from error
+            raise self._not_written(error) from error
+
+    def _not_written(self, error: OSError) -> ConfigurationError:
+        return ConfigurationError(
+            f"鍵の置き場所 {self.folder} に書けません（{error.strerror}）。",
+            next_ja="--data で指定したフォルダーの空きと権限を確かめてください。",
+        )
 
     def _secret(self, name: str) -> bytes:
         data = self._read(name)

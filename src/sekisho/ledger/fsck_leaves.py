@@ -98,6 +98,7 @@ SHAPES: dict[str, dict[str, Check]] = {
 LATER: dict[str, dict[str, Check]] = {
     "intent": _many(_number, "reserved_in reserved_out"),
     "outcome": _many(_number, "charged_in charged_out"),
+    "refused": _many(_text, "hold"),
 }
 BODY_FIELDS = ("input_sha256", "output_sha256")
 

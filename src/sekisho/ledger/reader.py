@@ -88,6 +88,16 @@ class Reader:
         with self._source.snapshot() as book:
             return book.shelf_key(name) if book else None
 
+    def kek(self) -> str:
+        """The id of the key-encryption key that new keys are wrapped under; "" while none was settled on."""
+        with self._source.snapshot() as book:
+            return book.kek() if book else ""
+
+    def live_shelf(self) -> ShelfKey | None:
+        """The key of some shelf that was not disposed of: whether the keys at hand are the right ones."""
+        with self._source.snapshot() as book:
+            return book.live_shelf() if book else None
+
     def shelves(self, batch: int = 500) -> Iterator[tuple[str, bool, int]]:
         """Each shelf: name, whether disposed of, bodies still stored; `batch` of them in memory at a time."""
         after, found = "", []

@@ -7,13 +7,23 @@ the guideline, which sets no retention: classes are ours, their years are settin
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
 from sekisho.kernel.clock import JST, fiscal_year
 from sekisho.kernel.errors import InputError, LedgerError
-from sekisho.ledger.bodies import SealedBody, ShelfKey, make_shelf_key, open_shelf_key, seal
+from sekisho.kernel.keks import Keks, OneKek, kek_id, kek_of
+from sekisho.ledger.bodies import (
+    SealedBody,
+    ShelfKey,
+    make_shelf_key,
+    missing_kek,
+    open_shelf_key,
+    seal,
+    shelf_mark,
+    wrap_shelf_key,
+)
 
 RetentionClass = Literal["text", "media"]
 CLASSES: tuple[RetentionClass, ...] = get_args(RetentionClass)
@@ -61,28 +71,54 @@ class Sealer:
     that is in use.
     """
 
-    def __init__(self, root: bytes, stored: Callable[[str], ShelfKey | None]) -> None:
-        """stored: asks the book for a shelf's key; raises LedgerError if the book cannot be read."""
-        self._root = root
+    def __init__(
+        self, root: bytes | Keks, stored: Callable[[str], ShelfKey | None], current: Callable[[], str] = str
+    ) -> None:
+        """stored: asks the book for a shelf's key; raises LedgerError if the book cannot be read.
+
+        root: the key-encryption keys at hand, or one. current: asks the book under which of them new keys are to be
+        wrapped; "" for the first one.
+        """
+        self._keks = OneKek(root) if isinstance(root, bytes) else root
         self._stored = stored
+        self._current = current
         self._turn = threading.Lock()
         self._known: dict[str, tuple[ShelfKey, bytes]] = {}
+        self._unstored: set[str] = set()  # shelves whose key we made: whether the book has it yet is to be asked
 
     def seal(self, shelf: Shelf, record: str, part: str, plain: bytes) -> SealedBody:
-        """Raises LedgerError, also where the shelf was disposed of."""
+        """Raises LedgerError, also where the shelf was disposed of or a key-encryption key is away."""
         with self._turn:  # two threads must not make two keys for one shelf
             stored, key = self._key(shelf.name)
         return seal(key, record, part, plain, stored)
 
     def _key(self, name: str) -> tuple[ShelfKey, bytes]:
         known = self._known.get(name)
-        if known is None:
-            stored = self._stored(name)
-            if stored is not None and stored.is_destroyed:
-                raise LedgerError("この年度・案件の書架は、廃棄されています。")
-            known = (stored, open_shelf_key(self._root, stored)) if stored else make_shelf_key(self._root, name)
-            if len(self._known) >= MOST_KNOWN:
-                # Those not stored yet must not be made twice; a store that takes nothing for so many is broken.
-                self._known.clear()
-            self._known[name] = known
-        return known
+        if known is not None and name not in self._unstored:
+            return known
+        stored = self._stored(name)
+        if stored is not None and stored.is_destroyed:
+            raise LedgerError("この年度・案件の書架は、廃棄されています。")
+        if stored is not None:
+            key = open_shelf_key(self._keks, stored)
+            found = replace(stored, mark=shelf_mark(key)), key
+            self._unstored.discard(name)
+        else:
+            found = self._fresh(name, known)
+        if len(self._known) >= MOST_KNOWN:
+            # Those not stored yet must not be made twice; a store that takes nothing for so many is broken.
+            self._known.clear()
+            self._unstored &= {name}
+        self._known[name] = found
+        return found
+
+    def _fresh(self, name: str, known: tuple[ShelfKey, bytes] | None) -> tuple[ShelfKey, bytes]:
+        """A key the book does not have; the one we made, wrapped anew where the key-encryption key was changed."""
+        current = self._current() or kek_id(self._keks.at_hand()[0])
+        if known is not None and known[0].kek == current:
+            return known
+        root = kek_of(self._keks, current)
+        if root is None:
+            raise missing_kek(current)
+        self._unstored.add(name)
+        return (wrap_shelf_key(root, name, known[1]), known[1]) if known else make_shelf_key(root, name)

@@ -25,6 +25,7 @@ from sekisho.permits.conditions import (
     Record,
     Remark,
     Screen,
+    SearchToolsRemoved,
     Services,
     Users,
 )
@@ -96,7 +97,7 @@ BOUND: dict[type, Callable[[Any, Binding], Condition]] = {
     Consent: lambda c, b: replace(c, services=_ids(c.services, b.services)),
 }
 # They hold no id of the issuer's installation; purposes keep their ids, which clients send.
-UNBOUND = (Purposes, Period, NoSearchTools, InternalOnly, Screen, Duty, Remark, Limits, Record)
+UNBOUND = (Purposes, Period, NoSearchTools, SearchToolsRemoved, InternalOnly, Screen, Duty, Remark, Limits, Record)
 
 
 def _bound(condition: Condition, binding: Binding) -> Condition:

@@ -206,6 +206,25 @@ class NoSearchTools:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchToolsRemoved:
+    """As `NoSearchTools`, but the gate first takes out of a call what it can; asked is about what is left of it."""
+
+    tag: ClassVar[str] = "search-tools-removed"
+    because: int
+
+    def refuse(self, ask: Ask) -> Refusal | None:
+        if not ask.search_tools:
+            return None
+        return Refusal(
+            self.because,
+            "search.tool",
+            "取り除くだけでは成り立たない検索の指定（tool_choice・MCP・ファイル検索など）は通しません。",
+            "This search cannot be taken out of the call.",
+            "検索の指定（tools・tool_choice・plugins など）を外して、もう一度送ってください。",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class InternalOnly:
     """Only to support the contractor's own work: a web page that calls the gate directly serves its visitors."""
 
@@ -345,6 +364,7 @@ Condition = (
     | Period
     | OptOut
     | NoSearchTools
+    | SearchToolsRemoved
     | InternalOnly
     | Screen
     | Consent
@@ -363,6 +383,7 @@ CONDITIONS: tuple[type[Condition], ...] = (
     Period,
     OptOut,
     NoSearchTools,
+    SearchToolsRemoved,
     InternalOnly,
     Screen,
     Consent,

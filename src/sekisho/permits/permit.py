@@ -20,6 +20,7 @@ from sekisho.permits.conditions import (
     InternalOnly,
     Kinds,
     Limits,
+    NoSearchTools,
     OptOut,
     Parties,
     Period,
@@ -28,6 +29,7 @@ from sekisho.permits.conditions import (
     Record,
     Remark,
     Screen,
+    SearchToolsRemoved,
     Services,
     Users,
 )
@@ -129,6 +131,12 @@ class Permit:
     def limits(self) -> dict[str, int]:
         """The city's limits for the whole engagement (`caps.WHATS`); empty where it set none."""
         return lowest(*(c.limits for c in self.conditions if isinstance(c, Limits)))
+
+    @property
+    def removes_search(self) -> bool:
+        """Whether search is taken out of calls rather than refused; a plain prohibition beside it wins."""
+        kinds = {type(condition) for condition in self.conditions}
+        return SearchToolsRemoved in kinds and NoSearchTools not in kinds
 
     @property
     def kinds(self) -> dict[str, tuple[str, ...]]:

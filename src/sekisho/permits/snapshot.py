@@ -108,11 +108,16 @@ class Handling:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A held call for which its user stated a reason at the desk. hold: the id the gate gave. reason: a code."""
+    """A held call for which its user stated a reason at the desk. hold: the id the gate gave. reason: a code.
+
+    until: the moment (ISO) from which it counts no more; the gate watches it, so that a desk that stands still lets
+    nothing go on passing.
+    """
 
     hold: str
     actor: str
     reason: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ class Snapshot:
         self._routes = {route.model: route for route in content.routes}
         self._upstreams = {upstream.id: upstream for upstream in content.upstreams}
         self._registers = {entry.engagement: entry.sha256 for entry in content.registers}
-        self._releases = {(entry.hold, entry.actor): entry.reason for entry in content.releases}
+        self._releases = {(each.hold, each.actor): (each.reason, from_iso(each.until)) for each in content.releases}
         self.prices = Prices(content.prices)
         self._limits: dict[tuple[str, str], dict[str, int]] = {}
         for limit in content.limits:
@@ -206,9 +211,10 @@ class Snapshot:
         """What the desk limits the engagement to, or one person in it, by `caps.WHATS`."""
         return self._limits.get((engagement, actor), {})
 
-    def release(self, hold: str, actor: str) -> str:
-        """The reason this person stated for this hold, or ""."""
-        return self._releases.get((hold, actor), "")
+    def release(self, hold: str, actor: str, at: datetime) -> str:
+        """The reason this person stated for this hold if it still counts at that moment, or ""."""
+        reason, until = self._releases.get((hold, actor), ("", at))
+        return reason if at < until else ""
 
     def permit(self, engagement: str) -> Permit | Refusal:
         """The permit in force of an engagement, or why there is none."""

@@ -28,6 +28,7 @@ class Terms:
 
     without: what of the paper is not confirmed. remark: conditions in words, which people keep and no machine holds.
     limits: how much the whole engagement may use, by `permits.caps.WHATS`.
+    removes_search: provider-side search is taken out of a call, which passes without it (rule 5).
     """
 
     first: date
@@ -36,3 +37,4 @@ class Terms:
     without: Narrowing = field(default_factory=Narrowing)
     remark: str = ""
     limits: tuple[tuple[str, int], ...] = ()
+    removes_search: bool = False

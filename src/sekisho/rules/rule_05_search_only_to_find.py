@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sekisho.permits.conditions import Condition, NoSearchTools
+from sekisho.permits.conditions import Condition, NoSearchTools, SearchToolsRemoved
 from sekisho.rules.answers import planned, unticked
 from sekisho.rules.application import Application
 from sekisho.rules.book import RuleBook
@@ -28,7 +28,8 @@ def check(application: Application, facts: Facts) -> tuple[Finding, ...]:
 
 
 def conditions(application: Application, terms: Terms, book: RuleBook) -> tuple[Condition, ...]:
-    return (NoSearchTools(NUMBER),)
+    """A call that asks for search is refused; or, where the city says so, passes without it. It never searches."""
+    return (SearchToolsRemoved(NUMBER) if terms.removes_search else NoSearchTools(NUMBER),)
 
 
 def _services(application: Application) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ address or a name is folded, and what is only sometimes a digit (三, ①, ²) i
 
 import unicodedata
 
+import numpy as np
+
 HYPHEN_LIKE = "‐‑‒–—―−－﹣﹘⁃˗⁻₋➖─━⎯╌╍┄┅⸺⸻㇐ㅡ"
 SPACE_LIKE = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 BREAK_LIKE = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -35,6 +37,9 @@ def _marker_digits() -> dict[str, str]:
             table.setdefault(character, str(digit))
     return table | {"¹": "1"}
 
+
+_LAST_IDEOGRAPH = 0x3347F
+_SHORT = 64  # characters; below, the calls of arrays cost more than they save
 
 MARKER_DIGITS = _marker_digits()
 MARKER_ZEROS = "".join(mark for mark, digit in MARKER_DIGITS.items() if digit == "0")
@@ -69,9 +74,26 @@ def _plain_table() -> dict[int, str]:
     return table | {ord(letter): latin for letter, latin in LATIN_LIKE.items()}
 
 
-def _as_string(table: dict[int, str]) -> str:
-    """The table as a string indexed by code point: `str.translate` takes it and is three times as fast as by dict."""
-    return "".join(table.get(code, chr(code)) for code in range(max(table) + 1))
+class Fold:
+    """Reads each character as another. table: by code point, one character for one; what it lacks stays as it is."""
+
+    def __init__(self, table: dict[int, str]) -> None:
+        self._string = "".join(table.get(code, chr(code)) for code in range(max(table) + 1))
+        self._codes = np.arange(_LAST_IDEOGRAPH + 1, dtype="<u4")
+        self._codes[list(table)] = [ord(read_as) for read_as in table.values()]
+
+    def __call__(self, text: str) -> str:
+        """The text as it is read; as long as the text. Takes any str, lone surrogates included.
+
+        By numbers in an array: `str.translate` takes up to 30 times as long, even from a string instead of a dict.
+        """
+        if len(text) < _SHORT:
+            return text.translate(self._string)
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        try:
+            return self._codes.take(codes).tobytes().decode("utf-32-le", "surrogatepass")
+        except IndexError:  # behind the end of the table: tags, selectors of a form
+            return text.translate(self._string)
 
 
-PLAIN = _as_string(_plain_table())
+PLAIN = Fold(_plain_table())

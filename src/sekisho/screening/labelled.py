@@ -1,5 +1,8 @@
 """Values that only their label tells from other numbers: 「宛名番号：1468036996」, a JSON key, the column of a table.
 
+Several values may follow one label. A line that only names kinds heads a table: what stands below in the same column,
+divided by commas, bars, blanks or tags, is of that kind.
+
 All questions are linear in the text: a label is looked for as plain words, its value in a bounded stretch behind it,
 and each line of a table is read once.
 """
@@ -7,21 +10,43 @@ and each line of a table is read once.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sekisho.screening.finding import Span
 
 # What may stand between a label and its value: marks, particles, the tags of a table, 「（10桁）」.
 GAP = (
-    r"(?:[のはがもをに第]|番号|ナンバー|[Nn][Oo]\.?|№|です|とは|[:=#|,、>\"'「」『』【】\[\]〔〕{}・/…-]|\s|<[^<>\n]{0,40}|&nbsp;"
-    r"|\([^()\n0-9]{0,12}\)|\([0-9]{1,2}桁\)|[()]){0,10}?"
+    r"(?:[のはがもをに第欄]|番号|ナンバー|[Nn][Oo]\.?|№|です|とは|順に|それぞれ|各|控え?|[:=#.|,、>→⇒←\"'「」『』【】〈〉《》\[\]〔〕{}・/…-]|\s"
+    r"|<[^<>\n]{0,40}|&nbsp;|\([^()\n0-9]{0,12}\)|\([0-9]{1,2}桁\)|[()]){0,10}?"
 )
+# Between two values behind one label: 「3318-902746（青）と3350-117408」.
+_AND = r"[」』\"')]?(?: ?\([^()\n]{1,12}\))? ?(?:[、,/・&;→⇒]|及び|および|又は|または|もしくは|[とや]|から|\n ?[-・*]?| ) ?[「『\"'(旧新]?"
 _LONGEST_CELL = 60
-_DIVIDERS = ("|", ",", "、", "\t", ";", "  ")
+_LONGEST_BEFORE = 28  # of a value whose label follows in brackets: 1234567890(宛名番号)
+_LONGEST_WORD = 16  # of a heading between blanks
+_DIVIDERS = ("<t", "|", ",", "、", "\t", ";", " ")
 _CELL_MARKS = " \"'「」()<>;|"
 _TUPLE = re.compile(r"\(([^()\n]{3,600})\)")
+_ROW_END = re.compile("\n|</tr>")
+_NO_HEAD = re.compile("[=:;,\"'。「」{}\\[\\]<>]")
+_WORDS = re.compile("[^ ]+")
 
 
-_ANY_CELL = re.compile(f"(?P<value>.{{1,{_LONGEST_CELL}}})")
+_ANY = "\0"  # stands in no label
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """How a value looks: right behind its label or as a cell, behind another value, and before a label in brackets. The group is called `value`."""
+
+    first: re.Pattern[str]
+    further: re.Pattern[str]
+    before: re.Pattern[str]
+    alike: bool  # whether further values must have as many digits as the first, so that they are of its kind
+
+
+_CELL = re.compile(f"(?P<value>.{{1,{_LONGEST_CELL}}})")
+_ANY_CELL = Value(_CELL, _CELL, _CELL, alike=True)
 
 
 class Label:
@@ -31,22 +56,20 @@ class Label:
     """
 
     def __init__(self, *words: str) -> None:
-        self._by_ending: dict[str, tuple[frozenset[str], tuple[int, ...]]] = {}
-        groups: dict[str, set[str]] = {}
-        for word in map(_lower, words):
-            groups.setdefault(word[-2:], set()).add(word)
-        for ending, group in groups.items():
-            sizes = tuple(sorted({len(word) for word in group}, reverse=True))
-            self._by_ending[ending] = frozenset(group), sizes
-        self._ending = re.compile(_pairs(groups))
+        self.words = frozenset(map(_lower, words))
+        by_ending: dict[str, list[str]] = {}
+        for word in self.words:
+            by_ending.setdefault(word[-3:], []).append(word)
+        self._by_ending = {ending: tuple(sorted(group, key=len)) for ending, group in by_ending.items()}
+        self._ending = re.compile(pairs({ending[-2:] for ending in by_ending}))
 
     def ends(self, text: str) -> Iterator[int]:
         """Where each label in the text ends, in order."""
         for found in self._ending.finditer(text):
             end = found.start() + 2
-            words, sizes = self._by_ending[_lower(text[end - 2 : end])]
-            before = _lower(text[max(0, end - sizes[0]) : end])
-            if any(before[-size:] in words for size in sizes):
+            last = _lower(text[max(0, end - 3) : end])
+            words = self._by_ending.get(last, ()) + self._by_ending.get(last[-2:], ())
+            if words and any(_ends_with(text, end, word) for word in words):
                 yield end
 
     def stands_in(self, text: str) -> bool:
@@ -57,59 +80,109 @@ class Label:
         return self.stands_in(text[max(0, start - reach) : start])
 
 
-def _pairs(endings: Iterable[str]) -> str:
-    """An expression for the first character of each pair, small or capital, so that pairs may overlap."""
+def _ends_with(text: str, end: int, word: str) -> bool:
+    """Whether the label ends there; one of Latin letters must be a word and no part of one (dob in Adobe, borne)."""
+    start = end - len(word)
+    if start < 0 or _lower(text[start:end]) != word:
+        return False
+    if not word.isascii():
+        return True
+    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    inside = before.isascii() and before.isalpha() and text[start].isalpha()
+    return not inside and not (behind.isascii() and behind.islower() and text[end - 1].isalpha())
+
+
+def pairs(endings: Iterable[str]) -> str:
+    """An expression for the first character of each pair, small or capital, so that pairs may overlap.
+
+    One character by itself stands for every pair that begins with it.
+    """
     seconds: dict[str, str] = {}
     for ending in endings:
-        seconds[ending[0]] = seconds.get(ending[0], "") + ending[1]
+        seconds[ending[0]] = seconds.get(ending[0], "") + (ending[1:] or _ANY)
     return "|".join(
-        f"{re.escape(way)}(?=[{re.escape(''.join(map(_ways, after)))}])"
+        re.escape(way) + ("" if _ANY in after else f"(?=[{re.escape(''.join(map(ways, after)))}])")
         for first, after in seconds.items()
-        for way in _ways(first)
+        for way in ways(first)
     )
 
 
-def _ways(small: str) -> str:
-    """The character and what `_lower` reads as it."""
-    return small + (small.upper() if small.isascii() and small.isalpha() else "") + "İ" * (small == "i")
+def ways(character: str) -> str:
+    """The character and, if it is a small one, what `_lower` reads as it."""
+    other = character.upper() if character.isascii() and character.islower() else ""
+    return character + other + "İ" * (character == "i")
 
 
-def values(text: str, label: Label, value: re.Pattern[str]) -> Iterator[Span]:
-    """Spans of `value` right behind a label, or in the column of a table that the label heads."""
-    ends = list(label.ends(text))
+def values(text: str, label: Label, value: Value, unless: re.Pattern[str] | None = None) -> Iterator[Span]:
+    """Spans of `value` right behind a label and one after the other, or in the column of a table that the label heads.
+
+    `unless`: what must not end where the label ends (「事業者番号」 is no 「者番号」).
+    """
+    ends = [end for end in label.ends(text) if unless is None or not unless.search(text, max(0, end - 12), end)]
     for end in ends:
-        match = value.match(text, end)
-        if match:
+        bracket = text.rfind("(", max(0, end - _LONGEST_WORD), end)
+        if bracket > 0 and text[end : end + 1] == ")":
+            match = value.before.search(text, max(0, bracket - _LONGEST_BEFORE), bracket)
+            if match:
+                yield match.span("value")
+        match = value.first.match(text, end)
+        first = match
+        while first and match:
             yield match.span("value")
-    if ends:
-        yield from _in_columns(text, ends, value)
+            match = value.further.match(text, match.end("value"))
+            if match and value.alike and digits(match["value"]) != digits(first["value"]):
+                break
+    yield from columns(text, ends, value)
+
+
+def digits(text: str) -> int:
+    """How many decimal digits the text holds."""
+    return sum("0" <= c <= "9" for c in text)
 
 
 def heading(*words: str) -> re.Pattern[str]:
     """An expression for cells that hold one of the words and nothing else, in lines divided by commas or bars."""
-    return re.compile(f"(?:^|[,|])[ \"']*(?:{'|'.join(words)})(?=[ \"']*[,|])", re.MULTILINE)
+    return re.compile(f"(?:^|[,|])[ \"']*(?:{'|'.join(words)})(?=[ \"']*(?:[,|]|$))", re.MULTILINE)
 
 
 def cells(text: str, heading: re.Pattern[str]) -> Iterator[Span]:
     """Spans of what stands in the columns below a heading."""
-    ends = [found.end() for found in heading.finditer(text)]
-    if ends:
-        yield from _in_columns(text, ends, _ANY_CELL)
+    yield from columns(text, [found.end() for found in heading.finditer(text)], _ANY_CELL)
 
 
-def after(pattern: str) -> re.Pattern[str]:
-    """An expression for `values`: the pattern as group `value` behind what may follow a label."""
-    return re.compile(f"{GAP}(?P<value>{pattern})")
+def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
+    """A shape for `values`: the pattern as group `value` behind what may follow a label.
+
+    further: the pattern of what follows another value, if it need not have as many digits as the first.
+    """
+    value = f"(?P<value>{pattern})"
+    return Value(
+        re.compile(gap + value),
+        re.compile(f"{_AND}(?P<value>{further or pattern})"),
+        re.compile(f"{value}[」』]? ?\\Z"),
+        alike=further is None,
+    )
 
 
-def _in_columns(text: str, ends: list[int], value: re.Pattern[str]) -> Iterator[Span]:
-    """Spans of cells below a label: lines divided by commas, bars or wide spaces, or tuples of SQL."""
+def columns(text: str, ends: list[int], value: Value) -> Iterator[Span]:
+    """Spans of cells below the labels that end there: lines divided by commas, bars, blanks or tags, tuples of SQL."""
+    if not any(_heads(text, end) for end in ends):
+        return
     yield from _below(_lines(text), ends, value)
     if "(" in text and ("VALUES" in text or "values" in text):
         yield from _below(((found[1], found.start(1)) for found in _TUPLE.finditer(text)), ends, value)
 
 
-def _below(lines: Iterator[tuple[str, int]], ends: list[int], value: re.Pattern[str]) -> Iterator[Span]:
+def _heads(text: str, end: int) -> bool:
+    """Whether the label that ends there may head a table: its line does, and lines or tuples follow."""
+    close = text.find("\n", end)
+    if close < 0 and "VALUES" not in text and "values" not in text and "</tr>" not in text:
+        return False
+    start = text.rfind("\n", 0, end) + 1
+    return _head(text[start : close if close >= 0 else len(text)], end - start) is not None
+
+
+def _below(lines: Iterator[tuple[str, int]], ends: list[int], value: Value) -> Iterator[Span]:
     place, divider, width = -1, ",", 0
     for line, start in lines:
         at = bisect_right(ends, start)
@@ -119,34 +192,60 @@ def _below(lines: Iterator[tuple[str, int]], ends: list[int], value: re.Pattern[
             continue
         if place < 0:
             continue
-        cells = line.split(divider)
-        if len(cells) < width or len(cells[place]) > _LONGEST_CELL:
-            continue
-        begin = start + sum(len(cell) + len(divider) for cell in cells[:place])
-        cell = cells[place]
-        inner = begin + len(cell) - len(cell.lstrip(_CELL_MARKS))
-        match = value.match(cell.strip(_CELL_MARKS))
-        if match:
-            yield inner + match.start("value"), inner + match.end("value")
+        for cell, begin in _cells_at(line, place, divider, width):
+            inner = begin + len(cell) - len(cell.lstrip(_CELL_MARKS))
+            bare = cell.strip(_CELL_MARKS)
+            match = value.first.fullmatch(bare) if divider == " " else value.first.match(bare)
+            if match:
+                yield start + inner + match.start("value"), start + inner + match.end("value")
+
+
+def _cells_at(line: str, place: int, divider: str, width: int) -> Iterator[tuple[str, int]]:
+    """What stands in the column, with its place in the line. Where cells are divided by blanks, which they may hold
+    themselves (a name), all those that may be meant."""
+    if divider == " ":
+        words = list(_WORDS.finditer(line))
+        spare = len(words) - width
+        if 0 <= spare <= width:
+            yield from ((word[0], word.start()) for word in words[place : place + spare + 1])
+        return
+    cells = line.split(divider)
+    if len(cells) < width or len(cells[place]) > _LONGEST_CELL:
+        return
+    begin = sum(len(cell) + len(divider) for cell in cells[:place])
+    inside = cells[place].find(">") + 1 if divider == "<t" else 0
+    yield cells[place][inside:], begin + inside
 
 
 def _head(line: str, end: int) -> tuple[int, str, int] | None:
     """Column, divider and number of columns if the line heads a table and the label that ends there is a heading."""
     for divider in _DIVIDERS:
+        if divider == " ":
+            return _head_of_words(line, end)
         if divider in line:
             place = line.count(divider, 0, end)
             cells = line.split(divider)
             cell = cells[min(place, len(cells) - 1)]
-            if len(cell) <= _LONGEST_CELL and not any("0" <= c <= "9" for c in cell):
+            if len(cell) <= _LONGEST_CELL and not digits(cell):
                 return place, divider, len(cells)
     return None
 
 
+def _head_of_words(line: str, end: int) -> tuple[int, str, int] | None:
+    """The same for a line of nothing but short words between blanks (a table that was copied: tabs are blanks here)."""
+    words = line.split()
+    if len(words) < 2 or digits(line) or max(map(len, words)) > _LONGEST_WORD or _NO_HEAD.search(line):
+        return None
+    return len(line[:end].split()) - 1, " ", len(words)
+
+
 def _lines(text: str) -> Iterator[tuple[str, int]]:
+    """Lines and rows of HTML, with where they start."""
     start = 0
-    for line in text.split("\n"):
-        yield line, start
-        start += len(line) + 1
+    for end in _ROW_END.finditer(text) if "</tr>" in text else re.finditer("\n", text):
+        yield text[start : end.start()], start
+        start = end.end()
+    yield text[start:], start
 
 
 def _lower(text: str) -> str:

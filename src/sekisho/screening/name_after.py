@@ -6,10 +6,12 @@ must begin with a family name of the lexicon.
 
 import re
 
+from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.name_before import GIVEN_ENDINGS, LONGEST_KANJI_NAME
 from sekisho.screening.names import (
     KANJI,
+    LONGEST_FAMILY,
     LONGEST_GIVEN,
     NEVER_GIVEN,
     NOT_NAMES,
@@ -59,9 +61,12 @@ def _kanji(text: str, start: int, labelled: bool) -> int | None:
     if given and could_be_given(given[1]) and (known or (labelled and _could_be_family(word))):
         return given.end()
     if known:
-        return _kana_given(text, end)
+        return _kana_given(text, start, end)
     if is_full_name(word):
         return end
+    if not labelled and 2 <= len(word) <= LONGEST_FAMILY and word not in NOT_NAMES and not is_common_noun(word):
+        rare = kinds(word)
+        return _kana_given(text, start, end) if rare.family and not (rare.noun or rare.place) else None
     if not labelled or len(word) > LONGEST_KANJI_NAME or is_common_noun(word) or NEVER_GIVEN.intersection(word):
         return None
     return end
@@ -71,14 +76,18 @@ def _could_be_family(word: str) -> bool:
     return len(word) <= LONGEST_GIVEN and not NEVER_GIVEN.intersection(word) and word not in NOT_NAMES
 
 
-def _kana_given(text: str, end: int) -> int:
+def _kana_given(text: str, start: int, end: int) -> int:
     """The end of a given name in kana behind a family name in kanji, or of the family name alone."""
+    not_alone = end - start > 1
     mixed = _GIVEN_MIXED.match(text, end)
     if mixed and mixed[0][0] not in "のはがをにとでもやへ":
         return mixed.end()
     for pattern in (_GIVEN_HIRAGANA, _GIVEN_KATAKANA):
         kana = pattern.match(text, end)
-        if kana and not is_common_kana(kana[1]) and (text[end] == " " or kana[1][0] not in "はがをにとでもやへ"):
+        if kana is None or is_common_kana(kana[1]):
+            continue
+        # Behind one character and no blank kana are the sentence, unless they are a given name (向けに, 林さくら).
+        if text[end] == " " or (kana[1][0] not in "はがをにとでもやへ" and (not_alone or is_given(kana[1]))):
             return kana.end(1)
     return end
 

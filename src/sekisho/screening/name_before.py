@@ -36,7 +36,7 @@ _HONORIFICS = ("さん", "さま", "くん", "ちゃん")  # 「高木さん宅�
 # Things that are spoken to as if they were somebody.
 _SERVICES = ("Google", "Excel", "Word", "Teams", "Zoom", "Claude", "Gemini", "Copilot", "Siri", "Alexa", "Amazon")
 _PARTICLES = "のはがをにとでもやへ"
-_TITLE_AT_END = re.compile(
+TITLE_AT_END = re.compile(
     "(?:[者員主人長男女姉妹兄弟父母妻夫課係部局室会社所店組師士医先方氏名故元新旧前現他]|担当|代表|取締役|主任|主査)\\Z"
 )
 LONGEST_KANJI_NAME = 5
@@ -110,7 +110,7 @@ def _kana_then_kanji(text: str, start: int) -> int | None:
 def _behind_title(word: str) -> int:
     """「受託者宮坂」「従業員田中太郎」: how many characters belong to the title; 0 if there is no such reading."""
     for size in range(1, len(word)):
-        if is_full_name(word[size:]) and (_TITLE_AT_END.search(word[:size]) or word[:size] in NOT_NAMES):
+        if is_full_name(word[size:]) and (TITLE_AT_END.search(word[:size]) or word[:size] in NOT_NAMES):
             return size
     return 0
 
@@ -119,7 +119,7 @@ def _unknown_kanji(word: str, start: int) -> int | None:
     for size in range(len(word) - 1, 0, -1):  # 「長男博之」
         if (
             word[:size] in NOT_NAMES
-            and _TITLE_AT_END.search(word[:size])
+            and TITLE_AT_END.search(word[:size])
             and could_be_given(word[size:])
             and not is_common_noun(word[size:])
         ):

@@ -11,7 +11,8 @@ from sekisho.screening.lexicon import words
 KANJI = "々〆㐀-鿿豈-﫿\U00020000-\U0003ffff"
 # Writings of one name that a lexicon should not have to list: 髙橋, 渡邉, 齋藤, 濵田 …
 _VARIANTS = str.maketrans(
-    "髙﨑邊邉齋齊濱濵澤廣嶋眞國德惠瀨櫻龍冨峯條塚淺槇栁桒", "高崎辺辺斎斉浜浜沢広島真国徳恵瀬桜竜富峰条塚浅槙柳桑"
+    "髙﨑邊邉齋齊濱濵澤廣嶋眞國德惠瀨櫻龍冨峯條淺槇栁桒增榮實壽彌豐寬禮藏龜兒圓關曾學鄕祿黑靑橫淨瀧澁燈爲莊萬與顯𠮷寶靜淸敎髮緖穗鷗吳吴巖渕舘籔藪舩竝檜莵蘆驒鹽鐵凉凜遙薰曉煕翆昻桺栢萠侭來勳氣佛體團傳當縣發戶眾廐槗𣘺",
+    "高崎辺辺斎斉浜浜沢広島真国徳恵瀬桜竜富峰条浅槙柳桑増栄実寿弥豊寛礼蔵亀児円関曽学郷禄黒青横浄滝渋灯為荘万与顕吉宝静清教髪緒穂鴎呉呉巌淵館薮薮船並桧菟芦騨塩鉄涼凛遥薫暁熙翠昂柳柏萌儘来勲気仏体団伝当県発戸衆厩橋橋",
 )
 _VARIANT_KANJI = frozenset(map(chr, _VARIANTS))
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}

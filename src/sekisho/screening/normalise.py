@@ -35,7 +35,7 @@ _FROM_MARKERS = str.maketrans(MARKER_DIGITS)
 # One ① in a row of other digits heads the next entry of a list; several are a way of writing. No list begins with ⓪.
 _TOGETHER = re.compile(f"[{_MARKERS}]{{2,}}|[{MARKER_ZEROS}]")
 # ①丁目②番, ①-②-③: too short for a run, and no list marker either.
-_MARKED = re.compile(rf"[{_MARKERS}](?:(?=丁目|番|号)|(?:[-の][{_MARKERS}])+)")
+_MARKED = re.compile(rf"[{_MARKERS}](?:(?=丁目|番|号)|(?:[-の][{_MARKERS}])+|(?<=[0-9][-の].))")
 # These begin with what they look for and look back afterwards: `re` then skips at once to the places that matter.
 _LONG_VOWEL = re.compile(r"ー(?=\s?[0-9])(?:(?<=[0-9]ー)|(?<=[0-9]\sー))")
 _IDEOGRAPH = re.compile("[々㐀-鿿豈-﫿]")
@@ -43,10 +43,28 @@ _IDEOGRAPH = re.compile("[々㐀-鿿豈-﫿]")
 _EDGE_HEAD = re.compile(rf"[{_KANJI}]+(?=[^{_KANJI}])")
 _EDGE_TAIL = re.compile(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
 _LONGEST_EDGE = 2
-_SPACED = re.compile(r"[0-9](?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
+_SPACED = re.compile(r"[0-9](?=[ ・.-][0-9])(?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
+# 「村 山 寅 次」「藤 井 寺 市 春 日 丘 1 - 7 - 2」: single characters with a blank between each, four ideographs at least.
+_APART = re.compile(
+    r"[々㐀-鿿豈-﫿](?<![^\s「『(:、。].)(?: [々㐀-鿿豈-﫿ぁ-ゖァ-ヶー0-9-](?![々㐀-鿿豈-﫿ァ-ヶー0-9A-Za-z-])){3,}"
+)
+_APART_HINT = re.compile("[々㐀-鿿豈-﫿](?= [々㐀-鿿豈-﫿] [々㐀-鿿豈-﫿](?![々㐀-鿿豈-﫿]))")
+_LEAST_IDEOGRAPHS = 4
+_DAYS = re.compile("[日月火水木金土] [日月火水木金土] [日月火水木金土]")
 # O9O-l234-5678: nothing but digits and letters that look like some, and the digits are more.
 _DISGUISED = re.compile(r"[0-9OolI](?<![A-Za-z0-9].)(?:[-. ]?[0-9OoQlI]){8,}(?![A-Za-z0-9])")
+_LIKE_DIGITS = "OoQlI"
 _LEAST_DIGITS = 6
+# 2l年, 3OO48l2: a letter beside a digit, in a word of digits and such letters. Read so by recognizers only.
+_BESIDE_DIGIT = re.compile("[OoQlI](?:(?<=[0-9OolI].)|(?=[0-9]))")
+_WORD_END = re.compile("[A-Za-z0-9]{0,12}")
+_WORD_START = re.compile(r"[A-Za-z0-9]{0,12}\Z")
+_OF_DIGITS = re.compile("[0-9OoQlI]{2,12}")
+# A text set letter by letter: 「昭 和 4 8 年 1 0 月」. Words of one kanji in a row (林 森 原 東 …) are left alone.
+_LETTER = "[々㐀-鿿ぁ-ゖァ-ヶー0-9.,:/()「」-]"
+_LETTERED = re.compile(rf" {_LETTER}(?: {_LETTER}(?![々㐀-鿿ぁ-ゖァ-ヶー0-9])){{6,400}}")
+_FEWEST_SPACES = 7
+_NO_NAME = re.compile("[0-9ぁ-ゖ]")
 _NOT_DIGIT = re.compile("[^0-9]")
 
 
@@ -83,16 +101,25 @@ def normalise(text: str) -> Normalised:
     """Fold widths, digits, hyphens and spaces; take out what cannot be seen. Works on any str, also ill-formed."""
     layers: list[Layer] = []
     if not text.isascii() or not text.isprintable():
-        text = text.translate(PLAIN)
+        text = PLAIN(text)
         if _IRREGULAR.search(text):
             text, layer = _rewrite(text, _visible(text))
             layers.append(layer)
+        if text.count(" ") >= _FEWEST_SPACES:
+            spaces = [space for run in _LETTERED.finditer(text) if _NO_NAME.search(run[0]) for space in _spaces(run)]
+            if spaces:
+                text, layer = _rewrite(text, spaces)
+                layers.append(layer)
         text = _RUN.sub(_fold_run, text)
         text = _MARKED.sub(_plain_digits, text)
         if "ー" in text:
             text = _LONG_VOWEL.sub("-", text)
-    text = _DISGUISED.sub(_undisguised, text)
+    if any(letter in text for letter in _LIKE_DIGITS):
+        text = _DISGUISED.sub(_undisguised, text)
+        text = _BESIDE_DIGIT.sub(_as_digit, text)
     gaps = [gap for run in _SPACED.finditer(text) for gap in _gaps(run)]
+    if _APART_HINT.search(text):
+        gaps = sorted({*gaps, *(gap for run in _APART.finditer(text) for gap in _blanks(run))})
     if gaps:
         text, layer = _rewrite(text, gaps)
         layers.append(layer)
@@ -118,6 +145,19 @@ def _visible(text: str) -> Iterable[Edit]:
 def _gaps(run: re.Match[str]) -> Iterable[Edit]:
     for gap in _NOT_DIGIT.finditer(run[0]):
         yield run.start() + gap.start(), run.start() + gap.end(), ""
+
+
+def _spaces(run: re.Match[str]) -> Iterable[Edit]:
+    for at, character in enumerate(run[0], run.start()):
+        if character == " ":
+            yield at, at + 1, ""
+
+
+def _blanks(run: re.Match[str]) -> Iterable[Edit]:
+    """The blanks of words written apart, unless the characters are few or stand for days (月 火 水 木)."""
+    if len(_IDEOGRAPH.findall(run[0])) >= _LEAST_IDEOGRAPHS and not _DAYS.match(run[0]):
+        for at in range(run.start() + 1, run.end(), 2):
+            yield at, at + 1, ""
 
 
 def _rewrite(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:
@@ -154,6 +194,15 @@ def _fold_run(run: re.Match[str]) -> str:
 def _undisguised(run: re.Match[str]) -> str:
     digits = sum("0" <= c <= "9" for c in run[0])
     return run[0].translate(DIGIT_LIKE) if digits >= _LEAST_DIGITS else run[0]
+
+
+def _as_digit(letter: re.Match[str]) -> str:
+    text, at = letter.string, letter.start()
+    before = _WORD_START.search(text, max(0, at - 12), at)
+    behind = _WORD_END.match(text, at)
+    word = (before[0] if before else "") + (behind[0] if behind else "")
+    digits = sum("0" <= c <= "9" for c in word)
+    return letter[0].translate(DIGIT_LIKE) if _OF_DIGITS.fullmatch(word) and 2 * digits >= len(word) else letter[0]
 
 
 def _plain_digits(found: re.Match[str]) -> str:

@@ -1,10 +1,16 @@
 """A name that was found once is a name wherever it stands again in the same text (大森だけ午後から)."""
 
+import re
 from collections.abc import Iterable, Iterator
 
+from sekisho.screening.bearers import is_family
 from sekisho.screening.finding import Span
-from sekisho.screening.names import NOT_NAMES, family_end, is_kanji
+from sekisho.screening.names import LONGEST_FAMILY, NOT_NAMES, family_end, is_kanji
 
+_TITLE_BEHIND = re.compile(
+    "[様氏殿]|君(?![津島])|先生|夫妻|議員|委員|会長|部長|課長|係長|班長|主[査任事]|教[諭授頭]|校長|園長|医師"
+)
+_HONORIFIC_BEHIND = re.compile("さん|さま|様(?![々子式相態])|氏(?![名族])|くん|先生|委員|議員|課長|係長|主[査任]")
 SHORTEST = 2
 LONGEST = 12
 MOST_NAMES = 40
@@ -16,7 +22,7 @@ def again(text: str, names: Iterable[Span]) -> Iterator[Span]:
         place = text.find(word)
         while place >= 0:
             end = place + len(word)
-            if _stands_free(text, place, end):
+            if (_single if end - place == 1 else _stands_free)(text, place, end):
                 yield place, end
             place = text.find(word, end)
 
@@ -26,14 +32,30 @@ def _words(text: str, names: Iterable[Span]) -> dict[str, None]:
     found: dict[str, None] = {}
     for start, end in names:
         word = text[start:end]
+        head = word.split(" ")[0]
+        if len(head) == 1 and is_kanji(head):
+            found[head] = None
         if SHORTEST <= len(word) <= LONGEST and is_kanji(word[0]) and "\n" not in word and word not in NOT_NAMES:
             found[word] = None
         family = text[start : family_end(text, start)]
+        if len(head) > len(family) and len(head) <= LONGEST_FAMILY and is_kanji(head[:1]) and is_family(head):
+            family = head  # a rare one before a blank (淡路 さやか)
         if len(word) > len(family) >= SHORTEST and family not in NOT_NAMES:
             found[family] = None
     return found
 
 
 def _stands_free(text: str, start: int, end: int) -> bool:
-    """Not a piece of a longer word in kanji (大森駅, 西村建設)."""
-    return not is_kanji(text[start - 1 : start]) and not is_kanji(text[end : end + 1])
+    """Not a piece of a longer word in kanji (大森駅, 西村建設), but for a title behind it (淡路議員)."""
+    if is_kanji(text[start - 1 : start]):
+        return False
+    return not is_kanji(text[end : end + 1]) or _TITLE_BEHIND.match(text, end) is not None
+
+
+def _single(text: str, start: int, end: int) -> bool:
+    """A name of one character is one only before an honorific or where it opens what is said (「林は席を外して…」)."""
+    if is_kanji(text[start - 1 : start]) or text[start - 1 : start] == "お":
+        return False
+    return _HONORIFIC_BEHIND.match(text, end) is not None or (
+        text[start - 1 : start] in ("「", "『") and text[end : end + 1] in ("は", "が", "も")
+    )

@@ -1,9 +1,11 @@
 """What is looked for. A tuple written by hand; where two findings are equally long the earlier line wins."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sekisho.screening.finding import Label, Span
+from sekisho.screening.labelled import pairs, ways
 from sekisho.screening.recognizers import (
     address,
     bank_account,
@@ -32,38 +34,84 @@ from sekisho.screening.recognizers import (
 class Recognizer:
     """One kind of thing to be found. `find` takes normalised text and yields spans of it; it never raises.
 
-    digits: how many of 0 to 9 the shortest of them holds. A text with fewer need not be asked about.
+    The rest says what every text holds in which it finds something, so that it need not be asked about others.
+    digits: so many of 0 to 9 in the whole text. together: so many with nothing but a few marks between (`_CLUSTER`).
+    words: one of these, small letters as capitals too; empty if it asks for none. Texts are searched for their first
+    two characters.
     """
 
     label: Label
     code: str
     find: Callable[[str], Iterable[Span]]
     digits: int = 0
+    together: int = 0
+    words: tuple[str, ...] = ()
 
+
+# Every label of the recognizer holds one of these, and so does whatever else it begins with.
+ACCOUNT_WORDS = (
+    "口座", "口番", "普通", "当座", "(当", "普)", "当)", "預金", "貯蓄", "総合", "納税準備", "記号",
+    "ゆうちょ", "郵便貯金", "郵貯", "通帳", "ふつう", "フツウ", "トウザ", "チョチク",
+    "支店", "本店", "出張所", "営業部", "支所", "店番",
+    "account", "acct", "a/c", "koza", "kouza", "futsu",
+)  # fmt: skip
+INSURANCE_WORDS = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "後期高齢", "insur", "oken", "igo")
+MUNI_ID_WORDS = (
+    "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ",
+    "id", "no", "bango", "code",
+)  # fmt: skip
+PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
+LICENCE_WORDS = ("免許", "licen", "menkyo")
+AGE_WORDS = (*"歳才代男女", "年齢", "生後", "age", *(f"{who}(" for who in "性子児人母父婦員生師士業"))
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("SECRET", "secret.credential", secret.find),
     Recognizer("URL_CRED", "secret.credential", url_cred.find),
     Recognizer("EMAIL", "personal.email", email.find),
-    Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, digits=8),
-    Recognizer("PASSPORT", "personal.passport", passport.find, digits=6),
-    Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, digits=12),
-    Recognizer("MYNUMBER", "personal.mynumber", mynumber.find, digits=12),
-    Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find, digits=14),
-    Recognizer("PENSION", "personal.pension", pension.find, digits=10),
-    Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find, digits=4),
-    Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find, digits=2),
-    Recognizer("MUNI_ID", "personal.muni_id", muni_id.find, digits=1),
+    Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=8),
+    Recognizer("PASSPORT", "personal.passport", passport.find, together=4, words=PASSPORT_WORDS),
+    Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=LICENCE_WORDS),
+    Recognizer("MYNUMBER", "personal.mynumber", mynumber.find, together=12),
+    Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find, together=14),
+    Recognizer("PENSION", "personal.pension", pension.find, together=10, words=("年金", "pension", "nenkin")),
+    Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find, together=4, words=ACCOUNT_WORDS),
+    Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find, digits=1, words=INSURANCE_WORDS),
+    Recognizer("MUNI_ID", "personal.muni_id", muni_id.find, digits=1, words=MUNI_ID_WORDS),
     Recognizer("PLATE", "personal.plate", plate.find),
     Recognizer("DOB", "personal.dob", dob.find),
-    Recognizer("PHONE", "personal.phone", phone.find, digits=9),
-    Recognizer("POSTAL", "personal.postal", postal.find, digits=7),
+    Recognizer("PHONE", "personal.phone", phone.find, together=9),
+    Recognizer("POSTAL", "personal.postal", postal.find, together=7),
     Recognizer("ADDRESS", "personal.address", address.find),
-    Recognizer("QUASI", "personal.quasi", quasi.find),
-    Recognizer("IP", "personal.ip", ip.find, digits=1),
+    Recognizer("QUASI", "personal.quasi", quasi.find, words=AGE_WORDS),
+    Recognizer("IP", "personal.ip", ip.find, digits=1, words=(".", ":", "ip")),
     Recognizer("PERSON", "personal.person", person.find),
 )
 
 
-def digits_in(text: str) -> int:
-    return sum(map(text.count, "0123456789"))
+# Digits with what may divide the numbers that are looked for: no more than four marks between two of them.
+_CLUSTER = re.compile(r"[0-9](?:[-.・の()/|\s]{0,4}[0-9])*+")
+_DIVIDERS = re.compile("[^0-9]+")
+# All words in one pass, each by its first two characters; whose they are, by the first in each way of writing.
+_HEADS = re.compile(pairs([word[:2] for recognizer in RECOGNIZERS for word in recognizer.words]))
+_ASKED_BY_HEAD = {
+    way: frozenset(order for order, other in enumerate(RECOGNIZERS) if any(way in ways(w[0]) for w in other.words))
+    for recognizer in RECOGNIZERS
+    for word in recognizer.words
+    for way in ways(word[0])
+}
+_ALWAYS = frozenset(order for order, recognizer in enumerate(RECOGNIZERS) if not recognizer.words)
+
+
+def to_ask(text: str) -> Iterator[tuple[int, Recognizer]]:
+    """The recognizers that may find something in the normalised text, each with its place in `RECOGNIZERS`."""
+    digits = together = 0  # the first with the marks between them: never fewer than there are
+    for cluster in _CLUSTER.findall(text):
+        size = len(cluster)
+        digits += size
+        if size > together and not cluster.isdigit():
+            size = len(_DIVIDERS.sub("", cluster))
+        together = max(together, size)
+    asked = _ALWAYS.union(*map(_ASKED_BY_HEAD.__getitem__, set(_HEADS.findall(text))))
+    for order, recognizer in enumerate(RECOGNIZERS):
+        if order in asked and recognizer.digits <= digits and recognizer.together <= together:
+            yield order, recognizer

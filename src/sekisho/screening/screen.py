@@ -4,10 +4,12 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from sekisho.screening.finding import Finding, Label, Span
+from sekisho.screening.name_halves import whole
+from sekisho.screening.name_lists import members
 from sekisho.screening.normalise import normalise
 from sekisho.screening.recognizers import name
 from sekisho.screening.recurring import again
-from sekisho.screening.registry import RECOGNIZERS, digits_in
+from sekisho.screening.registry import RECOGNIZERS, to_ask
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.rights.find import find as find_rights
 from sekisho.screening.rights.names import Names
@@ -22,14 +24,13 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
     If it raises, the tagger is broken and the text counts as not screened.
     """
     plain = normalise(text)
-    digits = digits_in(plain.text)
     claims = [
         _Claim(start, end, order, recognizer.label, recognizer.code)
-        for order, recognizer in enumerate(RECOGNIZERS)
-        if recognizer.digits <= digits
+        for order, recognizer in to_ask(plain.text)
         for start, end in recognizer.find(plain.text)
     ]
     claims += _tagged(plain.text, claims)
+    claims += _beside_names(plain.text, claims)
     claims += _recurring(plain.text, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code)
@@ -57,12 +58,23 @@ def _tagged(text: str, claims: list[_Claim]) -> list[_Claim]:
     ]
 
 
+def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Claims on the other halves of names that have been found, and on the other members of their lists."""
+    names = [(claim.start, claim.end) for claim in claims if claim.label == "PERSON"]
+    if not names:
+        return []
+    longer = list(whole(text, names))
+    others = name.cells_of_others(text)
+    found = longer + [span for span in members(text, names + longer) if not others.beside(*span)]
+    return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in found]
+
+
 def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on the other places of names that have been found."""
     names = [claim for claim in claims if claim.label == "PERSON"]
     if not names:
         return []
-    spans = ((claim.start, claim.end) for claim in names)
+    spans = dict.fromkeys((claim.start, claim.end) for claim in names)
     return [_Claim(start, end, len(RECOGNIZERS), names[0].label, names[0].code) for start, end in again(text, spans)]
 
 

@@ -36,7 +36,8 @@ class Gate:
         party = Party.objects.get(engagement=self.survey, organisation=person.organisation)
         return {"engagement": self.survey.id, "party": party.id, "actor": actor_of(person, self.survey.id)}
 
-    def answered(self, login: str = "staff", status: str = "answered") -> str:
+    def answered(self, login: str = "staff", status: str = "answered", **more) -> str:
+        """more: fields of the intent beside the usual ones."""
         record = new_id("rec")
         asked = seal(settings.KEYRING.body_key(), record, INPUT, ASKED.encode())
         answer = seal(settings.KEYRING.body_key(), record, OUTPUT, ANSWERED.encode())
@@ -46,12 +47,11 @@ class Gate:
             **self._common(login),
             permit=self.permit.id,
             purpose="use-1",
-            service="practice-text",
-            kind="text",
             model="practice-text",
             endpoint="/v1/chat/completions",
             stream=False,
             input_sha256=asked.sha256,
+            **{"service": "practice-text", "kind": "text", **more},
         )
         outcome = Outcome(record, now(), status, 200, answer.sha256, 11, 22, 333, "stop")
         self._write(record, (intent.leaf(), asked), (outcome.leaf(), answer))
@@ -73,6 +73,27 @@ class Gate:
             code=code,
             http_status=400,
             findings=(mark,),
+        ).leaf()
+        self._write(record, (leaf, None))
+        return record
+
+    def held(self, login: str = "staff", hold: str = "hold_1", code: str = "personal.person") -> str:
+        record = new_id("rec")
+        mark = Mark("PERSON", code, 3, 9, "/messages/2/content", "hold")
+        leaf = Refused(
+            record=record,
+            at=now(),
+            **self._common(login),
+            permit=self.permit.id,
+            purpose="use-1",
+            service="practice-text",
+            model="practice-text",
+            endpoint="/v1/chat/completions",
+            rule=7,
+            code=code,
+            http_status=400,
+            findings=(mark,),
+            hold=hold,
         ).leaf()
         self._write(record, (leaf, None))
         return record
@@ -125,6 +146,19 @@ def test_a_refusal_names_its_rule_and_where_but_no_words(world, gate):
     assert "3〜16文字目" in page
     assert "届いていません" in page
     assert "AIの応答" not in page
+
+
+def test_search_that_was_taken_out_is_told_with_what_to_do(world, gate):
+    search = Mark("SEARCH", "search.tool", 0, 0, "/tools/1", "remove")
+    masked = Mark("PHONE", "personal.phone", 3, 16, "/messages/0/content", "mask")
+    page = page_of(world, "staff", gate.answered(findings=(search, masked)))
+    assert "規定5 AIサービス側の検索の指定を取り除いて送りました" in page
+    assert "検索エンジンなどで自ら探してください" in page
+    assert "/tools/1" in page
+    assert "search.tool" not in page.partition("見つかった点")[2]
+    assert "personal.phone" in page.partition("見つかった点")[2]
+    listed = words_of(signed_in(world.people["staff"]).get("/records/").content.decode())
+    assert "検索を取り除き" in listed
 
 
 def test_each_sees_the_passages_they_answer_for(world, gate):

@@ -164,6 +164,22 @@ def test_a_budget_is_set_with_the_confirmation_and_shown(world, officer, client_
     assert "1か月のトークン数：1,000,000まで" in shown
 
 
+def test_the_city_says_whether_search_is_refused_or_taken_out(world, officer, client_of):
+    version = world.in_review()
+    typed = form_at(officer, at(version), "version") | {"act": ["confirm"], "removes_search": ["on"]}
+    assert officer.post(at(version), typed).status_code == 302
+    permit = IssuedPermit.objects.get()
+    assert read_permit(permit).removes_search
+    shown = words_of(client_of(world.people["staff"]).get(f"/permits/{permit.id}/").content.decode())
+    assert "関所がその指定を取り除いて送ります（規定5）" in shown
+
+
+def test_without_a_word_of_the_city_search_is_refused(world, officer):
+    version = world.in_review()
+    assert officer.post(at(version), form_at(officer, at(version), "version") | {"act": ["confirm"]}).url
+    assert not read_permit(IssuedPermit.objects.get()).removes_search
+
+
 def test_what_is_not_on_the_paper_cannot_be_left_out(world, officer):
     version = world.in_review()
     typed = form_at(officer, at(version), "version") | {"act": ["confirm"], "without_services": ["claude-api"]}

@@ -26,7 +26,9 @@ def test_what_is_remembered_is_what_was_found() -> None:
     assert names(f"別の行。\n{text}\n佐藤健太") == [*first, "佐藤健太"]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "\ud800", "\0", "😀" * 3_000, "。" * 5_000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "\ud800", "\0", "😀" * 3_000, "㍿" * 2_000, "\ufdfa\ufdfb" * 3_000, "。" * 5_000]
+)
 def test_any_text_is_taken(text: str) -> None:
     assert names(text) == []
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.db import transaction
 
+from sekisho.desk.attachments.keks import sealing_key
 from sekisho.desk.attachments.limits import MIB, MOST_AT_ONCE, MOST_BYTES, MOST_FILES
 from sekisho.desk.attachments.models import Attachment, AttachmentBody
 from sekisho.desk.attachments.stored import PART, content
@@ -65,7 +66,7 @@ def keep_file(place: Place, upload: Upload, data: bytes, by: Person) -> Attached
 
 def _sealed(engagement: Engagement, sha256: str, data: bytes, by: Person) -> AttachmentBody:
     body = AttachmentBody(engagement=engagement, organisation_id=by.organisation_id, sha256=sha256, size=len(data))
-    sealed = seal(settings.KEYRING.attachment_key(), body.id, PART, data)
+    sealed = seal(sealing_key(), body.id, PART, data)
     body.ciphertext, body.wrapped_key, body.sealed_sha256 = sealed.ciphertext, sealed.wrapped_key, sealed.sha256
     body.save(force_insert=True)
     return body

@@ -88,3 +88,10 @@ class AttachmentErasure(Erased):
     """That the bytes of an attached file are gone."""
 
     body = models.OneToOneField(AttachmentBody, primary_key=True, on_delete=models.PROTECT, related_name="erasure")
+
+
+class KekState(models.Model):
+    """Under which key-encryption key new files are sealed (`kernel.keks`); one row a purpose. No key material."""
+
+    purpose = models.CharField(primary_key=True, max_length=20)
+    key_id = models.CharField(max_length=16)

@@ -34,7 +34,7 @@ def content(row: Attachment) -> bytes:
         raise NotFoundError(f"「{row.name}」は消去済みです。{erasure.words}。", next_ja=HASH_STAYS_JA)
     sealed = SealedBody(body.id, PART, bytes(body.ciphertext), bytes(body.wrapped_key), body.sealed_sha256)
     try:
-        data = open_body(settings.KEYRING.attachment_key(), sealed)
+        data = open_body(settings.ATTACHMENT_KEKS, sealed)
     except LedgerError as error:
         raise _unreadable() from error
     if hashlib.sha256(data).hexdigest() != body.sha256:

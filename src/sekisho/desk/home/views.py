@@ -15,6 +15,7 @@ from sekisho.desk.changes.notices import for_home
 from sekisho.desk.contracts.models import Engagement, HandOverItem, Party
 from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.exchange.notices import for_home as for_exchange
+from sekisho.desk.holds.own import own_held
 from sekisho.desk.monthly.due import for_home as for_monthly
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
@@ -119,7 +120,8 @@ def _staff(person: Person) -> dict[str, object]:
         if person.id in content.users:
             facts = [fact for service in content.kinds if (fact := known.find(service))]
             rows.append({"row": row, "permit": content, "services": facts, "keys": keys[row.engagement_id]})
-    return {"allowed": rows, "recent": visible_passages(person)[:FEW]}
+    held = [each for each in own_held(person) if each.waits]
+    return {"allowed": rows, "recent": visible_passages(person)[:FEW], "held": held[:FEW], "held_count": len(held)}
 
 
 def _city(person: Person) -> dict[str, object]:

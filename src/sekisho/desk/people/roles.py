@@ -47,6 +47,8 @@ class May(StrEnum):
     EDIT_PEOPLE = "edit-people"
     SEE_RECORDS = "see-records"
     SEE_BOOK = "see-book"
+    STATE_REASONS = "state-reasons"
+    END_REASONS = "end-reasons"
     EDIT_CATALOGUE = "edit-catalogue"
     SEE_RECONFIRMATIONS = "see-reconfirmations"
     TAKE_EVIDENCE = "take-evidence"
@@ -69,7 +71,7 @@ ABILITIES: dict[Role, frozenset[May]] = {
         | {May.EDIT_ENGAGEMENTS, May.SEE_REQUESTS, May.REVIEW_REQUESTS, May.RULE_PERMITS, May.SEE_BOOK, May.SEE_PEOPLE}
         | {May.TAKE_EVIDENCE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS, May.READ_PAPERS}
         | {May.SEE_EXCHANGE, May.HAND_OVER_PERMITS, May.WRITE_LISTS}
-        | {May.SEE_SECRETS, May.KEEP_SECRETS, May.SEE_REVIEWS}
+        | {May.SEE_SECRETS, May.KEEP_SECRETS, May.SEE_REVIEWS, May.END_REASONS}
     ),
     Role.POLICY: frozenset(
         _EVERYONE
@@ -82,8 +84,9 @@ ABILITIES: dict[Role, frozenset[May]] = {
         | {May.SEE_PEOPLE, May.EDIT_PEOPLE, May.SEE_BOOK, May.TAKE_EVIDENCE, May.READ_PAPERS}
         | {May.SEE_EXCHANGE, May.TAKE_IN, May.RECORD_PAPER}
         | {May.SEE_SECRETS, May.KEEP_SECRETS, May.SEE_REVIEWS, May.SIGN_REVIEWS}
+        | {May.STATE_REASONS, May.END_REASONS}
     ),
-    Role.STAFF: frozenset(_EVERYONE | {May.HOLD_KEYS}),
+    Role.STAFF: frozenset(_EVERYONE | {May.HOLD_KEYS, May.STATE_REASONS, May.END_REASONS}),
     Role.AUDITOR: frozenset(
         _EVERYONE
         | {May.SEE_REQUESTS, May.SEE_BOOK, May.HOLD_AUDITOR_KEYS, May.TAKE_EVIDENCE, May.SEE_RECONFIRMATIONS}

@@ -11,6 +11,7 @@ from sekisho.permits.caps import WHAT_WORDS
 from sekisho.permits.grounds import PAPER_MARK
 from sekisho.permits.lifecycle import PERMIT
 from sekisho.permits.permit import Permit
+from sekisho.permits.reasons import REASONS
 
 
 def permit_id() -> str:
@@ -19,6 +20,10 @@ def permit_id() -> str:
 
 def name_id() -> str:
     return new_id("nam")
+
+
+def release_id() -> str:
+    return new_id("rel")
 
 
 def key_id() -> str:
@@ -217,6 +222,37 @@ class GateRegister(models.Model):
 
     engagement = models.OneToOneField(Engagement, primary_key=True, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
+
+
+class HoldRelease(models.Model):
+    """The reason a person stated for a held call, so that the same lets pass. Rows never go: they are the history.
+
+    hold: the gate's keyed hash of person and what was found. record: the call that was held. actor: the person's
+    pseudonym in the engagement. Counts until `until`, unless it was taken back.
+    """
+
+    id = models.CharField(primary_key=True, max_length=40, default=release_id)
+    hold = models.CharField(max_length=40)
+    record = models.CharField(max_length=40, db_index=True)
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    actor = models.CharField(max_length=40)
+    reason = models.CharField("理由", max_length=20, choices=list(REASONS.items()))
+    at = models.DateTimeField(default=now)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["hold", "actor"], name="release_of_hold"),
+            models.Index(fields=["until"], condition=models.Q(ended_at=None), name="release_counting"),
+        ]
+
+    @property
+    def counts(self) -> bool:
+        return self.ended_at is None and now() < self.until
 
 
 class CityName(models.Model):

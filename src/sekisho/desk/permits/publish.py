@@ -15,6 +15,7 @@ from sekisho.desk.permits.models import (
     CityName,
     Connection,
     GateRegister,
+    HoldRelease,
     IssuedPermit,
     ModelPrice,
     ModelRoute,
@@ -32,6 +33,7 @@ from sekisho.permits.snapshot import (
     NameEntry,
     PermitEntry,
     RegisterEntry,
+    Release,
     Route,
     SnapshotContent,
     Upstream,
@@ -112,6 +114,7 @@ def _content(number: int) -> SnapshotContent:
             Upstream(row.service, row.protocol, row.base_url, row.secret)
             for row in Connection.objects.order_by("service")
         ),
+        releases=tuple(_releases()),
         limits=tuple(_limits()),
         prices=tuple(prices_told()),
         auditor_keys=tuple(
@@ -132,6 +135,13 @@ def _names() -> list[NameEntry]:
         for writing in row.writings
     }
     return [entry for _, entry in sorted(found.items())]
+
+
+def _releases() -> list[Release]:
+    """One per hold and person, the newest; those of people who left count no more."""
+    live = HoldRelease.objects.filter(ended_at=None, until__gt=now(), person__is_active=True)
+    rows = {(row.hold, row.actor): row for row in live.order_by("hold", "actor", "at", "id")}
+    return [Release(row.hold, row.actor, row.reason, iso(row.until)) for row in rows.values()]
 
 
 def _permits() -> list[PermitEntry]:

@@ -38,6 +38,6 @@ def _part(record: str, part: str) -> str | None:
     if sealed is None or sealed.is_erased:
         return None
     try:
-        return readable(open_body(settings.KEYRING.body_key(), sealed))
+        return readable(open_body(settings.BODY_KEKS, sealed))
     except LedgerError:
         return None

@@ -61,7 +61,7 @@ def _index(index: int, leaf: dict[str, Any]) -> None:
         Passage.objects.update_or_create(record=leaf["record"], defaults=defaults)
     elif leaf["type"] == "refused":
         defaults = _common(leaf) | {"state": Passage.State.REFUSED, "first_index": index}
-        defaults |= {"rule": leaf["rule"], "code": leaf["code"]}
+        defaults |= {"rule": leaf["rule"], "code": leaf["code"], "hold": leaf.get("hold", "")}
         Passage.objects.update_or_create(record=leaf["record"], defaults=defaults)
     elif leaf["type"] == "import":
         defaults = _common(leaf) | {"state": Passage.State.IMPORTED, "first_index": index}

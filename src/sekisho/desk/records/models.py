@@ -1,9 +1,13 @@
 """The desk's index over the book, which can be rebuilt from it at any time; and why something was erased."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
 from sekisho.desk.shell.clock import now
+
+REMOVED = "remove"  # the gate's action for a part of a call that may not leave, while the rest may
 
 
 class Passage(models.Model):
@@ -40,6 +44,7 @@ class Passage(models.Model):
     outcome_index = models.BigIntegerField(null=True)
     erased_at = models.DateTimeField(null=True)
     erased_basis = models.CharField(max_length=10, blank=True)
+    hold = models.CharField(max_length=40, blank=True)  # under which its user may state a reason
     public = models.CharField(max_length=60, blank=True)  # codes of rule 2 it was flagged with, between spaces
 
     class Meta:
@@ -50,7 +55,18 @@ class Passage(models.Model):
             models.Index(fields=["state", "rule", "engagement", "at"], name="passage_by_rule"),
             models.Index(fields=["state", "code"], name="passage_by_code"),
             models.Index(fields=["engagement", "at"], name="passage_flagged", condition=~models.Q(public="")),
+            models.Index(fields=["actor", "-at"], name="passage_held", condition=~models.Q(hold="")),
         ]
+
+    @property
+    def removed(self) -> list[str]:
+        """Where the provider's search was taken out of the call before it left (rule 5): paths into its body."""
+        return [mark["path"] for mark in self.findings if mark.get("action") == REMOVED]
+
+    @property
+    def found(self) -> list[dict[str, Any]]:
+        """The findings of the screen, as the leaf has them."""
+        return [mark for mark in self.findings if mark.get("action") != REMOVED]
 
 
 class ActiveDay(models.Model):

@@ -21,7 +21,8 @@ from sekisho.desk.records.index import book_reader, catch_up
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.next_step import next_step
 from sekisho.desk.records.public_signs import reasons_of
-from sekisho.desk.records.visible import names_of, passage_for, sees_words, visible_passages
+from sekisho.desk.records.released import reasons_of_call, released
+from sekisho.desk.records.visible import is_own, names_of, passage_for, sees_words, visible_passages
 from sekisho.desk.shell.lists import paged
 from sekisho.desk.shell.numbers import whole
 from sekisho.kernel.errors import InputError, LedgerError, NotFoundError
@@ -86,6 +87,7 @@ def record(request: DeskRequest, record_id: str) -> HttpResponse:
     words: Words | None = words_of(passage) if sees_words(request.user) else None
     proof: Proof = proof_of(passage)
     fact = catalogue().find(passage.service)
+    stated = released(passage)
     context = {
         "passage": passage,
         "engagement": engagement,
@@ -98,6 +100,10 @@ def record(request: DeskRequest, record_id: str) -> HttpResponse:
         "next_ja": next_step(passage.code),
         "public": reasons_of(passage),
         "forced": forced_of(passage),
+        "reasons": reasons_of_call(passage),
+        "released": stated,
+        "may_end": any(row.counts for row in stated) and request.user.may(May.END_REASONS),
+        "is_own_hold": request.user.may(May.STATE_REASONS) and is_own(request.user, passage),
         "rule": book(engagement.book).rule(passage.rule) if engagement and passage.rule else None,
     }
     return render(request, "records/record.html", context)

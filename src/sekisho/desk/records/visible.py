@@ -33,6 +33,11 @@ def passage_for(person: Person, record: str) -> Passage:
     return found
 
 
+def is_own(person: Person, passage: Passage) -> bool:
+    """Whether the person made the call."""
+    return Pseudonym.objects.filter(person=person, actor=passage.actor).exists()
+
+
 def sees_words(person: Person) -> bool:
     """Whether prompt and answer are shown. The city and the auditor see that and how AI was used, not the words."""
     return person.role in (Role.STAFF, Role.RESPONSIBLE)

@@ -32,6 +32,7 @@ class Ruling:
 
     remark: 条件 in words, printed on the permit. without: what of the filed scope is not confirmed.
     tokens_per_month, yen_per_month: for the whole engagement; the gate counts.
+    removes_search: calls that ask for the provider's search pass without it, instead of being refused (規定5).
     """
 
     reason: str = ""
@@ -44,6 +45,7 @@ class Ruling:
     without: Narrowing = field(default_factory=Narrowing)
     tokens_per_month: int | None = None
     yen_per_month: int | None = None
+    removes_search: bool = False
 
     @property
     def limits(self) -> tuple[tuple[str, int], ...]:
@@ -169,7 +171,8 @@ def terms_of(version: Version, ruling: Ruling) -> Terms:
         application.last_day and last > application.last_day
     ):
         raise InputError("手形の期間は、依頼された利用期間の中で決めてください。")
-    return Terms(first, last, facts(), ruling.without, ruling.remark.strip(), ruling.limits)
+    remark = ruling.remark.strip()
+    return Terms(first, last, facts(), ruling.without, remark, ruling.limits, ruling.removes_search)
 
 
 def _insist_on_judgements(version: Version, without: Narrowing) -> None:

@@ -46,6 +46,11 @@ class RulingForm(forms.Form):
         required=False,
         help_text="単価が登録されていないモデルは、金額の上限があると使えません。",
     )
+    removes_search = forms.BooleanField(
+        label="AIサービス側の検索の指定は、通さずに断る代わりに、取り除いて通す",
+        required=False,
+        help_text="検索そのものは、どちらでも行われません（規定5）。取り除いたことは、利用記録に残り、利用者に伝わります。",
+    )
     without_services = forms.MultipleChoiceField(label="除くサービス", required=False)
     without_kinds = forms.MultipleChoiceField(label="除く種類", required=False)
     without_uses = forms.MultipleChoiceField(label="除く利用業務", required=False)
@@ -67,6 +72,7 @@ class RulingForm(forms.Form):
         return [
             self["remark"],
             *(self[name] for name in LIMITS),
+            self["removes_search"],
             *(self[f"without_{name}"] for name in WITHOUT),
             self["first"],
             self["last"],
@@ -75,7 +81,7 @@ class RulingForm(forms.Form):
     @property
     def has_conditions(self) -> bool:
         """Whether conditions were typed, so that the part of the page stands open."""
-        names = ("remark", *LIMITS, *(f"without_{name}" for name in WITHOUT))
+        names = ("remark", *LIMITS, "removes_search", *(f"without_{name}" for name in WITHOUT))
         return bool(set(self.errors) & {*names, "first", "last"}) or any(self[name].value() for name in names)
 
     def ruling(self) -> Ruling:

@@ -17,6 +17,7 @@ from sekisho.gateway.providers.gemini_answer import ERRORS, GeminiRestorer, Gemi
 from sekisho.gateway.providers.gemini_spelling import DefectError, Spelling
 from sekisho.gateway.refusals import FILE_REMOTE, SERVICE_CHOICE, STORED, malformed
 from sekisho.gateway.shape import ROLE
+from sekisho.gateway.unsearched import Removal, without_search
 from sekisho.kernel.refusal import Refusal
 
 WHOLE, STREAM = "generateContent", "streamGenerateContent"
@@ -34,6 +35,10 @@ SEARCH_TOOLS = (
     *("googleSearch", "googleSearchRetrieval", "googleMaps", "urlContext", "fileSearch", "retrieval"),
     *("enterpriseWebSearch", "parallelAiSearch", "exaAiSearch", "mcpServers"),
 )
+# Those that only add what is public to an answer; the others point to one store, server or contract.
+PUBLIC_SEARCH = ("googleSearch", "googleSearchRetrieval", "googleMaps", "urlContext", "enterpriseWebSearch")
+CALLING = "functionCallingConfig"
+FREE_MODES = (None, "", "MODE_UNSPECIFIED", "AUTO", "NONE")
 STORED_FIELDS = ("cachedContent", "continuationToken", "previousInteractionId")
 # Where Google Maps shall look: of no use without it.
 RETRIEVAL = "retrievalConfig"
@@ -55,7 +60,7 @@ INLINE = Spelling(*FILE_FIELDS)
 CALL = Spelling(*CALL_FIELDS["functionCall"])
 RESPONSE = Spelling(*CALL_FIELDS["functionResponse"], "parts")
 TOOL = Spelling(OWN_TOOL, *SEARCH_TOOLS, "codeExecution", "computerUse")
-TOOL_CONFIG = Spelling("functionCallingConfig", RETRIEVAL)
+TOOL_CONFIG = Spelling(CALLING, RETRIEVAL)
 CONFIG = Spelling(
     *("responseModalities", "responseSchema", "responseJsonSchema", "responseMimeType", "stopSequences"),
     *(*ROUTING_FIELDS, *VOICE_FIELDS),
@@ -87,6 +92,27 @@ def find_search(body: Body) -> tuple[str, ...]:
     if (body.get("toolConfig") or {}).get(RETRIEVAL) is not None:
         own.append(RETRIEVAL)
     return tuple(dict.fromkeys((*own, *search_tools(body))))
+
+
+def drop_search(body: Body) -> Removal | None:
+    """The body without the search it switches on; None if it insists on a tool and none is left."""
+    removal = without_search(body)
+    if removal is None:
+        return None
+    rest, paths = removal.body, list(removal.paths)
+    tools = rest.pop("tools", [])
+    paths += [f"/tools/{i}/{name}" for i, tool in enumerate(tools) for name in PUBLIC_SEARCH if name in tool]
+    kept = [{name: value for name, value in tool.items() if name not in PUBLIC_SEARCH} for tool in tools]
+    if any(kept):
+        rest["tools"] = [tool for tool in kept if tool]
+    config = dict(rest.pop("toolConfig", None) or {})
+    if config.pop(RETRIEVAL, None) is not None:
+        paths.append(f"/toolConfig/{RETRIEVAL}")
+    if "tools" not in rest:
+        calling = config.pop(CALLING, None) or {}
+        if not isinstance(calling, dict) or calling.get("mode") not in FREE_MODES:
+            return None
+    return Removal(rest | ({"toolConfig": config} if config else {}), tuple(paths))
 
 
 def refuse(body: Body) -> Refusal | None:
@@ -214,6 +240,7 @@ GENERATE = Protocol(
     accept=accept,
     refuse=refuse,
     search_tools=find_search,
+    drop_search=drop_search,
     said=said,
     target=_target,
     read_answer=read_answer,

@@ -15,6 +15,7 @@ from sekisho.gateway.protocol import Body
 from sekisho.gateway.providers.gemini import CONTENT, GENERATE, refuse_turn, spell_turn, turn_texts
 from sekisho.gateway.providers.gemini_spelling import DefectError, Spelling
 from sekisho.gateway.refusals import malformed
+from sekisho.gateway.unsearched import without_search
 from sekisho.kernel.refusal import Refusal
 
 MOST_TEXTS = 100  # in one batch, as the service has it
@@ -142,6 +143,7 @@ EMBED = replace(
     accept=accept_one,
     refuse=refuse_one,
     search_tools=search_tools,
+    drop_search=without_search,
     said=said_one,
     target=_target_of("embedContent"),
     read_answer=read_vectors,

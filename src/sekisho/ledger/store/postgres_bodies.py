@@ -9,9 +9,18 @@ from contextlib import suppress
 
 import psycopg
 
+from sekisho.ledger.bodies import MARK_BYTES, MARK_FROM
 from sekisho.ledger.store import Batch, Target
 from sekisho.ledger.store.postgres_link import STATEMENT_MS, Link
 
+# Under the present key-encryption key or not at all: after a change nothing new may need the old one. The lock makes
+# a change wait for commits that are under way, so that whoever changes sees every key they added.
+ADD_SHELF = """WITH kek AS (SELECT value FROM meta WHERE name = 'kek' FOR SHARE)
+               INSERT INTO shelf (name, wrapped) SELECT %s, %b
+               WHERE NOT EXISTS (SELECT 1 FROM kek WHERE value <> %s) ON CONFLICT (name) DO NOTHING"""
+ADD_BODY = f"""INSERT INTO body VALUES (%s, %s, %s, CASE %s::text WHEN '' THEN 0 ELSE coalesce((SELECT id FROM shelf
+               WHERE name = %s AND (wrapped = %b OR substring(wrapped FROM {MARK_FROM} FOR {MARK_BYTES}) = %b)),
+               -1) END, %b, %s)"""  # noqa: S608
 DELETE_DISPOSED = """DELETE FROM body WHERE seq IN (SELECT seq FROM body WHERE shelf IN (SELECT id FROM shelf
                      WHERE wrapped = decode(repeat('00', length(wrapped)), 'hex')) LIMIT %s) RETURNING seq"""
 
@@ -19,13 +28,11 @@ DELETE_DISPOSED = """DELETE FROM body WHERE seq IN (SELECT seq FROM body WHERE s
 def insert(link: Link, batch: Batch) -> None:
     """Within a transaction. A body whose shelf is stored with another key, or was disposed of, violates a CHECK."""
     for shelf in batch.shelves:
-        sql = "INSERT INTO shelf (name, wrapped) VALUES (%s, %b) ON CONFLICT (name) DO NOTHING"
-        link.execute(sql, (shelf.name, shelf.wrapped))
+        link.execute(ADD_SHELF, (shelf.name, shelf.wrapped, shelf.kek))
     for kept in batch.bodies:
         body = kept.body
         link.execute(
-            """INSERT INTO body VALUES (%s, %s, %s, CASE %s::text WHEN '' THEN 0 ELSE
-               coalesce((SELECT id FROM shelf WHERE name = %s AND wrapped = %b), -1) END, %b, %s)""",
+            ADD_BODY,
             (
                 kept.seq,
                 body.record,
@@ -33,6 +40,7 @@ def insert(link: Link, batch: Batch) -> None:
                 body.shelf.name,
                 body.shelf.name,
                 body.shelf.wrapped,
+                body.shelf.mark,
                 body.ciphertext,
                 body.sha256,
             ),

@@ -56,6 +56,17 @@ class Snapshot:
         rows = self._ask("SELECT wrapped FROM shelf WHERE name = ?", (name,))
         return ShelfKey(name, bytes(rows[0][0])) if rows else None
 
+    def kek(self) -> str:
+        """The id of the key-encryption key that new keys are wrapped under; "" while none was settled on."""
+        rows = self._ask("SELECT value FROM meta WHERE name = 'kek'", ())
+        return str(rows[0][0]) if rows else ""
+
+    def live_shelf(self) -> ShelfKey | None:
+        """The key of the last shelf that was not disposed of, if it is among the last hundred."""
+        rows = self._ask("SELECT name, wrapped FROM shelf ORDER BY id DESC LIMIT 100", ())
+        keys = (ShelfKey(name, bytes(wrapped)) for name, wrapped in rows)
+        return next((key for key in keys if not key.is_destroyed), None)
+
     def shelves(self, after: str, limit: int) -> list[tuple[str, bool, int]]:
         """Name, whether disposed of, number of bodies still stored; in the order of names, behind `after`."""
         sql = """SELECT name, wrapped, (SELECT count(*) FROM body WHERE body.shelf = shelf.id) FROM shelf

@@ -3,11 +3,17 @@
 import sqlite3
 from collections.abc import Sequence
 
+from sekisho.ledger.bodies import MARK_BYTES, MARK_FROM
 from sekisho.ledger.store import Batch, Target
 
 # How long to wait for readers before the WAL can be emptied; the writer stands still meanwhile and tries again later.
 PATIENCE_MS = 50
 PATIENCE_BEFORE_MS = 5000
+# Under the present key-encryption key or not at all: after a change nothing new may need the old one.
+ADD_SHELF = """INSERT INTO shelf (name, wrapped) SELECT ?, ?
+               WHERE NOT EXISTS (SELECT 1 FROM meta WHERE name = 'kek' AND value <> ?) ON CONFLICT (name) DO NOTHING"""
+ADD_BODY = f"""INSERT INTO body VALUES (?, ?, ?, CASE ? WHEN '' THEN 0 ELSE coalesce((SELECT id FROM shelf WHERE
+               name = ? AND (wrapped = ? OR substr(wrapped, {MARK_FROM}, {MARK_BYTES}) = ?)), -1) END, ?, ?)"""  # noqa: S608
 # Zeros of the same length: SQLite then overwrites the row where it lies.
 DESTROY_KEYS = "UPDATE body_key SET wrapped = zeroblob(length(wrapped)) WHERE seq IN ({})"
 OF_RECORD = "SELECT seq FROM body WHERE record = ?"
@@ -18,13 +24,11 @@ OF_DISPOSED = """SELECT seq FROM body WHERE shelf IN (SELECT id FROM shelf WHERE
 def insert(database: sqlite3.Connection, batch: Batch) -> None:
     """Within a transaction. A body whose shelf is stored with another key, or was disposed of, violates a CHECK."""
     for shelf in batch.shelves:
-        sql = "INSERT INTO shelf (name, wrapped) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
-        database.execute(sql, (shelf.name, shelf.wrapped))
+        database.execute(ADD_SHELF, (shelf.name, shelf.wrapped, shelf.kek))
     for kept in batch.bodies:
         body = kept.body
         database.execute(
-            """INSERT INTO body VALUES (?, ?, ?, CASE ? WHEN '' THEN 0 ELSE
-               coalesce((SELECT id FROM shelf WHERE name = ? AND wrapped = ?), -1) END, ?, ?)""",
+            ADD_BODY,
             (
                 kept.seq,
                 body.record,
@@ -32,6 +36,7 @@ def insert(database: sqlite3.Connection, batch: Batch) -> None:
                 body.shelf.name,
                 body.shelf.name,
                 body.shelf.wrapped,
+                body.shelf.mark,
                 body.ciphertext,
                 body.sha256,
             ),

@@ -15,18 +15,45 @@ _N = "(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千〇]{1,7})"
 _UNIT = "丁目|丁|番地?の?|[-のー]"
 _HOUSE = re.compile(
     rf"(?:[1-9](?<![0-9.].)(?<![0-9]-.)[0-9]{{0,4}}|[一二三四五六七八九十百千][一二三四五六七八九十百千〇]{{0,6}})"
-    rf"(?:(?: ?(?:{_UNIT}) ?{_N}){{1,4}}(?: ?(?:番地?|号(?!棟|館|車|線|機)室?))?"
-    r"(?![0-9年月点回対枚円件歳%]|車線)| ?番地)"
+    rf"(?:(?: ?(?:{_UNIT}) ?{_N}){{1,4}}(?:(?: ?番)?(?:\n {{0,6}}{_N}(?= ?号))? ?(?:番地?|号(?!棟|館|車|線|機)室?))?"
+    r"(?![0-9年月点回対枚円件歳%]|車線)| ?番地)(?:[イロハニホヘト](?![ァ-ヶー]))?"
 )
+# Numbers that nothing divides count behind a 字 or a block of a village (字白木1359, 八日市場イ2402).
+_PLAIN_HOUSE = re.compile(
+    r"(?:字[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?|[イロハニホヘト甲乙丙](?=[1-9])(?<=[々㐀-鿿].))(?P<number>[1-9][0-9]{1,4})番?(?![0-9年月日点回枚円件歳人名番%-]| ?[kmｍ㎡])"
+)
+# A block without a house is a place on the map, unless somebody lives there or moves.
+_BLOCK = re.compile(
+    r"丁目(?<=[0-9一二三四五六七八九十].{2})(?! ?[0-9一二三四五六七八九十]|[のはがを]?(?:交差点|付近|地内|地先|公園|会館|町会))"
+)
+_BLOCK_NUMBER = re.compile("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\\Z")
+_LIVES_BEFORE = re.compile(
+    "引っ?越|転居|転入|転出|新居|旧居|住所|住ま|住んで|自宅|お宅|居所|本籍|実家|避難先|下宿|入居"
+)
+_LIVES_BEHIND = re.compile(
+    "[」』)]?(?:[にへから]{1,2}(?:引っ?越|転居|転入|転出|住|お住|移)|在住|の自宅|の実家|の[一-龥ぁ-んァ-ヶー ]{1,8}(?:さん|様|氏))"
+)
+_LIVES_REACH = 30
+# ジュウショ オオサカシナニワクモトマチ2-3-18
+_KANA_PLACE = re.compile(
+    r"(?:ジュウショ[: ]{0,2})?(?P<place>(?<![ァ-ヶー])[ァ-ヶー]{2,8}(?:シ|ク|グン|チョウ|マチ|ムラ)[ァ-ヶー ]{2,20})\Z"
+)
+_HYPHENS = re.compile("[0-9]+(?:-[0-9]+){1,3}")
+# 2-3-18 Motomachi, Naniwa-ku, Osaka
+_ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-(?:ku|shi|cho|machi|gun|son|mura|fu|ken|to|chome))?"
+_ABROAD = re.compile(
+    rf"[0-9](?<![0-9A-Za-z-].)[0-9]{{0,3}}(?:-[0-9]{{1,4}}){{1,3}}(?:-chome)?,? {_ABROAD_WORD}(?:,? {_ABROAD_WORD}){{1,4}}"
+)
+_ABROAD_UNIT = re.compile("-(?:ku|shi|gun|cho|machi)\\b")
 _POSTAL_CODE = re.compile("[0-9]{3}-[0-9]{4}")
 _WORDED = re.compile("丁目?|番地|番.+号?")
 _NUMBER = re.compile(_N)
 _REACH = 45
 # Sapporo's 「北12条西3丁目」 has numbers inside the town.
-_BARRIER = re.compile(r"(?s:.*)[^々㐀-鿿ぁ-ゖァ-ヶー \n](?![0-9]?条)")  # the last one
+_BARRIER = re.compile(r"(?s:.*)[^々㐀-鿿ぁ-ゖァ-ヶー \n](?![0-9]?(?:条|地割))")  # the last one
 _LARGEST_FIRST = (re.compile(PREFECTURE), re.compile(CITY), re.compile(VILLAGE))
 # From the municipality to the number: further wards and towns, divided by one space at most.
-_TOWN = re.compile("(?:[ \\n]?(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}条){1,14}){0,3}[ \\n]?")
+_TOWN = re.compile("(?:\\n? {0,4}(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}(?:条|地割)){1,14}){0,3}\\n? {0,4}")
 _PROSE = re.compile(
     "^ ?[のはがをにでとも]|(?:[はがをにでともへの]|から|まで|より) ?$|[ぁ-ん][はがを][々㐀-鿿]"
     "|さん|くん|ちゃん|です|ます|して|した|され|ている|ていた|てた|という|について"
@@ -44,7 +71,12 @@ _BUILDING_WORD = re.compile(
     "マンション|ハイツ|コーポ|メゾン|レジデンス|アパート|ビル|タワー|パレス|グランド|プラザ|ヴィラ|シャトー|コート|ハイム|シティ|ガーデン|パーク"
     "|ハウス|ホーム|ヒルズ|テラス|ドーム|カーサ|エステート|ロイヤル|サン|フラット|荘|住宅|団地|寮|官舎|公舎|宿舎|会館|[市府県都区町村]営|[ァ-ヶー]{3}"
 )
-_ROOM = r"(?:[0-9A-Z]{1,4} ?(?:号?棟|号館|階|F|-) ?){0,3}(?:[0-9]{1,4}(?: ?号室?)?|(?<=[階F棟館]))(?![0-9])"
+_ROOM = r"(?:[0-9A-Z]{1,4} ?(?:号?棟|号館|階|F|-) ?){0,3}(?:[0-9]{1,4}(?: ?号室?)?|(?<=[階F棟館])(?:[東西南北左右]側?|[A-Z](?![A-Za-z]))?)(?![0-9])"
+_LETTERED_ROOM = re.compile("-[A-Z]-?[0-9]{1,4}(?![0-9A-Za-z])")  # 4-18-B203
+_ROOM_ALONE = re.compile(r" (?:[A-Z]-?)?[0-9]{2,4}(?:号室)?(?=[ 、。)」』\n]|です|に|の[^0-9]|\Z)")
+_KANJI_ROOM = re.compile(
+    "(?:[東西南北中A-Z]棟|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館|棟))?[一二三四五六七八九十百〇]{1,4}(?:号室?)?(?![々㐀-鿿])|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館|棟)"
+)
 _BEHIND = re.compile(
     r" ?\n?(?:(?P<building>(?:第[0-9]|(?!第[0-9])[々㐀-鿿ぁ-ゖァ-ヶーA-Za-z・]){2,20})"
     rf" ?(?P<room>{_ROOM})?|[0-9]{{1,4}} ?号室?)"
@@ -65,17 +97,51 @@ def find(text: str) -> Iterator[Span]:
         if start is None:
             continue
         end = done = _room_end(text, house.end())
-        if not (_SEAT.match(text, end) or is_office_contact(text, start) or names_office(text, end)):
+        if not _is_public(text, start, end):
             yield start, end
+    yield from _others(text)
+
+
+def _others(text: str) -> Iterator[Span]:
+    """Addresses whose number nothing divides, blocks that somebody lives in, and those in capitals."""
+    if "字" in text or "イ" in text or "ロ" in text:
+        for house in _PLAIN_HOUSE.finditer(text):
+            number = house.start("number")
+            start = _municipality_start(text, _floor(text, number, 0), number)
+            if start is not None and not _is_public(text, start, house.end()):
+                yield start, house.end()
+    for block in _BLOCK.finditer(text):
+        number = _BLOCK_NUMBER.search(text, max(0, block.start() - 3), block.start())
+        start = number and _municipality_start(text, _floor(text, number.start(), 0), number.start())
+        if start is not None and (
+            _LIVES_BEFORE.search(text, max(0, start - _LIVES_REACH), start) or _LIVES_BEHIND.match(text, block.end())
+        ):
+            yield start, block.end()
+    if _ABROAD_UNIT.search(text):
+        yield from (found.span() for found in _ABROAD.finditer(text) if _ABROAD_UNIT.search(found[0]))
+
+
+def _is_public(text: str, start: int, end: int) -> bool:
+    return bool(_SEAT.match(text, end)) or is_office_contact(text, start) or names_office(text, end)
+
+
+def _floor(text: str, end: int, done: int) -> int:
+    """How far back from a number the place may reach: to the last mark that stands in no place."""
+    begin = max(done, end - _REACH)
+    barrier = _BARRIER.match(text, begin, end)
+    return barrier.end() if barrier else begin
 
 
 def _place_start(text: str, house: re.Match[str], done: int) -> int | None:
     """Where the address with this house number begins, or None if no place stands in front of it."""
-    begin = max(done, house.start() - _REACH)
-    barrier = _BARRIER.match(text, begin, house.start())
-    begin = barrier.end() if barrier else begin
+    begin = _floor(text, house.start(), done)
     start = _municipality_start(text, begin, house.start())
-    return _bare_town_start(text, begin, house) if start is None else start
+    if start is None:
+        start = _bare_town_start(text, begin, house)
+    if start is None and "ァ" <= text[house.start() - 1 : house.start()] <= "ー" and _HYPHENS.match(house[0]):
+        kana = _KANA_PLACE.search(text, max(done, house.start() - _REACH), house.start())
+        return kana.start("place") if kana else None
+    return start
 
 
 def _municipality_start(text: str, begin: int, end: int) -> int | None:
@@ -108,6 +174,9 @@ def _bare_town_start(text: str, begin: int, house: re.Match[str]) -> int | None:
 
 def _room_end(text: str, end: int) -> int:
     """Where the building and room behind the house number end; `end` itself if none follow."""
+    lettered = _LETTERED_ROOM.match(text, end) or _ROOM_ALONE.match(text, end)
+    if lettered:
+        return lettered.end()
     behind = _BEHIND.match(text, end)
     if behind is None:
         return end
@@ -119,4 +188,8 @@ def _room_end(text: str, end: int) -> int:
     if behind["room"]:
         return behind.end()
     last = _BUILDING_END.search(building)
-    return behind.start("building") + last.end() if last else end
+    if last is None:
+        return end
+    end = behind.start("building") + last.end()
+    room = _KANJI_ROOM.match(text, end)
+    return room.end() if room else end

@@ -8,13 +8,13 @@ from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.recognizers.health_insurance import is_post_bank
 
 _LABEL = Label(
-    "口座番号", "口座No", "口座:", "口座は", "口座 ", "口番",
+    "口座番号", "口座の番号", "口座No", "口座:", "口座は", "口座が", "口座 ", "口座", "口番", "預金番号", "通帳番号", "口座番号(7桁)",
     "account_no", "account_number", "account no", "account number",
-    "bank_account", "koza_no", "kouza",
+    "bank_account", "koza_no", "kouza", "koza", "account number", "account_num", "acct", "a/c no",
 )  # fmt: skip
 _KIND = Label(
     "普通預金", "普通口座", "当座預金", "総合口座", "貯蓄預金", "普通",
-    "当座", "貯蓄", "(普)", "(当)", "普)", "定期預金", "futsu",
+    "当座", "貯蓄", "(普)", "(当)", "普)", "当)", "定期預金", "futsu", "フツウ", "トウザ", "チョチク", "ふつう", "納税準備", "総合",
 )  # fmt: skip
 _DIGITS = r"[0-9](?:[- ]?[0-9]){3,7}"
 _VALUE = after(rf"(?:(?:普通|当座)(?:預金|口座)? ?)?(?P<number>{_DIGITS})(?![0-9]|[年月日円人件台部]|-[0-9])")
@@ -22,6 +22,13 @@ _AFTER_KIND = re.compile(
     r"(?:預金|口座)?(?:番号|No\.?|№)?[\s:=)\"',|、・はの]{0,4}(?:口座番号|番号|No\.?|№)?[\s:=\"',|はの]{0,4}"
     r"(?P<value>[0-9](?:[- ]?[0-9]){5,7})(?![0-9]|[年月日円人件台部]|-[0-9])"
 )
+# A bank, its branch and seven digits, without a word for the kind of account.
+_BANK = re.compile("銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク")
+_BRANCH = re.compile(
+    r"(?:支店|本店|出張所|営業部|支所|店番)(?: ?\(?[0-9]{3}\)?)?[ 、,/・:(]{0,3}(?:普|当)?[ 、,/・:)]{0,2}"
+    r"(?P<value>[0-9]{7})(?![0-9]|[年月日円人件台部]|-[0-9])"
+)
+_BRANCH_REACH = 24
 _POST = re.compile(
     r"記号(?:・番号|番号)?[\s:は=、]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/-]{0,3}(?:番号?[\s:は=]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
 )
@@ -38,6 +45,9 @@ def find(text: str) -> Iterator[Span]:
         found = _AFTER_KIND.match(text, at)
         if found:
             yield found.span("value")
+    for branch in _BRANCH.finditer(text):
+        if _BANK.search(text, max(0, branch.start() - _BRANCH_REACH), branch.start()):
+            yield branch.span("value")
     if "記号" in text:
         yield from (found.span() for found in _POST.finditer(text) if is_post_bank(text, found))
     if _POST_BANK.stands_in(text):

@@ -11,6 +11,9 @@ _NUMBER = re.compile(
     r" \n]{0,3}(?:[0-9]{4}[-.・の \n]{0,3}[0-9]{4}[-.・の \n]{0,3}[0-9]{4}"
     r"|[0-9]{6}[-.・の \n]{0,3}[0-9]{4,5}))(?![0-9A-Za-z]|[-.][0-9])"
 )
+# However divided, where the text names the card.
+_ANYHOW = re.compile(r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[-. ]?[0-9]){12,14}(?![0-9A-Za-z]|[-. ][0-9])")
+_NAMED = ("カード", "クレ", "VISA", "Visa", "Master", "JCB", "AMEX", "Amex", "Diners", "card")
 _NOT_DIGIT = re.compile("[^0-9]")
 _RANGES = {
     16: re.compile("4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35(?:2[89]|[3-8])|6(?:011|22|4[4-9]|5)|62|81"),
@@ -33,8 +36,14 @@ def find(text: str) -> Iterator[Span]:
     """Spans of card numbers in normalised text. Where the text calls it so, a wrong check digit counts too."""
     for found in _NUMBER.finditer(text):
         digits = _NOT_DIGIT.sub("", found[0])
-        issuer = _RANGES.get(len(digits))
-        if issuer is None or issuer.match(digits) is None or len(set(digits)) == 1:
-            continue
-        if is_luhn(digits) or is_called(_LABEL, text, found.start()):
+        if _is_issued(digits) and (is_luhn(digits) or is_called(_LABEL, text, found.start())):
             yield found.span()
+    for found in _ANYHOW.finditer(text) if any(word in text for word in _NAMED) else ():
+        if is_called(_LABEL, text, found.start()) and _is_issued(_NOT_DIGIT.sub("", found[0])):
+            yield found.span()
+
+
+def _is_issued(digits: str) -> bool:
+    """Whether an issuer's range holds the number; one digit over and over is the filling of an example."""
+    issuer = _RANGES.get(len(digits))
+    return issuer is not None and issuer.match(digits) is not None and len(set(digits)) > 1

@@ -7,15 +7,20 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
 
 _LABEL = Label(
-    "免許証番号", "免許証の番号", "免許番号", "運転免許証", "運転免許", "免許証", "免許No", "免許:",
+    "免許証番号", "免許証の番号", "免許番号", "運転免許証", "運転免許", "免許証", "免許No", "免許:", "免許)番号", "免許の番号", "免許証No",
     "license_no", "license_number", "licence_no", "licence_number",
     "driver_license", "drivers_license", "driver license",
     "driver's license", "driving licence", "driver_licence", "menkyo",
 )  # fmt: skip
+_SPOKEN_OF = ("免許", "icen", "ICEN", "enkyo", "ENKYO")  # one of these is in every label
 _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
 _TWELVE = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])")
+# As the card divides it; so divided it needs no check digit where licences are spoken of.
+_DIVIDED = re.compile(
+    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[- ][0-9]{2}[- ][0-9]{6}[- ][0-9]{2}|[0-9]{2}([- ])[0-9]{4}\1[0-9]{4})(?![0-9A-Za-z]|[-.][0-9])"
+)
 _TOPIC = Label("免許")
-_REACH = 40
+_REACH = 80
 _WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -30,10 +35,14 @@ def check_digit(ten: str) -> int:
 
 def find(text: str) -> Iterator[Span]:
     """Spans of licence numbers in normalised text."""
-    yield from values(text, _LABEL, _VALUE)
+    if any(word in text for word in _SPOKEN_OF):
+        yield from values(text, _LABEL, _VALUE)
     if "免許" not in text:
         return
     for found in _TWELVE.finditer(text):
         digits = found[0]
         if int(digits[10]) == check_digit(digits[:10]) and _TOPIC.stands_before(text, found.start(), _REACH):
+            yield found.span()
+    for found in _DIVIDED.finditer(text):
+        if _TOPIC.stands_before(text, found.start(), _REACH):
             yield found.span()

@@ -31,7 +31,7 @@ _PUBLIC_DOMAIN = re.compile(
 )
 _ROLE = re.compile(
     "(?:info(?:rmation)?|kouhou|koho|soumu|somu|kikaku|zaisei|zeimu|shimin|kumin|fukushi|hoken|kankyo|bousai|bosai|kyoiku|keiyaku|nyusatsu|jinji|"
-    "toiawase|otoiawase|madoguchi|daihyo|soudan|sodan|contact|webmaster|postmaster|admin|office|support|no-?reply|mail|master)(?:[._-]?[a-z]{0,4}[0-9]{0,3})?",
+    "toiawase|otoiawase|madoguchi|daihyo|soudan|sodan|contact|webmaster|postmaster|admin|office|mayor|shicho|kucho|kikaku|hisho|gikai|goiken|iken|koe|uketsuke|support|no-?reply|mail|master)(?:[._-]?(?:office|desk|team|box|[a-z]{0,4})[0-9]{0,3})?",
     re.IGNORECASE,
 )
 # Domains that nobody gets (RFC 2606), and what stands for a name there: an example of the form, not somebody's address.

@@ -9,13 +9,32 @@ from sekisho.screening.labelled import Label, after, values
 _LABEL = Label(
     "被保険者番号", "被保険者証番号", "被保険者証の番号", "被保険者証", "保険証番号",
     "保険証の番号", "保険証", "資格確認書", "介護保険証", "介護保険番号",
-    "保険者番号", "国保番号", "国保証番号", "後期高齢者医療", "医療証番号",
+    "保険者番号", "負担者番号", "被保険者記号・番号", "記号・番号", "記号番号", "被保険者No", "被保番号", "資格情報", "国保番号", "国保証番号", "後期高齢者医療", "医療証番号",
     "加入者番号", "組合員証", "insured_no", "insurance_no", "insurance_number",
-    "insured_number", "hokensha_no", "insurance no", "insurance number",
+    "insured_number", "hokensha_no", "hihokensha_no", "hihokensha_bango", "hokensha_bango", "kigo_bango", "kigo", "insurance no", "insurance number",
 )  # fmt: skip
+# One of these is in every label and topic here.
+_SPOKEN_OF = (
+    "保",
+    "記号",
+    "資格",
+    "医療",
+    "負担者",
+    "加入者",
+    "組合員",
+    "nsur",
+    "NSUR",
+    "oken",
+    "OKEN",
+    "igo",
+    "IGO",
+    "後期高齢",
+)
 _BRANCH = r"(?: ?\(?枝番:? ?[0-9]{2}\)?)?"
-_VALUE = after(rf"(?:[0-9]{{2,8}}[-・ ][0-9]{{1,8}}|[0-9](?:[- ]?[0-9]){{4,11}})(?![0-9]|円|年|人|名|件|月){_BRANCH}")
-_MARK = r"[一-龥ァ-ヶぁ-んA-Za-z]{0,4}[- ]?[0-9]{1,8}(?:[-・][0-9]{1,4})?"
+_VALUE = after(
+    rf"(?:[一-龥]{{1,3}}[- ]?(?=[0-9]))?(?:[0-9]{{2,8}}[-・ ][0-9]{{1,8}}|[0-9](?:[- ]?[0-9]){{4,11}})(?![0-9]|円|年|人|名|件|月){_BRANCH}"
+)
+_MARK = r"(?:[一-龥ァ-ヶぁ-んA-Za-z]{0,4}[- ]?[0-9]{1,8}(?:[-・][0-9]{1,4})?|[一-龥]{1,4}(?:[- ][一-龥]{1,2})?(?=[ 、,・]{0,2}番号))"
 _PAIR = re.compile(
     rf"記号(?:・番号|番号|及び番号|/番号)?[\s:は=、]{{0,3}}(?P<mark>{_MARK})[\s、"
     rf",・/-]{{0,3}}(?:番号?[\s:は=]{{0,3}}(?:第 ?)?)?(?P<number>[0-9]{{1,10}})"
@@ -35,6 +54,7 @@ _OTHER_NUMBER = re.compile(
 _INSURER = Label("保険者")
 _EIGHT = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{7}(?![0-9A-Za-z]|[-.][0-9])")
 _INSURER_REACH = 24
+_POST_NUMBER = re.compile(r"1[0-9]{4}-[0-9]-?[0-9]*|1[0-9]{4}-[0-9]{7}1")
 _POST_SYMBOL = re.compile("1[0-9]{4}")
 _INSURER_WEIGHTS = (2, 1, 2, 1, 2, 1, 2)
 
@@ -50,7 +70,11 @@ def check_digit(seven: str) -> int:
 
 def find(text: str) -> Iterator[Span]:
     """Spans of insurance numbers in normalised text; 記号 and 番号 of the post bank are left to the bank accounts."""
-    yield from values(text, _LABEL, _VALUE)
+    if not any(word in text for word in _SPOKEN_OF):
+        return
+    for start, end in values(text, _LABEL, _VALUE):
+        if not _POST_NUMBER.fullmatch(text, start, end):
+            yield start, end
     if "記号" in text:
         for found in _PAIR.finditer(text):
             if not is_post_bank(text, found):

@@ -10,6 +10,11 @@ _DOT = r"(?:\.|\[\.\])"
 _FOUR = re.compile(
     rf"[0-9](?<![0-9A-Za-z.].)(?<![0-9][-_/].)[0-9]{{0,2}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![0-9A-Za-z_]|\.[0-9])"
 )
+# 「IP160.86.224.31」, 「IP（124-240-17-66）」: said to be one, it may touch the word and be divided by other marks.
+_CALLED = re.compile(
+    rf"IP(?<![A-Za-z].{{2}})(?:v4)?(?:アドレス|address)?[\s:は=(「がの]{{0,3}}(?P<four>[0-9]{{1,3}}(?:(?:{_DOT}|[-・,の])[0-9]{{1,3}}){{3}})(?![0-9]|[-.][0-9])"
+)
+_MARKS = re.compile("[^0-9]+")
 _SIX = re.compile(r"[23](?<![0-9A-Fa-f:.].)[0-9A-Fa-f]{3}(?::{1,2}[0-9A-Fa-f]{1,4}){2,7}(?:::)?(?![0-9A-Fa-f:])")
 _VERSION = re.compile(
     r"(?:バージョン|[Vv]er(?:sion|\.)?|[Vv]|版|Build|build|ビルド|リビジョン|第|OID)[\s:はが=.]{0,3}\Z"
@@ -25,6 +30,10 @@ def find(text: str) -> Iterator[Span]:
         plain = found[0].replace("[.]", ".")
         if not _VERSION.search(text, max(0, found.start() - 12), found.start()) and _is_public_four(plain):
             yield found.span()
+    if "IP" in text:
+        for found in _CALLED.finditer(text):
+            if _is_public_four(_MARKS.sub(".", found["four"])):
+                yield found.span("four")
     for found in _SIX.finditer(text):
         if _is_public_six(found[0]):
             yield found.span()

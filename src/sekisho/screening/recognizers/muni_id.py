@@ -1,41 +1,71 @@
 """MUNI_ID: numbers by which a city's systems know a person: 宛名番号, 整理番号, 受給者番号, 住民票コード, user ids."""
 
+import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.labelled import Label, after, digits, values
 from sekisho.screening.lexicon import words
 
-_LABEL = Label(*words("person_numbers.txt"))
-_VALUE = after(r"(?:第 ?)?[A-Za-z]{0,4}[-_]?[0-9](?:[- ]?[0-9A-Za-z]){2,25}(?![0-9A-Za-z]|[年月日円件人台]|-[0-9])")
-_USER = Label(
-    "ログインID",
-    "ユーザID",
-    "ユーザーID",
-    "利用者ID",
-    "会員ID",
-    "職員ID",
-    "アカウント名",
-    "login_id",
-    "user_id",
-    "userid",
-    "ID は",
-    "IDは",
-    "ID:",
-    "ID：",
+_LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
+# 「事業者番号」 ends like 「利用者番号」 and is a firm's; numbers of licences and insurances have recognizers of their own.
+_NOT_HERE = re.compile(
+    r"(?:業|保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給|設置)者(?:の?番号|ID|コード|No)"
+    r"\Z|(?:認|保|検|査|許可|領収|号|免許|保険|年金)証(?:の?番号|No)\Z"
 )
+_COUNTED = "[年月日円人件台桁枚個名回通点割倍%千万億歳時分秒期頁章条項]|番[目台]|世帯|か所|ページ"
+_MARK = r"(?:[一-龥]{1,2}-?(?=[0-9A-Z-]{2,}))"  # 「南-03-1147」: the office that gave the number
+_TAIL = r"(?:[- _]?[0-9A-Za-z]|-[一-龥]{1,2}-(?=[0-9]))"
+_VALUE = after(rf"(?:第 ?)?(?:{_MARK}|[A-Za-z]{{1,4}}[-_]?)?[0-9]{_TAIL}{{2,25}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])")
+# The paper itself names the number: 「児童扶養手当証書 第5519号」.
+_PAPER = Label(
+    "手当証書", "受給者証", "受給資格証", "受給資格者証", "医療証", "手帳", "認定証", "登録証", "利用者証", "会員証",
+    "職員証", "学生証", "生徒証", "身分証明書", "身分証", "診察券", "保険証", "年金証書", "修了証", "合格証", "士証",
+)  # fmt: skip
+_OF_PAPER = after(r"第 ?(?:[一-龥A-Za-z]{1,3}-?)?[0-9][0-9-]{1,12}(?= ?号)", gap=r" ?(?:の?番号)?[ :の(「]{0,3}")
+# Says only that it is a number or a register: somebody must be named beside it.
+_WEAK = re.compile(
+    r"番号(?:(?<![^\s(\[{「、,・/|\"'>の-]番号)|(?<=登録番号)|(?<=照会番号)|(?<=管理番号))|[Nn][Oo](?<![A-Za-z0-9_].{2})[.:\"']"
+)
+_WEAK_VALUE = re.compile(
+    rf"[\"':=は(「 ]{{0,4}}(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9](?:-?[0-9]){{4,11}})"
+    rf"(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
+)
+_SOMEBODY = re.compile(
+    r"氏 ?名|名前|本籍|世帯主|\bname[\"']? ?[:=]|shimei|フリガナ|ふりがな|[一-龥々ァ-ヶー](?:さん|氏[のがはに]|(?<![皆同仕多模有神客者各])様)"
+)
+_NEAR = 48
+_USER = Label(
+    "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
+    "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：",
+)  # fmt: skip
 _USER_VALUE = after(r"(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{3,23}(?![A-Za-z0-9@])")
-_USER_NUMBER = after(r"[0-9]{6,23}(?![0-9A-Za-z])")
 _ACCESS = Label("パスワード", "PW", "ログイン", "暗証", "password", "pass:", "パス ", "パスは")
 _REACH = 40
+_LEAST_DIGITS = 3
 
 
 def find(text: str) -> Iterator[Span]:
     """Spans of such numbers in normalised text; an ID of letters only beside a password or a log-in."""
-    for start, end in values(text, _LABEL, _VALUE):
-        digits = sum(c.isdigit() for c in text[start:end])
-        if digits >= 3:
+    for start, end in values(text, _LABEL, _VALUE, unless=_NOT_HERE):
+        if digits(text[start:end]) >= _LEAST_DIGITS:
             yield start, end
+    yield from _of_papers(text)
+    yield from _beside_names(text)
     for start, end in values(text, _USER, _USER_VALUE):
         if _ACCESS.stands_in(text[max(0, start - _REACH) : end + _REACH]):
             yield start, end
+
+
+def _of_papers(text: str) -> Iterator[Span]:
+    if "第" in text:
+        for start, end in values(text, _PAPER, _OF_PAPER):
+            yield start + len(text[start:end]) - len(text[start:end].lstrip("第 ")), end
+
+
+def _beside_names(text: str) -> Iterator[Span]:
+    """Numbers that nothing but 「番号」 announces, in a record that names somebody."""
+    for label in _WEAK.finditer(text):
+        found = _WEAK_VALUE.match(text, label.end())
+        if found and _SOMEBODY.search(text, max(0, label.start() - _NEAR), found.end() + _NEAR):
+            yield found.span("value")

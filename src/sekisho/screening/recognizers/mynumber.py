@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.surroundings import is_called, is_other_number
 
-_GAP = r"[-.・の \n]{0,3}"
+_GAP = r"[-.・の/| \n]{0,3}"
 _TWELVE = re.compile(
     rf"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)(?<![0-9]{{4}} .)[0-9]{{3}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}"
     r"(?![A-Za-z]|[- .]?[0-9])"
 )
-_LABEL = re.compile("個人番号|マイナンバー|My ?Number|マイナ番号|My-?No", re.IGNORECASE)
+_LABEL = re.compile("個人番号|マイナンバー|番号カード|マイナカード|My ?Number|マイナ番号|My-?No", re.IGNORECASE)
 _NOT_DIGIT = re.compile("[^0-9]")
 
 

@@ -10,11 +10,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from sekisho.screening.bearers import kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import cells, heading
 from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.name_lists import OF_PLACES, heads_places
 from sekisho.screening.names import (
     FAMILY_NAMES,
+    LONGEST_FAMILY,
     NOT_NAMES,
     family_end,
     is_common_kana,
@@ -23,11 +26,11 @@ from sekisho.screening.names import (
     is_reading,
 )
 from sekisho.screening.places import PREFECTURES
+from sekisho.screening.public_persons import PUBLIC_PERSONS, is_public
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
-PUBLIC_PERSONS = frozenset(entry.split("/")[0] for entry in words("public_persons.txt"))
 _WORK_BEFORE = re.compile(r"』\s?\((?:作:?|著:?|作者:?|著者:?)?\Z")
 _HONORIFIC = "さん|サン|さま|サマ|様|氏|くん|クン|君|ちゃん|チャン|殿|先生"
 _TITLE = alternation((*words("person_words.txt"), *words("name_labels.txt"), *words("posts.txt"), "お子さま", "お子様"))
@@ -55,6 +58,9 @@ _COLUMN_OF_OTHERS = heading(
 _CHARACTERS = frozenset(SHIPPED.of("character"))
 _COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
+_REACH = 90
+_PLACES_ABROAD = ("市", "省", "州", "県", "区", "島", "港", "湾", "川", "山")
+_DAYS = frozenset("月火水木金土日")
 _KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
 _LATIN_WORD = re.compile("[A-Za-z]+")
 
@@ -67,13 +73,18 @@ def find(text: str, found: Sequence[Span] = ()) -> Iterator[Span]:
     places = tagger().find(text)
     if not places:
         return
-    known, elsewhere = _Known(found), _Known(list(cells(text, _COLUMN_OF_OTHERS)))
+    known, elsewhere = _Known(found), cells_of_others(text)
     for place in places:
         if _adds_nothing(text, *place, known.beside(*place)) or elsewhere.beside(*place):
             continue
         start, end = _trimmed(text, *place)
         if start < end and _is_person(text, start, end):
             yield start, end
+
+
+def cells_of_others(text: str) -> "_Known":
+    """What stands below a heading that names no persons (支店, 路線名)."""
+    return _Known(list(cells(text, _COLUMN_OF_OTHERS)))
 
 
 class _Known:
@@ -107,6 +118,9 @@ def _adds_nothing(text: str, start: int, end: int, beside: list[Span]) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
+    equals = text.find("=", start, end)
+    if equals >= 0:  # 「本部=みどり」
+        start = equals + 1
     title = _BEFORE_NAME.match(text, start, end)
     if title:
         start = title.end()
@@ -122,7 +136,9 @@ def _is_person(text: str, start: int, end: int) -> bool:
         return False  # one character over and over
     if _INVENTED_BEHIND.match(text, end):
         return False
-    if name in PUBLIC_PERSONS or _WORK_BEFORE.search(text, max(0, start - 6), start):
+    if _WORK_BEFORE.search(text, max(0, start - 6), start) or is_public(text, start, end):
+        return False
+    if OF_PLACES.match(text, end, end + _REACH) or (len(name) <= LONGEST_FAMILY and heads_places(text, start)):
         return False
     if (
         name in NOT_NAMES
@@ -130,14 +146,20 @@ def _is_person(text: str, start: int, end: int) -> bool:
         or (name[0] in "おご" and is_kanji(name[1:2]))
     ):
         return False
+    if _DAYS.issuperset(name) and len(name) > 1:
+        return False  # 「水 木 金」
     if _KANA.fullmatch(name):
         # 「ひかり」 in quotation marks is what something is called, if it is no family name.
+        if text[start - 1 : start] == "=" and kinds(name).noun:
+            return False  # 「受付=さくら」: what something is called
         quoted = text[start - 1 : start] == "「" and text[end : end + 1] == "」" and not is_reading(name)
         if name in _CHARACTERS and not tagger().knows_kana(name):
             return False
         return len(name) > 1 and not is_common_kana(name) and not quoted
     if _LATIN_WORD.fullmatch(text, start, end):
         return len(name) > 2 and tagger().knows_romaji(short_romaji(name))
+    if name[-1].isascii() and text[end : end + 1] in _PLACES_ABROAD:
+        return False  # 「Ho Chi Minh市」
     if name.endswith("AI") and " " in text[start:end] and not tagger().knows_romaji(short_romaji(name[:-2])):
         return False  # a service (Meta AI); Ai is a given name too
     if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES:

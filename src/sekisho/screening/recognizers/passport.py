@@ -1,4 +1,4 @@
-"""PASSPORT: two letters and seven digits, or what else stands behind 旅券番号."""
+"""PASSPORT: two letters and seven digits, or what else stands behind 旅券番号; other countries' forms where travel is spoken of."""
 
 import re
 from collections.abc import Iterator
@@ -7,17 +7,29 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
 
 _LABEL = Label(
-    "旅券番号", "旅券", "パスポート", "passport_no", "passport_number", "passport no", "passport number", "passport"
-)
+    "旅券番号", "旅券", "パスポート", "旅券No", "passport_no", "passport_number", "passport no", "passport number",
+    "passport", "ryoken_no", "ryoken",
+)  # fmt: skip
 _VALUE = after(r"[A-Za-z]{1,2} ?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])")
 # Series of Japanese passports: T (ten years), M (five years) and N (earlier) with a second letter.
 _JAPANESE = re.compile(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])")
+# Series of other countries: E12345678, GB093817, M774K0921.
+_ABROAD = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)(?:[A-Z]? ?[0-9]{6,8}|[0-9]{3}[A-Z][0-9]{4})(?![0-9A-Za-z-])")
+_SPOKEN_OF = ("旅券", "パスポート", "assport", "ASSPORT", "yoken", "YOKEN")  # one of these is in every label
+_TRAVEL = re.compile("旅券|パスポート|[Pp]assport|PASSPORT")
+_REACH = 120
 _OTHER = re.compile(r"(?:型番|品番|製品|コード|シリアル|ロット|部品|No\.?|番号)[\s:は=「]{0,3}\Z")
 
 
 def find(text: str) -> Iterator[Span]:
     """Spans of passport numbers in normalised text."""
-    yield from values(text, _LABEL, _VALUE)
+    spoken_of = any(word in text for word in _SPOKEN_OF)
+    if spoken_of:
+        yield from values(text, _LABEL, _VALUE)
     for found in _JAPANESE.finditer(text):
         if not _OTHER.search(text, max(0, found.start() - 12), found.start()):
             yield found.span()
+    if spoken_of:
+        for found in _ABROAD.finditer(text):
+            if _TRAVEL.search(text, max(0, found.start() - _REACH), found.start()):
+                yield found.span()

@@ -10,6 +10,11 @@ _LABEL = Label(
     "基礎年金番号",
     "年金番号",
     "年金手帳",
+    "年金手帳の番号",
+    "年金の番号",
+    "年金No",
+    "年金証書番号",
+    "年金コード",
     "年金証書",
     "基礎年金",
     "pension_no",
@@ -18,15 +23,19 @@ _LABEL = Label(
     "nenkin",
     "pension",
 )
-_VALUE = after(r"[0-9]{4}[-・. の]{0,3}[0-9]{6}(?:[-・. の]{0,3}[0-9]{4})?(?![0-9])")
-_DIVIDED = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3} ?[-の] ?[0-9]{6}(?![0-9]|-[0-9])")
+_SPOKEN_OF = ("年金", "ension", "ENSION", "enkin", "ENKIN")  # one of these is in every label
+_VALUE = after(r"[0-9](?:[-・. の]{0,3}[0-9]){9}(?:[-・. の]{0,3}[0-9]{4})?(?![0-9])")
+_DIVIDED = re.compile(
+    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?: ?[-の] ?| )[0-9]{6}(?![0-9]|-[0-9]| ?[千百万円人件])"
+)
 _TOPIC = Label("年金")
-_REACH = 40
+_REACH = 60
 
 
 def find(text: str) -> Iterator[Span]:
     """Spans of pension numbers in normalised text."""
-    yield from values(text, _LABEL, _VALUE)
+    if any(word in text for word in _SPOKEN_OF):
+        yield from values(text, _LABEL, _VALUE)
     if "年金" not in text:
         return
     for found in _DIVIDED.finditer(text):

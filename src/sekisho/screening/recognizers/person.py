@@ -8,17 +8,21 @@ honorifics (田中さん), posts (佐藤会長, 会長の佐藤), labels (氏名
 import re
 from collections.abc import Iterator
 
+from sekisho.screening import name_columns, name_foreign, name_roles
+from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
-from sekisho.screening.names import KANJI, family_end
+from sekisho.screening.names import KANJI, family_end, is_common_kana
 from sekisho.screening.places import PREFECTURES
 
 _HONORIFIC = re.compile(
     "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])|くん(?!れん|しょう)"
     "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])"
 )
+# What ちゃん belongs to as a part of the nickname (ヨシちゃん, つーちゃん).
+_NICK = re.compile("[ァ-ヶー]{1,3}\\Z|[ぁ-んァ-ヶー]{1,2}[っー]\\Z")
 # In katakana they begin other words too (サンプル): only behind a known name.
 _HONORIFIC_KATAKANA = re.compile("(?:サン|サマ|クン|チャン)(?![ァ-ヶー])")
 _POSTS = words("posts.txt")
@@ -33,6 +37,7 @@ _LABEL = re.compile(
 )
 _COLON = re.compile("[:= ]")
 _STOPS = " 、。,.()「」\nさ様氏"
+_GOES_WITH_ROLES = frozenset("間数側名中上内外別用等東西南北平要向新本")  # 「職員間で」「利用者側が」
 _LIST_MARKS = ("、", ",", "・", "/")
 _LINE_END = re.compile(" ?(?:\\n|\\Z)")
 _NOT_IN_FORMS = frozenset(
@@ -59,9 +64,12 @@ _COUNTED = re.compile(
 )
 _READING = re.compile(r"\((?P<kana>[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8})\)")
 _INTRODUCTION = re.compile("です[。\n」]|と申し|といいます|と名乗|でございます")
-_SPEAKER = re.compile(f"^[{KANJI}]{{1,4}}(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
+_SPEAKER = re.compile(f"^(?:[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
+_OF_OFFICE = re.compile(
+    "(?:[課係部室局会社校園館]|担当|総務|経理|財政|税務|人事|広報|福祉|窓口|センター)の\\Z"
+)  # 「総務の堤です」
 _OPENS_SENTENCE = "。\n「『( "
 
 
@@ -74,13 +82,18 @@ def find(text: str) -> Iterator[Span]:
     yield from _introduced(text)
     yield from _speakers(text)
     yield from _counted(text)
+    yield from name_roles.find(text)
+    yield from name_foreign.find(text)
+    yield from name_columns.find(text)
 
 
 def _before_honorifics(text: str) -> Iterator[Span]:
     for cue in _HONORIFIC.finditer(text):
-        found = name_before(text, cue.start())
+        found = name_before(text, cue.start()) or name_roles.before_honorific(text, cue.start(), cue[0])
         # 殿 behind one unknown character is a building (幣殿, 夏宮の殿).
         if found and not (cue[0] == "殿" and found[1] - found[0] == 1 and family_end(text, found[0]) == found[0]):
+            if cue[0] == "ちゃん" and _NICK.match(text, *found):
+                found = found[0], cue.end()
             yield found
             # 「三浦一郎・花子夫妻」
             if text[found[0] - 1 : found[0]] == "・" and (partner := name_before(text, found[0] - 1, strict=True)):
@@ -94,6 +107,8 @@ def _before_posts(text: str) -> Iterator[Span]:
             yield found
     for cue in _POST_BEHIND.finditer(text):
         found = name_before(text, cue.start(), strict=True)
+        if found is None and cue[0] != "宅":
+            found = name_roles.before_post(text, cue.start())
         if found and text[found[0] : found[1]] not in _DIRECTIONS:
             yield found
 
@@ -131,9 +146,12 @@ def _behind_labels(text: str) -> Iterator[Span]:
 
 def _is_sure(text: str, name: Span, gap: str) -> bool:
     """Whether a name read out of a running sentence is more than two characters of a word (担当者が原文と照らす)."""
-    if family_end(text, name[0]) - name[0] > 1:
+    family = family_end(text, name[0])
+    if family - name[0] > 1 or (name[1] - name[0] > 1 and family == name[0]):
         return True
-    return (name[1] - name[0] > 1 or gap != "") and (name[1] == len(text) or text[name[1]] in _STOPS)
+    if name[1] - name[0] == 1 and gap == "" and text[name[0]] in _GOES_WITH_ROLES:
+        return False
+    return name[1] == len(text) or text[name[1]] in _STOPS or (gap == "" and text[name[1]] in "がはも")
 
 
 def _begins_line(text: str, start: int) -> bool:
@@ -143,13 +161,22 @@ def _begins_line(text: str, start: int) -> bool:
 def _introduced(text: str) -> Iterator[Span]:
     for cue in _INTRODUCTION.finditer(text):
         found = name_before(text, cue.start(), strict=True)
-        if found and (found[0] == 0 or text[found[0] - 1] in _OPENS_SENTENCE):
+        if found and (
+            found[0] == 0
+            or text[found[0] - 1] in _OPENS_SENTENCE
+            or _OF_OFFICE.search(text, max(0, found[0] - 4), found[0])
+        ):
             yield found
 
 
 def _speakers(text: str) -> Iterator[Span]:
     """Family names that head lines. Those that are prefectures too count only in the company of others."""
-    names = [cue.span() for cue in _SPEAKER.finditer(text) if name_after(text, cue.start()) == cue.span()]
+    heads = list(_SPEAKER.finditer(text))
+    said = [head[0] for head in heads]
+    for head in heads:  # in a chat kana speak, and more than once
+        if head[0][0] <= "ヶ" and said.count(head[0]) > 1 and is_given(head[0]) and not is_common_kana(head[0]):
+            yield head.span()
+    names = [head.span() for head in heads if name_after(text, head.start()) == head.span()]
     if any(end - start > 1 and text[start:end] not in _PREFECTURES for start, end in names):
         yield from names
 

@@ -11,9 +11,14 @@ AREA_CODES = frozenset(words("area_codes.txt"))
 _GAP = r"[-.・の()\s]{1,4}"
 _NATIONAL = re.compile(rf"0(?<![0-9].)[0-9]{{1,4}}(?:{_GAP})?[0-9]{{1,4}}(?:{_GAP})?[0-9]{{3,4}}(?![0-9])")
 _ABROAD = re.compile(
-    r"(?<![0-9])(?:\+ ?|00|010[- ]?)81[-.\s]{0,2}(?:\(0\))?[-.\s]{0,2}"
+    r"[+0](?<![0-9].)(?:(?<=\+) ?|(?<=0)(?:0|10[- ]?))81[-.\s]{0,2}(?:\(0\))?[-.\s]{0,2}"
     rf"(?P<rest>\(?0?[1-9][0-9]{{0,3}}(?:{_GAP})?[0-9]{{1,4}}(?:{_GAP})?[0-9]{{3,4}})(?![0-9])"
 )
+# 090 1234 87 65: a mobile number in groups of any size.
+_MOBILE_ANYHOW = re.compile(
+    r"0(?<![0-9].)(?<![0-9][-.].)[6789]0[- ](?:[0-9]{1,4}[- ]){1,4}[0-9]{1,5}(?![0-9]|[- ][0-9])"
+)
+_USUAL_GROUPS = 3
 _DIGITS = re.compile("[0-9]+")
 _MOBILE = re.compile("0[6789]0")
 _ELEVEN = re.compile("0(?:[56789]0[0-9]|20[1-9]|800)[0-9]{7}")
@@ -28,6 +33,10 @@ def find(text: str) -> Iterator[Span]:
         groups = _DIGITS.findall(number["rest"])
         if _is_number(["0" + groups[0].lstrip("0"), *groups[1:]]):
             yield number.span()
+    for found in _MOBILE_ANYHOW.finditer(text):
+        groups = _DIGITS.findall(found[0])
+        if len(groups) != _USUAL_GROUPS and _is_number(["".join(groups)]):
+            yield found.span()
     place = 0
     while found := _NATIONAL.search(text, place):
         # A refused candidate may hide the beginning of the next number (「05 090-…」): go on right behind its start.

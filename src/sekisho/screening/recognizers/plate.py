@@ -1,24 +1,54 @@
-"""PLATE: number plates of vehicles (大阪 330 あ 12-34), the office's name, class, kana and number."""
+"""PLATE: number plates of vehicles (大阪 330 あ 12-34), the office's name, class, kana and number.
+
+Light motorcycles have the class in front or none (1大阪 な 88-14, 和泉 く 71-08), mopeds the municipality instead of an
+office and an undivided number (豊中市 あ 4417), plates with a picture are written in capitals (OSAKA).
+"""
 
 import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
-from sekisho.screening.surroundings import is_called
 
 _OFFICES = frozenset(words("plate_offices.txt"))
 _LONGEST_OFFICE = max(map(len, _OFFICES))
 _DIGIT = "[0-9〇一二三四五六七八九]"
-_GAP = r"[ \n・-]{0,2}"
+_GAP = r"[ \n・,/|-]{0,2}"
 _NUMBER = re.compile(
-    rf"(?P<kind>[0-9〇一二三四五六七八九]{{1,2}}(?:[0-9〇一二三四五六七八九]|[ACFHKLMPXY]){_GAP})"
-    rf"(?P<kana>[ぁ-んA-Z「]{{1,2}}」?){_GAP}(?P<number>(?:{_DIGIT}{{2}}{_GAP}[-の]{_GAP}{_DIGIT}{{2}}|"
-    rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})"
+    rf"(?P<kind>{_DIGIT}{_DIGIT}?(?:[0-9〇一二三四五六七八九]|[ACFHKLMPXY]){_GAP})"
+    rf"(?P<kana>[ぁ-んA-Z「]{{1,2}}」?){_GAP}(?P<number>(?:{_DIGIT}{{1,2}}{_GAP}[-の]{_GAP}{_DIGIT}{{2}}|"
+    rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|(?<= )[0-9]{{1,3}}(?![年月日時分円人件台番号丁回本個枚名%歳:.]|[- ]?[0-9])|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})"
 )
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
-_BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9]{{1,{_LONGEST_OFFICE}}}) ?\n?\Z")
-_CALLED = re.compile("ナンバー|プレート|車両|車番|登録番号|自動車|バイク|軽トラ|plate|車は", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9]{{1,{_LONGEST_OFFICE}}})[ \n,/|・]?\Z")
+# What stands for an office that the list does not know: capitals, or a word of its own.
+_OTHER_OFFICE = re.compile(
+    r"(?:(?<![A-Za-z])[A-Z][A-Za-z]{2,11}|(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿ぁ-んァ-ヶー]{2,5}) \Z"
+)
+# Without a class: the kana between blanks, or run together where the text speaks of a vehicle.
+_CLASSLESS = re.compile(
+    r" (?P<kana>[さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよ])"
+    r" ?(?P<number>[0-9]{2}-[0-9]{2}|[・.]{1,3}[0-9]{1,3}|[0-9]{1,5})(?![0-9]|-[0-9]|[ 　]?[年月日時分円人件台番号丁回本個冊枚名%歳])"
+)
+_RUN_TOGETHER = re.compile(
+    r"[市区町村都阪泉良戸](?P<kana>[さすせそたちつてなぬねひふほまみむめゆらりるろあいうえきくけこわれよ])"
+    r"(?P<number>[0-9]{2}-[0-9]{2}|[0-9]{1,5})(?![0-9-]|[年月日時分円人件台番号丁回本個冊枚名%歳])"
+)
+_TOWN = re.compile(r"(?:[々㐀-鿿ぁ-んァ-ヶ]{1,6}[市区町村])?(?:(?<=市) ?[々㐀-鿿]{1,4}区?)?\Z")
+_CLASS_IN_FRONT = re.compile(r"[0-9A-Z](?<![0-9A-Za-z-].) ?\Z")
+_VEHICLE = re.compile(
+    r"ナンバー|プレート|車両|車番|車種|車体|登録番号|自動車|自家用|公用車|乗用車|(?:軽|普通|相手|加害|被害|黒い|白い|赤い|不審|放置|盗難|事故|違反|当該|この)車|車[はがの]|車検|駐車|駐輪|運転|ドラレコ"
+    r"|図柄|バイク|二輪|スクーター|カブ|トラック|ワゴン|セダン|ミニバン|タクシー|原付|原動機|標識|廃車|レッカー|当て逃げ|ひき逃げ|追突|衝突|plate|vehicle|PLATE"
+)
+# Kana that are particles between blanks as well (大阪 の 12-34): there the plate itself must be spoken of.
+_FULL = 4
+_PARTICLES = frozenset("のはにともやか")
+_PLATE_WORD = re.compile("ナンバー|プレート|標識|登録番号|原付|原動機|バイク|二輪|スクーター|車番")
+_NEAR = 20
+_ONLY_NUMBER = re.compile(
+    r"(?:ナンバー(?<!マイナンバー)(?:プレート)?|車番|プレート)(?:番号)?(?:[はがの:「( ]|下4桁|4桁|末尾){0,3}(?P<number>[0-9]{2}-[0-9]{2}|[0-9]{4}(?= ?の(?:車|[白黒赤青銀]|軽|トラック|ワゴン)))(?![0-9-])"
+)
+_REACH = 45
 
 
 def find(text: str) -> Iterator[Span]:
@@ -28,10 +58,50 @@ def find(text: str) -> Iterator[Span]:
             continue
         before = _BEFORE.search(text, max(0, found.start() - _LONGEST_OFFICE - 2), found.start())
         office = _office(before["office"]) if before else ""
-        if before and office:
+        alone = found["number"].isdigit() and len(found["number"]) < _FULL and found["kana"] in _PARTICLES
+        if before and office and not alone:
             yield before.end("office") - len(office), found.end()
-        elif is_called(_CALLED, text, found.start()):
-            yield found.span()
+            continue
+        other = _OTHER_OFFICE.search(text, max(0, found.start() - 14), found.start())
+        start = other.start() if other and not _VEHICLE.search(other[0]) else found.start()
+        if (other and other[0].strip().isupper()) or _speaks_of_vehicle(text, found.start(), found.end()):
+            yield start, found.end()
+    for found in _CLASSLESS.finditer(text):
+        start = _classless_start(text, found)
+        if start is not None:
+            yield start, found.end()
+    for found in _RUN_TOGETHER.finditer(text):
+        start = _place_start(text, found.start() + 1)
+        if start is not None and _speaks_of_vehicle(text, start, found.end()):
+            yield start, found.end()
+    yield from (found.span("number") for found in _ONLY_NUMBER.finditer(text))
+
+
+def _classless_start(text: str, found: re.Match[str]) -> int | None:
+    """Where the plate of a motorcycle begins. A divided number is proof enough behind an office; others need a word."""
+    start = _place_start(text, found.start())
+    if start is None:
+        return None
+    if found["kana"] in _PARTICLES:
+        if not _PLATE_WORD.search(text, max(0, start - _NEAR), found.end() + _NEAR):
+            return None
+    elif "-" not in found["number"] and not _speaks_of_vehicle(text, start, found.end()):
+        return None
+    front = _CLASS_IN_FRONT.search(text, max(0, start - 3), start)
+    return front.start() if front else start
+
+
+def _place_start(text: str, end: int) -> int | None:
+    """Where the office or municipality that ends here begins."""
+    town = _TOWN.search(text, max(0, end - 14), end)
+    if town and town.start() < end:
+        return town.start()
+    office = _office(text[max(0, end - _LONGEST_OFFICE) : end])
+    return end - len(office) if office else None
+
+
+def _speaks_of_vehicle(text: str, start: int, end: int) -> bool:
+    return _VEHICLE.search(text, max(0, start - _REACH), end + _REACH) is not None
 
 
 def _office(word: str) -> str:

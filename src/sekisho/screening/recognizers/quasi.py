@@ -1,4 +1,8 @@
-"""QUASI: an age with a sex and a place, an illness or a way of living: together they single out one person."""
+"""QUASI: an age with a sex and a place, an illness or a way of living: together they single out one person.
+
+Read from the age outwards, in whatever order and however joined (・、／ blank の で). What follows in the same list
+(、骨折で入院) belongs to it, but proves nothing by itself.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,74 +10,149 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.places import CITY, VILLAGE
 
+_NUMBER = "(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4})"
 _AGE = re.compile(
-    r"[歳才](?<=[0-9十一二三四五六七八九].)(?!以[上下]|未満|代|から|まで|児|時|刻|を超|入学|未|になる前|に達)"
+    r"[歳才](?<=[0-9十一二三四五六七八九].)(?!以[上下]|未満|から|まで|児|時|刻|を超|入学|未|になる前|に達|代|前後|ぐらい|くらい)(?:[0-9]{1,2}[かヶカケ]月)?"
 )
-_AGE_BEFORE = re.compile(r"(?:満 ?|当時 ?|年齢:? ?)?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}) ?\Z")
-_DECADE = re.compile(r"[0-9]{2}(?:歳?)代(?=[前後]?半?の?[男女])")
-_SEX = (
-    r"(?:男性|女性|男児|女児|男子|女子|主婦|妊婦|母親|父親|男(?![子女性児])|女(?![子性児])|M(?![A-Za-z])|F(?![A-Za-z]))"
+_AGE_BEFORE = re.compile(rf"(?:満 ?|当時 ?|年齢:? ?|推定 ?)?{_NUMBER} ?\Z")
+# An age without 歳: 「女性（84）」, 「年齢34」, a class at school, a baby's months.
+_BARE_AGE = re.compile(
+    r"\((?<=[性子児人母父婦員生師士業]\()[0-9]{1,3}\)|年齢[: ]{0,2}[0-9]{1,3}(?![0-9歳才代~以])"
+    r"|[小中高](?:学|校)?[1-6]年?生?(?=の?[男女])|生後[0-9]{1,2}[かヶカケ]月(?:[0-9]{1,2}日)?"
+    r"|age(?<![A-Za-z].{3})[\"']?[:=] ?[0-9]{1,3}(?![0-9])"
 )
-_LIVES = r"(?:[ 、]?(?:在住|居住|在勤|出身|に住む|に住んでいる|に住んでる|にお住まい|に住所を有する)の?)"
+# Cells of a row: 「72,女,茨木市」.
+_SEX_CELL = re.compile(r"[男女](?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)")
+_CELL_OF_AGE = re.compile(r"[男女]性?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ])")
+_AGE_CELL = re.compile(r"(?<![0-9.,:/-])(?:[1-9][0-9]?|10[0-9])(?=[,|/・、 ]\Z)")
+_DECADE = re.compile(
+    r"代(?<=[0-9十歳].)(?:前半|後半|半ば)?(?!後|前|目|以|表|金|理|替|わ|休|え)|歳(?:前後|ぐらい|くらい)"
+)
+_DECADE_BEFORE = re.compile(r"(?:[1-9]0|[一二三四五六七八九]?十)歳?\Z")
+_SEX = r"(?:男性|女性|男児|女児|男子|女子|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|男(?![子女性児])|女(?![子性児])|M(?![A-Za-z])|F(?![A-Za-z]))"
+_LIVES = "(?:[ 、]?(?:在住|居住|在勤|在学|出身|(?:の近く)?に(?:住む|住んでいる|住んでる|お住まい|住所を有する|暮らす|通う))の?)"
 _KANJI = "々㐀-鿿"
+_GOES = rf"(?:の[{_KANJI}ァ-ヶー]{{2,8}}(?:に|へ)?(?:通う|勤める|勤務(?:する|の)?|入[所院]中の|入居する|在籍する))"
+_TOWN = rf"(?:(?![男女])[{_KANJI}ヶケノ]){{1,8}}"
 _PLACE = (
-    rf"(?:(?:{CITY}|{VILLAGE})(?:[{_KANJI}ヶケノ]{{1,8}}(?:[0-9一二三四五六七八九]丁目|町|地区|団"
-    rf"地))?|[{_KANJI}ヶケノ]{{1,8}}(?:[0-9一二三四五六七八九]{{1,2}}丁目|地区|団地|校区)){_LIVES}?"
+    rf"(?:(?:{CITY}|{VILLAGE})(?![議長民営政税役会場販])(?:立{_TOWN}|内|{_TOWN}(?:[0-9一二三四五六七八九]{{1,2}}丁目)?)?"
+    rf"|{_TOWN}(?:[0-9一二三四五六七八九]{{1,2}}丁目|地区|団地|校区|学区)"
+    rf"|{_TOWN}(?:公園|駅|学校|団地|商店街|病院|神社)(?:の?(?:近く|そば|付近|近辺|近所|前|裏)|(?={_LIVES})))(?:{_LIVES}|{_GOES})?"
 )
 _TRAIT = (
-    rf"(?:独居|一人暮らし|ひとり暮らし|単身|無職|寝たきり|生活保護|(?:[{_KANJI}ァ-ヶー]{{1,10}}(?:癌|がん|症|病|障害|透析|麻痺|依存))(?:の?患者)?|要介護[1-5]|要支援[12]|視覚障害|聴覚障害"
-    rf"|会社員|公務員|大学生|高校生|教員|教諭|医師|看護師|保育士|農家|自営業|アルバイト|パート|シングルマザー|シングルファザー|[ァ-ヶー]{{2,8}}(?:国籍|人))"
+    rf"(?:独居|一人暮らし|ひとり暮らし|独り暮らし|単身|無職|寝たきり|車いす|生活保護|(?:[{_KANJI}ァ-ヶー]{{1,10}}(?:癌|がん|症|病|障害|透析|麻痺|依存))(?:の?患者)?"
+    rf"|要介護[1-5]|要支援[12]|視覚障害|聴覚障害|会社員|公務員|技能実習生|留学生|大学生|高校生|中学生|小学生|学生|教員|教諭|教師|医師|看護師|保育士|農家|漁師|農業|漁業|林業|自営業?|職人"
+    rf"|アルバイト|パート|フリーター|作業員|運転手|議員|元?[市区町村県府都]議|民生委員|飲食店[員主]|店員|僧侶|シングルマザー|シングルファザー|ひとり親|ひきこもり|引きこもり|不登校"
+    rf"|国籍:? ?[ァ-ヶー]{{2,8}}|[ァ-ヶー]{{2,8}}(?:国?籍|人)|(?:中国|韓国|台湾)(?:国?籍|人)|[小中高][1-6](?:年生?)?)"
 )
-_JOIN = r"(?:[ \n\"']{0,2}[、,・/|():=の]?[ \n\"']{0,2}(?:性別|住所|居住地|職業|年齢)?[\"']?[:=]? ?[\"']?)"
+_FIELD = "(?:性別|住所|居住地|所在地?|職業|年齢|国籍|家族構成|病名|地域|区|sex|gender|city|ward|address|job)"
+_JOIN = rf"(?:[ \n\"'」]{{0,2}}(?:[、,・/|():;=の]|で)?[ \n\"']{{0,2}}(?:{_FIELD}[\"']?[:=]?|) ?[\"']?)"
 _ITEM = rf"(?:(?P<place>{_PLACE})|(?P<sex>{_SEX})|(?P<trait>{_TRAIT}))"
+# Anything else of a list, if it ends as an illness, work, a way of living or what befell somebody.
+_MORE = (
+    r"(?:[^\s、,。・/|()「」『』:]{1,14}?(?:症|病|癌|がん|障害|障がい|依存|麻痺|透析|骨折|院|所|中|居|暮らし|世帯|家庭|師|士|員|生|業|婦|主|長|議|人|児|職|勤務"
+    r"|在学|在籍|[かヶカケ]月|死亡|溺水|重体|重傷|軽傷|介護|受給|保護|国籍|者|離婚|失業|療養|難民|被害|歴|あり|なし)"
+    r"(?=[」』)。、,・/| \n]|です|だった|が|の|で|を|と|は|\Z))"
+)
 _RIGHT = re.compile(_JOIN + _ITEM)
+_RIGHT_OVER = re.compile(rf"(?:[ 、,・/]{{1,2}}|の){_MORE}(?={_JOIN}(?:{_PLACE}|{_SEX}))")
 _LEFT = re.compile(_ITEM + _JOIN + r"\Z")
-_REACH = 22
-_MOST_ITEMS = 3
+_REST = re.compile(rf"(?: ?[、,・/|] ?| |の(?<=[市区町村]の)){_MORE}")
+_DIVIDERS = "、・,/|"
+_REACH = 26
+_MOST_ITEMS = 5
+_MOST_REST = 2
 # 65歳以上の女性, 女性の割合: people by the thousand.
 _STATISTIC = re.compile(
-    r"[の ]{0,2}(?:割合|比率|人口|投票率|平均|人数|患者数|死亡率|就業率|受診率|率|各|層|向け|対象|の?方々)"
+    r"[のがは、 ]{0,2}(?:割合|比率|人口|投票率|平均|人数|患者数|死亡率|就業率|受診率|率|各|層|向け|対象|の?方々|[0-9,]+ ?[人名%]|[0-9,.]+ ?%)"
 )
+_AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はがの]? ?(?:年齢[はがの:]? ?)?\Z")
 
 
 def find(text: str) -> Iterator[Span]:
     """Spans of such combinations in normalised text, from the first to the last of their parts."""
     done = 0
+    for begin, end, exact in sorted(_ages(text)):
+        if begin < done:
+            continue
+        start, end, seen = _extended(text, begin, end, done)
+        end, rest = _with_rest(text, start, end) if len(seen) >= 2 else (end, 0)
+        if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, end):
+            continue
+        if _AVERAGE.search(text, max(0, begin - 8), begin):
+            continue
+        if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
+            end += 1
+        yield start, end
+        done = end
+
+
+def _ages(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where ages stand, and whether they are exact to the year."""
     for mark in _AGE.finditer(text):
-        age = _AGE_BEFORE.search(text, max(done, mark.start() - 8), mark.start())
+        age = _AGE_BEFORE.search(text, max(0, mark.start() - 9), mark.start())
         if age:
-            start, end, seen = _extended(text, age.start(), mark.end(), done)
-            if _singles_out(seen, exact=True) and not _STATISTIC.match(text, end):
-                yield start, end
-                done = end
-    for decade in _DECADE.finditer(text):
-        start, end, seen = _extended(text, decade.start(), decade.end(), 0)
-        if _singles_out(seen, exact=False) and not _STATISTIC.match(text, end):
-            yield start, end
+            yield age.start(), mark.end(), True
+    for found in _BARE_AGE.finditer(text):
+        yield found.start(), found.end(), True
+    for cell in _SEX_CELL.finditer(text):
+        age = _AGE_CELL.search(text, max(0, cell.start() - 5), cell.start())
+        if age:
+            yield age.start(), age.end(), True
+    for cell in _CELL_OF_AGE.finditer(text):
+        yield (*cell.span("age"), True)
+    for mark in _DECADE.finditer(text):
+        decade = _DECADE_BEFORE.search(text, max(0, mark.start() - 4), mark.start())
+        if decade:
+            yield decade.start(), mark.end(), False
 
 
 def _extended(text: str, start: int, end: int, floor: int) -> tuple[int, int, set[str]]:
+    """As far as sex, place and traits follow and precede, and which of them do. A second sex or place is another's."""
     seen: set[str] = set()
     for _ in range(_MOST_ITEMS):
         right = _RIGHT.match(text, end)
-        if right is None or _adds_nothing(right, seen):
-            break
+        if (
+            right is None
+            or (right.lastgroup in seen and right.lastgroup != "trait")
+            or _leaves_list(text, start, right)
+        ):
+            over = _RIGHT_OVER.match(text, end) if right is None else None
+            if over is None:
+                break
+            end = over.end()
+            continue
         seen.add(str(right.lastgroup))
         end = right.end()
     for _ in range(_MOST_ITEMS):
-        left = _LEFT.search(text, max(floor, start - _REACH), start)
-        if left is None or _adds_nothing(left, seen):
+        begin = max(floor, start - _REACH)
+        begin = max(begin, text.rfind("。", begin, start) + 1, text.rfind(")", begin, start) + 1)
+        left = _LEFT.search(text, begin, start)
+        if left is None or (left.lastgroup in seen and left.lastgroup != "trait"):
             break
         seen.add(str(left.lastgroup))
         start = left.start()
     return start, end, seen
 
 
-def _adds_nothing(item: re.Match[str], seen: set[str]) -> bool:
-    """A second sex or place is another person's; a way of living counts only where sex and place do not suffice."""
-    return item.lastgroup in seen or (item.lastgroup == "trait" and len(seen) >= 2)
+def _leaves_list(text: str, start: int, item: re.Match[str]) -> bool:
+    """Whether the item is divided from a list by another mark than the list's own (86歳・女性・此花区、独居)."""
+    marks = [mark for mark in _DIVIDERS if mark in text[start : item.start()]]
+    return (
+        bool(marks) and item.lastgroup not in ("sex", "place") and item[0][0] in _DIVIDERS and item[0][0] not in marks
+    )
 
 
-def _singles_out(seen: set[str], *, exact: bool) -> bool:
+def _with_rest(text: str, start: int, end: int) -> tuple[int, int]:
+    """The end of the list that has begun, and how many further items it has."""
+    for items in range(_MOST_REST):
+        more = _REST.match(text, end)
+        if more is None or _leaves_list(text, start, more):
+            return end, items
+        end = more.end()
+    return end, _MOST_REST
+
+
+def _singles_out(seen: set[str], rest: int, *, exact: bool) -> bool:
     """An exact age needs one more thing beside sex or place; tens of years need all three."""
-    return len(seen) >= (2 if exact else 3)
+    return len(seen) + (rest > 0) >= 3 if not exact else len(seen) >= 2

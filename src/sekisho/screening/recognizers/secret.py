@@ -12,55 +12,160 @@ _FORMS = re.compile(
     r"|ya29\.[0-9A-Za-z_-]{20,400}|hf_[A-Za-z]{30,64}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,400}"
     r"|SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,128}|whsec_[A-Za-z0-9]{16,64}"
     r"|eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}(?:\.[A-Za-z0-9_-]{5,2000})?|dop_v1_[a-f0-9]{64}|AGE-SECRET-KEY-1[0-9A-Z]{58}"
-    r"|https://hooks\.slack\.com/services/[A-Za-z0-9/]{20,100}"
+    r"|https://hooks\.slack\.com/services/[A-Za-z0-9/]{20,100}|GOCSPX-[A-Za-z0-9_-]{20,40}|shp(?:at|ss|ca)_[a-fA-F0-9]{32}"
+    r"|dckr_pat_[A-Za-z0-9_-]{20,60}|dapi[a-f0-9]{32}|ntn_[A-Za-z0-9]{40,60}|hvs\.[A-Za-z0-9_-]{20,120}|lin_api_[A-Za-z0-9]{32,60}|figd_[A-Za-z0-9_-]{30,60}|gsk_[A-Za-z0-9]{40,60}"
 )
-_LONG = re.compile("[A-Za-z0-9_/.-]{16}")
+_LONG = re.compile("[A-Za-z0-9_/.:-]{16,}")
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,24}PRIVATE KEY-----")
 _LONGEST_PEM = 8000
 _NAME = re.compile(
-    r"(?:secret|token|passwo?r?d|passwd|pwd|passphrase|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|auth[_-]?key|encryption[_-]?key"
-    r"|client[_-]?secret|credentials?|shared[_-]?key|signature|psk)"
+    r"[acepstACEPSTſ](?i:(?<=s)(?:ecret|hared[_-]?key|ignature)|(?<=t)oken|(?<=p)(?:asswo?r?d|wd|assphrase|rivate[_-]?key|sk)"
+    r"|(?<=a)(?:pi[_-]?key|ccess[_-]?key|ccount[_-]?key|uth[_-]?key)|(?<=e)ncryption[_-]?key"
+    r"|(?<=c)(?:lient[_-]?secret|redentials?))(?i:"
     r"(?:[_-]?[A-Za-z0-9]{1,20}){0,3}[\"']?(?: ?(?:=>|:=|[:=]) ?|>)[\"'`]?"
-    r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{6,300})",
-    re.IGNORECASE,
+    r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{6,300}))"
 )
-_NAME_HINTS = ("secret", "token", "pass", "pwd", "key", "credential", "signature", "psk")
+# What is assigned follows a mark; most texts have none before four characters of ASCII.
+_ASSIGNED = re.compile("[=:>](?=[>= \"'`]{0,3}[!-~]{4})")
+_NAME_HINTS = ("secret", "token", "pass", "pwd", "pw", "pin", "key", "credential", "signature", "psk")
+# Keys of configurations that hold a password and nothing else: there a password of words counts too.
+_PASS = re.compile(
+    r"[Pp](?<![A-Za-z0-9].)(?i:ass(?:word|wd|code|phrase)?|wd|w|in|sk)[\"']?(?: ?(?:=>|:=|[:=]) ?|>|\"? value=)[\"'`]?"
+    r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{4,120})"
+)
+_OF_WORDS = re.compile(r"[A-Za-z]{2,}(?:[._!+-][A-Za-z]{2,}){2,}")
+_OF_CODE = re.compile(
+    r"pass|pw|secret|key|token|config|settings|self|form|request|req\.|data|env|param|args|props|state|body|input|cred|user|vault|auth",
+    re.I,
+)
+_WIFI = re.compile(r"SSID[^\n]{1,40}?(?:KEY|[Kk]ey|キー|PSK|PASS|[Pp]ass)[:= ]{1,3}(?P<value>[!-~]{6,63})")
+_TOLD = re.compile(r"[Pp]assword (?=[A-Za-z!-~]{0,30}[0-9])(?=[0-9!-~]{0,30}[A-Za-z])(?P<value>[!-&*-.0-;=?-~]{8,40})")
+# A user and a password that a command is given.
+_COMMANDS = re.compile(
+    r"-(?:u|U|-user|-proxy-user)[ =]?[\"']?[A-Za-z0-9._@\\-]{1,40}:(?P<curl>[^\s\"'<>]{4,120})"
+    r"|(?:login|user(?:name)?|Login|User)[ =:]{1,3}[^\s=:]{1,40}[ ,;\n]{1,3}(?:account [^\s]{1,40} )?(?:password|passwd|pass|pw|Password)[ =:]{1,3}[\"']?(?P<netrc>[^\s\"'<>]{4,120})"
+    r"|(?:sshpass|mysql(?:dump|admin)?|mariadb|zip|unzip|7z|expect|psftp|plink|net use)(?: [^\n]{0,60}?)? (?:-p ?|-P ?|-pw |--password[= ]|/user:[^ ]{1,40} )[\"']?(?P<option>[^\s\"'<>-][^\s\"'<>]{3,120})"
+    r"|(?:IDENTIFIED BY|identified by|PASSWORD|SecureString)[ =]{1,3}[\"'](?P<sql>[^\"'\n]{4,120})[\"']"
+    r"|(?:sqlplus|thin:|sqlldr) ?[A-Za-z0-9_]{1,30}/(?P<oracle>[^\s@/\"']{3,60})@"
+)
+# Looked for one by one: a word that is missing costs less so than one expression for all.
+_COMMAND_HINTS = (
+    "-u",
+    "-U",
+    "pass",
+    "Pass",
+    "mysql",
+    "maria",
+    "zip ",
+    "IDENTIFIED",
+    "identified",
+    "PASSWORD",
+    "SecureS",
+    "sqlplus",
+    "thin:",
+)
+# 「既定の認証が admin/…」, 「ID/PW：…」
+_PAIR = re.compile(
+    r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?|アカウント(?:情報)?|資格情報|管理者)[^\n。「」]{0,14}?[:はが「( ]{1,3}"
+    r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})"
+)
 _BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
 _WORD = re.compile(
-    r"(?:パスワード|パスフレーズ|暗証番号|暗証|PW|ＰＷ|ぱすわーど|パス(?=は|:)|PIN(?:コード|番号)?|秘密鍵|APIキー|アクセスキー|トークン|認証コード|合言葉)(?:が|は|も|を|の値|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|で|、){0,5}"
+    r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー|アクセスキー|接続キー|セキュリティキー|回復キー|キーボックス"
+    r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解錠(?:番号|コード)|解除コード|開錠(?:番号|コード)|入[室館]コード|ロック(?:解除)?番号|ダイヤル番号|ナンバー錠|合言葉|合い言葉)"
+    r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|で|、){0,5}"
     r"(?P<value>[!-&*-;=?-Z^-~\[\]\\@]{4,200})"
 )
-_WORD_HINT = ("パス", "暗証", "PW", "ぱす", "PIN", "秘密鍵", "キー", "トークン", "認証コード", "合言葉")
+_WORD_HINTS = (
+    "パス",
+    "暗",
+    "鍵",
+    "錠",
+    "PW",
+    "PIN",
+    "ass",
+    "ぱす",
+    "トークン",
+    "認証コ",
+    "認証番",
+    "言葉",
+    "キーボ",
+    "除番",
+    "ロック番",
+    "ダイヤル番",
+)
+_LAST_WORDS = {  # of words that are known by their ends
+    "キー": ("APIキー", "アクセスキー", "接続キー", "セキュリティキー", "回復キー"),
+    "コード": ("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ"),
+}
+_CALLED_PIN = (
+    "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解錠", "解除", "開錠", "入室", "入館", "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
+)  # fmt: skip
 _FILLING = re.compile(
     r"(?:[x*•.\-_#]+|\$\{?.*|%.*|\{\{.*|<.*|\[.*|your.*|my[_-].*|change.?me.*|example.*|sample.*|dummy.*|placeholder.*|todo.*|none|null|true|false|undefined|required|string|str|int|bool|number"
     r"|password|passwd|secret|token|https?:.*|os\.(?:environ|getenv).*|process\.env.*|env\(.*|getenv.*|config\..*|settings\..*|self\..*|request\..*|input\(.*|getpass.*|vault:.*|x{3,}.*|\.{3}.*|[A-Z_]+_HERE)\Z",
     re.IGNORECASE,
 )
 _CODE_CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\(")
-_PIN = re.compile("[0-9]{4,8}\\Z")
+_PIN = re.compile(r"[0-9](?:[#*-]?[0-9]){3,11}[#*]?\Z")  # 8841#, 7-35-22-4
+_PUNCTUATION = ".,:;)]"
+_SHORTEST = 4
+_IS_ALL = re.compile("[」』\"']? ?(?:です|でした|だそうです|に変更|に設定|に戻)")  # a password of letters, told as such
 _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 
 
 def find(text: str) -> Iterator[Span]:
     """Spans of secrets in normalised text. Placeholders, calls and names of settings are none."""
-    for found in _FORMS.finditer(text) if _LONG.search(text) else ():
-        before = text[found.start() - 1 : found.start()]
-        if not (before.isascii() and before.isalnum()):
-            yield found.span()
+    for run in _LONG.finditer(text):
+        for found in _FORMS.finditer(text, run.start(), run.end()):
+            before = text[found.start() - 1 : found.start()]
+            if not (before.isascii() and before.isalnum()):
+                yield found.span()
     for found in _PEM.finditer(text):
         end = _PEM_END.search(text, found.end(), found.end() + _LONGEST_PEM)
         yield found.start(), end.end() if end else min(len(text), found.end() + _LONGEST_PEM)
     for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
         if _is_random(found["value"]):
             yield found.span("value")
-    lowered = text.lower()
-    if any(hint in lowered for hint in _NAME_HINTS):
-        for found in _NAME.finditer(text):
+    if _ASSIGNED.search(text):
+        yield from _assigned(text)
+    if any(hint in text for hint in _COMMAND_HINTS):
+        yield from _given_to_commands(text)
+    if any(hint in text for hint in _WORD_HINTS) or any(
+        last in text and any(word in text for word in words) for last, words in _LAST_WORDS.items()
+    ):
+        yield from _passwords(text)
+    for told in (_WIFI, _TOLD):
+        for found in told.finditer(text):
             if _is_value(found["value"]):
                 yield found.span("value")
-    if any(hint in text for hint in _WORD_HINT):
-        yield from _passwords(text)
+    for found in _PAIR.finditer(text):
+        if _is_value(found["value"].rstrip(_PUNCTUATION)):
+            yield found.start("value"), found.start("value") + len(found["value"].rstrip(_PUNCTUATION))
+
+
+def _assigned(text: str) -> Iterator[Span]:
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _NAME_HINTS):
+        return
+    for found in _NAME.finditer(text):
+        if _is_value(found["value"]):
+            yield found.span("value")
+    for found in _PASS.finditer(text):
+        value = found["value"].rstrip(_PUNCTUATION)
+        if _is_value(value) or (_OF_WORDS.fullmatch(value) and not _OF_CODE.search(value)):
+            yield found.start("value"), found.start("value") + len(value)
+        elif _PIN.match(value) and not _JAPANESE_COUNT.match(text, found.end()):
+            yield found.span("value")
+
+
+def _given_to_commands(text: str) -> Iterator[Span]:
+    for found in _COMMANDS.finditer(text):
+        value = found[str(found.lastgroup)].rstrip(_PUNCTUATION)
+        start = found.start(str(found.lastgroup))
+        if len(value) >= _SHORTEST and not _FILLING.match(value) and not value.startswith("$") and _is_mixed(value):
+            yield start, start + len(value)
 
 
 def _passwords(text: str) -> Iterator[Span]:
@@ -70,8 +175,14 @@ def _passwords(text: str) -> Iterator[Span]:
         if _FILLING.match(trimmed) or _JAPANESE_COUNT.match(text, end):
             continue
         pin = _PIN.match(trimmed) is not None
-        called_pin = found[0].startswith(("暗証", "PIN", "認証コード", "パスワード"))
-        if (pin and called_pin) or (not pin and len(trimmed) >= 5 and _is_mixed(trimmed)):
+        quoted = (
+            trimmed.isalpha() and len(trimmed) > _SHORTEST and _IS_ALL.match(text, found.start("value") + len(trimmed))
+        )
+        if (
+            (pin and found[0].startswith(_CALLED_PIN))
+            or (not pin and len(trimmed) >= 5 and _is_mixed(trimmed))
+            or quoted
+        ):
             yield found.start("value"), found.start("value") + len(trimmed)
 
 

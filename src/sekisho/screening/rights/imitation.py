@@ -54,6 +54,8 @@ _ENGLISH = re.compile(
     r"|as (?:drawn|painted|written|designed) by|mimic(?:s|king)?|copy(?:ing)? the style of|based on|à la"
     r"|like)\b"
 )
+# The letters that cues begin with, and what `re` takes for the same without regard to capitals.
+_ENGLISH_HEAD = re.compile("[abcilmprsàABCILMPRSÀİıſ](?<![A-Za-z].)")
 # What each of the expressions above holds one of, in small letters.
 _ENGLISH_CORES = re.compile(
     "style|manner|vein|look|spirit|inspired|similar|reminiscent|imitat|parody|rip-?off|resembl|drawn|painted|written"
@@ -240,10 +242,20 @@ def _is_unwanted(text: str, end: int) -> bool:
     return _UNWANTED.match(text, end) is not None or _SPOKEN_OF.match(text, end) is not None
 
 
+def _english_cues(text: str) -> Iterator[re.Match[str]]:
+    """What `_ENGLISH.finditer` finds, asked only where a word begins with a letter that a cue begins with."""
+    done = 0
+    for head in _ENGLISH_HEAD.finditer(text):
+        cue = _ENGLISH.match(text, head.start()) if head.start() >= done else None
+        if cue is not None:
+            done = cue.end()
+            yield cue
+
+
 def _english(text: str, names: tuple[Name, ...], starts: list[int]) -> Iterator[Span]:
     if _LETTERS.search(text) is None or _ENGLISH_CORES.search(text.lower()) is None:
         return
-    for cue in _ENGLISH.finditer(text):
+    for cue in _english_cues(text):
         ahead = names[bisect_left(starts, cue.end()) : bisect_right(starts, cue.end() + _REACH)]
         taken = next((name for name in ahead if not name.is_free), None)
         if taken is not None:

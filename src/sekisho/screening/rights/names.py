@@ -9,6 +9,11 @@ from itertools import groupby, islice
 from types import MappingProxyType
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.screening.folds import Fold
+
 Sort = Literal["character", "work", "artist", "brand", "slogan"]
 FILES: tuple[tuple[Sort, str], ...] = (
     ("character", "characters.txt"),
@@ -19,12 +24,13 @@ FILES: tuple[tuple[Sort, str], ...] = (
 )
 SORTS: Mapping[str, Sort] = MappingProxyType({sort: sort for sort, _ in FILES})
 FREE = "free.txt"
+HEAD = 3  # characters by which names are grouped; names of two are a group each
+SHORT = 32  # characters; arrays cost more than they save there
+_SPREAD = np.uint16(40_503)
 STEPS_BACK = 4  # names that overlap one another
 # Hiragana is read as katakana and capitals as small letters: どらえもん is ドラえもん. One character for one.
-# A string indexed by code point, as `str.translate` reads it faster than a dict; up to the last ideograph.
-_FOLD = "".join(
-    chr(code + 0x60 if 0x3041 <= code <= 0x3096 else code + 0x20 if 0x41 <= code <= 0x5A else code)
-    for code in range(0xA000)
+_FOLD = Fold(
+    {code: chr(code + 0x60) for code in range(0x3041, 0x3097)} | {code: chr(code + 0x20) for code in range(0x41, 0x5B)}
 )
 _QUALIFIED = re.compile(r"(?P<name>[^()]+)\((?P<beside>[^()]+)\)")
 _JOINTS = "・=☆-"  # stand in a name or not
@@ -38,8 +44,11 @@ MASK = "*"
 LONGEST_MASKED = 10
 MOST_MASKS = 300  # in one text; a text with more of them is a form
 _MASKED = re.compile("[○〇◯●*×_](?<![○〇◯●*×_ \\n][○〇◯●*×_])(?![○〇◯●*×_ \\n])")
-# ド ラ え も ん
-_SPELLED = re.compile(r"(?<![^\s。、「『])[^\s](?:[ ・./|_*-][^\s]){2,}(?![^\s。、」』をにのがはで])")
+# ド ラ え も ん, from what stands behind its first letter: that is rarer than letters.
+_BESIDE_LETTER = "[ ・./|_*-]"
+_SPELLED = re.compile(
+    rf"{_BESIDE_LETTER}(?<=[^\s].)(?<![^\s。、「『]..)[^\s](?:{_BESIDE_LETTER}[^\s])+(?![^\s。、」』をにのがはで])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Name:
 
 def folded(text: str) -> str:
     """The text as names are compared in it; as long as the text."""
-    return text.translate(_FOLD)
+    return _FOLD(text)
 
 
 class Names:
@@ -79,12 +88,13 @@ class Names:
                 if beside:
                     self._beside[writing] = folded(beside)
         self._free = {folded(name) for name in _free_names()}
-        self._by_head: dict[tuple[str, str], list[str]] = {}
+        self._by_head: dict[str, list[str]] = {}
         for name in sorted({*self._sorts, *self._free}, key=lambda name: (-len(name), name)):
             if len(name) > 1:  # one character is no name
-                self._by_head.setdefault((name[0], name[1]), []).append(name)
-        firsts, seconds = (re.escape("".join(sorted(set(place)))) for place in zip(*self._by_head, strict=True))
-        self._heads = re.compile(f"([{firsts}])(?=([{seconds}]))")
+                self._by_head.setdefault(name[:HEAD], []).append(name)
+        self._pairs = np.zeros(1 << 16, np.bool_)
+        for head in self._by_head:
+            self._pairs[_pairs(head[:2])] = True
         loose = "|".join(_loose(folded(slogan)) for slogan in slogans) or "(?!)"  # nothing would stand everywhere
         self._slogans = re.compile(f"(?:{loose})[{_STOPS}]*")
         self._masked_names = frozenset(
@@ -93,6 +103,7 @@ class Names:
             if _SHORTEST_IN_HIRAGANA <= len(name) <= LONGEST_MASKED
             for place in range(len(name))
         )
+        self._beside_masks = frozenset(_beside(name, name.index(MASK)) for name in self._masked_names)
 
     def of(self, sort: Sort) -> Iterator[str]:
         """The names of one sort, folded."""
@@ -105,12 +116,12 @@ class Names:
         found += [Name(*hit.span(), "slogan") for hit in self._slogans.finditer(plain)]
         found += self._masked(plain)
         for run in _SPELLED.finditer(text):
-            found += self._spelled(run)
+            found += self._spelled(text, run.start() - 1, run.end())
         return tuple(sorted(found, key=lambda name: (name.start, -name.end)))
 
     def _plain(self, text: str, plain: str) -> Iterator[Name]:
-        # One pass shows which pairs of characters occur; only names that begin with one of them are looked for.
-        for head in self._by_head.keys() & set(self._heads.findall(plain)):
+        # Only names are looked for whose first characters stand in the text somewhere.
+        for head in self._by_head.keys() & self._heads(plain):
             for word in self._by_head[head]:
                 beside = self._beside.get(word)
                 if beside is not None and beside not in plain:
@@ -122,19 +133,41 @@ class Names:
                         yield Name(start, end, self._sorts.get(word, "artist"), word in self._free)
                     start = plain.find(word, end)
 
+    def _heads(self, plain: str) -> set[str]:
+        """Every `HEAD` and every two characters of the text, but for most that no name begins with."""
+        if len(plain) < SHORT:
+            return {plain[place : place + size] for place in range(len(plain)) for size in (HEAD, 2)}
+        places = self._pairs[_pairs(plain)].nonzero()[0].tolist()
+        heads = {plain[place : place + HEAD] for place in places}
+        return heads.union({head[:2] for head in heads})
+
     def _masked(self, plain: str) -> Iterator[Name]:
         for mask in islice(_MASKED.finditer(plain), MOST_MASKS):
             place = mask.start()
+            before, after = _beside(plain, place)
+            if self._beside_masks.isdisjoint(((before, after), ("", after), (before, ""))):
+                continue
             for start in range(max(0, place - LONGEST_MASKED + 1), place + 1):
                 for end in range(max(place + 1, start + _SHORTEST_IN_HIRAGANA), start + LONGEST_MASKED + 1):
                     if plain[start:place] + MASK + plain[place + 1 : end] in self._masked_names:
                         yield Name(start, end, "character")
 
-    def _spelled(self, run: re.Match[str]) -> Iterator[Name]:
-        letters = [place for place in range(run.start(), run.end()) if (place - run.start()) % 2 == 0]
-        word = "".join(run.string[place] for place in letters)
+    def _spelled(self, text: str, start: int, end: int) -> Iterator[Name]:
+        word = text[start:end:2]
         for name in self._plain(word, folded(word)):
-            yield Name(letters[name.start], letters[name.end - 1] + 1, name.sort, name.is_free)
+            yield Name(start + 2 * name.start, start + 2 * name.end - 1, name.sort, name.is_free)
+
+
+def _beside(text: str, place: int) -> tuple[str, str]:
+    """The characters before and behind a place, empty at the ends."""
+    return text[place - 1 : place] if place else "", text[place + 1 : place + 2]
+
+
+def _pairs(text: str) -> NDArray[np.uint16]:
+    """A number of 16 bits for every two characters side by side. Different pairs may share one."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint16)
+    numbers: NDArray[np.uint16] = codes[:-1] * _SPREAD ^ codes[1:]
+    return numbers
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

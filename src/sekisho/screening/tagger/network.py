@@ -5,6 +5,7 @@ the vectors of the segment). Everything up to the sums depends on one word alone
 kept under a number that is not the word.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,14 @@ Floats = NDArray[np.float32]
 Places = NDArray[np.intp]
 Word = tuple[str, tuple[str, ...]]  # surface and part of speech
 REACH = 3  # words looked at before and behind one
-TOPIC = 2 * REACH + 1  # what a word contributes to every word of its segment comes behind those of the places
-PARTS = TOPIC + 1
+PLACES = 2 * REACH + 1
 EDGE = -1  # the key of what stands before the first and behind the last word of a segment
+EDGE_ROW = 0
 MOST_WORDS = 16_384
 MOST_AT_ONCE = 1 << 18  # multiplications; beyond them OpenBLAS starts threads
 LONGEST_BATCH = 2_000  # characters scored at a time; no word is shorter than one
+GROUP = 8  # segments whose means are worked out in one product
+PIECE = 96  # words summed at a time, so that what they contribute stays in the cache
 
 
 class Network:
@@ -36,7 +39,7 @@ class Network:
         self._window = arrays["window"].astype(np.float32)
         topic = arrays["topic"].astype(np.float32)
         places, width, hidden = self._window.shape
-        if places != 2 * REACH + 1 or topic.shape != (width, hidden) or self._vectors.shape != (len(self._keys), width):
+        if places != PLACES or topic.shape != (width, hidden) or self._vectors.shape != (len(self._keys), width):
             raise ValueError("the model of names does not fit this program")
         self._known_keys: NDArray[np.uint32] = arrays["known_keys"]
         self._known_rows: NDArray[np.uint16] = arrays["known_rows"]
@@ -53,8 +56,13 @@ class Network:
         self._joined_topic = (codes - codes[0]) @ topic
         # Of each code a piece of the sum that runs backwards over the places: it is added to seven words at once.
         self._joined = np.ascontiguousarray((joined - joined[:, :1])[::-1].transpose(1, 0, 2))
-        self._flat = np.concatenate((self._window, topic[None])).transpose(1, 0, 2).reshape(width, PARTS * hidden)
-        self._parts = np.zeros((MOST_WORDS * PARTS, hidden), np.float32)
+        self._flat = np.concatenate((self._window, topic[None])).transpose(1, 0, 2).reshape(width, -1)
+        # What each word contributes to the word at each place around it, and to every word of its segment.
+        self._parts = np.zeros((MOST_WORDS, PLACES, hidden), np.float32)
+        self._topic_parts = np.zeros((MOST_WORDS, hidden), np.float32)
+        self._block = np.empty((PIECE + 2 * REACH, PLACES, hidden), np.float32)
+        self._hidden = np.empty((PIECE, hidden), np.float32)
+        self._ones, self._zero = np.ones((1, PLACES), np.float32), np.zeros(1, np.float32)
         self._short = np.zeros(MOST_WORDS, np.int8)
         self.row_of: dict[int, int] = {}
         self._forget()
@@ -76,51 +84,59 @@ class Network:
             starts.append(len(numbers))
             numbers += [number(attribute) for attribute in own + shared]
         first, behind = len(self.row_of), len(self.row_of) + len(words)
-        parts = _product(self._sums(numbers, starts), self._flat)
-        self._parts[first * PARTS : behind * PARTS] = parts.reshape(len(words) * PARTS, -1)
+        parts = _product(self._sums(numbers, starts), self._flat).reshape(len(words), PLACES + 1, -1)
+        self._parts[first:behind], self._topic_parts[first:behind] = parts[:, :PLACES], parts[:, PLACES]
         self._short[first:behind] = [short_kanji(surface) for surface, _ in words]
         self.row_of.update(rows)
 
     def short(self, rows: Places) -> NDArray[np.int8]:
         """The length of each word if it is a short one in kanji, else 0."""
-        return self._short[rows]
+        return self._short.take(rows)
 
     def scores(self, rows: Places, joined: Places, firsts: list[int]) -> Floats:
         """Of each word but the `REACH` at both ends a score per label. joined: the codes of `words.join`.
 
         firsts: where in `rows` each segment begins. Between two, and at both ends, lie `REACH` edges.
         """
-        places = 2 * REACH + 1
-        count = len(rows) - 2 * REACH
-        at = rows * PARTS
-        codes = np.flatnonzero(joined)
-        summed = self._topics(at + TOPIC, codes, joined, firsts)
-        part = np.empty_like(summed)
-        for place in range(places):
-            # `clip` only because numpy then writes into `part` without a copy; every row is one of the table.
-            self._parts.take(at[place : place + count] + place, axis=0, out=part, mode="clip")
-            summed += part
-        for code in codes.tolist():
-            first, behind = max(0, code - places + 1), min(count, code + 1)
-            summed[first:behind] += self._joined[joined[code], first - code + places - 1 :][: behind - first]
-        np.maximum(summed, 0, out=summed)
-        scored: Floats = _product(summed, self._out) + self._out_bias
+        codes = joined.nonzero()[0].tolist()
+        topics = self._topics(rows, codes, joined, firsts)
+        scored = np.empty((len(topics), len(self._out_bias)), np.float32)
+        for first in range(0, len(topics), PIECE):
+            rows_here = rows[first : first + PIECE + 2 * REACH]
+            size = len(rows_here) - 2 * REACH
+            hidden = self._hidden[:size]
+            # `clip` only because numpy then writes into the block without a copy; every row is one of the table.
+            block = self._parts.take(rows_here, 0, self._block[: len(rows_here)], "clip")
+            np.matmul(self._ones, _diagonals(block, size), out=hidden[:, None])
+            hidden += topics[first : first + size]
+            for code in codes:
+                self._add_joined(hidden, code - first, joined[code])
+            np.maximum(hidden, self._zero, out=hidden)
+            np.matmul(hidden, self._out, out=scored[first : first + size])
+        scored += self._out_bias
         return scored
 
-    def _topics(self, at: Places, codes: Places, joined: Places, firsts: list[int]) -> Floats:
+    def _add_joined(self, hidden: Floats, place: int, code: int) -> None:
+        """Add what a code contributes to the words around it, as far as they are among these. place: its own, there."""
+        begin, behind = max(0, place - PLACES + 1), min(len(hidden), place + 1)
+        if begin < behind:
+            hidden[begin:behind] += self._joined[code, begin - place + PLACES - 1 :][: behind - begin]
+
+    def _topics(self, rows: Places, codes: list[int], joined: Places, firsts: list[int]) -> Floats:
         """Of each word but the `REACH` at both ends the bias and what its whole segment contributes."""
-        parts = self._parts.take(at, axis=0)
-        parts[codes] += self._joined_topic[joined[codes]]
-        sizes = np.diff(np.array(firsts), append=len(at))  # with the edges behind, which contribute nothing
-        topics = np.add.reduceat(parts, firsts, axis=0) / np.maximum(1, sizes - REACH)[:, None].astype(np.float32)
-        topics += self._bias
-        repeated: Floats = topics.repeat(sizes, axis=0)[: len(at) - 2 * REACH]
-        return repeated
+        parts = self._topic_parts.take(rows, axis=0)
+        if codes:
+            parts[codes] += self._joined_topic[joined[codes]]
+        bounds = [*firsts, len(rows)]  # each segment with the edges behind it, which contribute nothing
+        means = np.concatenate([_means(parts, bounds[at : at + GROUP + 1]) for at in range(0, len(firsts), GROUP)])
+        means += self._bias
+        sizes = [behind - first for first, behind in pairwise(bounds)]
+        repeated: Floats = means.repeat(sizes, axis=0)
+        return repeated[: len(rows) - 2 * REACH]
 
     def _forget(self) -> None:
-        self.row_of = {EDGE: 0}
-        self._parts[:PARTS] = (self._sums([number("pad")], [0]) @ self._flat).reshape(PARTS, -1)
-        self._parts[TOPIC] = 0
+        self.row_of = {EDGE: EDGE_ROW}
+        self._parts[EDGE_ROW] = (self._sums([number("pad")], [0]) @ self._flat).reshape(PLACES + 1, -1)[:PLACES]
 
     def _sums(self, numbers: list[int], starts: list[int]) -> Floats:
         """Of each word the sum of its attributes' vectors, and what is known of it from elsewhere.
@@ -134,6 +150,27 @@ class Network:
         at, hit = _places(self._known_keys, wanted[starts])
         summed += self._known[self._known_rows[at]] * hit[:, None] * self._known_scale
         return summed
+
+
+def _diagonals(block: Floats, count: int) -> Floats:
+    """Of each word the parts at its places, (count, PLACES, hidden): that at place p belongs to the word p further on.
+
+    A view of the block: one product with ones then adds up what seven passes over all words would.
+    """
+    row, part, one = block.strides
+    return np.ndarray((count, *block.shape[1:]), block.dtype, block, 0, (row, row + part, one))
+
+
+def _means(parts: Floats, bounds: list[int]) -> Floats:
+    """Of each segment the mean of its parts. bounds: where each begins, and the end of the last.
+
+    As a product with the share of each word: `reduceat` takes five times as long.
+    """
+    start = bounds[0]
+    shares = np.zeros((len(bounds) - 1, bounds[-1] - start), np.float32)
+    for share, (first, behind) in zip(shares, pairwise(bounds), strict=True):
+        share[first - start : behind - start] = 1 / max(1, behind - first - REACH)
+    return _product(shares, parts[start : bounds[-1]])
 
 
 def _product(rows: Floats, matrix: Floats) -> Floats:

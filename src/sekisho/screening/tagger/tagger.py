@@ -3,7 +3,7 @@
 import os
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -14,14 +14,14 @@ from sudachipy import Morpheme
 
 from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import in_hiragana
-from sekisho.screening.tagger.labels import BEGINS, GOES_ON, persons
-from sekisho.screening.tagger.network import EDGE, LONGEST_BATCH, REACH, Network, Word
+from sekisho.screening.tagger.labels import persons
+from sekisho.screening.tagger.network import EDGE_ROW, LONGEST_BATCH, REACH, Network, Word
 from sekisho.screening.tagger.words import LONGEST_GAP, Analyser, join, readable, segments
 
 MOST_SEGMENTS = 16_384
 _UNKNOWN = 0xF000_0000  # Sudachi numbers words that are not in its dictionary from here on, by their part of speech
 
-_EDGES, _EDGE_IDS = (None,) * REACH, (EDGE,) * REACH
+_EDGES, _EDGE_ROWS = (None,) * REACH, (EDGE_ROW,) * REACH
 New = tuple[int, int, bytes]  # a segment nothing is known of: start, end, digest
 
 
@@ -29,8 +29,9 @@ New = tuple[int, int, bytes]  # a segment nothing is known of: start, end, diges
 class _Row:
     """The words of a batch in one row, with edges (None) around each segment."""
 
+    known: Callable[[int], int | None]  # the network's row for a word, as Sudachi numbers it
     words: list[Morpheme | None] = field(default_factory=lambda: [*_EDGES])
-    ids: list[int] = field(default_factory=lambda: [*_EDGE_IDS])  # of the words, as Sudachi numbers them
+    rows: list[int | None] = field(default_factory=lambda: [*_EDGE_ROWS])  # None for what must be asked otherwise
     firsts: list[int] = field(default_factory=list)  # where each segment begins in the row
     starts: list[int] = field(default_factory=list)  # and the place in the text that its words count from
 
@@ -39,8 +40,8 @@ class _Row:
         self.starts.append(start)
         self.words += words
         self.words += _EDGES
-        self.ids += map(Morpheme.word_id, words)
-        self.ids += _EDGE_IDS
+        self.rows += map(self.known, map(Morpheme.word_id, words))
+        self.rows += _EDGE_ROWS
 
     def surface(self, at: int) -> str:
         """Of a place that is no edge."""
@@ -105,38 +106,45 @@ class Tagger:
         hiragana = in_hiragana(word)
         return hiragana in lists.family_kana or hiragana in lists.given_kana
 
+    def knows_given(self, word: str) -> bool:
+        """Whether the word, in kanji or kana, is a given name of the lists."""
+        lists = self._network.gazetteer
+        return word in lists.given or in_hiragana(word) in lists.given_kana
+
+    def entries(self, word: str) -> set[tuple[str, ...]]:
+        """The parts of speech under which the dictionary holds the word. Takes some three microseconds."""
+        return self._analyser.entries(word)
+
     def forget(self) -> None:
         """Drop what is remembered of lines and sentences, so that a bench measures new ones."""
         with self._lock:
             self._kept.clear()
 
     def _of_batch(self, text: str, batch: list[New]) -> list[Span]:
-        row = _Row()
         with self._lock:
+            self._network.make_room(LONGEST_BATCH)
+            row = _Row(self._network.row_of.get)
             for run in _runs(text, batch):
                 for start, words in self._analyser.words_of(text, run):
                     row.add(start, words)
-            rows = np.array(self._numbers(row), np.intp)
+            if None in row.rows:
+                self._complete(row)
+            rows = np.array(row.rows, np.intp)
             joined = join(self._network.short(rows), row.surface, self._network.gazetteer)
             scores = self._network.scores(rows, joined, row.firsts)
-        scores[rows[REACH:-REACH] == 0, BEGINS : GOES_ON + 1] = -1e9  # no name runs over the edge of a segment
         found = [
             _without_spaces(text, *row.span(first + REACH, behind + REACH))
-            for first, behind in persons(scores, self._network.transition)
+            for first, behind in persons(scores, self._network.transition, row.rows[REACH:])
         ]
         self._keep(batch, found)
         return found
 
-    def _numbers(self, row: _Row) -> list[int]:
-        """Of each word its row in the network. New words are learned."""
-        self._network.make_room(LONGEST_BATCH)
+    def _complete(self, row: _Row) -> None:
+        """Find the rows of words that are kept under another number or are new. New words are learned."""
         row_of = self._network.row_of
-        numbers = [row_of.get(number, -1) for number in row.ids]
         new_rows: dict[int, int] = {}
         new_words: list[Word] = []
-        place = -1
-        for _ in range(numbers.count(-1)):
-            place = numbers.index(-1, place + 1)
+        for place in [at for at, known in enumerate(row.rows) if known is None]:
             word = row.word(place)
             key = _key(word)
             known = row_of.get(key)
@@ -144,10 +152,9 @@ class Tagger:
                 known = new_rows.setdefault(key, len(row_of) + len(new_rows))
                 if len(new_rows) > len(new_words):
                     new_words.append((word.surface(), word.part_of_speech()))
-            numbers[place] = known
+            row.rows[place] = known
         if new_words:
             self._network.learn(new_rows, new_words)
-        return numbers
 
     def _keep(self, batch: list[New], found: list[Span]) -> None:
         names = iter([*found, (1 << 62, 0)])

@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 from sekisho.screening.finding import Span
-from sekisho.screening.tagger.attributes import LONGEST_JOINED, Gazetteer
+from sekisho.screening.tagger.attributes import Gazetteer
 
-# Sudachi takes 49,149 bytes at a time; a character has at most four. No longer than a batch of the network.
+# Sudachi takes 65,535 bytes at a time of what it reads characters as, which is at most 18 for all but `ﷺ`. No
+# longer than a batch of the network.
 LONGEST_SEGMENT = 2000
 LONGEST_GAP = 2  # characters between segments that are read in one call
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNREADABLE = re.compile("[\ud800-\udfff\ufdfa]")
 _SEGMENT = re.compile(f"[^\\n]{{0,{LONGEST_SEGMENT - 1}}}?[。\\n]|[^\\n]{{1,{LONGEST_SEGMENT}}}")
+
+# In a row of lengths: two words of together at most `LONGEST_JOINED` characters, and whether a third finds room.
+_SHORT_PAIR = re.compile(b"\x01(?=\x01(\x01)?|\x02)|\x02(?=\x01)")
 
 
 class Analyser:
@@ -37,6 +41,10 @@ class Analyser:
         """The words of at most `LONGEST_SEGMENT` characters without lone surrogates."""
         return list(self.tokenizer().tokenize(segment))
 
+    def entries(self, word: str) -> set[tuple[str, ...]]:
+        """The parts of speech of the entries that are written so, e.g. (名詞, 固有名詞, 人名, 姓). No word is kept."""
+        return {entry.part_of_speech()[:4] for entry in self._dictionary.lookup(word)}
+
     def words_of(self, text: str, run: Sequence[Span]) -> Iterator[tuple[int, list[Morpheme]]]:
         """Of each segment the place in the text that its words count from, and its words.
 
@@ -45,18 +53,18 @@ class Analyser:
         """
         origin = run[0][0]
         words = self.words(text[origin : run[-1][1]])
+        begins = [*map(Morpheme.begin, words), run[-1][1] - origin]
         edges = [edge - origin for segment in run for edge in segment]
-        cuts = [bisect_left(words, edge, key=Morpheme.begin) for edge in edges[:-1]]
-        if all(cut < len(words) and words[cut].begin() == edge for cut, edge in zip(cuts, edges, strict=False)):
-            cuts.append(len(words))
+        cuts = [bisect_left(begins, edge) for edge in edges]
+        if [begins[cut] for cut in cuts] == edges:
             yield from ((origin, words[first:behind]) for first, behind in zip(cuts[::2], cuts[1::2], strict=True))
         else:
             yield from ((first, self.words(text[first:behind])) for first, behind in run)
 
 
 def readable(text: str) -> str:
-    """The text with a replacement for each lone surrogate, which Sudachi would refuse. Lengths stay."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    """The text with a replacement for what Sudachi would refuse: lone surrogates, and ﷺ many times. Lengths stay."""
+    return text if text.isascii() else _UNREADABLE.sub("\ufffd", text)
 
 
 def segments(text: str) -> Iterator[Span]:
@@ -69,24 +77,24 @@ def segments(text: str) -> Iterator[Span]:
 def join(short: NDArray[np.int8], surface: Callable[[int], str], gazetteer: Gazetteer) -> NDArray[np.intp]:
     """Of each word whether it is a piece of a name of the lists that Sudachi cut in two or three (佳|璃).
 
-    short: the length of words in kanji of at most two characters, 0 for others. surface: of the word at a place,
-    asked only of such words. The codes: 0 for none, else 1, 3, 5 where a family name, a given name or either begins
-    and 2, 4, 6 where it goes on.
+    short: the length of words in kanji of at most two characters, 0 for others; a byte each. surface: of the word at a
+    place, asked only of such words. The codes: 0 for none, else 1, 3, 5 where a family name, a given name or either
+    begins and 2, 4, 6 where it goes on.
     """
     codes = np.zeros(len(short), np.intp)
-    sizes = short[:-1] + short[1:]
-    beside = (short[:-1] > 0) & (short[1:] > 0) & (sizes <= LONGEST_JOINED)
-    for at in np.flatnonzero(beside).tolist():
-        if codes[at]:
+    done = 0
+    for pair in _SHORT_PAIR.finditer(short.tobytes()):
+        at = pair.start()
+        if at < done:
             continue
-        last = at + 1
-        kind = 0
         two = surface(at) + surface(at + 1)
-        if at + 2 < len(short) and sizes[at] < LONGEST_JOINED and short[at + 2] == 1:
-            kind = gazetteer.joined(two + surface(at + 2))
-            last += kind > 0
-        kind = kind or gazetteer.joined(two)
+        kind = size = 0
+        if pair[1] is not None:
+            kind, size = gazetteer.joined(two + surface(at + 2)), 3
+        if not kind:
+            kind, size = gazetteer.joined(two), 2
         if kind:
             codes[at] = 2 * kind - 1
-            codes[at + 1 : last + 1] = 2 * kind
+            codes[at + 1 : at + size] = 2 * kind
+            done = at + size
     return codes

@@ -1,0 +1,90 @@
+"""Names of people from abroad in Latin or Korean letters, by what stands beside them.
+
+Latin words in capitals are firms, services and headings far more often than people, so a name needs a passport, a
+date of birth, a label or a Vietnamese family name beside or in it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from sekisho.screening.finding import Span
+from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
+
+_WORD = f"[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}"
+# One pass over the text: two Latin words with capitals or more, or a word in Korean letters.
+_CANDIDATE = re.compile(
+    f"[{LATIN_CAPITAL}](?<![{LATIN}0-9'_.-].)[{LATIN}'-]{{0,19}}(?:,? {_WORD}){{1,4}}(?![{LATIN}0-9'_])|[가-힣]{{2,4}}(?![가-힣])"
+)
+_VIETNAMESE = frozenset(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh dao luong trinh to ta chau lam thai truong"
+    " vuong doan phung kieu quach trieu mac mai cao chu la tang tu nghiem ha".split()
+)
+_MIDDLE = frozenset(
+    "van thi duc minh ngoc quoc thanh hong huu xuan dinh cong thuy kim hoai bao tuan anh phuong thu".split()
+)
+_PLACES = ("chi minh", "ha noi", "ha nam", "ha giang", "ha tinh", "thai binh", "thai nguyen", "cao bang", "thai lan")
+_VIETNAMESE_LETTER = re.compile("[ăĂđĐơƠưƯẠ-ỹ\u0300-\u0309\u0323\u031b]")
+_SAYS_PERSON = re.compile(
+    "旅券|パスポート|[Pp]assport|PASSPORT|在留|ビザ|査証|VISA|[Vv]isa|DOB|[Bb]irth|[Bb]orn|生年月日|国籍|[Nn]ationality|入国|外国人"
+)
+_PAPERS_BEHIND = re.compile(
+    r"[ 、,:(;)」\"']{1,4}(?:[Pp]assport|PASSPORT|旅券|パスポート|在留カード|[Bb]orn|BORN|DOB|D\.O\.B|[Dd]ate of [Bb]irth|生年月日"
+    r"|[Nn]ationality|国籍|[A-Z]{1,2}[0-9]{6,8}[A-Z]{0,2}(?![A-Za-z0-9])|[A-Z][0-9]{2,4}[A-Z][0-9]{3,6}(?![A-Za-z0-9])"
+    r"|[0-9]{1,2} (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* )"
+)
+_LABEL_BEFORE = re.compile(
+    r"(?<![A-Za-z_])(?:(?:[Ff]ull |FULL |[Ff]amily |[Gg]iven )?(?:[Nn]ame|NAME)|[Ss]urname|SURNAME|[Hh]older|[Aa]pplicant|[Pp]assenger)"
+    "[\"']? ?[:=] ?[\"']?\\Z"
+)
+_QUOTE, _QUOTE_BEHIND = "「『\"'", "」』\"' "
+_OF_NAMES = re.compile("氏名|姓名|[姓氏](?:が|は|の|と)|名前|本名|旅券|パスポート|在留カード|ローマ字|ミドルネーム")
+_KOREAN_FAMILIES = frozenset(
+    "김이박최정강조윤장임림한오서신권황안송전홍유류고문양손배백허남심노하곽성차주우구민진나엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
+)
+_KOREAN_BEHIND = re.compile("[」』\"')]? ?(?:さん|様|さま|氏|ちゃん|くん|씨|님)")
+_KOREAN_BEFORE = re.compile('(?:差出人|氏名|名前|本名|通称名|申請者|世帯主|担当|宛先|送信者)[はの: ]{0,3}[「『"(]?\\Z')
+_REACH = 40
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of names of normalised text."""
+    for found in _CANDIDATE.finditer(text):
+        start, end = found.span()
+        if "가" <= text[start] <= "힣":
+            if _is_korean(text, start, end):
+                yield start, end
+        elif _is_vietnamese(found[0]) or _has_papers(text, start, end) or _is_quoted(text, start, end):
+            yield start, end
+
+
+def _is_korean(text: str, start: int, end: int) -> bool:
+    if text[start] not in _KOREAN_FAMILIES:
+        return False
+    return bool(_KOREAN_BEHIND.match(text, end) or _KOREAN_BEFORE.search(text, max(0, start - 10), start))
+
+
+def _is_vietnamese(name: str) -> bool:
+    """A Vietnamese family name and a letter that only Vietnamese writes, or a middle name of theirs behind it."""
+    words = _bare(name).split()
+    if words[0] not in _VIETNAMESE or any(place in " ".join(words) for place in _PLACES):
+        return False
+    return _VIETNAMESE_LETTER.search(name) is not None or (len(words) > 2 and words[1] in _MIDDLE)
+
+
+def _bare(name: str) -> str:
+    letters = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).replace(",", "")
+
+
+def _has_papers(text: str, start: int, end: int) -> bool:
+    if _LABEL_BEFORE.search(text, max(0, start - 16), start):
+        return "," in text[start:end] or text[start:end].isupper() or _SAYS_PERSON.search(text) is not None
+    return _PAPERS_BEHIND.match(text, end) is not None and _SAYS_PERSON.search(text) is not None
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """「AUNG KYAW MOE」 near a word for names."""
+    if text[start - 1 : start] not in _QUOTE or not start or text[end : end + 1] not in _QUOTE_BEHIND:
+        return False
+    return text[start:end].isupper() and _OF_NAMES.search(text, max(0, start - _REACH), end + _REACH) is not None

@@ -1,0 +1,162 @@
+"""The rest of a name of which a part was found: 「真島」 of 「真島 周平」, 「さやか」 of 「淡路 さやか」, 「ヨシ」 of 「ヨシ子」.
+
+The tagger cuts names as Sudachi cuts words, and a pattern knows only the family names of its lexicon. What stands on
+the other side of a blank is asked of the dictionary. All questions look at a bounded window beside one name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sekisho.screening.bearers import is_given, kinds
+from sekisho.screening.finding import Span
+from sekisho.screening.name_before import GIVEN_ENDINGS, TITLE_AT_END
+from sekisho.screening.names import FAMILY_NAMES, KANJI, LONGEST_FAMILY, NEVER_GIVEN, NOT_NAMES, is_kanji, plain_kanji
+
+_KANA = "ぁ-んァ-ヶー"
+_TITLE = "さん|さま|くん|ちゃん|様|氏|殿|先生|議員|委員|会長|課長|係長|主[査任事]"
+_ENDS = f"(?=[はがもをにとの]?(?:{_TITLE}|[^{_KANA}{KANJI}A-Za-z0-9]|\\Z))"
+_GIVEN = re.compile(
+    f"[{KANJI}]{{1,3}}(?=[はがもをにとのやか])|(?:[{KANJI}]{{1,3}}?|[ぁ-ん]{{1,4}}[{GIVEN_ENDINGS}]|[ァ-ヶー]{{1,4}}[{GIVEN_ENDINGS}]"
+    f"|[ぁ-ん]{{2,5}}?|[ァ-ヶー]{{2,7}}){_ENDS}"
+)
+_LAST_OF_GIVEN = re.compile(f"[{GIVEN_ENDINGS}](?![{KANJI}])|君(?=さん|様|さま|氏|先生)")
+_KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,7}}\\Z")
+_BLANK_AFTER = re.compile(" {1,2}|\\n")
+_BETWEEN = re.compile(f" {{1,2}}(?=[{KANJI}{_KANA}])(?<=[{KANJI}] )")
+_NEXT_IS_FORM = re.compile("[ ]*(?:[\"'」,|\\n<]|\\Z)")
+# Latin names with all their marks (Phạm Thị Mai), and login names (okamura_sho).
+LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ\u0300-\u036f"
+LATIN_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿ"
+_LATIN_WORD = f"[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}"
+_MARKED = re.compile("[À-ÖØ-öø-ɏḀ-ỿ\u0300-\u036f]")
+_LATIN_BEFORE = re.compile(f"(?:(?<![{LATIN}'-]){_LATIN_WORD},? ){{1,3}}(?:{_LATIN_WORD})?\\Z")
+_LATIN_BEHIND = re.compile(f"[{LATIN}'-]{{0,19}}(?: {_LATIN_WORD}){{0,3}}(?![{LATIN}])")
+_LOGIN_BEFORE = re.compile(r"(?<![A-Za-z0-9._-])[A-Za-z0-9]{1,20}[_-]\Z")
+_LOGIN_BEHIND = re.compile(r"[_-][A-Za-z0-9]{1,20}(?![A-Za-z0-9@])")
+_HYPHENED = re.compile("-[a-z]{1,12}(?![A-Za-z])")
+_REACH = 64
+
+
+def whole(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Longer spans for those of the names that stand beside their other half."""
+    for start, end in names:
+        first, last = text[start], text[end - 1]
+        found = _latin(text, start, end) if first.isascii() or first in "ĐƯƠ" or _MARKED.match(first) else None
+        if found is None and not last.isascii():
+            found = _japanese(text, start, end)
+        if found and found != (start, end):
+            yield found
+
+
+def _japanese(text: str, start: int, end: int) -> Span:
+    if (
+        _LAST_OF_GIVEN.match(text, end)
+        and not text[end - 1].isspace()
+        and (text[end] == "君" or not is_kanji(text[end - 1]))
+    ):
+        end += 1
+    start = _beginning(text, start, end)
+    word = text[start:end]
+    if " " in word or "\n" in word:
+        return start, end
+    family = kinds(word).family
+    if family or plain_kanji(word) in FAMILY_NAMES:
+        given = _given_behind(text, end)
+        if given:
+            return start, given
+    if not family or is_given(word):
+        before = _family_before(text, start)
+        if before is not None:
+            return before, end
+    return start, end
+
+
+def _beginning(text: str, start: int, end: int) -> int:
+    """Where the family name begins of which the last characters were found (上|河内様, 国|東 陸斗)."""
+    if not is_kanji(text[start]) or not is_kanji(text[start - 1 : start]):
+        return start
+    run = _KANJI_BEFORE.search(text, max(0, start - 5), start)
+    blank = text.find(" ", start, end)
+    head = end if blank < 0 else blank
+    if run is None or head - run.start() > LONGEST_FAMILY or len(run[0]) > 2:
+        return start
+    word = text[run.start() : head]
+    known = kinds(word)
+    return run.start() if word not in NOT_NAMES and (known.family or (known.place and blank >= 0)) else start
+
+
+def _given_behind(text: str, end: int) -> int | None:
+    """The end of the given name that follows a family name after a blank, or after a break between two halves."""
+    blank = _BLANK_AFTER.match(text, end)
+    given = _GIVEN.match(text, blank.end()) if blank else None
+    if blank is None or given is None or given[0] in NOT_NAMES:
+        return None
+    known = kinds(given[0])
+    if not known.given or (blank[0] == "\n" and (known.family or known.noun)):
+        return None
+    return given.end()
+
+
+def _family_before(text: str, start: int) -> int | None:
+    """The beginning of the family name in front of a given name and one blank."""
+    if text[start - 1 : start] != " " or start < 2:
+        return None
+    run = _KANJI_BEFORE.search(text, max(0, start - 8), start - 1)
+    if run is None or run[0] in NOT_NAMES:
+        return None
+    for size in range(1, len(run[0])):  # 「利用者段 理恵」
+        if TITLE_AT_END.search(run[0][:size]) and kinds(run[0][size:]).family:
+            return run.start() + size
+    known = kinds(run[0])
+    if len(run[0]) <= LONGEST_FAMILY and (known.family or known.place or not NEVER_GIVEN.intersection(run[0])):
+        return run.start()
+    return None
+
+
+def _latin(text: str, start: int, end: int) -> Span | None:
+    """The whole of a name in Latin letters: words with marks beside it, or the login name it is a part of."""
+    before = _LOGIN_BEFORE.search(text, max(0, start - 22), start)
+    behind = _LOGIN_BEHIND.match(text, end)
+    if " " not in text[start:end] and (before or behind):
+        return (before.start() if before else start), (behind.end() if behind else end)
+    left = _LATIN_BEFORE.search(text, max(0, start - _REACH), start)
+    right = _LATIN_BEHIND.match(text, end, end + _REACH)
+    first, last = left.start() if left else start, right.end() if right else end
+    if _MARKED.search(text, first, last):
+        return first, last
+    tail = _HYPHENED.match(text, end) if " " in text[start:end] else None  # Lee Jae|-won
+    return (start, tail.end()) if tail else None
+
+
+def between_blanks(text: str) -> Iterator[Span]:
+    """Full names with a blank inside that the dictionary knows both halves of (「戸倉 みう」), whatever stands beside."""
+    for blank in _BETWEEN.finditer(text):
+        run = _KANJI_BEFORE.search(text, max(0, blank.start() - 5), blank.start())
+        given = _GIVEN.match(text, blank.end())
+        if (
+            run is None
+            or given is None
+            or len(run[0]) > LONGEST_FAMILY
+            or is_kanji(text[run.start() - 1 : run.start()])
+        ):
+            continue
+        if run[0] not in NOT_NAMES and given[0] not in NOT_NAMES and _are_halves(text, run, given):
+            yield run.start(), given.end()
+
+
+def _are_halves(text: str, run: re.Match[str], given: re.Match[str]) -> bool:
+    family = kinds(run[0])
+    if not family.family:
+        return False
+    other = kinds(given[0])
+    if not other.given:
+        return False
+    plain = not (other.noun or other.place or NEVER_GIVEN.intersection(given[0]))
+    # Where both are words besides (森 林, 清水 坂), they are two words.
+    if plain:
+        return True
+    return (
+        not (family.noun or family.place)
+        and not other.family
+        and text[given.end() : given.end() + 1] not in "はがをのにと"
+    )

@@ -1,0 +1,200 @@
+"""Names by the company they keep: where some members of a list are names, the short other ones are names too.
+
+A list is what marks divide within a sentence (三宅、泉／小山、平), or lines whose beginnings look alike (7:41 なべ …). What
+stands in such a place is asked of the dictionary; kana that nobody knows count where most of the others are names.
+Only sentences and lines that hold a name already are looked at, so the cost is with them.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sekisho.screening.bearers import could_be_borne, is_given, kinds
+from sekisho.screening.finding import Span
+from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
+from sekisho.screening.names import KANJI, NOT_NAMES, is_common_kana, is_kanji
+
+LONGEST_LIST = 60
+_KANA_WORD = "[ぁ-ん][ぁ-んー]{1,5}|[ァ-ヶ][ァ-ヶー]{1,7}"
+_HALF = f"[{KANJI}]{{1,3}}(?:[ぁ-ん]{{1,2}}[{KANJI}])?|{_KANA_WORD}"
+_LATIN_NAME = f"[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}(?: [{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}){{1,3}}"
+_CORE = f"[{KANJI}]{{1,4}}(?: {{1,2}}(?:{_HALF}))?|(?:{_KANA_WORD})(?: (?:{_KANA_WORD}))?|{_LATIN_NAME}"
+KIN = (
+    "祖父|祖母|曾?祖父母|義父|義母|養父|養母|実父|実母|父|母|義兄|義姉|義弟|義妹|兄|姉|弟|妹|夫|妻|息子|娘|長男|長女|次男|次女|二男|二女|三男|三女"
+    "|四男|四女|子|孫|叔父|伯父|叔母|伯母|甥|姪|いとこ|従兄弟?|従姉妹?|おじ|おば"
+)
+_POST = alternation((*words("posts.txt"), "委員長代理", "区長代理"))
+_BEHIND = f"(?:さん|さま|様|氏|くん|君|ちゃん|殿|先生|{_POST})?"
+_MEMBER = re.compile(
+    r"\s*(?:[^:=\n]{1,16}[:=] ?(?:[左右上下前奥]から)?|[(]?[0-9]{1,2}[.)位番組班 ]{0,2}|[①-⑳•●○◯◎■□▲△*-] ?)?"
+    f"(?P<kin>(?:{KIN})[はがのも:・ ]?)?(?P<day>[月火水木金土日](?=[{KANJI}ぁ-んァ-ヶ]))?"
+    rf"(?P<core>{_CORE}){_BEHIND}\s*(?:\([^()\n]{{1,40}}\)\s*)?[\"'」]?\s*\Z"
+)
+_AND = re.compile("[とや&]")
+_PIECE = re.compile(r"(?:\([^()\n]{0,40}\)|[^、,・/→;|\n。「」『』①-⑳])+")
+_SENTENCE = re.compile("[^。\n]+")
+_MOST_PIECES = 400
+# The beginnings of lines that are alike: a time, a number, a bullet or nothing in front, and a mark behind.
+_HEAD = re.compile(
+    r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>•●○◯◎■□▲△*-]{1,3} ?|)"
+    f"(?P<core>{_CORE}){_BEHIND}(?P<mark> ?:|[ (]|→|$)",
+    re.MULTILINE,
+)
+# A list of stops, post offices or schools, said behind the last of them.
+OF_PLACES = re.compile(
+    f"(?:(?:[、,・/]| と |と)(?:[{KANJI}ぁ-んァ-ヶー]{{1,6}})){{0,12}}(?:の各|の[0-9二三四五六七八九十]{{1,2}}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
+    "[つの]{0,2}(?:停留[所場]|バス停|郵便局|駅|交差点|[小中]学校|校区|学区|高校|支所|出張所|地区|地域|町|区|村|市|公園|支店|営業所|店舗|橋|図書館|保育園|幼稚園|連合|校|園|館|局|店|か所|箇所)"
+)
+# 「交差点名の英字表記を統一。谷町四丁目、本町、田辺」: what the list that follows is of.
+_OF_PLACES_BEFORE = re.compile(
+    "(?:交差点|停留[所場]|バス停|駅|地|町|字|橋|川|山|公園|路線|校|店|支店|会社|施設|郵便局|施設|品種|銘柄|都市|市町村|自治体|空港|港|湖|島|寺|神社)名"
+    "|(?:交差点|停留[所場]|バス停|駅|踏切|橋)[「『:]"
+)
+_NEAR = 80
+
+
+class _Item(NamedTuple):
+    start: int
+    end: int
+    known: bool
+    kin: bool = False
+    day: bool = False
+    single: bool = False
+
+
+def heads_places(text: str, start: int) -> bool:
+    """Whether the line says before `start` that it is about names of places or things (交差点名の英字表記)."""
+    first = max(text.rfind("\n", 0, start) + 1, start - _NEAR)
+    return _OF_PLACES_BEFORE.search(text, first, start) is not None
+
+
+class _Known:
+    def __init__(self, names: Iterable[Span]) -> None:
+        self._spans = sorted(names)
+
+    def __call__(self, start: int, end: int) -> bool:
+        """Whether a name lies between start and end and leaves no more than a blank or a title."""
+        at = bisect_left(self._spans, (start, -1))
+        at -= at > 0 and self._spans[at - 1][1] > start
+        covered = sum(max(0, min(end, last) - max(start, first)) for first, last in self._spans[at : at + 3])
+        return 2 * covered > end - start
+
+    def lines(self, text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+        """The places of the pattern (sentences, lines) that hold a name, each once."""
+        done = -1
+        for start, _ in self._spans:
+            if start < done:
+                continue
+            first = max(text.rfind("\n", 0, start), text.rfind("。", 0, start)) + 1 if start else 0
+            found = pattern.match(text, first)
+            if found:
+                done = found.end()
+                yield found.span()
+
+
+def members(text: str, names: Sequence[Span]) -> Iterator[Span]:
+    """Spans of names that stand in lists with those that have been found, and of speakers among speakers."""
+    known = _Known(names)
+    for start, end in known.lines(text, _SENTENCE):
+        yield from _of_sentence(text, start, end, known)
+    yield from _of_heads(text, known)
+
+
+def _of_sentence(text: str, start: int, end: int, known: _Known) -> Iterator[Span]:
+    group: list[_Item] = []
+    last = start
+    for number, piece in enumerate(_PIECE.finditer(text, start, end)):
+        if number > _MOST_PIECES:
+            break
+        items = _items(text, *piece.span(), known)
+        if not items or piece.start() - last > 3:
+            yield from _accepted(text, group)
+            group = []
+        group += items
+        last = piece.end()
+    yield from _accepted(text, group)
+
+
+def _items(text: str, start: int, end: int, known: _Known) -> list[_Item]:
+    """The members a piece of a list holds: one as a rule, two in 「結と蓮」, none if it is something else."""
+    member = _MEMBER.match(text, start, end)
+    if member is None and end - start < 40:
+        first = _AND.search(text, start, end)
+        if first:
+            left, right = _MEMBER.match(text, start, first.start()), _MEMBER.match(text, first.end(), end)
+            if left and right and is_kanji(text[left.start("core")]) == is_kanji(text[right.start("core")]):
+                return [_item(left, known), _item(right, known, kin=bool(left["kin"]))]
+    return [_item(member, known)] if member else []
+
+
+def _item(member: re.Match[str], known: _Known, *, kin: bool = False) -> _Item:
+    start, end = member.span("core")
+    return _Item(start, end, known(start, end), kin or bool(member["kin"]), bool(member["day"]))
+
+
+def _accepted(text: str, group: list[_Item]) -> Iterator[Span]:
+    """Those of a list that are not known as names yet, if the others say that it is a list of names."""
+    if not 2 <= len(group) <= LONGEST_LIST:
+        return
+    known = sum(item.known for item in group)
+    days = [item for item in group if item.day]
+    if known == len(group) and not days:
+        return
+    turns = len(days) >= 3 and any(kinds(text[item.start : item.end]).family for item in days)
+    if not known and not turns:
+        return
+    most = 2 * known >= len(group) and known > 1
+    for item in group:
+        word = text[item.start : item.end]
+        if (item.day and turns) or (not item.known and _fits(word, item, most, known)):
+            yield item.start, item.end
+
+
+def _fits(word: str, item: _Item, most: bool, known: int) -> bool:
+    plain = word.split(" ")[0]
+    if not is_kanji(word[0]):
+        if word[0].isascii() or not plain:
+            return " " in word
+        found = kinds(plain)
+        if is_common_kana(plain) or plain in NOT_NAMES:
+            return False
+        return found.name if not most else (found.name or not found.noun)
+    if item.kin and is_given(plain):
+        return True
+    if not could_be_borne(plain):
+        return False
+    found = kinds(plain)
+    return known > 1 or most or found.family or not (found.noun or found.place)
+
+
+def _of_heads(text: str, known: _Known) -> Iterator[Span]:
+    """Among lines that begin alike, one known name makes the other beginnings names as well."""
+    if "\n" not in text:
+        return
+    by_kind: dict[tuple[str, str], list[tuple[Span, bool]]] = {}
+    for head in _HEAD.finditer(text):
+        kind = "".join("0" if c.isdigit() else c for c in head["kind"]).replace("00", "0")
+        start, end = head.span("core")
+        if not known(start, end) and " " in head["core"]:
+            end = start + head["core"].index(" ")  # 「佐々木 了解」: a name and what it says
+        mark = ":" if ":" in head["mark"] else " "
+        by_kind.setdefault((kind, mark), []).append(((start, end), known(start, end)))
+    for (kind, mark), heads in by_kind.items():
+        if len(heads) > 1 and any(is_known for _, is_known in heads):
+            yield from _heads_that_fit(text, kind, mark, heads)
+
+
+def _heads_that_fit(text: str, kind: str, mark: str, heads: list[tuple[Span, bool]]) -> Iterator[Span]:
+    said = [text[start:end] for (start, end), _ in heads]
+    talk = mark == ":" or ":" in kind
+    share = sum(is_known for _, is_known in heads) / len(heads)
+    for (start, end), is_known in heads:
+        word = text[start:end]
+        if is_known or word in NOT_NAMES:
+            continue
+        repeated = talk and said.count(word) > 1 and not is_kanji(word[0]) and not is_common_kana(word)
+        plain = word.split(" ")[0]
+        if repeated or (could_be_borne(plain) and (share >= 0.5 or not kinds(plain).noun)):
+            yield start, end

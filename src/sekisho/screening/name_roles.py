@@ -1,0 +1,126 @@
+"""Names beside a word for kin or a post that the lexicons of family names do not know: 「母ユミ子」「希委員」「支援員劉が」.
+
+What stands there is asked of the dictionary. Where a word is a plain noun besides (母の愛), it is none.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.bearers import is_given, kinds
+from sekisho.screening.finding import Span
+from sekisho.screening.lexicon import alternation
+from sekisho.screening.names import (
+    FAMILY_READINGS,
+    KANJI,
+    NOT_NAMES,
+    could_be_given,
+    is_common_kana,
+    is_common_noun,
+    is_kanji,
+)
+
+KIN = tuple(
+    "祖父 祖母 曾祖父 曾祖母 義父 義母 養父 養母 実父 実母 父 母 義兄 義姉 義弟 義妹 兄 姉 弟 妹 夫 妻 息子 娘 長男 長女 次男 次女 二男 二女 三男 三女 四男"
+    " 四女 末子 子 孫 叔父 伯父 叔母 伯母 甥 姪 従兄 従弟 従姉 従妹 いとこ 内妻 里子 元妻 元夫 前妻 前夫".split()
+)
+_ENDS = f"(?:[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ])|さん|くん|ちゃん|様|(?=[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9]|\\Z))"
+_WITH_KIN = re.compile(
+    f"(?:{alternation(KIN)})(?P<gap>[の・は(]?)"
+    f"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ん]{{2,5}}?|[ァ-ヶ][ァ-ヶー]{{1,5}}|[ぁ-んァ-ヶー]{{1,3}}[子美代江枝])"
+    f"(?:(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様|(?=[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9 ]|\\Z))"
+)
+# 「きょうかの母です」
+_CHILD_OF = re.compile("の(?:母|父|保護者|祖母|祖父|姉|兄|母親|父親)(?:です|でございます|と申し|から電話)")
+_CHILD = re.compile("(?:[「『。、:\n ]|\\A)([ぁ-ん]{2,5}|[ァ-ヶー]{2,5})\\Z")
+# One character in front of a post that makes another post of it (副委員長, 各委員, 市議員).
+_OF_POSTS = frozenset(
+    "各全同本正副新旧元現前他両諸当該市県府都道町村区国男女主総準准次初先後外内大小長首席上下右左毎何数某御一二三四五六七八九十百千東西南北中央"
+    "党省局課係部室校園院館店社会組班団員者職公私共約計未既再非無不有可要士師専常終兼助補名等"
+)
+_NOBODY = frozenset("客皆奥王各両同諸某貴故何誰父母兄姉弟妹夫妻孫嫁婿爺婆子殿姫仏模仕多異様")
+_NOT_BEFORE_SHI = frozenset("源平彼両同某各諸摂華当前後")
+_ROLE_BEFORE = re.compile(
+    "(?:入居|利用|申請|相談|契約|申込|届出|居住|参加|対象|保護|通報|使用|所有|受給|滞納|納税)[者人]\\Z|世帯主\\Z|会員\\Z"
+)
+_KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,5}}\\Z")
+_NICKNAME = re.compile(
+    f"(?P<end>(?:ちゃん|くん|さん|っち|ぽん|りん|やん|たん|どん)こと)(?=[{KANJI}ァ-ヶ])"
+    "|(?:あだ名|あだな|ニックネーム|源氏名|芸名|ペンネーム|ハンドルネーム)[はがも:]? ?[「『](?P<said>[^」』\n]{1,12})[」』]"
+    "|(?P<pals>っち)(?=[のはがもをにとさ、。「」\n]|\\Z)"
+    "|と名乗(?P<called>る|り|っ)"
+    "|[「『](?P<one>[ぁ-んー]{2,4}|[ァ-ヶー]{2,4})[&](?P<other>[ぁ-んー]{2,4}|[ァ-ヶー]{2,4})[」』]"
+)
+_KANA_BEFORE = re.compile("(?:[ぁ-んー]{1,5}|[ァ-ヶー]{1,6})\\Z")
+_KATAKANA_BEFORE = re.compile("[ァ-ヶ][ァ-ヶー]{1,9}\\Z")
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of names behind words for kin, of those who say whose parents they are, and of nicknames."""
+    for cue in _WITH_KIN.finditer(text):
+        if not (is_kanji(text[cue.start() - 1 : cue.start()]) and cue.start()) and _is_kin_name(cue):
+            yield cue.span("name")
+    for cue in _CHILD_OF.finditer(text):
+        child = _CHILD.search(text, max(0, cue.start() - 6), cue.start())
+        if child and is_given(child[1]) and not is_common_kana(child[1]):
+            yield child.span(1)
+    yield from _nicknames(text)
+
+
+def _is_kin_name(cue: re.Match[str]) -> bool:
+    name = cue["name"]
+    if name in NOT_NAMES or (is_kanji(name[0]) and (is_common_noun(name) or not could_be_given(name))):
+        return False
+    if not is_kanji(name[0]) and is_common_kana(name):
+        return False
+    found = kinds(name)
+    if not found.given:
+        return False
+    if not found.noun:
+        return cue["gap"] != "は" or len(name) > 1
+    # Nouns that are given names as well: directly behind, before a mark (「父勝、」), and foreign ones (マリ).
+    return cue["possessive"] is None and cue["gap"] == "" or ("ァ" <= name[0] <= "ヶ" and found.listed)
+
+
+def before_post(text: str, end: int) -> Span | None:
+    """The name in front of a post by the dictionary: a rare family name, or one character that is a name."""
+    stop = end - (text[end - 1 : end] == " ")
+    run = _KANJI_BEFORE.search(text, max(0, stop - 5), stop)
+    if run is None or len(run[0]) > 4 or is_kanji(text[run.start() - 1 : run.start()]):
+        return None
+    word = run[0]
+    if word in NOT_NAMES or (len(word) == 1 and word in _OF_POSTS) or is_common_noun(word):
+        return None
+    found = kinds(word)
+    if found.name if len(word) == 1 else (found.family and not found.place):
+        return run.span()
+    return None
+
+
+def before_honorific(text: str, end: int, honorific: str) -> Span | None:
+    """A family name of one character that is a common word too, where no such word can stand (入居者 高様, 神氏)."""
+    word, before = text[end - 1 : end], text[end - 2 : end - 1]
+    if not is_kanji(word) or word in _NOBODY or is_kanji(before) or before in ("お", "ご"):
+        return None
+    opens = end == 1 or before in "「『\n"
+    behind_role = before == " " and _ROLE_BEFORE.search(text, max(0, end - 10), end - 2) is not None
+    if not (behind_role or (opens and word not in NOT_NAMES) or (honorific == "氏" and word not in _NOT_BEFORE_SHI)):
+        return None
+    return (end - 1, end) if kinds(word).family else None
+
+
+def _nicknames(text: str) -> Iterator[Span]:
+    for cue in _NICKNAME.finditer(text):
+        if cue["said"]:
+            yield cue.span("said")
+        elif cue["one"]:
+            if is_given(cue["one"]) and is_given(cue["other"]):
+                yield cue.span("one")
+                yield cue.span("other")
+        elif cue["called"]:
+            word = _KATAKANA_BEFORE.search(text, max(0, cue.start() - 10), cue.start())
+            if word and not is_common_kana(word[0]):
+                yield word.span()
+        else:
+            stem = _KANA_BEFORE.search(text, max(0, cue.start() - 6), cue.start())
+            if stem and (cue["end"] or stem[0] in FAMILY_READINGS or is_given(stem[0])):
+                yield stem.start(), cue.end() - (2 if cue["end"] else 0)
