@@ -69,7 +69,9 @@ _TRAVEL_WORDS = ("旅券", "パスポート", "assport", "PASSPORT", "在留", "
 _TRAVEL = re.compile("|".join(_TRAVEL_WORDS))
 _TRAVEL_REACH = 80
 # 「花崎 ゆず、令5.7.7」: a short date behind what is divided as a name is.
-_NAME_SHAPE = re.compile(r"(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿]{1,4} [々㐀-鿿ぁ-んァ-ヶー]{1,5}(?<![区課市町村係室部局館号式品店社院校園所案件表図線駅])[、, (・]{1,2}\Z")
+_NAME_SHAPE = re.compile(
+    r"(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿]{1,4} [々㐀-鿿ぁ-んァ-ヶー]{1,5}(?<![区課市町村係室部局館号式品店社院校園所案件表図線駅])[、, (・]{1,2}\Z"
+)
 _SHORT_ERA = re.compile("[MTSHR明大昭平令][0-9元]")
 _BIRTH = re.compile(
     r"(?: ?\n?[()]? ?(?:生|産まれ|うまれ|出生|誕生日|に(?=[生う産]まれ(?!変わ|かわ)))(?![産活徒涯物命駒野田涼地成鮮態])"

@@ -22,7 +22,9 @@ _NUMBER = re.compile(
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
 _BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9]{{1,{_LONGEST_OFFICE}}})[ \n,/|・]?\Z")
 # What stands for an office that the list does not know: capitals, or a word of its own.
-_OTHER_OFFICE = re.compile(r"(?:(?<![A-Za-z])[A-Z][A-Za-z]{2,11}|(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿ぁ-んァ-ヶー]{2,5}) \Z")
+_OTHER_OFFICE = re.compile(
+    r"(?:(?<![A-Za-z])[A-Z][A-Za-z]{2,11}|(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿ぁ-んァ-ヶー]{2,5}) \Z"
+)
 # Without a class: the kana between blanks, or run together where the text speaks of a vehicle.
 _CLASSLESS = re.compile(
     r" (?P<kana>[さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよ])"

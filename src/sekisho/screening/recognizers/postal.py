@@ -9,11 +9,17 @@ from sekisho.screening.places import MUNICIPALITY, PREFECTURE
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 _CODE = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{2}(?P<gap> ?[-の] ?\n?| )?[0-9]{4}(?!-?[0-9])")
-_MARK = re.compile(r"(?:〒|郵便番号|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|[:=「\"'(\s])*\Z")
+_MARK = re.compile(
+    r"(?:〒|郵便番号|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|[:=「\"'(\s])*\Z"
+)
 # Where a parcel goes: behind these a code may be divided by a blank only.
-_DESTINATION = re.compile(r"(?:届け?先|送り?先|送付先|宛先|あて先|返送先|発送先|配送先|住所|宛)[はがの:=「\"'(\s]{0,3}\Z")
+_DESTINATION = re.compile(
+    r"(?:届け?先|送り?先|送付先|宛先|あて先|返送先|発送先|配送先|住所|宛)[はがの:=「\"'(\s]{0,3}\Z"
+)
 # Heads the column of a table.
-_HEADING = re.compile("(?:〒|郵便番号|zip(?:_?code)?|postal_code|yubin(?:_no|_bango)?)(?=[\"' ]{0,2}(?:[,|\\s;<)]|\\Z))")
+_HEADING = re.compile(
+    "(?:〒|郵便番号|zip(?:_?code)?|postal_code|yubin(?:_no|_bango)?)(?=[\"' ]{0,2}(?:[,|\\s;<)]|\\Z))"
+)
 _CELL = after(r"[0-9]{3}(?: ?[-の] ?)?[0-9]{4}(?![0-9]|-[0-9])")
 _MENTIONED = re.compile("〒|郵便番号")
 _ADDRESS = re.compile(rf"[\s,、\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")

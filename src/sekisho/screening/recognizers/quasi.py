@@ -25,14 +25,12 @@ _BARE_AGE = re.compile(
 _SEX_CELL = re.compile(r"[男女](?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)")
 _CELL_OF_AGE = re.compile(r"[男女]性?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ])")
 _AGE_CELL = re.compile(r"(?<![0-9.,:/-])(?:[1-9][0-9]?|10[0-9])(?=[,|/・、 ]\Z)")
-_DECADE = re.compile(r"代(?<=[0-9十歳].)(?:前半|後半|半ば)?(?!後|前|目|以|表|金|理|替|わ|休|え)|歳(?:前後|ぐらい|くらい)")
+_DECADE = re.compile(
+    r"代(?<=[0-9十歳].)(?:前半|後半|半ば)?(?!後|前|目|以|表|金|理|替|わ|休|え)|歳(?:前後|ぐらい|くらい)"
+)
 _DECADE_BEFORE = re.compile(r"(?:[1-9]0|[一二三四五六七八九]?十)歳?\Z")
-_SEX = (
-    r"(?:男性|女性|男児|女児|男子|女子|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|男(?![子女性児])|女(?![子性児])|M(?![A-Za-z])|F(?![A-Za-z]))"
-)
-_LIVES = (
-    "(?:[ 、]?(?:在住|居住|在勤|在学|出身|(?:の近く)?に(?:住む|住んでいる|住んでる|お住まい|住所を有する|暮らす|通う))の?)"
-)
+_SEX = r"(?:男性|女性|男児|女児|男子|女子|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|男(?![子女性児])|女(?![子性児])|M(?![A-Za-z])|F(?![A-Za-z]))"
+_LIVES = "(?:[ 、]?(?:在住|居住|在勤|在学|出身|(?:の近く)?に(?:住む|住んでいる|住んでる|お住まい|住所を有する|暮らす|通う))の?)"
 _KANJI = "々㐀-鿿"
 _GOES = rf"(?:の[{_KANJI}ァ-ヶー]{{2,8}}(?:に|へ)?(?:通う|勤める|勤務(?:する|の)?|入[所院]中の|入居する|在籍する))"
 _TOWN = rf"(?:(?![男女])[{_KANJI}ヶケノ]){{1,8}}"
@@ -114,7 +112,11 @@ def _extended(text: str, start: int, end: int, floor: int) -> tuple[int, int, se
     seen: set[str] = set()
     for _ in range(_MOST_ITEMS):
         right = _RIGHT.match(text, end)
-        if right is None or (right.lastgroup in seen and right.lastgroup != "trait") or _leaves_list(text, start, right):
+        if (
+            right is None
+            or (right.lastgroup in seen and right.lastgroup != "trait")
+            or _leaves_list(text, start, right)
+        ):
             over = _RIGHT_OVER.match(text, end) if right is None else None
             if over is None:
                 break
@@ -136,7 +138,9 @@ def _extended(text: str, start: int, end: int, floor: int) -> tuple[int, int, se
 def _leaves_list(text: str, start: int, item: re.Match[str]) -> bool:
     """Whether the item is divided from a list by another mark than the list's own (86歳・女性・此花区、独居)."""
     marks = [mark for mark in _DIVIDERS if mark in text[start : item.start()]]
-    return bool(marks) and item.lastgroup not in ("sex", "place") and item[0][0] in _DIVIDERS and item[0][0] not in marks
+    return (
+        bool(marks) and item.lastgroup not in ("sex", "place") and item[0][0] in _DIVIDERS and item[0][0] not in marks
+    )
 
 
 def _with_rest(text: str, start: int, end: int) -> tuple[int, int]:

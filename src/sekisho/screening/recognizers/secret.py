@@ -36,7 +36,8 @@ _PASS = re.compile(
 )
 _OF_WORDS = re.compile(r"[A-Za-z]{2,}(?:[._!+-][A-Za-z]{2,}){2,}")
 _OF_CODE = re.compile(
-    r"pass|pw|secret|key|token|config|settings|self|form|request|req\.|data|env|param|args|props|state|body|input|cred|user|vault|auth", re.I
+    r"pass|pw|secret|key|token|config|settings|self|form|request|req\.|data|env|param|args|props|state|body|input|cred|user|vault|auth",
+    re.I,
 )
 _WIFI = re.compile(r"SSID[^\n]{1,40}?(?:KEY|[Kk]ey|キー|PSK|PASS|[Pp]ass)[:= ]{1,3}(?P<value>[!-~]{6,63})")
 _TOLD = re.compile(r"[Pp]assword (?=[A-Za-z!-~]{0,30}[0-9])(?=[0-9!-~]{0,30}[A-Za-z])(?P<value>[!-&*-.0-;=?-~]{8,40})")
@@ -49,7 +50,21 @@ _COMMANDS = re.compile(
     r"|(?:sqlplus|thin:|sqlldr) ?[A-Za-z0-9_]{1,30}/(?P<oracle>[^\s@/\"']{3,60})@"
 )
 # Looked for one by one: a word that is missing costs less so than one expression for all.
-_COMMAND_HINTS = ("-u", "-U", "pass", "Pass", "mysql", "maria", "zip ", "IDENTIFIED", "identified", "PASSWORD", "SecureS", "sqlplus", "thin:")
+_COMMAND_HINTS = (
+    "-u",
+    "-U",
+    "pass",
+    "Pass",
+    "mysql",
+    "maria",
+    "zip ",
+    "IDENTIFIED",
+    "identified",
+    "PASSWORD",
+    "SecureS",
+    "sqlplus",
+    "thin:",
+)
 # 「既定の認証が admin/…」, 「ID/PW：…」
 _PAIR = re.compile(
     r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?|アカウント(?:情報)?|資格情報|管理者)[^\n。「」]{0,14}?[:はが「( ]{1,3}"
@@ -62,7 +77,24 @@ _WORD = re.compile(
     r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|で|、){0,5}"
     r"(?P<value>[!-&*-;=?-Z^-~\[\]\\@]{4,200})"
 )
-_WORD_HINTS = ("パス", "暗", "鍵", "錠", "PW", "PIN", "ass", "ぱす", "トークン", "認証コ", "認証番", "言葉", "キーボ", "除番", "ロック番", "ダイヤル番")
+_WORD_HINTS = (
+    "パス",
+    "暗",
+    "鍵",
+    "錠",
+    "PW",
+    "PIN",
+    "ass",
+    "ぱす",
+    "トークン",
+    "認証コ",
+    "認証番",
+    "言葉",
+    "キーボ",
+    "除番",
+    "ロック番",
+    "ダイヤル番",
+)
 _LAST_WORDS = {  # of words that are known by their ends
     "キー": ("APIキー", "アクセスキー", "接続キー", "セキュリティキー", "回復キー"),
     "コード": ("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ"),
@@ -143,8 +175,14 @@ def _passwords(text: str) -> Iterator[Span]:
         if _FILLING.match(trimmed) or _JAPANESE_COUNT.match(text, end):
             continue
         pin = _PIN.match(trimmed) is not None
-        quoted = trimmed.isalpha() and len(trimmed) > _SHORTEST and _IS_ALL.match(text, found.start("value") + len(trimmed))
-        if (pin and found[0].startswith(_CALLED_PIN)) or (not pin and len(trimmed) >= 5 and _is_mixed(trimmed)) or quoted:
+        quoted = (
+            trimmed.isalpha() and len(trimmed) > _SHORTEST and _IS_ALL.match(text, found.start("value") + len(trimmed))
+        )
+        if (
+            (pin and found[0].startswith(_CALLED_PIN))
+            or (not pin and len(trimmed) >= 5 and _is_mixed(trimmed))
+            or quoted
+        ):
             yield found.start("value"), found.start("value") + len(trimmed)
 
 
