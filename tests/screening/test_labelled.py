@@ -65,4 +65,6 @@ def test_a_line_with_marks_heads_no_table_of_words() -> None:
 
 def test_a_latin_label_is_a_word() -> None:
     label = Label("dob")
-    assert not label.stands_in("Adobe") and label.stands_in('"dob": 1') and label.stands_in("x_dob=1")
+    assert not label.stands_in("Adobe")
+    assert label.stands_in('"dob": 1')
+    assert label.stands_in("x_dob=1")

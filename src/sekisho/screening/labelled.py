@@ -20,7 +20,10 @@ GAP = (
     r"|<[^<>\n]{0,40}|&nbsp;|\([^()\n0-9]{0,12}\)|\([0-9]{1,2}桁\)|[()]){0,10}?"
 )
 # Between two values behind one label: 「3318-902746（青）と3350-117408」.
-_AND = r"[」』\"')]?(?: ?\([^()\n]{1,12}\))? ?(?:[、,/・&;→⇒]|及び|および|又は|または|もしくは|[とや]|から|\n ?[-・*]?| ) ?[「『\"'(旧新]?"
+_AND = (
+    r"[」』\"')]?(?: ?\([^()\n]{1,12}\))? ?(?:[、,/・&;→⇒]|及び|および|又は|または|もしくは|[とや]|から"
+    r"|\n ?[-・*]?| ) ?[「『\"'(旧新]?"
+)
 _LONGEST_CELL = 60
 _LONGEST_HEAD = 1000  # of a line that heads a table
 _ROW_MARKS = ("</tr>", "VALUES", "values")
@@ -36,7 +39,9 @@ _WORDS = re.compile("[^ ]+")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """How a value looks: right behind its label or as a cell, behind another value, and before a label in brackets. The group is called `value`."""
+    """How a value looks: behind its label or as a cell, behind another, and before a label in brackets.
+
+    The group is called `value`."""
 
     first: re.Pattern[str]
     further: re.Pattern[str]
