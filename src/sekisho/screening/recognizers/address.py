@@ -121,8 +121,8 @@ def _others(text: str) -> Iterator[Span]:
             if start is not None and not _is_public(text, start, house.end()):
                 yield start, house.end()
     for block in _BLOCK.finditer(text):
-        number = _BLOCK_NUMBER.search(text, max(0, block.start() - 3), block.start())
-        start = number and _municipality_start(text, _floor(text, number.start(), 0), number.start())
+        count = _BLOCK_NUMBER.search(text, max(0, block.start() - 3), block.start())
+        start = _municipality_start(text, _floor(text, count.start(), 0), count.start()) if count else None
         if start is not None and (
             _LIVES_BEFORE.search(text, max(0, start - _LIVES_REACH), start) or _LIVES_BEHIND.match(text, block.end())
         ):

@@ -69,6 +69,12 @@ def find(text: str) -> Iterator[Span]:
         start = other.start() if other and not _VEHICLE.search(other[0]) else found.start()
         if (other and other[0].strip().isupper()) or _speaks_of_vehicle(text, found.start(), found.end()):
             yield start, found.end()
+    yield from _without_class(text)
+    yield from (found.span("number") for found in _ONLY_NUMBER.finditer(text))
+
+
+def _without_class(text: str) -> Iterator[Span]:
+    """Spans of the plates of motorcycles and mopeds."""
     for found in _CLASSLESS.finditer(text):
         start = _classless_start(text, found)
         if start is not None:
@@ -77,7 +83,6 @@ def find(text: str) -> Iterator[Span]:
         start = _place_start(text, found.start() + 1)
         if start is not None and _speaks_of_vehicle(text, start, found.end()):
             yield start, found.end()
-    yield from (found.span("number") for found in _ONLY_NUMBER.finditer(text))
 
 
 def _classless_start(text: str, found: re.Match[str]) -> int | None:
