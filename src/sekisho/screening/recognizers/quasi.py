@@ -22,8 +22,9 @@ _BARE_AGE = re.compile(
     r"|age(?<![A-Za-z].{3})[\"']?[:=] ?[0-9]{1,3}(?![0-9])"
 )
 # Cells of a row: 「72,女,茨木市」.
-_SEX_CELL = re.compile(r"[男女](?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)")
-_CELL_OF_AGE = re.compile(r"[男女]性?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ])")
+_SEX_CELL = re.compile(
+    r"[男女](?:(?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)|性?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ]))"
+)
 _AGE_CELL = re.compile(r"(?<![0-9.,:/-])(?:[1-9][0-9]?|10[0-9])(?=[,|/・、 ]\Z)")
 _DECADE = re.compile(
     r"代(?<=[0-9十歳].)(?:前半|後半|半ば)?(?!後|前|目|以|表|金|理|替|わ|休|え)|歳(?:前後|ぐらい|くらい)"
@@ -103,11 +104,9 @@ def _ages(text: str) -> Iterator[tuple[int, int, bool]]:
     for found in _BARE_AGE.finditer(text):
         yield found.start(), found.end(), True
     for cell in _SEX_CELL.finditer(text):
-        age = _AGE_CELL.search(text, max(0, cell.start() - 5), cell.start())
-        if age:
-            yield age.start(), age.end(), True
-    for cell in _CELL_OF_AGE.finditer(text):
-        yield (*cell.span("age"), True)
+        age = None if cell["age"] else _AGE_CELL.search(text, max(0, cell.start() - 5), cell.start())
+        if age or cell["age"]:
+            yield (*(age.span() if age else cell.span("age")), True)
     for mark in _DECADE.finditer(text):
         decade = _DECADE_BEFORE.search(text, max(0, mark.start() - 4), mark.start())
         if decade:

@@ -75,6 +75,7 @@ _PAIR = re.compile(
     r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]"
     r"| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})"
 )
+_TOLD_BY = (("SSID", _WIFI), ("assword ", _TOLD), ("", _PAIR))
 _BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
 _WORD = re.compile(
     r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー|アクセスキー|接続キー|セキュリティキー|回復キー|キーボックス"
@@ -132,8 +133,8 @@ def find(text: str) -> Iterator[Span]:
         last in text and any(word in text for word in words) for last, words in _LAST_WORDS.items()
     ):
         yield from _passwords(text)
-    for told in (_WIFI, _TOLD, _PAIR):
-        for found in told.finditer(text):
+    for hint, told in _TOLD_BY:
+        for found in told.finditer(text) if hint in text else ():
             value = found["value"].rstrip(_PUNCTUATION)
             if _is_value(value):
                 yield found.start("value"), found.start("value") + len(value)
