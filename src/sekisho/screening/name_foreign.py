@@ -17,10 +17,73 @@ _CANDIDATE = re.compile(
     f"[{LATIN_CAPITAL}](?<![{LATIN}0-9'_.-].)[{LATIN}'-]{{0,19}}(?:,? {_WORD}){{1,4}}(?![{LATIN}0-9'_])|[가-힣]{{2,4}}(?![가-힣])"
 )
 _VIETNAMESE = frozenset(
-    ["nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "dinh", "dao", "luong", "trinh", "to", "ta", "chau", "lam", "thai", "truong", "vuong", "doan", "phung", "kieu", "quach", "trieu", "mac", "mai", "cao", "chu", "la", "tang", "tu", "nghiem", "ha"]
+    [
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "ly",
+        "dinh",
+        "dao",
+        "luong",
+        "trinh",
+        "to",
+        "ta",
+        "chau",
+        "lam",
+        "thai",
+        "truong",
+        "vuong",
+        "doan",
+        "phung",
+        "kieu",
+        "quach",
+        "trieu",
+        "mac",
+        "mai",
+        "cao",
+        "chu",
+        "la",
+        "tang",
+        "tu",
+        "nghiem",
+        "ha",
+    ]
 )
 _MIDDLE = frozenset(
-    ["van", "thi", "duc", "minh", "ngoc", "quoc", "thanh", "hong", "huu", "xuan", "dinh", "cong", "thuy", "kim", "hoai", "bao", "tuan", "anh", "phuong", "thu"]
+    [
+        "van",
+        "thi",
+        "duc",
+        "minh",
+        "ngoc",
+        "quoc",
+        "thanh",
+        "hong",
+        "huu",
+        "xuan",
+        "dinh",
+        "cong",
+        "thuy",
+        "kim",
+        "hoai",
+        "bao",
+        "tuan",
+        "anh",
+        "phuong",
+        "thu",
+    ]
 )
 _PLACES = ("chi minh", "ha noi", "ha nam", "ha giang", "ha tinh", "thai binh", "thai nguyen", "cao bang", "thai lan")
 _VIETNAMESE_LETTER = re.compile("[ăĂđĐơƠưƯẠ-ỹ\u0300-\u0309\u0323\u031b]")

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.screening.recognizers.mynumber import check_digit, find
+from tests.screening.writing import found
 
 
 def numbers(text: str) -> list[str]:
@@ -54,3 +55,7 @@ def test_one_wrong_digit_is_noticed_or_is_no_number(eleven: str) -> None:
     good = check_digit(eleven)
     assert numbers(f"前は{eleven}{good}でした") == [f"{eleven}{good}"]
     assert numbers(f"前は{eleven}{(good + 1) % 10}でした") == []
+
+
+def test_slashes_may_divide_it() -> None:
+    assert found("番号は 1234/5678/9018 です") == [("MYNUMBER", "1234/5678/9018")]

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.screening.recognizers.phone import AREA_CODES, find
+from tests.screening.writing import found
 
 
 def phones(text: str) -> list[str]:
@@ -90,3 +91,8 @@ def test_every_area_code_is_known_in_three_groups(code: str, data: st.DataObject
     exchange = data.draw(st.integers(2 * 10 ** (size - 1), 10**size - 1))
     number = f"0{code}-{exchange}-{data.draw(st.integers(1, 9999)):04}"
     assert phones(f"連絡先 {number}。") == [number]
+
+
+def test_a_mobile_number_in_groups_of_any_size() -> None:
+    assert found("連絡は 090 1234 87 65 へ") == [("PHONE", "090 1234 87 65")]
+    assert found("市民税事務所のFAX 06-6251-7510") == []

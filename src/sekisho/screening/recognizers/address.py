@@ -21,18 +21,22 @@ _HOUSE = re.compile(
 )
 # Numbers that nothing divides count behind a 字 or a block of a village (字白木1359, 八日市場イ2402).
 _PLAIN_HOUSE = re.compile(
-    r"(?:字[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?|[イロハニホヘト甲乙丙](?=[1-9])(?<=[々㐀-鿿].))(?P<number>[1-9][0-9]{1,4})番?(?![0-9年月日点回枚円件歳人名番%-]| ?[kmｍ㎡])"
+    r"(?:字[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?"
+    r"|[イロハニホヘト甲乙丙](?=[1-9])(?<=[々㐀-鿿].))"
+    r"(?P<number>[1-9][0-9]{1,4})番?(?![0-9年月日点回枚円件歳人名番%-]| ?[kmｍ㎡])"
 )
 # A block without a house is a place on the map, unless somebody lives there or moves.
 _BLOCK = re.compile(
-    r"丁目(?<=[0-9一二三四五六七八九十].{2})(?! ?[0-9一二三四五六七八九十]|[のはがを]?(?:交差点|付近|地内|地先|公園|会館|町会))"
+    r"丁目(?<=[0-9一二三四五六七八九十].{2})(?! ?[0-9一二三四五六七八九十]|[のはがを]?(?:交差点|付近|地内|地先"
+    r"|公園|会館|町会))"
 )
 _BLOCK_NUMBER = re.compile("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\\Z")
 _LIVES_BEFORE = re.compile(
     "引っ?越|転居|転入|転出|新居|旧居|住所|住ま|住んで|自宅|お宅|居所|本籍|実家|避難先|下宿|入居"
 )
 _LIVES_BEHIND = re.compile(
-    "[」』)]?(?:[にへから]{1,2}(?:引っ?越|転居|転入|転出|住|お住|移)|在住|の自宅|の実家|の[一-龥ぁ-んァ-ヶー ]{1,8}(?:さん|様|氏))"
+    "[」』)]?(?:[にへから]{1,2}(?:引っ?越|転居|転入|転出|住|お住|移)|在住|の自宅|の実家"
+    "|の[一-龥ぁ-んァ-ヶー ]{1,8}(?:さん|様|氏))"
 )
 _LIVES_REACH = 30
 # ジュウショ オオサカシナニワクモトマチ2-3-18
@@ -43,7 +47,8 @@ _HYPHENS = re.compile("[0-9]+(?:-[0-9]+){1,3}")
 # 2-3-18 Motomachi, Naniwa-ku, Osaka
 _ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-(?:ku|shi|cho|machi|gun|son|mura|fu|ken|to|chome))?"
 _ABROAD = re.compile(
-    rf"[0-9](?<![0-9A-Za-z-].)[0-9]{{0,3}}(?:-[0-9]{{1,4}}){{1,3}}(?:-chome)?,? {_ABROAD_WORD}(?:,? {_ABROAD_WORD}){{1,4}}"
+    rf"[0-9](?<![0-9A-Za-z-].)[0-9]{{0,3}}(?:-[0-9]{{1,4}}){{1,3}}(?:-chome)?"
+    rf",? {_ABROAD_WORD}(?:,? {_ABROAD_WORD}){{1,4}}"
 )
 _ABROAD_UNIT = re.compile("-(?:ku|shi|gun|cho|machi)\\b")
 _POSTAL_CODE = re.compile("[0-9]{3}-[0-9]{4}")
@@ -73,11 +78,16 @@ _BUILDING_WORD = re.compile(
     "マンション|ハイツ|コーポ|メゾン|レジデンス|アパート|ビル|タワー|パレス|グランド|プラザ|ヴィラ|シャトー|コート|ハイム|シティ|ガーデン|パーク"
     "|ハウス|ホーム|ヒルズ|テラス|ドーム|カーサ|エステート|ロイヤル|サン|フラット|荘|住宅|団地|寮|官舎|公舎|宿舎|会館|[市府県都区町村]営|[ァ-ヶー]{3}"
 )
-_ROOM = r"(?:[0-9A-Z]{1,4} ?(?:号?棟|号館|階|F|-) ?){0,3}(?:[0-9]{1,4}(?: ?号室?)?|(?<=[階F棟館])(?:[東西南北左右]側?|[A-Z](?![A-Za-z]))?)(?![0-9])"
+_ROOM = (
+    r"(?:[0-9A-Z]{1,4} ?(?:号?棟|号館|階|F|-) ?){0,3}(?:[0-9]{1,4}(?: ?号室?)?"
+    r"|(?<=[階F棟館])(?:[東西南北左右]側?|[A-Z](?![A-Za-z]))?)(?![0-9])"
+)
 _LETTERED_ROOM = re.compile("-[A-Z]-?[0-9]{1,4}(?![0-9A-Za-z])")  # 4-18-B203
 _ROOM_ALONE = re.compile(r" (?:[A-Z]-?)?[0-9]{2,4}(?:号室)?(?=[ 、。)」』\n]|です|に|の[^0-9]|\Z)")
 _KANJI_ROOM = re.compile(
-    "(?:[東西南北中A-Z]棟|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館|棟))?[一二三四五六七八九十百〇]{1,4}(?:号室?)?(?![々㐀-鿿])|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館|棟)"
+    "(?:[東西南北中A-Z]棟|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館|棟))?"
+    "[一二三四五六七八九十百〇]{1,4}(?:号室?)?(?![々㐀-鿿])"
+    "|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館|棟)"
 )
 _BEHIND = re.compile(
     r" ?\n?(?:(?P<building>(?:第[0-9]|(?!第[0-9])[々㐀-鿿ぁ-ゖァ-ヶーA-Za-z・]){2,20})"
@@ -113,8 +123,8 @@ def _others(text: str) -> Iterator[Span]:
             if start is not None and not _is_public(text, start, house.end()):
                 yield start, house.end()
     for block in _BLOCK.finditer(text):
-        number = _BLOCK_NUMBER.search(text, max(0, block.start() - 3), block.start())
-        start = number and _municipality_start(text, _floor(text, number.start(), 0), number.start())
+        count = _BLOCK_NUMBER.search(text, max(0, block.start() - 3), block.start())
+        start = _municipality_start(text, _floor(text, count.start(), 0), count.start()) if count else None
         if start is not None and (
             _LIVES_BEFORE.search(text, max(0, start - _LIVES_REACH), start) or _LIVES_BEHIND.match(text, block.end())
         ):

@@ -41,7 +41,8 @@ _PROSE = r"(?:[^\n。:0-9「」]{0,14}:)?"
 _BOXES = r"(?:(?:[□☐■☑✓✔☒●○◯・レ]? ?(?:明治|大正|昭和|平成|令和|西暦|[明大昭平令MTSHR]) ?[・/,、]? ?){2,6})?"
 _VALUES = (
     f"{_DATE}|{_ENGLISH}|{_MONTH_DAY}|[0-9]{{1,2}}/[0-9]{{1,2}}(?:/[12][0-9]{{3}})?(?![0-9/])"
-    f"|[MTSHR1-5]?[0-9]{{6}}(?![0-9])|[0-9]{{2}}(?:[./・-] ?[0-9]{{1,2}}){{2}}(?![0-9])|(?:{_ERA_YEAR}|{_YEAR}) ?年 ?{_N} ?月"
+    f"|[MTSHR1-5]?[0-9]{{6}}(?![0-9])|[0-9]{{2}}(?:[./・-] ?[0-9]{{1,2}}){{2}}(?![0-9])|(?:{_ERA_YEAR}"
+    f"|{_YEAR}) ?年 ?{_N} ?月"
     f"|{_N} ?年 {{0,2}}{_N} ?月 {{0,2}}{_N} ?日"
 )
 # A further date behind the same label, unless it says of itself what it is.
@@ -70,7 +71,8 @@ _TRAVEL = re.compile("|".join(_TRAVEL_WORDS))
 _TRAVEL_REACH = 80
 # 「花崎 ゆず、令5.7.7」: a short date behind what is divided as a name is.
 _NAME_SHAPE = re.compile(
-    r"(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿]{1,4} [々㐀-鿿ぁ-んァ-ヶー]{1,5}(?<![区課市町村係室部局館号式品店社院校園所案件表図線駅])[、, (・]{1,2}\Z"
+    r"(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿]{1,4} [々㐀-鿿ぁ-んァ-ヶー]{1,5}"
+    r"(?<![区課市町村係室部局館号式品店社院校園所案件表図線駅])[、, (・]{1,2}\Z"
 )
 _SHORT_ERA = re.compile("[MTSHR明大昭平令][0-9元]")
 _BIRTH = re.compile(
@@ -105,7 +107,7 @@ def find(text: str) -> Iterator[Span]:
 
 
 def _short_dates(text: str) -> Iterator[Span]:
-    """Dates that only 「生」, 「生まれ」 or the label behind them make dates: 800302生, 3月2日生まれ, 「12.8.15」が生年月日."""
+    """Dates that only what stands behind makes dates of birth: 800302生, 3月2日生まれ, 「12.8.15」が生年月日."""
     for birth in _BORN.finditer(text):
         found = _COMPACT.search(text, max(0, birth.start() - 8), birth.start() - (text[birth.start() - 1] in " )"))
         if found and _BIRTH.match(text, found.end()) and not _goes_on(text, found.start()):

@@ -8,7 +8,7 @@ from sekisho.screening.labelled import Label, after, digits, values
 from sekisho.screening.lexicon import words
 
 _LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
-# 「事業者番号」 ends like 「利用者番号」 and is a firm's; numbers of licences and insurances have recognizers of their own.
+# 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
 _NOT_HERE = re.compile(
     r"(?:業|保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給|設置)者(?:の?番号|ID|コード|No)"
     r"\Z|(?:認|保|検|査|許可|領収|号|免許|保険|年金)証(?:の?番号|No)\Z"
@@ -32,7 +32,8 @@ _WEAK_VALUE = re.compile(
     rf"(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
 )
 _SOMEBODY = re.compile(
-    r"氏 ?名|名前|本籍|世帯主|\bname[\"']? ?[:=]|shimei|フリガナ|ふりがな|[一-龥々ァ-ヶー](?:さん|氏[のがはに]|(?<![皆同仕多模有神客者各])様)"
+    r"氏 ?名|名前|本籍|世帯主|\bname[\"']? ?[:=]|shimei|フリガナ|ふりがな|[一-龥々ァ-ヶー](?:さん|氏[のがはに]"
+    r"|(?<![皆同仕多模有神客者各])様)"
 )
 _NEAR = 48
 _USER = Label(

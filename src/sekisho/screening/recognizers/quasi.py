@@ -22,15 +22,22 @@ _BARE_AGE = re.compile(
     r"|age(?<![A-Za-z].{3})[\"']?[:=] ?[0-9]{1,3}(?![0-9])"
 )
 # Cells of a row: 「72,女,茨木市」.
-_SEX_CELL = re.compile(r"[男女](?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)")
-_CELL_OF_AGE = re.compile(r"[男女]性?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ])")
+_SEX_CELL = re.compile(
+    r"[男女](?:(?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)|性?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ]))"
+)
 _AGE_CELL = re.compile(r"(?<![0-9.,:/-])(?:[1-9][0-9]?|10[0-9])(?=[,|/・、 ]\Z)")
 _DECADE = re.compile(
     r"代(?<=[0-9十歳].)(?:前半|後半|半ば)?(?!後|前|目|以|表|金|理|替|わ|休|え)|歳(?:前後|ぐらい|くらい)"
 )
 _DECADE_BEFORE = re.compile(r"(?:[1-9]0|[一二三四五六七八九]?十)歳?\Z")
-_SEX = r"(?:男性|女性|男児|女児|男子|女子|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|男(?![子女性児])|女(?![子性児])|M(?![A-Za-z])|F(?![A-Za-z]))"
-_LIVES = "(?:[ 、]?(?:在住|居住|在勤|在学|出身|(?:の近く)?に(?:住む|住んでいる|住んでる|お住まい|住所を有する|暮らす|通う))の?)"
+_SEX = (
+    r"(?:男性|女性|男児|女児|男子|女子|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|男(?![子女性児])"
+    r"|女(?![子性児])|M(?![A-Za-z])|F(?![A-Za-z]))"
+)
+_LIVES = (
+    "(?:[ 、]?(?:在住|居住|在勤|在学|出身|(?:の近く)?に(?:住む|住んでいる|住んでる|お住まい|住所を有する"
+    "|暮らす|通う))の?)"
+)
 _KANJI = "々㐀-鿿"
 _GOES = rf"(?:の[{_KANJI}ァ-ヶー]{{2,8}}(?:に|へ)?(?:通う|勤める|勤務(?:する|の)?|入[所院]中の|入居する|在籍する))"
 _TOWN = rf"(?:(?![男女])[{_KANJI}ヶケノ]){{1,8}}"
@@ -64,7 +71,8 @@ _MOST_ITEMS = 5
 _MOST_REST = 2
 # 65歳以上の女性, 女性の割合: people by the thousand.
 _STATISTIC = re.compile(
-    r"[のがは、 ]{0,2}(?:割合|比率|人口|投票率|平均|人数|患者数|死亡率|就業率|受診率|率|各|層|向け|対象|の?方々|[0-9,]+ ?[人名%]|[0-9,.]+ ?%)"
+    r"[のがは、 ]{0,2}(?:割合|比率|人口|投票率|平均|人数|患者数|死亡率|就業率|受診率|率|各|層|向け|対象|の?方々"
+    r"|[0-9,]+ ?[人名%]|[0-9,.]+ ?%)"
 )
 _AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はがの]? ?(?:年齢[はがの:]? ?)?\Z")
 
@@ -75,16 +83,16 @@ def find(text: str) -> Iterator[Span]:
     for begin, end, exact in sorted(_ages(text)):
         if begin < done:
             continue
-        start, end, seen = _extended(text, begin, end, done)
-        end, rest = _with_rest(text, start, end) if len(seen) >= 2 else (end, 0)
-        if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, end):
+        start, right, seen = _extended(text, begin, end, done)
+        last, rest = _with_rest(text, start, right) if len(seen) >= 2 else (right, 0)
+        if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, last):
             continue
         if _AVERAGE.search(text, max(0, begin - 8), begin):
             continue
-        if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
-            end += 1
-        yield start, end
-        done = end
+        if text.count("(", start, last) > text.count(")", start, last) and text[last : last + 1] == ")":
+            last += 1
+        yield start, last
+        done = last
 
 
 def _ages(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -96,11 +104,9 @@ def _ages(text: str) -> Iterator[tuple[int, int, bool]]:
     for found in _BARE_AGE.finditer(text):
         yield found.start(), found.end(), True
     for cell in _SEX_CELL.finditer(text):
-        age = _AGE_CELL.search(text, max(0, cell.start() - 5), cell.start())
-        if age:
-            yield age.start(), age.end(), True
-    for cell in _CELL_OF_AGE.finditer(text):
-        yield (*cell.span("age"), True)
+        age = None if cell["age"] else _AGE_CELL.search(text, max(0, cell.start() - 5), cell.start())
+        if age or cell["age"]:
+            yield (*(age.span() if age else cell.span("age")), True)
     for mark in _DECADE.finditer(text):
         decade = _DECADE_BEFORE.search(text, max(0, mark.start() - 4), mark.start())
         if decade:

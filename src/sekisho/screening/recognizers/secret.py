@@ -44,8 +44,11 @@ _TOLD = re.compile(r"[Pp]assword (?=[A-Za-z!-~]{0,30}[0-9])(?=[0-9!-~]{0,30}[A-Z
 # A user and a password that a command is given.
 _COMMANDS = re.compile(
     r"-(?:u|U|-user|-proxy-user)[ =]?[\"']?[A-Za-z0-9._@\\-]{1,40}:(?P<curl>[^\s\"'<>]{4,120})"
-    r"|(?:login|user(?:name)?|Login|User)[ =:]{1,3}[^\s=:]{1,40}[ ,;\n]{1,3}(?:account [^\s]{1,40} )?(?:password|passwd|pass|pw|Password)[ =:]{1,3}[\"']?(?P<netrc>[^\s\"'<>]{4,120})"
-    r"|(?:sshpass|mysql(?:dump|admin)?|mariadb|zip|unzip|7z|expect|psftp|plink|net use)(?: [^\n]{0,60}?)? (?:-p ?|-P ?|-pw |--password[= ]|/user:[^ ]{1,40} )[\"']?(?P<option>[^\s\"'<>-][^\s\"'<>]{3,120})"
+    r"|(?:login|user(?:name)?|Login|User)[ =:]{1,3}[^\s=:]{1,40}[ ,;\n]{1,3}(?:account [^\s]{1,40} )?(?:password"
+    r"|passwd|pass|pw|Password)[ =:]{1,3}[\"']?(?P<netrc>[^\s\"'<>]{4,120})"
+    r"|(?:sshpass|mysql(?:dump|admin)?|mariadb|zip|unzip|7z|expect|psftp|plink"
+    r"|net use)(?: [^\n]{0,60}?)? (?:-p ?|-P ?|-pw |--password[= ]"
+    r"|/user:[^ ]{1,40} )[\"']?(?P<option>[^\s\"'<>-][^\s\"'<>]{3,120})"
     r"|(?:IDENTIFIED BY|identified by|PASSWORD|SecureString)[ =]{1,3}[\"'](?P<sql>[^\"'\n]{4,120})[\"']"
     r"|(?:sqlplus|thin:|sqlldr) ?[A-Za-z0-9_]{1,30}/(?P<oracle>[^\s@/\"']{3,60})@"
 )
@@ -67,9 +70,12 @@ _COMMAND_HINTS = (
 )
 # 「既定の認証が admin/…」, 「ID/PW：…」
 _PAIR = re.compile(
-    r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?|アカウント(?:情報)?|資格情報|管理者)[^\n。「」]{0,14}?[:はが「( ]{1,3}"
-    r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})"
+    r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?"
+    r"|アカウント(?:情報)?|資格情報|管理者)[^\n。「」]{0,14}?[:はが「( ]{1,3}"
+    r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]"
+    r"| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})"
 )
+_TOLD_BY = (("SSID", _WIFI), ("assword ", _TOLD), ("", _PAIR))
 _BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
 _WORD = re.compile(
     r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー|アクセスキー|接続キー|セキュリティキー|回復キー|キーボックス"
@@ -100,7 +106,8 @@ _LAST_WORDS = {  # of words that are known by their ends
     "コード": ("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ"),
 }
 _CALLED_PIN = (
-    "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解錠", "解除", "開錠", "入室", "入館", "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
+    "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解錠", "解除", "開錠", "入室", "入館",
+    "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
 )  # fmt: skip
 _FILLING = re.compile(
     r"(?:[x*•.\-_#]+|\$\{?.*|%.*|\{\{.*|<.*|\[.*|your.*|my[_-].*|change.?me.*|example.*|sample.*|dummy.*|placeholder.*|todo.*|none|null|true|false|undefined|required|string|str|int|bool|number"
@@ -117,6 +124,23 @@ _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 
 def find(text: str) -> Iterator[Span]:
     """Spans of secrets in normalised text. Placeholders, calls and names of settings are none."""
+    yield from _by_form(text)
+    if _ASSIGNED.search(text):
+        yield from _assigned(text)
+    if any(hint in text for hint in _COMMAND_HINTS):
+        yield from _given_to_commands(text)
+    if any(hint in text for hint in _WORD_HINTS) or any(
+        last in text and any(word in text for word in words) for last, words in _LAST_WORDS.items()
+    ):
+        yield from _passwords(text)
+    for hint, told in _TOLD_BY:
+        for found in told.finditer(text) if hint in text else ():
+            value = found["value"].rstrip(_PUNCTUATION)
+            if _is_value(value):
+                yield found.start("value"), found.start("value") + len(value)
+
+
+def _by_form(text: str) -> Iterator[Span]:
     for run in _LONG.finditer(text):
         for found in _FORMS.finditer(text, run.start(), run.end()):
             before = text[found.start() - 1 : found.start()]
@@ -128,21 +152,6 @@ def find(text: str) -> Iterator[Span]:
     for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
         if _is_random(found["value"]):
             yield found.span("value")
-    if _ASSIGNED.search(text):
-        yield from _assigned(text)
-    if any(hint in text for hint in _COMMAND_HINTS):
-        yield from _given_to_commands(text)
-    if any(hint in text for hint in _WORD_HINTS) or any(
-        last in text and any(word in text for word in words) for last, words in _LAST_WORDS.items()
-    ):
-        yield from _passwords(text)
-    for told in (_WIFI, _TOLD):
-        for found in told.finditer(text):
-            if _is_value(found["value"]):
-                yield found.span("value")
-    for found in _PAIR.finditer(text):
-        if _is_value(found["value"].rstrip(_PUNCTUATION)):
-            yield found.start("value"), found.start("value") + len(found["value"].rstrip(_PUNCTUATION))
 
 
 def _assigned(text: str) -> Iterator[Span]:
