@@ -7,7 +7,9 @@ from sekisho.screening.bearers import is_family
 from sekisho.screening.finding import Span
 from sekisho.screening.names import LONGEST_FAMILY, NOT_NAMES, family_end, is_kanji
 
-_TITLE_BEHIND = re.compile("[様氏殿]|君(?![津島])|先生|夫妻|議員|委員|会長|部長|課長|係長|班長|主[査任事]|教[諭授頭]|校長|園長|医師")
+_TITLE_BEHIND = re.compile(
+    "[様氏殿]|君(?![津島])|先生|夫妻|議員|委員|会長|部長|課長|係長|班長|主[査任事]|教[諭授頭]|校長|園長|医師"
+)
 _HONORIFIC_BEHIND = re.compile("さん|さま|様(?![々子式相態])|氏(?![名族])|くん|先生|委員|議員|課長|係長|主[査任]")
 SHORTEST = 2
 LONGEST = 12
@@ -30,13 +32,14 @@ def _words(text: str, names: Iterable[Span]) -> dict[str, None]:
     found: dict[str, None] = {}
     for start, end in names:
         word = text[start:end]
-        head = word.split(" ")[0]
+        head = word.split(" ", maxsplit=1)[0]
         if len(head) == 1 and is_kanji(head):
             found[head] = None
         if SHORTEST <= len(word) <= LONGEST and is_kanji(word[0]) and "\n" not in word and word not in NOT_NAMES:
             found[word] = None
         family = text[start : family_end(text, start)]
-        if len(head) > len(family) and len(head) <= LONGEST_FAMILY and is_kanji(head[:1]) and is_family(head):
+        rare = len(word) > len(head) > len(family) and len(head) <= LONGEST_FAMILY and is_kanji(head[:1])
+        if rare and is_family(head):
             family = head  # a rare one before a blank (淡路 さやか)
         if len(word) > len(family) >= SHORTEST and family not in NOT_NAMES:
             found[family] = None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening import name_columns, name_foreign, name_roles
-from sekisho.screening.bearers import is_given, kinds
+from sekisho.screening.bearers import is_given
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
@@ -67,7 +67,8 @@ _INTRODUCTION = re.compile("です[。\n」]|と申し|といいます|と名乗
 _SPEAKER = re.compile(f"^(?:[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
-_OF_OFFICE = re.compile("(?:[課係部室局会社校園館]|担当|総務|経理|財政|税務|人事|広報|福祉|窓口|センター)の\\Z")  # 「総務の堤です」
+# 「総務の堤です」
+_OF_OFFICE = re.compile("(?:[課係部室局会社校園館]|担当|総務|経理|財政|税務|人事|広報|福祉|窓口|センター)の\\Z")
 _OPENS_SENTENCE = "。\n「『( "
 
 
