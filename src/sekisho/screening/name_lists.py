@@ -7,6 +7,7 @@ Only sentences and lines that hold a name already are looked at, so the cost is 
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ _KIN = alternation(KIN)
 _POST = alternation((*words("posts.txt"), "委員長代理", "区長代理"))
 _BEHIND = f"(?:さん|さま|様|氏|くん|君|ちゃん|殿|先生|{_POST})?"
 _MEMBER = re.compile(
-    r"\s*(?:[^:=\n]{1,16}[:=] ?(?:[左右上下前奥]から)?|[(]?[0-9]{1,2}[.)位番組班 ]{0,2}|[①-⑳•●○◯◎■□▲△*-] ?)?"
+    r"\s*(?:[^:=\n]{1,16}[:=] ?(?:[左右上下前奥]から)?|[(]?[0-9]{1,2}[.)位番組班 ]{0,2}|[①-⑳・•●○◯◎■□▲△*-] ?)?"
     f"(?P<kin>(?:{_KIN})[はがのも:・ ]?)?(?P<day>[月火水木金土日](?=[{KANJI}ぁ-んァ-ヶ]))?"
     rf"(?P<core>{_CORE}){_BEHIND}\s*(?:\([^()\n]{{1,40}}\)\s*)?[\"'」]?\s*\Z"
 )
@@ -36,11 +37,13 @@ _WIDEST_MARK = 3
 _LONGEST_BARE, _LONGEST_PIECE = 34, 90  # characters of a member, and of one with something in brackets behind it
 # The beginnings of lines that are alike: a time, a number, a bullet or nothing in front, and a mark behind.
 _HEAD = re.compile(
-    r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>•●○◯◎■□▲△*-]{1,3} ?|)"
+    r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|)"
     f"(?P<core>{_CORE}){_BEHIND}(?P<mark> ?:|[ (]|→|$)",
     re.MULTILINE,
 )
-_HEAD_BEFORE = re.compile(r"(?:\n|\A)(?:[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>•●○◯◎■□▲△*-]{1,3} ?|)\Z")
+_HEAD_BEFORE = re.compile(
+    r"(?:\n|\A)(?:[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|)\Z"
+)
 _LONGEST_HEAD = 10
 # A list of stops, post offices or schools, said behind the last of them.
 OF_PLACES = re.compile(
@@ -160,7 +163,11 @@ def _items(text: str, start: int, end: int, known: _Known) -> list[_Item]:
 
 def _item(member: re.Match[str], known: _Known, *, kin: bool = False) -> _Item:
     start, end = member.span("core")
-    return _Item(start, end, known(start, end), kin or bool(member["kin"]), bool(member["day"]))
+    is_known = known(start, end)
+    blank = member["core"].find(" ")
+    if not is_known and blank > 0 and known(start + blank + 1, end):
+        start, is_known = start + blank + 1, True  # 「連絡網 畑中→若狭」
+    return _Item(start, end, is_known, kin or bool(member["kin"]), bool(member["day"]))
 
 
 def _accepted(text: str, group: list[_Item]) -> Iterator[Span]:
@@ -216,14 +223,14 @@ def _of_heads(text: str, known: _Known) -> Iterator[Span]:
 
 
 def _heads_that_fit(text: str, kind: str, mark: str, heads: list[tuple[Span, bool]]) -> Iterator[Span]:
-    said = [text[start:end] for (start, end), _ in heads]
+    said = Counter(text[start:end] for (start, end), _ in heads)
     talk = mark == ":" or ":" in kind
     share = sum(is_known for _, is_known in heads) / len(heads)
     for (start, end), is_known in heads:
         word = text[start:end]
         if is_known or word in NOT_NAMES:
             continue
-        repeated = talk and said.count(word) > 1 and not is_kanji(word[0]) and not is_common_kana(word)
+        repeated = talk and said[word] > 1 and not is_kanji(word[0]) and not is_common_kana(word)
         plain = word.split(" ")[0]
         if repeated or (could_be_borne(plain) and (share >= 0.5 or not kinds(plain).noun)):
             yield start, end

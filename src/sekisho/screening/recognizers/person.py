@@ -6,6 +6,7 @@ honorifics (田中さん), posts (佐藤会長, 会長の佐藤), labels (氏名
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from sekisho.screening import name_columns, name_foreign, name_roles
@@ -171,9 +172,9 @@ def _introduced(text: str) -> Iterator[Span]:
 def _speakers(text: str) -> Iterator[Span]:
     """Family names that head lines. Those that are prefectures too count only in the company of others."""
     heads = list(_SPEAKER.finditer(text))
-    said = [head[0] for head in heads]
+    said = Counter(head[0] for head in heads)
     for head in heads:  # in a chat kana speak, and more than once
-        if head[0][0] <= "ヶ" and said.count(head[0]) > 1 and is_given(head[0]) and not is_common_kana(head[0]):
+        if head[0][0] <= "ヶ" and said[head[0]] > 1 and is_given(head[0]) and not is_common_kana(head[0]):
             yield head.span()
     names = [head.span() for head in heads if name_after(text, head.start()) == head.span()]
     if any(end - start > 1 and text[start:end] not in _PREFECTURES for start, end in names):
