@@ -33,6 +33,7 @@ _MEMBER = re.compile(
 )
 _AND = re.compile("[とや&]")
 _PIECE = re.compile(r"(?:\([^()\n]{0,40}\)|[^、,・/→;|\n。「」『』①-⑳])+")
+_SENTENCE_END = re.compile("[。\n]")
 _WIDEST_MARK = 3
 _LONGEST_BARE, _LONGEST_PIECE = 34, 90  # characters of a member, and of one with something in brackets behind it
 # The beginnings of lines that are alike: a time, a number, a bullet or nothing in front, and a mark behind.
@@ -106,8 +107,8 @@ class _Known:
             if start < done:
                 continue
             first = max(text.rfind("\n", done, start), text.rfind("。", done, start)) + 1 or done
-            line, full = text.find("\n", stop), text.find("。", stop)
-            done = min(len(text) if line < 0 else line, len(text) if full < 0 else full)
+            end = _SENTENCE_END.search(text, stop)
+            done = end.start() if end else len(text)
             yield first, done
 
 
@@ -134,7 +135,7 @@ def _of_sentence(text: str, start: int, end: int, known: _Known) -> Iterator[Spa
             if not (items := _items(text, *pieces[first - 1], known)):
                 break
             group, first = items + group, first - 1
-        while last + 1 < len(pieces) and len(group) <= LONGEST_LIST and _joins(pieces[last], pieces[last + 1]):
+        while last + 1 < len(pieces) and len(group) < LONGEST_LIST and _joins(pieces[last], pieces[last + 1]):
             if not (items := _items(text, *pieces[last + 1], known)):
                 break
             group, last = group + items, last + 1
@@ -172,7 +173,7 @@ def _item(member: re.Match[str], known: _Known, *, kin: bool = False) -> _Item:
 
 def _accepted(text: str, group: list[_Item]) -> Iterator[Span]:
     """Those of a list that are not known as names yet, if the others say that it is a list of names."""
-    if not 2 <= len(group) <= LONGEST_LIST:
+    if len(group) < 2:
         return
     known = sum(item.known for item in group)
     days = [item for item in group if item.day]
