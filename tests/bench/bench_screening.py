@@ -30,7 +30,7 @@ from typing import Any, get_args
 
 from sekisho.screening.finding import Finding, Label
 from sekisho.screening.normalise import normalise
-from sekisho.screening.registry import RECOGNIZERS, digits_in
+from sekisho.screening.registry import to_ask
 from sekisho.screening.screen import screen
 from sekisho.screening.tagger.tagger import tagger
 from training.names.split import part_of
@@ -226,9 +226,8 @@ def presidio(python: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _structured(text: str) -> None:
     plain = normalise(text).text
-    digits = digits_in(plain)
-    for recognizer in RECOGNIZERS:
-        if recognizer.label != "PERSON" and recognizer.digits <= digits:
+    for _, recognizer in to_ask(plain):
+        if recognizer.label != "PERSON":
             list(recognizer.find(plain))
 
 

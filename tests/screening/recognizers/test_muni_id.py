@@ -31,3 +31,9 @@ def test_finds_numbers_of_persons_and_households(text: str, number: str) -> None
 )
 def test_numbers_of_matters_pass(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_number_in_front_of_a_name_is_one() -> None:
+    assert ("MUNI_ID", "10448299") in found("フォルダ名は10448299_山口 恵子です")
+    assert ("MUNI_ID", "00031199") in found("00031199ヤマグチ ケイコ")
+    assert "MUNI_ID" not in dict(found("20250601_山口 恵子の記録"))

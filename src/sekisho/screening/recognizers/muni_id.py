@@ -1,16 +1,17 @@
 """MUNI_ID: numbers by which a city's systems know a person: 宛名番号, 整理番号, 受給者番号, 住民票コード, user ids."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, digits, values
 from sekisho.screening.lexicon import words
 
 _LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
-# 「事業者番号」 ends like 「利用者番号」 and is a firm's; numbers of licences and insurances have recognizers of their own.
+# 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
 _NOT_HERE = re.compile(
-    r"(?:業|保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給|設置)者(?:の?番号|ID|コード|No)"
+    r"(?:業|保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給"
+    r"|設置)者(?:の?番号|ID|コード|No)"
     r"\Z|(?:認|保|検|査|許可|領収|号|免許|保険|年金)証(?:の?番号|No)\Z"
 )
 _COUNTED = "[年月日円人件台桁枚個名回通点割倍%千万億歳時分秒期頁章条項]|番[目台]|世帯|か所|ページ"
@@ -25,16 +26,20 @@ _PAPER = Label(
 _OF_PAPER = after(r"第 ?(?:[一-龥A-Za-z]{1,3}-?)?[0-9][0-9-]{1,12}(?= ?号)", gap=r" ?(?:の?番号)?[ :の(「]{0,3}")
 # Says only that it is a number or a register: somebody must be named beside it.
 _WEAK = re.compile(
-    r"番号(?:(?<![^\s(\[{「、,・/|\"'>の-]番号)|(?<=登録番号)|(?<=照会番号)|(?<=管理番号))|[Nn][Oo](?<![A-Za-z0-9_].{2})[.:\"']"
+    r"番号(?:(?<![^\s(\[{「、,・/|\"'>の-]番号)|(?<=登録番号)|(?<=照会番号)|(?<=管理番号))"
+    r"|[Nn][Oo](?<![A-Za-z0-9_].{2})[.:\"']"
 )
 _WEAK_VALUE = re.compile(
     rf"[\"':=は(「 ]{{0,4}}(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9](?:-?[0-9]){{4,11}})"
     rf"(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
 )
 _SOMEBODY = re.compile(
-    r"氏 ?名|名前|本籍|世帯主|\bname[\"']? ?[:=]|shimei|フリガナ|ふりがな|[一-龥々ァ-ヶー](?:さん|氏[のがはに]|(?<![皆同仕多模有神客者各])様)"
+    r"氏 ?名|名前|本籍|世帯主|\bname[\"']? ?[:=]|shimei|フリガナ|ふりがな|[一-龥々ァ-ヶー](?:さん|氏[のがはに]"
+    r"|(?<![皆同仕多模有神客者各])様)"
 )
 _NEAR = 48
+_BEFORE_NAME = re.compile(r"(?P<value>[0-9](?<![0-9A-Za-z_.-].)[0-9]{4,9})(?:_|[ \"',|]{1,3}|)\Z")
+_DATED = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
     "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：",
@@ -55,6 +60,14 @@ def find(text: str) -> Iterator[Span]:
     for start, end in values(text, _USER, _USER_VALUE):
         if _ACCESS.stands_in(text[max(0, start - _REACH) : end + _REACH]):
             yield start, end
+
+
+def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Numbers directly in front of names that have been found, where a row or a cell begins (10448276_柳 美咲)."""
+    for start, _ in names:
+        found = _BEFORE_NAME.search(text, max(0, start - 16), start)
+        if found and not _DATED.fullmatch(found["value"]):
+            yield found.span("value")
 
 
 def _of_papers(text: str) -> Iterator[Span]:
