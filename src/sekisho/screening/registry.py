@@ -80,7 +80,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("SECRET", "secret.credential", secret.find),
     Recognizer("URL_CRED", "secret.credential", url_cred.find),
     Recognizer("EMAIL", "personal.email", email.find),
-    Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=8),
+    Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=5),
     Recognizer(
         "PASSPORT",
         "personal.passport",
@@ -93,13 +93,16 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     ),
     Recognizer("MYNUMBER", "personal.mynumber", mynumber.find, together=12),
     Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find, together=14),
-    Recognizer("PENSION", "personal.pension", pension.find, together=10, words=("年金", "pension", "nenkin")),
+    Recognizer("PENSION", "personal.pension", pension.find, together=10, words=("年金", "pension", "nenkin", "kiso")),
     Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find, together=4, words=ACCOUNT_WORDS),
     Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find, digits=1, words=INSURANCE_WORDS),
     Recognizer("MUNI_ID", "personal.muni_id", muni_id.find, digits=1, words=MUNI_ID_WORDS),
     Recognizer("PLATE", "personal.plate", plate.find),
     Recognizer("DOB", "personal.dob", dob.find),
     Recognizer("PHONE", "personal.phone", phone.find, together=9),
+    Recognizer(
+        "PHONE", "personal.phone", phone.find_spoken, words=("ゼロ", "ぜろ", "零", "れい", "まる", "マル", "〇")
+    ),
     Recognizer("POSTAL", "personal.postal", postal.find, together=7),
     Recognizer("ADDRESS", "personal.address", address.find),
     Recognizer("QUASI", "personal.quasi", quasi.find, words=AGE_WORDS),

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.screening.recognizers.phone import AREA_CODES, find
+from tests.screening.writing import found
 
 
 def phones(text: str) -> list[str]:
@@ -90,3 +91,20 @@ def test_every_area_code_is_known_in_three_groups(code: str, data: st.DataObject
     exchange = data.draw(st.integers(2 * 10 ** (size - 1), 10**size - 1))
     number = f"0{code}-{exchange}-{data.draw(st.integers(1, 9999)):04}"
     assert phones(f"連絡先 {number}。") == [number]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "ゼロ八〇の三六一二の七七四五",
+        "ゼロきゅうゼロ、の、6604、の、8124",
+        "〇八〇、七七二五、三三九一",
+        "072&#45;458&#45;3311",
+    ],
+)
+def test_finds_numbers_as_they_are_said_or_coded(number: str) -> None:
+    assert found(f"番号は{number}です") == [("PHONE", number)]
+
+
+def test_free_numbers_of_services_pass() -> None:
+    assert found("ごみの受付は0120-79-0051（携帯からは0570-07-0051）") == []
