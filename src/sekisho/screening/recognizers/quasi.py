@@ -104,11 +104,11 @@ _AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はが�
 def find(text: str) -> Iterator[Span]:
     """Spans of such combinations in normalised text, from the first to the last of their parts."""
     done = 0
-    for begin, end, exact in sorted(_ages(text)):
+    for begin, stop, exact in sorted(_ages(text)):
         if begin < done:
             continue
         seen = {"sex"} if text[begin] in "男女" else set()
-        start, end, seen = _extended(text, begin, end, done, seen)
+        start, end, seen = _extended(text, begin, stop, done, seen)
         seen.discard("age")
         end, rest = _with_rest(text, start, end) if len(seen) >= 2 else (end, 0)
         if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, end):
