@@ -54,6 +54,9 @@ ACCOUNT_WORDS = ("口座", "口番", "account", "acct", "a/c", "koza", "kouza", 
 INSURANCE_WORDS = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "insur", "oken", "igo", "後期高齢")
 MUNI_ID_WORDS = (
     "宛",
+    "cd",
+    "受給者",
+    "パス",
     "職番",
     "者№",
     "atena",
