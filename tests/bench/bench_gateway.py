@@ -263,7 +263,7 @@ async def at_a_rate(url: str, seconds: float, *, stream: bool) -> list[tuple[flo
     taken: list[tuple[float, float]] = []
 
     async def once() -> None:
-        caller = free.pop()
+        caller = free.pop() if free else await Caller(url, stream=stream).open()  # on a machine that is too busy
         taken.append(await caller.call())
         free.append(caller)
 

@@ -4,7 +4,8 @@ A row of GOLD: `{"id","text","spans":[{"start","end","label"}],"hard_negative"}`
 are scored. Per label: precision and recall, exact and by overlap; leak recall (spans every character of which is
 covered, spaces, hyphens and brackets aside); and false_flag, the share of rows without any personal information that
 were flagged. Times are CPU time, of text that is new: what the tagger remembers of lines is dropped before each round.
-On a machine with neighbours read `times_reference`, the ratio to plain work measured in the same round.
+On a machine with neighbours read `times_sudachi` and `times_reference`, the ratios to Sudachi alone and to plain work
+on the same texts in the same rounds.
 
 Presidio with GiNZA is measured in the same run on the same file with the same scorer where it is installed:
 PRESIDIO=/…/bin/python names a Python that has presidio-analyzer, ginza and ja-ginza (`peer_presidio.py`).
@@ -28,31 +29,36 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, get_args
 
+from sekisho.gateway.memory import Findings, Sought
 from sekisho.screening.finding import Finding, Label
 from sekisho.screening.normalise import normalise
 from sekisho.screening.registry import to_ask
 from sekisho.screening.screen import screen
 from sekisho.screening.tagger.tagger import tagger
+from sekisho.screening.tagger.words import Analyser
 from training.names.split import part_of
 
 LABELS = get_args(Label)
 ASIDE = "-－‐−–―ー・()（）"
 ROUNDS = 20
+LONG_ENOUGH = 200  # characters of prompts whose slowest are looked at; a shorter one costs little in all
 CALL = 264  # characters of a prompt as the bench of the gateway sends it
 PLAIN_WORDS = re.compile("[0-9]+|[ァ-ヶー]+")
 NER_SETS = ("stockmark", "gsd")
 FOOTPRINT = """
-import json, resource, sys, time
+import json, re, sys, time
 begin = time.perf_counter()
 from sekisho.screening.screen import screen
 screen("\u7530\u4e2d\u592a\u90ce\u304c\u6765\u5e81\u3057\u305f\u3002")
 load = time.perf_counter() - begin
-def mib():
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+cpu = time.process_time()
+def mib():  # not ru_maxrss: it counts what the parent held when this process was made
+    return round(int(re.search("VmHWM: *([0-9]+)", open("/proc/self/status").read().replace("\t", "")).group(1)) / 1024)
 once = mib()
 for line in open(sys.argv[1], encoding="utf-8"):
     screen(json.loads(line)["text"])
-print(json.dumps({"load_s": round(load, 2), "rss_mib_loaded": once, "rss_mib_after_all_rows": mib()}))
+seconds = {"load_s": round(load, 2), "load_cpu_s": round(cpu, 2)}
+print(json.dumps(seconds | {"rss_mib_loaded": once, "rss_mib_after_all_rows": mib()}))
 """
 ADVERSARIAL_CHARACTERS = 1_000_000
 ADVERSARIAL_LIMIT_S = 60.0
@@ -141,38 +147,56 @@ def reference(text: str) -> None:
     Counter(text)
 
 
-def ms_per_1000_characters(texts: list[str], act: Callable[[str], object] = screen) -> dict[str, float]:
+def ms_per_1000_characters(texts: list[str], act: Callable[[str], object] = screen) -> dict[str, float | None]:
     """CPU time of `act` on each text by itself, as calls come, in milliseconds.
 
-    median, p99: over all texts and rounds. mean: over all characters; best: that of the quickest round.
-    times_reference: how many times as long as `reference` on the same texts in the same round, at the median: to be
-    compared between machines and between quiet and busy hours.
+    median, p99: over all texts and rounds. p99_from_200: of texts of so many characters. mean: over all characters;
+    best: that of the quickest round. sudachi: the quickest round of Sudachi alone, which reads each text right after
+    `act` has, while the dictionary is still near. times_sudachi, times_reference: how many times as long as that and
+    as `reference` on the same texts in the same round, at the median: to be compared between machines and between
+    quiet and busy hours.
     """
-    times: list[float] = []
-    rounds: list[float] = []
-    ratios: list[float] = []
+    analyser = Analyser()
+    times: list[tuple[int, float]] = []
+    rounds: list[tuple[float, float, float]] = []
     characters = sum(map(len, texts))
     for _ in range(ROUNDS):
         tagger().forget()
-        spent = unit = 0.0
+        spent = plain = alone = 0.0
         for text in texts:
             begin = time.process_time()
             reference(text)
-            middle = time.process_time()
+            first = time.process_time()
             act(text)
-            took = time.process_time() - middle
-            unit += middle - begin
-            spent += took
-            times.append(took / len(text) * 1e6)
-        rounds.append(spent)
-        ratios.append(spent / unit)
+            second = time.process_time()
+            analyser.words(text)
+            alone += time.process_time() - second
+            plain += first - begin
+            spent += second - first
+            times.append((len(text), (second - first) / len(text) * 1e6))
+        rounds.append((spent, alone, plain))
     return {
-        "median": round(statistics.median(times), 3),
-        "p99": round(statistics.quantiles(times, n=100)[98], 3),
-        "mean": round(statistics.mean(rounds) / characters * 1e6, 3),
-        "best": round(min(rounds) / characters * 1e6, 3),
-        "times_reference": round(statistics.median(ratios), 1),
+        "median": round(statistics.median(took for _, took in times), 3),
+        "p99": _p99([took for _, took in times]),
+        f"p99_from_{LONG_ENOUGH}": _p99([took for size, took in times if size >= LONG_ENOUGH]),
+        "mean": round(statistics.mean(spent for spent, _, _ in rounds) / characters * 1e6, 3),
+        "best": round(min(spent for spent, _, _ in rounds) / characters * 1e6, 3),
+        "sudachi": round(min(alone for _, alone, _ in rounds) / characters * 1e6, 3),
+        "times_sudachi": round(statistics.median(spent / alone for spent, alone, _ in rounds), 2),
+        "times_reference": round(statistics.median(spent / plain for spent, _, plain in rounds), 1),
     }
+
+
+def _p99(times: list[float]) -> float | None:
+    return round(statistics.quantiles(times, n=100)[98], 3) if len(times) > 1 else None
+
+
+def remembered(texts: list[str]) -> dict[str, float | None]:
+    """The same of texts that the gate has screened before: an earlier turn of a conversation."""
+    findings, sought = Findings(), Sought()
+    for text in texts:
+        findings.of(text, sought)
+    return ms_per_1000_characters(texts, lambda text: findings.of(text, sought))
 
 
 def held_out(folder: Path) -> dict[str, Any]:
@@ -202,7 +226,7 @@ def held_out(folder: Path) -> dict[str, Any]:
 
 
 def footprint(gold: Path) -> dict[str, float]:
-    """Seconds until the first text is screened and MiB of resident memory, in a process of its own."""
+    """Seconds, and of CPU, until the first text is screened, and the most MiB resident, in a process of its own."""
     command = [sys.executable, "-c", FOOTPRINT, str(gold)]
     measured: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     return measured
@@ -244,6 +268,26 @@ def adversarial() -> dict[str, float]:
     return result
 
 
+def measured(rows: list[dict[str, Any]]) -> dict[str, dict[str, float | None]]:
+    texts = [row["text"] for row in rows]
+    long = ["\n".join(texts[i : i + 11]) for i in range(0, len(texts), 11)]
+    calls = ["\n".join(texts[i : i + 4])[:CALL] for i in range(0, len(texts), 4)]
+    clean = "\n".join(row["text"] for row in rows if not row["spans"])
+    office = [clean[i : i + CALL] for i in range(0, len(clean) - CALL, CALL)]
+    return {
+        "each prompt by itself": ms_per_1000_characters(texts),
+        f"cut to {CALL} characters": ms_per_1000_characters(calls),
+        f"cut to {CALL} characters, without personal information": ms_per_1000_characters(office),
+        f"cut to {CALL} characters, without names": ms_per_1000_characters(calls, _structured),
+        f"cut to {CALL} characters, remembered": remembered(calls),
+        "joined to about 1,000": ms_per_1000_characters(long),
+        "joined, without names": ms_per_1000_characters(long, _structured),
+        "joined, tagger alone": ms_per_1000_characters(long, lambda text: tagger().find(normalise(text).text)),
+        "joined, normalising alone": ms_per_1000_characters(long, normalise),
+        "joined, remembered": remembered(long),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
@@ -253,20 +297,7 @@ def main() -> None:
     arguments = parser.parse_args()
     rows = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
     result = score(rows, arguments.misses)
-    texts = [row["text"] for row in rows]
-    long = ["\n".join(texts[i : i + 11]) for i in range(0, len(texts), 11)]
-    calls = ["\n".join(texts[i : i + 4])[:CALL] for i in range(0, len(texts), 4)]
-    clean = "\n".join(row["text"] for row in rows if not row["spans"])
-    office = [clean[i : i + CALL] for i in range(0, len(clean) - CALL, CALL)]
-    result["ms_per_1000_characters"] = {
-        "each prompt by itself": ms_per_1000_characters(texts),
-        f"cut to {CALL} characters": ms_per_1000_characters(calls),
-        f"cut to {CALL} characters, without personal information": ms_per_1000_characters(office),
-        "joined to about 1,000": ms_per_1000_characters(long),
-        "joined, without names": ms_per_1000_characters(long, _structured),
-        "joined, tagger alone": ms_per_1000_characters(long, lambda text: tagger().find(normalise(text).text)),
-        "joined, normalising alone": ms_per_1000_characters(long, normalise),
-    }
+    result["ms_per_1000_characters"] = measured(rows)
     result["process"] = footprint(arguments.gold)
     if python := os.environ.get("PRESIDIO"):
         result["presidio"] = presidio(python, rows)

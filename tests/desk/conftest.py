@@ -122,6 +122,7 @@ KEPT = (
     "desk_attachment",
     "desk_attachmentbody",
     "desk_attachmenterasure",
+    "desk_monthlyreview",
 )
 
 

@@ -30,6 +30,8 @@ from sekisho.desk.permits.models import PermitAct
 from sekisho.desk.records.models import Passage
 from sekisho.desk.registered.actions import Kind, Material, register_secret
 from sekisho.desk.registered.actions import Wish as Registering
+from sekisho.desk.retention.actions import propose
+from sekisho.desk.retention.due import held
 from sekisho.desk.reviews.actions import Ruling, refuse_request, return_request
 from sekisho.desk.reviews.reasons import Wording, add_reason
 from sekisho.desk.shell.clock import now, today
@@ -40,7 +42,7 @@ from sekisho.kernel.clock import fiscal_year
 from tests.desk.exchange.outside import handover, scan, trust_city
 from tests.desk.intake.mailed import filled, resolved
 from tests.desk.stopped import stop_at_the_gate
-from tests.desk.world import World, build_world, make_engagement, make_person
+from tests.desk.world import World, build_world, long_ended, make_engagement, make_person
 
 
 @dataclass
@@ -102,7 +104,25 @@ def build_scene(world: World | None = None) -> Scene:
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
     _holds(scene)
     _months(scene)
+    _disposals(scene)
     return scene
+
+
+def _disposals(scene: Scene) -> None:
+    """Three engagements long over that hold a file each: nothing proposed, by the contractor, by the officer."""
+    people = scene.world.people
+    proposers = {"due": "", "disposal": "responsible", "disposal of officer": "officer"}
+    for number, (label, proposer) in enumerate(proposers.items()):
+        ended = long_ended(scene.world, f"終わった業務その{number}")
+        year = fiscal_year(ended.last_day)
+        scene.objects[label] = {"kind": "files", "engagement_id": ended.id, "year": year}
+        if proposer:
+            row = propose(held(people[proposer], "files", ended.id, year), "満了", people[proposer])
+            scene.objects[label] = {"proposal_id": row.id}
+    survey = scene.world.engagements["survey"]
+    scene.objects["not due"] = {
+        "kind": "files", "engagement_id": survey.id, "year": fiscal_year(survey.last_day)
+    }  # fmt: skip
 
 
 def _months(scene: Scene) -> None:

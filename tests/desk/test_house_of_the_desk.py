@@ -23,6 +23,7 @@ SLICES = (
     "works",
     "monthly",
     "holds",
+    "retention",
 )
 ACTS_ELSEWHERE = (
     "records/book",
@@ -33,6 +34,7 @@ ACTS_ELSEWHERE = (
     "exchange/answers",
     "exchange/distrust",
     "exchange/withdrawals",
+    "permits/handling",
 )
 
 

@@ -24,7 +24,7 @@ from tests.desk.browser import form_in, signed_in
 from tests.desk.shell.page import read
 from tests.desk.world import PASSWORD
 
-PATH_PARTS = {"form": "docx", "number": 1, "step": "cover", "act": "suspend"}
+PATH_PARTS = {"form": "docx", "number": 1, "step": "cover", "act": "suspend", "year": 2016}
 REQUIRED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from sekisho.desk.applications.actions import begin_request, save_draft, submit_request
 from sekisho.desk.applications.models import Request, Version
+from sekisho.desk.attachments.actions import Place, keep_file
 from sekisho.desk.contracts.actions import accept_party, add_party, attach_specification, open_engagement
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.demo.answers import complete
@@ -17,6 +18,7 @@ from sekisho.desk.people.roles import Role
 from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.reviews.actions import Ruling, confirm_request, take_up
 from sekisho.desk.shell.clock import today
+from sekisho.documents.uploads.guard import Upload
 from sekisho.kernel.clock import fiscal_year
 from sekisho.rules.application import Application
 
@@ -112,6 +114,16 @@ def make_person(login: str, role: Role, organisation: Organisation) -> Person:
     second_factor.store_secret(person, second_factor.new_secret())
     person.save(force_insert=True)
     return person
+
+
+def long_ended(world: World, title: str, years: int = 10) -> Engagement:
+    """An engagement of the ward and the contractor that ended so many years ago, with a file of then."""
+    made = make_engagement(world, "officer", "contractor", title)
+    keep_file(Place(made, ""), Upload("写し.txt", "txt"), f"古い写し {title}".encode(), world.people["responsible"])
+    first, last = (day.replace(year=day.year - years) for day in (made.first_day, made.last_day))
+    Engagement.objects.filter(id=made.id).update(first_day=first, last_day=last, fiscal_year=made.fiscal_year - years)
+    made.refresh_from_db()
+    return made
 
 
 def make_engagement(world: World, officer: str, contractor: str, title: str) -> Engagement:

@@ -6,6 +6,7 @@ import email.policy
 import io
 import random
 import re
+import struct
 import time
 import zipfile
 import zlib
@@ -168,6 +169,41 @@ REFUSED = [
 @pytest.mark.parametrize(("data", "expected"), REFUSED, ids=[f"{i}-{kind}" for i, (_, kind) in enumerate(REFUSED)])
 def test_is_refused_with_a_reason(data: bytes, expected: str) -> None:
     assert code(data) == f"content.{expected}"
+
+
+def coloured(colours: int, *chunks: tuple[bytes, bytes]) -> bytes:
+    """A PNG of that colour type with these chunks before its (unread) picture."""
+    head = (b"IHDR", struct.pack(">IIBBBBB", 20, 20, 8, colours, 0, 0, 0))
+    whole = (head, *chunks, (b"IDAT", zlib.compress(bytes(900))), (b"IEND", b""))
+    packed = (struct.pack(">I", len(b)) + k + b + struct.pack(">I", zlib.crc32(k + b)) for k, b in whole)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+@pytest.mark.parametrize(
+    ("data", "is_read"),
+    [
+        (coloured(0, (b"tRNS", b"\0\0")), False),
+        (coloured(2, (b"tRNS", bytes(6))), False),
+        (coloured(3, (b"PLTE", bytes(6)), (b"tRNS", b"\0\xff")), True),
+        (coloured(0), True),
+        (coloured(6), True),
+    ],
+)
+def test_a_colour_that_is_declared_transparent_is_not_trusted_to_an_engine(data: bytes, is_read: bool) -> None:
+    """Tesseract reads nothing of black on a black that is transparent (docs/design/media.md)."""
+    found = extract(data, ReadsAloud())
+    assert isinstance(found, Extract) is is_read
+    if not isinstance(found, Extract):
+        assert found.code == "content.picture"
+        assert "白" in found.next_ja
+
+
+@pytest.mark.parametrize("head", [b"GIF89a", b"BM", b"II*\0", b"RIFF\0\0\0\0WEBP", b"\0\0\0\x20ftypheic"])
+def test_other_pictures_are_told_how_to_be_saved(head: bytes) -> None:
+    found = extract(head + bytes(40), ReadsAloud())
+    assert not isinstance(found, Extract)
+    assert found.code == "content.unknown"
+    assert "PNG か JPEG" in found.next_ja
 
 
 def test_two_archives_deep_is_still_read() -> None:

@@ -36,7 +36,13 @@ while at < len(data):
     size, kind = int.from_bytes(data[at:at + 4], "big"), data[at + 4:at + 8]
     packed += data[at + 8:at + 8 + size] if kind == b"IDAT" else b""
     at += 12 + size
-sys.stdout.buffer.write(zlib.decompress(packed)[1:].rstrip(b"\\0"))
+print("level\\tpage\\tblock\\tpar\\tline\\tword\\tleft\\ttop\\twidth\\theight\\tconf\\ttext")
+words = zlib.decompress(packed)[1:].rstrip(b"\\0").decode()
+for line, text in enumerate(words.splitlines()):
+    left = 0
+    for number, word in enumerate(text.split(" ")):
+        print(5, 1, 1, 1, line, number, left, 0, 10 * len(word), 10, "96.5", word, sep="\\t")
+        left += 10 * len(word) + 10
 """
 
 

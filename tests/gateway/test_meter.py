@@ -207,3 +207,46 @@ def test_the_smallest_body_limit_counts() -> None:
     limits = Limited(("eng", ""), {BODY: 50}), Limited(("eng", "a"), {})
     assert body_limit(100, limits) == 50
     assert body_limit(40, limits) == 40
+
+
+class TestSeveralGateways:
+    """Each with a book of its own: together they let pass no more than the one budget."""
+
+    @staticmethod
+    def gateways(many: int, caps: Mapping[str, int]) -> list[Scene]:
+        made = [Scene(caps) for _ in range(many)]
+        for scene in made:
+            scene.meter = Meter(scene.clock, many)
+            scene.meter.take_in("2026-11", {})
+        return made
+
+    @pytest.mark.parametrize("what", [TOKENS, YEN])
+    @given(many=st.integers(1, 5), most=st.integers(0, 200), order=st.lists(st.integers(0, 4), max_size=60))
+    def test_together_they_stay_within_the_budget(self, what: str, many: int, most: int, order: list[int]) -> None:
+        scenes, passed = self.gateways(many, {what: most}), 0
+        for at in order:
+            scene = scenes[at % many]
+            call = scene.call()
+            if isinstance(ticket := scene.enter(call), Ticket):
+                passed += TEN.tokens
+                with ticket:
+                    scene.meter.settle(call, TEN)
+        assert passed <= most
+
+    def test_each_has_its_part_and_says_so(self) -> None:
+        first, second = self.gateways(2, {TOKENS: 30})
+        first.taken(first.call())
+        no = first.refused()
+        assert no.refusal.code == "limit.tokens"
+        assert "15トークン。全体の上限を2台の関所に等しく分けた、この関所の分" in no.refusal.message_ja
+        second.taken(second.call())
+        (alone,) = self.gateways(1, {TOKENS: 5})
+        assert "（5トークン）" in alone.refused().refusal.message_ja
+
+    def test_a_part_that_rounds_to_nothing_lets_nothing_pass(self) -> None:
+        scene = self.gateways(3, {TOKENS: 2})[0]
+        assert isinstance(scene.enter(scene.call(), Charge(0, 1)), Denial)
+
+    def test_calls_at_once_hold_for_each(self) -> None:
+        for scene in self.gateways(2, {AT_ONCE: 1}):
+            scene.taken(scene.call())

@@ -125,7 +125,7 @@ def test_an_embedded_file_is_refused() -> None:
 
 def test_a_permit_may_let_a_finding_pass_with_a_mark() -> None:
     marks = screen_body(
-        chat(f"郵便番号は〒530-8201です。{HARMLESS}"), screening(("personal", "block"), ("personal.postal", "warn"))
+        chat(f"郵便番号は〒530-0005です。{HARMLESS}"), screening(("personal", "block"), ("personal.postal", "warn"))
     )
     assert marks == (Mark("POSTAL", "personal.postal", 6, 14, "/messages/0/content", "warn"),)
 

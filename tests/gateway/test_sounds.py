@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from sekisho.ledger import fsck
+from sekisho.ledger.fsck_sources import open_source
+from sekisho.ledger.identity import own_signer
 from sekisho.permits.snapshot import NameEntry
 from tests.gateway.calls import Reply, connected, parse, post, read_to_end
 from tests.gateway.conftest import Scene
@@ -102,6 +105,15 @@ class TestTranscriptions:
         reply = send_form(own_scene[2], fields, f"/v1/{HEAR}")
         assert reply.headers["x-sekisho-output-findings"] == "rights.imitation=1"
         assert own_scene[0].leaves(reply.record)[1]["detail"] == {"record": reply.record, "rights.imitation": 1}
+
+    def test_a_book_with_such_a_record_is_whole_to_its_checker(self, stored_scene: Scene) -> None:
+        world = stored_scene[0]
+        allow_media(stored_scene, *SOUND_ALLOWED)
+        reply = send_form(stored_scene[2], transcription("openai-audio-told"), f"/v1/{HEAR}")
+        assert reply.headers["x-sekisho-output-findings"]
+        source = open_source(world.settings.store_url or world.data)
+        report = fsck.check(source, own_signer("", world.keyring.ledger_key()).verifier.vkey)
+        assert (report.ok, report.problems) == (True, ())
 
     @pytest.mark.parametrize(
         ("fields", "code"),

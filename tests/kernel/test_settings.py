@@ -28,6 +28,7 @@ NUMBERS = {
     "SEKISHO_BREAKER_FAILURES": "breaker_failures",
     "SEKISHO_BREAKER_OPEN_S": "breaker_open_s",
     "SEKISHO_TSA_MINUTES": "tsa_minutes",
+    "SEKISHO_GATEWAYS": "gateways",
 }
 FROM_ZERO = {"SEKISHO_LIST_DAYS": "list_days", "SEKISHO_REVIEW_OPEN_DAYS": "review_open_days"}
 PERCENTS = {"SEKISHO_OTLP_PERCENT": "otlp_percent"}
@@ -55,6 +56,7 @@ TEXTS = {
     "SEKISHO_OTLP_HAND_ON": "otlp_hand_on",
 }
 CHOICES = {"SEKISHO_OCR": "ocr"}
+KEY_PLACES = {"SEKISHO_BODY_KEK": "body_kek", "SEKISHO_ATTACHMENT_KEK": "attachment_kek"}
 SECRET = "kakushi-kotoba"
 
 
@@ -66,7 +68,7 @@ def refused(name: str, value: str) -> str:
 
 
 def test_these_are_all_settings_there_are() -> None:
-    known = NUMBERS | FROM_ZERO | COUNTS | PERCENTS | TEXTS | CHOICES
+    known = NUMBERS | FROM_ZERO | COUNTS | PERCENTS | TEXTS | CHOICES | KEY_PLACES
     assert {item.metadata["env"]: item.name for item in fields(Settings)} == known
 
 
@@ -115,6 +117,16 @@ def test_a_share_is_of_a_hundred(env: str, name: str) -> None:
     assert [getattr(read_settings({env: typed}), name) for typed in ("", "0", "1", "100")] == [100, 0, 1, 100]
     for wrong in ("-1", "101", "0.5", "abc"):
         assert "100以下" in refused(env, wrong)
+
+
+@pytest.mark.parametrize(("env", "name"), KEY_PLACES.items())
+def test_a_key_comes_from_a_variable_or_a_command(env: str, name: str) -> None:
+    for place in ("env:CITY_KEK", "command:/opt/hsm/kek --of sekisho"):
+        assert getattr(read_settings({env: f" {place} "}), name) == place
+    assert getattr(read_settings({env: ""}), name) == ""
+    for wrong in ("AAAA", "env:", "command: ", "file:/etc/kek", "envCITY"):
+        assert "env:変数名" in refused(env, wrong)
+    assert SECRET not in refused(env, SECRET)  # who wrote the key itself there must not find it in a log
 
 
 def test_one_is_enough() -> None:

@@ -14,6 +14,7 @@ from sekisho.ledger.export import export, export_stamps
 from sekisho.ledger.fsck import Report, Trust, check
 from sekisho.ledger.fsck_sources import open_source
 from sekisho.ledger.fsck_timestamps import Stamp, in_der_order, read_roots, stamped_at, stamps_in
+from sekisho.ledger.stamp_names import names_in
 from sekisho.ledger.timestamps import Authority, Timestamping
 from tests.ledger.authority import TestAuthority
 from tests.ledger.books import VKEY, Place, intent, mixed
@@ -174,9 +175,29 @@ def test_a_changed_note_or_reply_is_a_problem_and_an_export_takes_them_along(
         export(sqlite_place.reader(), tmp_path / "export")
         export_stamps(sqlite_place.folder / "timestamps", tmp_path / "export" / "timestamps")
     assert verified(sqlite_place, authority, tmp_path / "export").ok
+    (kept,) = (tmp_path / "export" / "timestamps").glob("*.tsr")
+    assert names_in((tmp_path / "export" / "timestamps" / "index").read_bytes()) == [kept.name]
     for suffix in ("tsr", "note"):
         (file,) = (tmp_path / "export" / "timestamps").glob(f"*.{suffix}")
         good = file.read_bytes()
         file.write_bytes(good[:-9] + bytes([good[-9] ^ 1]) + good[-8:])
         assert not verified(sqlite_place, authority, tmp_path / "export").ok
         file.write_bytes(good)
+
+
+def test_a_list_of_timestamps_that_names_something_else_is_refused() -> None:
+    assert names_in(b"") == []
+    for index in (b"../../keys\n", b"0000000000000000001.tsr\nx\n", b"\xff\n", b"1.tsr\n"):
+        with pytest.raises(LedgerError):
+            names_in(index)
+
+
+def test_a_stamp_that_comes_during_the_check_is_no_fork(sqlite_place: Place, authority: TestAuthority) -> None:
+    sqlite_place.fill(mixed(8))
+    folder = sqlite_place.folder / "timestamps"
+    with authority.serving() as (url, _):
+        stamping(sqlite_place, authority, url, FixedClock(datetime.now(UTC))).advance()
+        listed = stamps_in(folder)
+        (first,) = folder.glob("*.tsr")
+        (folder / "0000000000000009999.tsr").write_bytes(first.read_bytes())
+    assert [stamp.name for stamp in listed] == [first.name]

@@ -41,3 +41,30 @@ def test_cells_are_those_of_a_column_whose_heading_says_nothing_else() -> None:
     assert below("| 番号 | 支店名 |担当|\n| 12 | 難波 |林|") == ["難波"]
     for text in ("対象は支店、本店です。\n田中、佐藤が出席", "支店\n難波", "この支店,番号\n難波,12"):
         assert below(text) == [], text
+
+
+def test_several_values_may_follow_one_label() -> None:
+    assert read("宛名番号は123456、234567と345678です") == ["123456", "234567", "345678"]
+    assert read("宛名番号:123456(旧)→234567") == ["123456", "234567"]
+    assert read("宛名番号123456、1234567") == ["123456"], "of another length: of another kind"
+
+
+def test_the_label_may_follow_in_brackets() -> None:
+    assert read("123456(宛名番号)の件") == ["123456"]
+
+
+def test_reads_columns_divided_by_blanks_and_tags() -> None:
+    assert read("宛名番号 氏名 計\n123456 森 花子 1\n654321 林 一郎 2") == ["123456", "654321"]
+    rows = "<tr><th>区</th><th>宛名番号</th></tr><tr><td>北区</td><td>123456</td></tr>"
+    assert read(rows) == ["123456"]
+
+
+def test_a_line_with_marks_heads_no_table_of_words() -> None:
+    assert read('宛名番号 = "なし"\n123456 = 1') == []
+
+
+def test_a_latin_label_is_a_word() -> None:
+    label = Label("dob")
+    assert not label.stands_in("Adobe")
+    assert label.stands_in('"dob": 1')
+    assert label.stands_in("x_dob=1")

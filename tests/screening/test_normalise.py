@@ -105,3 +105,16 @@ def test_clean_text_is_read_as_it_stands(text: str) -> None:
     plain = normalise(text)
     assert plain.text == text
     assert plain.layers == ()
+
+
+def test_a_text_set_letter_by_letter_is_read_as_words() -> None:
+    written = "住 所 大 阪 市 北 区 1 - 2 - 3"
+    plain = normalise(written)
+    assert plain.text == "住所大阪市北区1-2-3"
+    assert plain.span(2, 5) == (4, 9)
+    assert normalise("林 森 原 東 西 南 北 田 辺").text == "林 森 原 東 西 南 北 田 辺"
+
+
+def test_letters_between_digits_are_read_as_digits() -> None:
+    assert normalise("昭和2l年8月3O日").text == "昭和21年8月30日"
+    assert normalise("Illinois oil O-157 B1").text == "Illinois oil O-157 B1"

@@ -1,17 +1,18 @@
 """Sentences as numbers: words, their labels, and the table of attributes that training and gate share."""
 
-import random
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sekisho.screening.normalise import normalise
-from sekisho.screening.tagger.attributes import Gazetteer, attributes, number, shape, short_kanji
+from sekisho.screening.tagger.attributes import NO_USES, Gazetteer, attributes, number, short_kanji
 from sekisho.screening.tagger.labels import LABELS
 from sekisho.screening.tagger.words import Analyser, join, readable, segments
-from training.names.sources import Names, Sentence
+from training.names.sources import Sentence
 
 PAD = 0
+HIDDEN, OF = 2, 5  # so many words of sentences with names from lists are learned as if `Uses` knew nothing of them
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ class Encoder:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        self._without_uses = replace(gazetteer, uses=NO_USES)
         self._analyser = Analyser()
-        self._types: dict[tuple[str, tuple[str, ...]], int] = {("", ("pad",)): PAD}
+        self._types: dict[tuple[str, tuple[str, ...], bool], int] = {("", ("pad",), True): PAD}
 
     def encode(self, sentence: Sentence) -> list[Encoded]:
         plain = normalise(readable(sentence.text))
@@ -45,12 +47,13 @@ class Encoder:
             words = self._analyser.words(segment)
             places = [(word.begin(), word.end()) for word in words]
             originals = [back(start + a, start + b) for a, b in places]
+            surfaces = [segment[a:b] for a, b in places]
             types = [
-                self._type(segment[a:b], word.part_of_speech()) for (a, b), word in zip(places, words, strict=True)
+                self._type(surface, word.part_of_speech(), sentence.from_lists)
+                for surface, word in zip(surfaces, words, strict=True)
             ]
             labels = _labels(originals, sentence.spans)
-            short = [short_kanji(segment[a:b]) for a, b in places]
-            surfaces = [segment[a:b] for a, b in places]
+            short = [short_kanji(surface) for surface in surfaces]
             joined = join(np.array(short, np.int8), surfaces.__getitem__, self.gazetteer)
             encoded.append(
                 Encoded(
@@ -66,18 +69,19 @@ class Encoder:
             )
         return encoded
 
-    def _type(self, surface: str, pos: tuple[str, ...]) -> int:
-        return self._types.setdefault((surface, tuple(pos[:4])), len(self._types))
+    def _type(self, surface: str, pos: tuple[str, ...], from_lists: bool) -> int:
+        known = not from_lists or zlib.crc32(surface.encode()) % OF >= HIDDEN
+        return self._types.setdefault((surface, tuple(pos[:4]), known), len(self._types))
 
     def surfaces(self) -> list[str]:
         """Of each type the word in lower case, as attributes and vectors know it."""
-        return [surface.lower() for surface, _ in self._types]
+        return [surface.lower() for surface, _, _ in self._types]
 
     def table(self) -> list[tuple[list[int], list[int]]]:
         """Of each type the keys of itself and of what it shares."""
         rows = [([], [number("pad")])]
-        for surface, pos in list(self._types)[1:]:
-            own, shared = attributes(surface, pos, self.gazetteer)
+        for surface, pos, known in list(self._types)[1:]:
+            own, shared = attributes(surface, pos, self.gazetteer if known else self._without_uses)
             rows.append(([number(a) for a in own], [number(a) for a in shared]))
         return rows
 
@@ -91,26 +95,3 @@ def _labels(places: list[tuple[int, int]], spans: tuple[tuple[int, int, str], ..
                 labels[at] = LABELS.index(f"{'B' if first else 'I'}-{kind}")
                 first = False
     return labels
-
-
-def with_other_names(sentence: Sentence, names: Names, dice: random.Random) -> Sentence | None:
-    """The sentence with other names of the same form in it; None if it has no name in kanji."""
-    text, spans, done, changed = "", [], 0, False
-    for start, end, kind in sentence.spans:
-        if start < done:
-            return None
-        text += sentence.text[done:start]
-        word = sentence.text[start:end]
-        if kind == "PERSON" and shape(word.replace("　", "").replace(" ", "")) == "K" and len(word) <= 6:
-            family = dice.choice(names.family)[0]
-            gap = "　" if "　" in word else ""
-            word = (
-                family
-                if len(word) <= 2
-                else family + gap + dice.choice(names.given if dice.random() < 0.5 else names.common_given)[0]
-            )
-            changed = True
-        spans.append((len(text), len(text) + len(word), kind))
-        text += word
-        done = end
-    return Sentence(text + sentence.text[done:], tuple(spans), sentence.source, sentence.part) if changed else None

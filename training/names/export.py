@@ -29,8 +29,4 @@ def export(network: Network, gazetteer: Gazetteer, words: dict[str, int], vector
         "known_scale": known_scale.astype(np.float32),
         **{name: value.astype(np.float16) for name, value in values.items() if name not in ("attribute", "project")},
     }
-    lists = {
-        f"list_{name}": np.frombuffer("\n".join(sorted(getattr(gazetteer, name))).encode(), np.uint8)
-        for name in gazetteer.__slots__
-    }
-    np.savez_compressed(path, allow_pickle=False, **arrays, **lists)
+    np.savez_compressed(path, allow_pickle=False, **arrays, **gazetteer.arrays())

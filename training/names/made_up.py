@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from training.names.sources import Names, Sentence, romaji
+from training.names.world import World
 
 _SLOT = re.compile(r"\{([A-Z]+)\}")
 _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
@@ -95,6 +96,7 @@ class Writer:
     names: Names
     seed: int
     foreign: tuple[str, ...]  # names in katakana of the annotated sentences
+    abroad: World
     plain: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]  # as plain_words gives them
     dice: random.Random = field(init=False)
 
@@ -216,6 +218,9 @@ class Writer:
     def _w(self) -> tuple[str, str]:
         if self.foreign and self.dice.random() < 0.4:
             return self.dice.choice(self.foreign), "PERSON"
+        if self.dice.random() < 0.4:
+            first = self.dice.choice(self.abroad.given if self.dice.random() < 0.5 else self.abroad.family)
+            return first + self.dice.choice("・・ 　") + self.dice.choice(self.abroad.family), "PERSON"
         parts = [self.dice.choice(FOREIGN_KATAKANA), self.dice.choice(FOREIGN_GIVEN_KATAKANA)]
         if self.dice.random() < 0.5:
             parts.append(self.dice.choice(FOREIGN_GIVEN_KATAKANA))
@@ -288,7 +293,7 @@ class Writer:
             "DEPT": DEPARTMENTS,
             "THING": THINGS if r.random() < 0.5 else self.plain[1],
             "ENG": ENGLISH if r.random() < 0.7 else [word.lower() for word in ENGLISH],
-            "KATA": KATAKANA if r.random() < 0.3 else self.plain[0],
+            "KATA": r.choice((KATAKANA, self.plain[0], self.abroad.plain)),
             "MONTH": [f"{month}月" for month in range(1, 13)],
             "N": [str(r.randint(1, 99))],
             "NUM": [digits],

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from sekisho.screening.lexicon import words
-from sekisho.screening.tagger.attributes import Gazetteer, short_romaji
+from sekisho.screening.tagger.attributes import Gazetteer, Uses, short_romaji
 from training.names.split import part_of
 
 # Labels of the sets that are names; dates, numbers and titles are none.
@@ -19,12 +19,17 @@ SETS = ("stockmark", "gsd", "wac", "iob2-wikinews", "iob2-wikipedia")
 
 @dataclass(frozen=True)
 class Sentence:
-    """A text with (start, end, kind) of its names, and where it comes from."""
+    """A text with (start, end, kind) of its names, and where it comes from.
+
+    from_lists: whether names of `world` were put into it. Of their words some are learned as if no list held them:
+    else lists would count for more than they do in sentences that somebody wrote.
+    """
 
     text: str
     spans: tuple[tuple[int, int, str], ...]
     source: str
     part: str = "train"
+    from_lists: bool = False
 
 
 def annotated(folder: Path) -> list[Sentence]:
@@ -108,7 +113,7 @@ def romaji(kana: str) -> str:
     return out
 
 
-def gazetteer(lists: Names) -> Gazetteer:
+def gazetteer(lists: Names, uses: Uses) -> Gazetteer:
     """What the model ships: the lists as sets."""
     family_kana = {reading for _, reading in lists.family if len(reading) > 1}
     given_kana = {reading for _, reading in lists.given if len(reading) > 1}
@@ -119,4 +124,5 @@ def gazetteer(lists: Names) -> Gazetteer:
         frozenset(given_kana),
         frozenset(short_romaji(romaji(reading)) for reading in family_kana) - {""},
         frozenset(short_romaji(romaji(reading)) for reading in given_kana) - {""},
+        uses,
     )

@@ -12,10 +12,11 @@ from sekisho.keyring.keyring import Keyring
 from sekisho.ledger import export as exporting
 from sekisho.ledger import fsck, fsck_hashes, fsck_receipt, fsck_sources, receipt
 from sekisho.ledger.export_s3 import Access, Bucket, export_stamps_to, export_to
-from sekisho.ledger.fsck_timestamps import FOLDER, read_roots, stamps_in
+from sekisho.ledger.fsck_timestamps import read_roots, stamps_in
 from sekisho.ledger.fsck_witness import read_witness_key
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.reader import Reader, open_reader
+from sekisho.ledger.stamp_names import FOLDER
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -97,7 +98,10 @@ def _trust(args: Namespace, settings: Settings) -> fsck.Trust:
     roots = args.tsa_roots or (settings.tsa_roots if is_own and settings.tsa_url else "")
     if not roots:
         return fsck.Trust(witness, tuple(map(_kept, args.known)))
-    stamps = stamps_in((settings.data_dir if is_own else Path(args.place)) / FOLDER)
+    if not is_own and args.place.startswith(("http://", "https://")):
+        stamps = fsck_sources.HttpSource(args.place, args.key or "").stamps()
+    else:
+        stamps = stamps_in((settings.data_dir if is_own else Path(args.place)) / FOLDER)
     return fsck.Trust(witness, tuple(map(_kept, args.known)), read_roots(Path(roots)), stamps)
 
 

@@ -1,7 +1,7 @@
 """Every model of the desk, for Django to find; each lives in its slice."""
 
 from sekisho.desk.applications.models import Request, Version
-from sekisho.desk.attachments.models import Attachment, AttachmentBody, AttachmentErasure
+from sekisho.desk.attachments.models import Attachment, AttachmentBody, AttachmentErasure, KekState
 from sekisho.desk.changes.models import DriftAnswer, Reconfirmation, ReconfirmationTask
 from sekisho.desk.contracts.models import Engagement, HandOver, HandOverItem, Party
 from sekisho.desk.events.models import Event, Pseudonym
@@ -24,6 +24,7 @@ from sekisho.desk.permits.models import (
     AuditorKey,
     CityName,
     Connection,
+    GateHandling,
     GateRegister,
     HoldRelease,
     IssuedPermit,
@@ -35,6 +36,7 @@ from sekisho.desk.permits.models import (
 )
 from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
 from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
+from sekisho.desk.retention.models import DisposalProposal
 from sekisho.desk.reviews.models import ClaimRuling, Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
 
@@ -52,11 +54,13 @@ __all__ = [
     "Cursor",
     "Decision",
     "Disclosure",
+    "DisposalProposal",
     "DriftAnswer",
     "Engagement",
     "ErasureOrder",
     "Event",
     "FactStatement",
+    "GateHandling",
     "GateRegister",
     "HandOver",
     "HandOverItem",
@@ -64,6 +68,7 @@ __all__ = [
     "Intake",
     "IssuedPermit",
     "Judgement",
+    "KekState",
     "ModelPrice",
     "ModelRoute",
     "MonthlyReview",

@@ -25,11 +25,13 @@ from sekisho.desk.papers import views as papers
 from sekisho.desk.people import views as people
 from sekisho.desk.people.access import page
 from sekisho.desk.people.roles import May
+from sekisho.desk.permits import handling_views as handling
 from sekisho.desk.permits import people_views as colleagues
 from sekisho.desk.permits import views as permits
 from sekisho.desk.records import limit_views as limiting
 from sekisho.desk.records import views as records
 from sekisho.desk.registered import views as secrets
+from sekisho.desk.retention import views as retention
 from sekisho.desk.reviews import reason_views as reasons
 from sekisho.desk.reviews import views as reviews
 from sekisho.desk.services import views as services
@@ -45,6 +47,7 @@ REASON = "reasons/<str:reason_id>/"
 REGISTERED = "secrets/<str:secret_id>/"
 PERMIT = "permits/<str:permit_id>/"
 MONTH = "review/<str:month>/"
+PROPOSAL = "retention/<str:proposal_id>/"
 
 urlpatterns: list[URLPattern] = [
     page("sign-in/", people.sign_in, "sign-in", May.PUBLIC),
@@ -79,6 +82,7 @@ urlpatterns: list[URLPattern] = [
         "specification-file",
         May.SEE_ENGAGEMENTS,
     ),
+    page(ENGAGEMENT + "handling/", handling.handling, "handling", May.RULE_PERMITS),
     page(ENGAGEMENT + "limits/", limiting.limits, "limits", May.SET_LIMITS),
     page(ENGAGEMENT + "drift/", changes.drift, "drift", May.SEE_REQUESTS),
     page(ENGAGEMENT + "drift/draft/", changes.drift_draft, "drift-draft", May.FILE_REQUESTS),
@@ -175,6 +179,8 @@ urlpatterns: list[URLPattern] = [
     page("works/", works.works, "works", May.EDIT_CATALOGUE),
     page("works/new/", works.work_new, "work-new", May.EDIT_CATALOGUE),
     page("works/give-up/", works.work_give_up, "work-give-up", May.EDIT_CATALOGUE),
+    page("works/free/new/", works.work_free_new, "work-free-new", May.EDIT_CATALOGUE),
+    page("works/free/bind/", works.work_bind, "work-bind", May.EDIT_CATALOGUE),
     page("works/<str:name_id>/end/", works.work_end, "work-end", May.EDIT_CATALOGUE),
     page("holds/", held.holds, "holds", May.STATE_REASONS),
     page("holds/<str:record_id>/", held.hold, "hold", May.STATE_REASONS),
@@ -188,5 +194,15 @@ urlpatterns: list[URLPattern] = [
     page(MONTH + "<str:engagement_id>/paper.<str:form>", papers.monthly_file, "monthly-paper", May.SEE_REVIEWS),
     page("records/<str:record_id>/receipt.tlog-proof", records.record_receipt, "record-receipt", May.SEE_RECORDS),
     page("receipts/", records.receipts, "receipts", May.PUBLIC),
+    page("retention/", retention.retention, "retention", May.SEE_RETENTION),
+    page(
+        "retention/new/<slug:kind>/<str:engagement_id>/<int:year>/",
+        retention.disposal_new,
+        "disposal-new",
+        May.PROPOSE_DISPOSAL,
+    ),
+    page(PROPOSAL, retention.disposal, "disposal", May.SEE_RETENTION),
+    page(PROPOSAL + "decide/", retention.disposal_decide, "disposal-decide", May.APPROVE_DISPOSAL),
+    page(PROPOSAL + "withdraw/", retention.disposal_withdraw, "disposal-withdraw", May.PROPOSE_DISPOSAL),
     page("book/", records.book_page, "book", May.SEE_BOOK),
 ]

@@ -13,6 +13,9 @@ from sekisho.extracts.within import Within
 MOST_NOTE = 256 * 1024  # one note beside the picture, unpacked
 PNG_DRAWN = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHYs", b"sBIT"))
 PNG_DRAWN |= {b"bKGD", b"hIST", b"sPLT", b"tIME", b"cICP", b"iCCP"}
+# Colour types whose one colour may be declared transparent (tRNS): readers of characters overlook that, so that
+# black on transparent black is nothing to them and plain to whoever lays the picture on white.
+PNG_KEYED = frozenset((0, 2))
 PNG_MOVING = frozenset((b"acTL", b"fcTL", b"fdAT"))
 NOTE_MARKERS = frozenset((0xFE, *range(0xE1, 0xF0)))  # JPEG: comment and application segments; APP0 is the size
 SCAN, END = 0xDA, 0xD9
@@ -55,6 +58,14 @@ def _damaged() -> FileRefusedError:
     return FileRefusedError("damaged", "画像が壊れているか、余分なものが付いています。", SAVE_JA)
 
 
+def _transparent() -> FileRefusedError:
+    return FileRefusedError(
+        "picture",
+        "一色を透明とする画像は、読み取った文字と相手に見える文字が違うことがあるため、確かめられません。",
+        "背景を白で塗りつぶして保存し直し、もう一度送ってください。",
+    )
+
+
 def _words(note: bytes) -> Iterator[str]:
     """Whatever could be read in a note, in the encodings that notes are written in."""
     for encoding in ("utf-8", "cp932", "utf-16-le", "utf-16-be"):
@@ -65,13 +76,17 @@ def _words(note: bytes) -> Iterator[str]:
 
 def _png_notes(data: bytes) -> Iterator[bytes]:
     """Chunks that hold no picture. Raises FileRefusedError for a broken, moving or lengthened file."""
-    at = len(PNG)
+    at, colours = len(PNG), -1
     while at + 12 <= len(data):
         size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         body = data[at + 8 : at + 8 + size]
         at += 12 + size
         if len(body) != size or kind in PNG_MOVING:
             break
+        if kind == b"IHDR" and size > 9:
+            colours = body[9]
+        if kind == b"tRNS" and colours in PNG_KEYED:
+            raise _transparent()
         if kind == b"IEND":
             if at != len(data):
                 break

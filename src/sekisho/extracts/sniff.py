@@ -11,8 +11,10 @@ PDF = b"%PDF-"
 PDF_REACH = 1024  # readers look so far for it
 ZIP = b"PK\x03\x04"
 PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+OTHER_PICTURES = (b"GIF8", b"BM", b"II*\0", b"MM\0*")
+PHOTOS = (b"heic", b"heix", b"mif1", b"avif")
 OTHERS = (
-    *(b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"\0\0\x01\0", b"8BPS", b"\0asm", b"\x7fELF", b"MZ", b"OggS"),
+    *(b"RIFF", b"\0\0\x01\0", b"8BPS", b"\0asm", b"\x7fELF", b"MZ", b"OggS"),
     *(b"ID3", b"fLaC", b"\xff\xfb", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"{\\rtf", b"%!PS"),
     *(b"SQLite format 3", b"PAR1", b"PK\x05\x06", b"PK\x07\x08", b"\x28\xb5\x2f\xfd", b"-----BEGIN PGP MESSAGE"),
 )
@@ -51,6 +53,8 @@ def kind_of(data: bytes) -> str:
             return kind
     if data.startswith(OLE):
         return "office"  # refused there, with the right words: old, or with a password
+    if data.startswith(OTHER_PICTURES) or data[8:12] == b"WEBP" or (data[4:8] == b"ftyp" and data[8:12] in PHOTOS):
+        raise other_picture()
     if data.startswith(OTHERS) or data[4:8] == b"ftyp":
         raise unknown()
     return "mail" if _is_mail(data) else "text"
@@ -59,6 +63,15 @@ def kind_of(data: bytes) -> str:
 def unknown() -> FileRefusedError:
     """A kind that is not read here."""
     return FileRefusedError("unknown", "中身を確かめられない種類のファイルです。", UNKNOWN_JA)
+
+
+def other_picture() -> FileRefusedError:
+    """A picture of a kind of which not everything is read that somebody may see."""
+    return FileRefusedError(
+        "unknown",
+        "この形式の画像（GIF・WebP・TIFF・HEIC など）は、動く画像や透明な部分を確かめられません。",
+        "画像を PNG か JPEG で保存し直して、もう一度送ってください。",
+    )
 
 
 def two_kinds() -> FileRefusedError:

@@ -113,7 +113,7 @@ def _known(key: KeyEntry, call: Call, wanted: Wanted, route: Route | None, **mor
     """The call by this key, as far as a route knows what it is about; more: `permit` and `purpose` where known."""
     about = {} if route is None else {"service": route.service, "kind": route.kind, "model": route.model}
     words: dict[str, Any] = {"engagement": key.engagement, "party": key.party, "actor": key.actor, **about, **more}
-    return replace(call, stream=wanted.stream, **words)
+    return replace(call, stream=wanted.stream, reserved=wanted.reserved, **words)
 
 
 def _ask(key: KeyEntry, route: Route, at: datetime, wanted: Wanted) -> Ask:

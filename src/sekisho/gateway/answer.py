@@ -89,7 +89,8 @@ def known_word(value: Any, known: frozenset[str]) -> str:
 
 def write_event(value: dict[str, Any]) -> bytes:
     """A server-sent event whose name is the value's `type`, as Anthropic and OpenAI's responses write them."""
-    return b"event: " + str(value.get("type", "")).encode() + b"\ndata: " + compact(value) + b"\n\n"
+    name = "".join(str(value.get("type", "")).split("\n")).replace("\r", "").encode("utf-8", "replace")
+    return b"event: " + name + b"\ndata: " + compact(value) + b"\n\n"
 
 
 def compact(value: Any) -> bytes:

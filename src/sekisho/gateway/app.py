@@ -62,7 +62,8 @@ def build_gateway(
     keks.at_hand()  # raises: what cannot seal must not open
 
     def make_gate() -> Gate:
-        writer, counts, meter = LedgerWriter(settings, writer_keys, keks, log), Counts(), Meter(moment)
+        counts, meter = Counts(), Meter(moment, settings.gateways)
+        writer = LedgerWriter(settings, writer_keys, keks, log)
         source = source_for(settings.data_dir, settings.store_url)
         reader = open_reader(settings.data_dir, settings.store_url)
         registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)

@@ -66,6 +66,7 @@ class Wanted:
 
     kind: of service that the endpoint is for.
     search_tools: names of provider-side search the body switches on. purpose: of `X-Sekisho-Purpose`, or "".
+    reserved: what it may need of the budgets.
     """
 
     model: str
@@ -74,3 +75,4 @@ class Wanted:
     search_tools: tuple[str, ...] = ()
     browser_origin: str = ""
     kind: str = "text"
+    reserved: Charge = FREE

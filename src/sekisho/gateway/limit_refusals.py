@@ -1,5 +1,7 @@
 """What limits say no to, in words. Numbers are the limits themselves, never what a client sent."""
 
+from dataclasses import dataclass
+
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits.caps import AT_ONCE, RATE, TOKENS, WHAT_WORDS
 
@@ -30,6 +32,14 @@ UPSTREAM_PAUSED = Refusal(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one of so many gateways may let pass of a budget."""
+
+    most: int
+    gateways: int = 1
+
+
 def whose(actor: str) -> str:
     return "あなた" if actor else "この案件"
 
@@ -46,14 +56,16 @@ def too_many(what: str, most: int, actor: str) -> Refusal:
     )
 
 
-def spent(what: str, most: int, actor: str, *, is_waiting: bool) -> Refusal:
+def spent(what: str, part: Part, actor: str, *, is_waiting: bool) -> Refusal:
     """A month's budget. is_waiting: calls under way have it reserved and may give some of it back."""
     unit, code = ("トークン", "limit.tokens") if what == TOKENS else ("円", "limit.yen")
+    most, of = f"{part.most:,}{unit}", part.gateways
+    told = most if of == 1 else f"{most}。全体の上限を{of}台の関所に等しく分けた、この関所の分"
     wait = "いまの呼出しが終わってからもう一度送るか、" if is_waiting else "来月まで待つか、"
     return Refusal(
         None,
         code,
-        f"{whose(actor)}の今月の利用が、上限（{most:,}{unit}）に達しているか、この呼出しで超えるおそれがあります。{NOTHING_SENT_JA}",
-        f"This month's budget of {most} ({what}) is used up, or this call might exceed it.",
+        f"{whose(actor)}の今月の利用が、上限（{told}）に達しているか、この呼出しで超えるおそれがあります。{NOTHING_SENT_JA}",
+        f"This month's budget of {part.most} ({what}) is used up, or this call might exceed it.",
         f"{wait}本文や max_tokens を小さくしてください。{ASK_JA}",
     )

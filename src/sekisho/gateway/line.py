@@ -32,6 +32,7 @@ class Line:
     """
 
     __slots__ = (
+        "_by_name",
         "_patience_s",
         "_receive",
         "_record",
@@ -53,6 +54,9 @@ class Line:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: str = scope.get("query_string", b"").decode("latin-1")
+        self._by_name: dict[bytes, list[str]] = {}
+        for key, value in self.headers:
+            self._by_name.setdefault(key, []).append(value.decode("latin-1"))
         self._receive = receive
         self._send = send
         self._record = record.encode()
@@ -66,7 +70,7 @@ class Line:
 
     def header(self, name: bytes) -> list[str]:
         """Every value of a header, in order."""
-        return [value.decode("latin-1") for key, value in self.headers if key == name]
+        return self._by_name.get(name, [])
 
     async def read_body(self, limit: int) -> bytes | Refusal:
         """The whole body, or why it is not taken. Raises ClientGoneError."""

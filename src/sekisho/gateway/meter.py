@@ -1,7 +1,8 @@
 """Counts what is used against the limits, on live figures: reserved before a call leaves, settled when it has ended.
 
 Used by the event loop alone, one step at a time; so many calls at once can never take more than is there. One meter per
-process is the whole truth because a book has one writer: a second gateway on the same book stands closed.
+process is the whole truth of its book, because a book has one writer: a second gateway on the same book stands closed.
+Several gateways with a book each cannot see what the others used, so each has its part of every budget and no more.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from types import TracebackType
 from sekisho.gateway.call import Call
 from sekisho.gateway.charge import Charge
 from sekisho.gateway.errors import Denial
-from sekisho.gateway.limit_refusals import PRICE_UNKNOWN, USE_UNKNOWN, spent, too_many
+from sekisho.gateway.limit_refusals import PRICE_UNKNOWN, USE_UNKNOWN, Part, spent, too_many
 from sekisho.gateway.tally import Tally, Used, cost, day_of, until_next_month_s
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.refusal import Refusal
@@ -57,8 +58,10 @@ def body_limit(most: int, limits: tuple[Limited, ...]) -> int:
 class Meter:
     """`enter` before a call goes on, `settle` with its outcome. `take_in` adds what the book says of this month."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, gateways: int = 1) -> None:
+        """gateways: how many there are, this one included, for the same engagements."""
         self._clock = clock
+        self._gateways = gateways
         self._tallies: dict[Holder, Tally] = {}
         self._live: set[str] | None = set()  # records of this process, until the book was read
 
@@ -136,7 +139,8 @@ class Meter:
         return self._overspent(tally, each, asked, prices)
 
     def _overspent(self, tally: Tally, each: Limited, asked: tuple[Call, Charge, str], prices: Prices) -> Denial | None:
-        (call, charge, day), caps = asked, each.caps
+        (call, charge, day) = asked
+        caps = {what: each.caps[what] // self._gateways for what in BUDGETS if what in each.caps}
         if TOKENS in caps:
             used, reserved = tally.tokens, tally.held
             if used + reserved + charge.tokens > caps[TOKENS]:
@@ -152,7 +156,8 @@ class Meter:
         return None
 
     def _spent(self, what: str, each: Limited, *, is_waiting: bool) -> Denial:
-        refusal = spent(what, each.caps[what], each.holder[1], is_waiting=is_waiting)
+        part = Part(each.caps[what] // self._gateways, self._gateways)
+        refusal = spent(what, part, each.holder[1], is_waiting=is_waiting)
         return Denial(refusal, retry_after=SETTLING_S if is_waiting else until_next_month_s(self._clock.now()))
 
 

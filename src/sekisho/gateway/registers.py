@@ -23,7 +23,7 @@ from sekisho.screening.registered.keyed import Key
 from sekisho.screening.registered.parts import unpack
 from sekisho.screening.registered.register import Register
 from sekisho.screening.rights.find import SHIPPED
-from sekisho.screening.rights.names import SORTS, Names
+from sekisho.screening.rights.names import SORTS, Names, Sort
 
 FOLDER = "registers"
 QUERY = "SELECT content FROM sekisho_register WHERE sha256 = %s"
@@ -74,9 +74,15 @@ def register_source(data_dir: Path, store_url: str) -> RegisterSource:
 
 
 def names_of(entries: tuple[NameEntry, ...]) -> Names:
-    """The shipped names with what the city added and without what it gave up."""
-    added = tuple((SORTS[entry.sort], entry.name) for entry in entries if entry.act == "add" and entry.sort in SORTS)
-    return Names(added, tuple(entry.name for entry in entries if entry.act == "remove")) if entries else SHIPPED
+    """The shipped names with what the city added and without what it gave up; the free ones as it keeps them."""
+
+    def sorted_of(act: str) -> list[tuple[Sort, str]]:
+        return [(SORTS[entry.sort], entry.name) for entry in entries if entry.act == act and entry.sort in SORTS]
+
+    def of(act: str) -> list[str]:
+        return [entry.name for entry in entries if entry.act == act]
+
+    return Names(sorted_of("add"), of("remove"), of("free"), sorted_of("bind")) if entries else SHIPPED
 
 
 class Registers:

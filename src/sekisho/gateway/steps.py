@@ -90,12 +90,11 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
     if isinstance(step, _Stopped):
         return await refuse(visit, step.call, step.denial)
     limits = limits_of(visit.gate.caps, *known)
-    call = replace(step.call, reserved=estimate(asked.body))
-    ticket = visit.gate.meter.enter(call, call.reserved, limits, known[0].prices)
+    ticket = visit.gate.meter.enter(step.call, step.call.reserved, limits, known[0].prices)
     if isinstance(ticket, Denial):
         return await refuse(visit, step.call, ticket)
     with ticket:
-        return await _pass(protocol, visit, replace(step, call=call), asked)
+        return await _pass(protocol, visit, step, asked)
 
 
 async def _read(protocol: Protocol, visit: Visit, snapshot: Snapshot, key: KeyEntry) -> _Asked | Refusal:
@@ -135,6 +134,7 @@ def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, 
         search_tools=protocol.search_tools(asked.body),
         browser_origin="".join(visit.line.header(b"origin")),
         kind=protocol.kind,
+        reserved=estimate(asked.body),
     )
     if len(purposes) > 1:
         return _Stopped(visit.call.by(key), Denial(HEADER_DOUBLED))

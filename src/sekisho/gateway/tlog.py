@@ -1,7 +1,13 @@
-"""`GET /tlog/…`: the book as C2SP tlog-tiles, for auditors with their own key. Reading only; see `ledger.reader`."""
+"""`GET /tlog/…`: the book as C2SP tlog-tiles, for auditors with their own key. Reading only; see `ledger.reader`.
+
+Timestamps (`/tlog/timestamps/…`) are for everybody: a signed checkpoint and an authority's word about it, which hold a
+size and a hash. Published, they are kept by others, which is what makes a fork or an old backup show.
+"""
 
 import asyncio
 import logging
+import re
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,17 +19,24 @@ from sekisho.gateway.journal import note
 from sekisho.gateway.refusals import AUDITOR_ONLY, LEDGER_UNREADABLE, NO_SUCH_TILE, SNAPSHOT_CLOSED
 from sekisho.gateway.snapshot_watch import Closed
 from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.stamp_names import FOLDER, INDEX, index_of
 from sekisho.permits.keys import key_hash
 
 CHECKPOINT = "checkpoint"
 TEXT, BYTES = "text/plain; charset=utf-8", "application/octet-stream"
+REPLY = "application/timestamp-reply"  # RFC 3161 3.4
 # A full tile never changes; a partial one and the checkpoint do.
+STAMP = re.compile(r"timestamps/([0-9]{19,24}\.(?:tsr|note))")
+STAMPS = f"{FOLDER}/{INDEX}"
+ANYBODY, ANYBODY_SOON = "public, max-age=31536000, immutable", "public, max-age=60"
 FOR_EVER, NO_STORE = "private, max-age=31536000, immutable", "no-store"
 
 
 async def serve_tlog(request: Request) -> Response:
     """One file of the log, or why not."""
     gate: Gate = request.state.gate
+    if request.path_params["path"].startswith(f"{FOLDER}/"):
+        return await _timestamp(gate.settings.data_dir / FOLDER, request.path_params["path"])
     denial = _refuse(gate, request)
     if denial is not None:
         return _tell(denial)
@@ -41,6 +54,25 @@ async def serve_tlog(request: Request) -> Response:
         media_type=TEXT if path == CHECKPOINT else BYTES,
         headers={"Cache-Control": FOR_EVER if is_fixed else NO_STORE},
     )
+
+
+async def _timestamp(folder: Path, path: str) -> Response:
+    """A reply, the note it is about, or the names of all. They never change; what is not there yet may come."""
+    if path == STAMPS:
+        names = await asyncio.to_thread(index_of, folder)
+        return Response(names, media_type=TEXT, headers={"Cache-Control": ANYBODY_SOON})
+    named = STAMP.fullmatch(path)
+    try:
+        data = await asyncio.to_thread((folder / named[1]).read_bytes) if named else None
+    except FileNotFoundError:
+        data = None
+    except OSError as error:
+        note("tlog.unreadable", logging.ERROR, reason=str(error.strerror))
+        return _tell(Denial(LEDGER_UNREADABLE))
+    if data is None or named is None:
+        return _tell(Denial(NO_SUCH_TILE))
+    media = REPLY if named[1].endswith(".tsr") else TEXT
+    return Response(data, media_type=media, headers={"Cache-Control": ANYBODY})
 
 
 def _refuse(gate: Gate, request: Request) -> Denial | None:

@@ -148,6 +148,7 @@ class Settings:
     person_at_once: int = _env("SEKISHO_PERSON_AT_ONCE", 0, _count)
     engagement_per_minute: int = _env("SEKISHO_ENGAGEMENT_PER_MINUTE", 0, _count)
     engagement_at_once: int = _env("SEKISHO_ENGAGEMENT_AT_ONCE", 0, _count)
+    gateways: int = _env("SEKISHO_GATEWAYS", 1, _whole)
     max_word_bytes: int = _env("SEKISHO_MAX_WORD_BYTES", 10 * 1024 * 1024, _whole)
     ocr: str = _env("SEKISHO_OCR", "auto", _ocr)
     ledger_queue: int = _env("SEKISHO_LEDGER_QUEUE", 4096, _whole)

@@ -193,10 +193,11 @@ class Erasure:
 
 
 Entry = Intent | Outcome | Refused | Imported | Event | Erasure
-# Needed for every leaf that is written, and the same every time.
-_NAMES: Mapping[type, tuple[str, ...]] = MappingProxyType(
+FREE_WORDS = ("model", "endpoint", "path")
+# The fields of each kind, and whether a text in it is looked at. Needed for every leaf, and the same every time.
+_FIELDS: Mapping[type, tuple[tuple[str, bool], ...]] = MappingProxyType(
     {
-        kind: tuple(item.name for item in fields(kind))
+        kind: tuple((item.name, item.name in FREE_WORDS or item.name.endswith("_sha256")) for item in fields(kind))
         for kind in (Intent, Outcome, Refused, Imported, Event, Erasure, Mark)
     }
 )
@@ -214,7 +215,7 @@ def _leaf(kind: str, entry: Entry) -> bytes:
 
 
 def _content(entry: Entry) -> dict[str, Any]:
-    content: dict[str, Any] = {name: _plain(name, getattr(entry, name)) for name in _NAMES[type(entry)]}
+    content = _values(entry)
     if not (content.get("record", True) or content.get("shelf")) or not content.get("event", True):
         raise LedgerError("識別子のない記録は台帳に書けません。")
     if "findings" in content:
@@ -223,15 +224,24 @@ def _content(entry: Entry) -> dict[str, Any]:
     return content
 
 
+def _values(item: Entry | Mark) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, is_looked_at in _FIELDS[type(item)]:
+        value = getattr(item, name)
+        is_plain = not is_looked_at and (type(value) is str or type(value) is int)
+        found[name] = value if is_plain else _plain(name, value)
+    return found
+
+
 def _plain(name: str, value: Any) -> Any:
-    if name in ("model", "endpoint", "path"):
+    if name in FREE_WORDS:
         return value if PLAIN_NAME.fullmatch(value) else "?"
     if name.endswith("_sha256") and not SHA256_HEX.fullmatch(value):
         raise LedgerError("台帳に書くハッシュ値の形が正しくありません。")
     if type(value) is str or type(value) is int:
         return value
     if name == "findings":
-        return [{each: _plain(each, getattr(mark, each)) for each in _NAMES[Mark]} for mark in value]
+        return [_values(mark) for mark in value]
     if isinstance(value, datetime):
         return iso(value)
     return dict(value) if isinstance(value, Mapping) else value

@@ -10,6 +10,7 @@ from pathlib import Path
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.reader import Reader
+from sekisho.ledger.stamp_names import INDEX, index_of
 from sekisho.ledger.tiles import HEIGHT, WIDTH, TilePath, width_at
 from sekisho.ledger.whole_files import sync_folder, write_whole
 
@@ -42,6 +43,9 @@ def export_stamps(kept: Path, directory: Path) -> None:
         for path in sorted(path for path in kept.glob("*") if path.suffix in (".note", ".tsr")):
             directory.mkdir(parents=True, exist_ok=True)
             _write(directory / path.name, path.read_bytes())
+        if directory.exists():
+            # Last: whoever reads over HTTP finds every name it says.
+            _write(directory / INDEX, index_of(directory))
     except OSError as error:
         raise LedgerError(
             f"{directory} に書き出せません（{error.strerror}）。", next_ja="空きと権限を確かめてください。"

@@ -17,8 +17,9 @@ from urllib.parse import quote, urlsplit
 from sekisho.kernel.errors import InputError, LedgerError
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.export import tiles_of
-from sekisho.ledger.fsck_timestamps import FOLDER, stamps_in
+from sekisho.ledger.fsck_timestamps import stamps_in
 from sekisho.ledger.reader import Reader
+from sekisho.ledger.stamp_names import FOLDER, INDEX, index_of
 
 TIMEOUT_S = 60.0
 MOST_BYTES = 1_000_000  # of what is read back: a checkpoint, a key
@@ -128,6 +129,8 @@ def export_stamps_to(kept: Path, bucket: Bucket) -> None:
         if bucket.read(f"{FOLDER}/{stamp.name}") is None:
             bucket.write(f"{FOLDER}/{stamp.name.removesuffix('.tsr')}.note", stamp.note)
             bucket.write(f"{FOLDER}/{stamp.name}", stamp.reply)
+    if index := index_of(kept):
+        bucket.write(f"{FOLDER}/{INDEX}", index)
 
 
 def _size(note: str) -> int:

@@ -13,6 +13,8 @@ from typing import Any, Protocol
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.fsck_leaves import GAP, Pairing
 from sekisho.ledger.fsck_stores import PostgresBook, SqliteBook, StoreSource
+from sekisho.ledger.fsck_timestamps import Stamp
+from sekisho.ledger.stamp_names import FOLDER, INDEX, names_in
 
 FULL = 256
 MAX_BYTES = 256 * (2 + 65535)
@@ -151,6 +153,15 @@ class HttpSource(FileSource):
 
     def vkey(self) -> str:
         return ""
+
+    def stamps(self) -> Iterator[Stamp]:
+        """The timestamps that are there now; none where none are served. Raises LedgerError."""
+        return self._stamps(names_in(self._read(f"{FOLDER}/{INDEX}") or b""))
+
+    def _stamps(self, names: list[str]) -> Iterator[Stamp]:
+        for name in names:
+            note = self._need(f"{FOLDER}/{name.removesuffix('.tsr')}.note")
+            yield Stamp(name, note, self._need(f"{FOLDER}/{name}"))
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -15,6 +15,7 @@ from sekisho.ledger.fsck_leaves import GAP, Pairing
 FULL = 256
 BODIES_AT_ONCE = 8
 WRAPPED_CHECK = 4
+OUTPUT_FOUND = "output.found"  # the act of the one kind of event that is filed under a call's record
 
 
 class StoredBook(Protocol):
@@ -197,7 +198,15 @@ class StoreSource:
 def _is_found_by(leaf: bytes, record: str, event: str) -> bool:
     """Whether the keys stored beside a leaf are its own."""
     content = _content(leaf)
-    return content.get("record", "") == record and event in ("", content.get("event"))
+    return _record_of(content) == record and event in ("", content.get("event"))
+
+
+def _record_of(content: dict[str, Any]) -> Any:
+    """The record a leaf is filed under: its own, or the one that an event of the gate about an answer names."""
+    detail = content.get("detail")
+    if content.get("act") == OUTPUT_FOUND and isinstance(detail, dict):
+        return detail.get("record", "")
+    return content.get("record", "")
 
 
 def _named(leaf: bytes, part: str) -> str:

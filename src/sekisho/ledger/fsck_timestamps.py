@@ -12,8 +12,8 @@ import rfc3161_client
 from cryptography import x509
 
 from sekisho.kernel.errors import InputError, LedgerError
+from sekisho.ledger.stamp_names import replies_in
 
-FOLDER = "timestamps"
 SEQUENCE, CONTEXT_0 = 0x30, 0xA0
 
 
@@ -27,8 +27,15 @@ class Stamp:
 
 
 def stamps_in(folder: Path) -> Iterator[Stamp]:
-    """What is kept in `folder`, the smallest tree first; one at a time in memory. Raises LedgerError."""
-    for path in sorted(folder.glob("*.tsr")):
+    """What is kept in `folder` now, the smallest tree first; one at a time in memory. Raises LedgerError.
+
+    Listed at once: a stamp that comes while the book is being checked is of a larger tree than the one that is checked.
+    """
+    return _read(replies_in(folder))
+
+
+def _read(paths: list[Path]) -> Iterator[Stamp]:
+    for path in paths:
         try:
             yield Stamp(path.name, path.with_suffix(".note").read_bytes(), path.read_bytes())
         except OSError as error:

@@ -3,7 +3,7 @@
 What it shows is always covered by a signed checkpoint: leaves and checkpoint are committed together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,6 +108,22 @@ class Reader:
             if len(found) < batch:
                 return
             after = found[-1][0]
+
+    def shelf_names(self, batch: int = 500) -> Iterator[tuple[str, bool]]:
+        """Each shelf's name and whether it was disposed of; counts nothing, so it is quick with many bodies."""
+        after, found = "", []
+        while True:
+            with self._source.snapshot() as book:
+                found = book.shelf_names(after, batch) if book else []
+            yield from found
+            if len(found) < batch:
+                return
+            after = found[-1][0]
+
+    def counts_on(self, shelves: Sequence[str]) -> dict[str, int]:
+        """How many bodies are stored on each of these shelves."""
+        with self._source.snapshot() as book:
+            return {name: book.count_on(name) if book else 0 for name in shelves}
 
     def is_tidy(self) -> bool:
         """Whether what was erased has also left the files of the store."""

@@ -90,9 +90,12 @@ class RegisterEntry:
 
 @dataclass(frozen=True, slots=True)
 class NameEntry:
-    """A work, character, artist, brand or slogan the city looks for besides the shipped ones, or no longer (`act`)."""
+    """A work, character, artist, brand or slogan the city looks for besides the shipped ones, or no longer (`act`).
 
-    act: str  # add, remove
+    free: a name that may be followed, too. bind: a shipped one that no longer may.
+    """
+
+    act: str  # add, remove, free, bind
     sort: str
     name: str
 

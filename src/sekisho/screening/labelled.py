@@ -26,6 +26,8 @@ _AND = (
     r"|\n ?[-・*]?| ) ?[「『\"'(旧新]?"
 )
 _LONGEST_CELL = 60
+_LONGEST_HEAD = 1000  # of a line that heads a table
+_ROW_MARKS = ("</tr>", "VALUES", "values")
 _LONGEST_BEFORE = 28  # of a value whose label follows in brackets: 1234567890(宛名番号)
 _LONGEST_WORD = 16  # of a heading between blanks
 _DIVIDERS = ("<t", "|", ",", "、", "\t", ";", " ")
@@ -41,7 +43,9 @@ _ANY = "\0"  # stands in no label
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """How a value looks: right behind its label or as a cell, behind another value, and before a label in brackets. The group is called `value`."""
+    """How a value looks: behind its label or as a cell, behind another, and before a label in brackets.
+
+    The group is called `value`."""
 
     first: re.Pattern[str]
     further: re.Pattern[str]
@@ -170,7 +174,7 @@ def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
 
 def columns(text: str, ends: list[int], value: Value) -> Iterator[Span]:
     """Spans of cells below the labels that end there: lines divided by commas, bars, blanks or tags, tuples of SQL."""
-    if not any(_heads(text, end) for end in ends):
+    if not ends or not (any(mark in text for mark in _ROW_MARKS) or any(_heads(text, end) for end in ends)):
         return
     yield from _below(_lines(text), ends, value)
     if "(" in text and ("VALUES" in text or "values" in text):
@@ -178,12 +182,10 @@ def columns(text: str, ends: list[int], value: Value) -> Iterator[Span]:
 
 
 def _heads(text: str, end: int) -> bool:
-    """Whether the label that ends there may head a table: its line does, and lines or tuples follow."""
-    close = text.find("\n", end)
-    if close < 0 and "VALUES" not in text and "values" not in text and "</tr>" not in text:
-        return False
-    start = text.rfind("\n", 0, end) + 1
-    return _head(text[start : close if close >= 0 else len(text)], end - start) is not None
+    """Whether the label that ends there may head a table: its line does, and another follows."""
+    close = text.find("\n", end, end + _LONGEST_HEAD)
+    start = text.rfind("\n", max(0, end - _LONGEST_HEAD), end) + 1
+    return close >= 0 and close - start < _LONGEST_HEAD and _head(text[start:close], end - start) is not None
 
 
 def _below(lines: Iterator[tuple[str, int]], ends: list[int], value: Value) -> Iterator[Span]:

@@ -13,6 +13,7 @@ _WORDS = (
     "|参加者|受講者|申請者|世帯主|利用者"
 )
 _HEADING = re.compile(f"(?:^|[,|、 ])[\"']?(?:{_WORDS})(?=[\"']?(?:[,|、 ]|$))", re.MULTILINE)
+_HEADING_HINT = re.compile("[名前者主](?=[\"']?[,|、 \\n])")
 _OTHER_HEADING = re.compile(
     "(?:.{0,6}番号|[Nn][Oo]\\.?|ID|id|uid|.{0,4}所属|部署|課|係|.{0,3}住所|.{0,2}電話|.{0,4}金額|カナ|フリガナ|ふりがな|年齢|性別|.{0,4}日時?|備考|学年|年組|組|続柄"
     "|種別|区分|状態|状況|メール|内線|役職|担当|地区|班|結果|点数|.{0,4}IP)"
@@ -28,7 +29,7 @@ _MOST_CELLS = 12
 
 def find(text: str) -> Iterator[Span]:
     """Spans of the cells below such headings: columns divided by commas, bars or wide spaces, or by one blank each."""
-    if "\n" not in text or _HEADING.search(text) is None:
+    if "\n" not in text or _HEADING_HINT.search(text) is None or _HEADING.search(text) is None:
         return
     for start, end in (*cells(text, _HEADING), *_between_blanks(text)):
         stop = start + len(text[start:end].rstrip(" \"')"))
@@ -41,7 +42,7 @@ def _is_name(cell: str) -> bool:
         return False
     if cell[0].isascii():
         return True
-    plain = cell.split(" ")[0]
+    plain = cell.split(" ", maxsplit=1)[0]
     if not is_kanji(cell[-1]):
         return len(cell) > 1 and not is_common_kana(plain)
     return " " in cell or not is_common_noun(cell)

@@ -9,32 +9,34 @@ import unicodedata
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.lexicon import words
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
 
 _WORD = f"[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}"
-# One pass over the text: two Latin words with capitals or more, or a word in Korean letters.
+# One pass over the text: two Latin words with capitals or more, or a word in Korean letters. Most texts hold no letters
+# beyond ASCII of either, and the class of those of ASCII alone is the quicker one.
+_BEYOND_ASCII = re.compile("[À-ɏḀ-ỿ\u0300-\u036f가-힣]")
 _CANDIDATE = re.compile(
-    f"[{LATIN_CAPITAL}](?<![{LATIN}0-9'_.-].)[{LATIN}'-]{{0,19}}(?:,? {_WORD}){{1,4}}(?![{LATIN}0-9'_])|[가-힣]{{2,4}}(?![가-힣])"
+    f"[{LATIN_CAPITAL}](?<![{LATIN}0-9'_.-].)[{LATIN}'-]{{0,19}}(?:,? {_WORD}){{1,4}}(?![{LATIN}0-9'_])"
+    "|[가-힣]{2,4}(?![가-힣])"
 )
-_VIETNAMESE = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh dao luong trinh to ta chau lam thai truong"
-    " vuong doan phung kieu quach trieu mac mai cao chu la tang tu nghiem ha".split()
-)
-_MIDDLE = frozenset(
-    "van thi duc minh ngoc quoc thanh hong huu xuan dinh cong thuy kim hoai bao tuan anh phuong thu".split()
-)
+_IN_ASCII = re.compile("[A-Z](?<![A-Za-z0-9'_.-].)[A-Za-z'-]{0,19}(?:,? [A-Z][A-Za-z'-]{0,19}){1,4}(?![A-Za-z0-9'_])")
+_VIETNAMESE = frozenset(words("vietnamese_families.txt"))
+_MIDDLE = frozenset(words("vietnamese_middle.txt"))
 _PLACES = ("chi minh", "ha noi", "ha nam", "ha giang", "ha tinh", "thai binh", "thai nguyen", "cao bang", "thai lan")
 _VIETNAMESE_LETTER = re.compile("[ăĂđĐơƠưƯẠ-ỹ\u0300-\u0309\u0323\u031b]")
 _SAYS_PERSON = re.compile(
     "旅券|パスポート|[Pp]assport|PASSPORT|在留|ビザ|査証|VISA|[Vv]isa|DOB|[Bb]irth|[Bb]orn|生年月日|国籍|[Nn]ationality|入国|外国人"
 )
 _PAPERS_BEHIND = re.compile(
-    r"[ 、,:(;)」\"']{1,4}(?:[Pp]assport|PASSPORT|旅券|パスポート|在留カード|[Bb]orn|BORN|DOB|D\.O\.B|[Dd]ate of [Bb]irth|生年月日"
-    r"|[Nn]ationality|国籍|[A-Z]{1,2}[0-9]{6,8}[A-Z]{0,2}(?![A-Za-z0-9])|[A-Z][0-9]{2,4}[A-Z][0-9]{3,6}(?![A-Za-z0-9])"
+    r"[ 、,:(;)」\"']{1,4}(?:[Pp]assport|PASSPORT|旅券|パスポート|在留カード|[Bb]orn|BORN|DOB|D\.O\.B"
+    r"|[Dd]ate of [Bb]irth|生年月日|[Nn]ationality|国籍"
+    r"|[A-Z]{1,2}[0-9]{6,8}[A-Z]{0,2}(?![A-Za-z0-9])|[A-Z][0-9]{2,4}[A-Z][0-9]{3,6}(?![A-Za-z0-9])"
     r"|[0-9]{1,2} (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* )"
 )
 _LABEL_BEFORE = re.compile(
-    r"(?<![A-Za-z_])(?:(?:[Ff]ull |FULL |[Ff]amily |[Gg]iven )?(?:[Nn]ame|NAME)|[Ss]urname|SURNAME|[Hh]older|[Aa]pplicant|[Pp]assenger)"
+    r"(?<![A-Za-z_])(?:(?:[Ff]ull |FULL |[Ff]amily |[Gg]iven )?(?:[Nn]ame|NAME)|[Ss]urname|SURNAME|[Hh]older"
+    r"|[Aa]pplicant|[Pp]assenger)"
     "[\"']? ?[:=] ?[\"']?\\Z"
 )
 _QUOTE, _QUOTE_BEHIND = "「『\"'", "」』\"' "
@@ -49,7 +51,8 @@ _REACH = 40
 
 def find(text: str) -> Iterator[Span]:
     """Spans of names of normalised text."""
-    for found in _CANDIDATE.finditer(text):
+    candidate = _CANDIDATE if _BEYOND_ASCII.search(text) else _IN_ASCII
+    for found in candidate.finditer(text):
         start, end = found.span()
         if "가" <= text[start] <= "힣":
             if _is_korean(text, start, end):
@@ -66,10 +69,11 @@ def _is_korean(text: str, start: int, end: int) -> bool:
 
 def _is_vietnamese(name: str) -> bool:
     """A Vietnamese family name and a letter that only Vietnamese writes, or a middle name of theirs behind it."""
-    words = _bare(name).split()
-    if words[0] not in _VIETNAMESE or any(place in " ".join(words) for place in _PLACES):
+    bare = _bare(name)
+    parts = bare.split()
+    if parts[0] not in _VIETNAMESE or any(place in bare for place in _PLACES):
         return False
-    return _VIETNAMESE_LETTER.search(name) is not None or (len(words) > 2 and words[1] in _MIDDLE)
+    return _VIETNAMESE_LETTER.search(name) is not None or (len(parts) > 2 and parts[1] in _MIDDLE)
 
 
 def _bare(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The rest of a name of which a part was found: 「真島」 of 「真島 周平」, 「さやか」 of 「淡路 さやか」, 「ヨシ」 of 「ヨシ子」.
+"""The rest of a name of which a part was found: 「真島」 of 「真島 周平」, 「さやか」 of 「淡路 さやか」.
 
 The tagger cuts names as Sudachi cuts words, and a pattern knows only the family names of its lexicon. What stands on
 the other side of a blank is asked of the dictionary. All questions look at a bounded window beside one name.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.name_before import GIVEN_ENDINGS, TITLE_AT_END
-from sekisho.screening.names import FAMILY_NAMES, KANJI, LONGEST_FAMILY, NEVER_GIVEN, NOT_NAMES, is_kanji, plain_kanji
+from sekisho.screening.names import KANJI, LONGEST_FAMILY, NEVER_GIVEN, NOT_NAMES, is_kanji
 
 _KANA = "ぁ-んァ-ヶー"
 _TITLE = "さん|さま|くん|ちゃん|様|氏|殿|先生|議員|委員|会長|課長|係長|主[査任事]"
@@ -22,8 +22,6 @@ _GIVEN = re.compile(
 _LAST_OF_GIVEN = re.compile(f"[{GIVEN_ENDINGS}](?![{KANJI}])|君(?=さん|様|さま|氏|先生)")
 _KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,7}}\\Z")
 _BLANK_AFTER = re.compile(" {1,2}|\\n")
-_BETWEEN = re.compile(f" {{1,2}}(?=[{KANJI}{_KANA}])(?<=[{KANJI}] )")
-_NEXT_IS_FORM = re.compile("[ ]*(?:[\"'」,|\\n<]|\\Z)")
 # Latin names with all their marks (Phạm Thị Mai), and login names (okamura_sho).
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ\u0300-\u036f"
 LATIN_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿ"
@@ -49,22 +47,21 @@ def whole(text: str, names: Iterable[Span]) -> Iterator[Span]:
 
 
 def _japanese(text: str, start: int, end: int) -> Span:
-    if (
-        _LAST_OF_GIVEN.match(text, end)
-        and not text[end - 1].isspace()
-        and (text[end] == "君" or not is_kanji(text[end - 1]))
-    ):
-        end += 1
+    if _LAST_OF_GIVEN.match(text, end) and (text[end] == "君" or not is_kanji(text[end - 1])):
+        end += 1  # ヨシ|子, 怡|君さん
     start = _beginning(text, start, end)
     word = text[start:end]
     if " " in word or "\n" in word:
         return start, end
+    blank = _BLANK_AFTER.match(text, end)
+    given = _GIVEN.match(text, blank.end()) if blank else None
+    after_blank = text[start - 1 : start] == " " and is_kanji(text[start - 2 : start - 1])
+    if given is None and not after_blank:
+        return start, end  # most names: nothing need be asked of the dictionary
     family = kinds(word).family
-    if family or plain_kanji(word) in FAMILY_NAMES:
-        given = _given_behind(text, end)
-        if given:
-            return start, given
-    if not family or is_given(word):
+    if family and given and _is_given_behind(given, after_break=text[end] == "\n"):
+        return start, given.end()
+    if after_blank and (not family or is_given(word)):
         before = _family_before(text, start)
         if before is not None:
             return before, end
@@ -85,22 +82,14 @@ def _beginning(text: str, start: int, end: int) -> int:
     return run.start() if word not in NOT_NAMES and (known.family or (known.place and blank >= 0)) else start
 
 
-def _given_behind(text: str, end: int) -> int | None:
-    """The end of the given name that follows a family name after a blank, or after a break between two halves."""
-    blank = _BLANK_AFTER.match(text, end)
-    given = _GIVEN.match(text, blank.end()) if blank else None
-    if blank is None or given is None or given[0] in NOT_NAMES:
-        return None
+def _is_given_behind(given: re.Match[str], *, after_break: bool) -> bool:
+    """Whether a given name follows a family name, after a blank or after a break between the two halves."""
     known = kinds(given[0])
-    if not known.given or (blank[0] == "\n" and (known.family or known.noun)):
-        return None
-    return given.end()
+    return known.given and given[0] not in NOT_NAMES and not (after_break and (known.family or known.noun))
 
 
 def _family_before(text: str, start: int) -> int | None:
     """The beginning of the family name in front of a given name and one blank."""
-    if text[start - 1 : start] != " " or start < 2:
-        return None
     run = _KANJI_BEFORE.search(text, max(0, start - 8), start - 1)
     if run is None or run[0] in NOT_NAMES:
         return None
@@ -126,37 +115,3 @@ def _latin(text: str, start: int, end: int) -> Span | None:
         return first, last
     tail = _HYPHENED.match(text, end) if " " in text[start:end] else None  # Lee Jae|-won
     return (start, tail.end()) if tail else None
-
-
-def between_blanks(text: str) -> Iterator[Span]:
-    """Full names with a blank inside that the dictionary knows both halves of (「戸倉 みう」), whatever stands beside."""
-    for blank in _BETWEEN.finditer(text):
-        run = _KANJI_BEFORE.search(text, max(0, blank.start() - 5), blank.start())
-        given = _GIVEN.match(text, blank.end())
-        if (
-            run is None
-            or given is None
-            or len(run[0]) > LONGEST_FAMILY
-            or is_kanji(text[run.start() - 1 : run.start()])
-        ):
-            continue
-        if run[0] not in NOT_NAMES and given[0] not in NOT_NAMES and _are_halves(text, run, given):
-            yield run.start(), given.end()
-
-
-def _are_halves(text: str, run: re.Match[str], given: re.Match[str]) -> bool:
-    family = kinds(run[0])
-    if not family.family:
-        return False
-    other = kinds(given[0])
-    if not other.given:
-        return False
-    plain = not (other.noun or other.place or NEVER_GIVEN.intersection(given[0]))
-    # Where both are words besides (森 林, 清水 坂), they are two words.
-    if plain:
-        return True
-    return (
-        not (family.noun or family.place)
-        and not other.family
-        and text[given.end() : given.end() + 1] not in "はがをのにと"
-    )

@@ -1,12 +1,13 @@
 """Names by the company they keep: where some members of a list are names, the short other ones are names too.
 
-A list is what marks divide within a sentence (三宅、泉／小山、平), or lines whose beginnings look alike (7:41 なべ …). What
-stands in such a place is asked of the dictionary; kana that nobody knows count where most of the others are names.
+A list is what marks divide within a sentence (三宅、泉／小山、平), or lines whose beginnings look alike (7:41 なべ …).
+What stands in such a place is asked of the dictionary; kana that nobody knows count where most of the others are names.
 Only sentences and lines that hold a name already are looked at, so the cost is with them.
 """
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from sekisho.screening.bearers import could_be_borne, is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
+from sekisho.screening.name_roles import KIN
 from sekisho.screening.names import KANJI, NOT_NAMES, is_common_kana, is_kanji
 
 LONGEST_LIST = 60
@@ -21,31 +23,35 @@ _KANA_WORD = "[ぁ-ん][ぁ-んー]{1,5}|[ァ-ヶ][ァ-ヶー]{1,7}"
 _HALF = f"[{KANJI}]{{1,3}}(?:[ぁ-ん]{{1,2}}[{KANJI}])?|{_KANA_WORD}"
 _LATIN_NAME = f"[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}(?: [{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}){{1,3}}"
 _CORE = f"[{KANJI}]{{1,4}}(?: {{1,2}}(?:{_HALF}))?|(?:{_KANA_WORD})(?: (?:{_KANA_WORD}))?|{_LATIN_NAME}"
-KIN = (
-    "祖父|祖母|曾?祖父母|義父|義母|養父|養母|実父|実母|父|母|義兄|義姉|義弟|義妹|兄|姉|弟|妹|夫|妻|息子|娘|長男|長女|次男|次女|二男|二女|三男|三女"
-    "|四男|四女|子|孫|叔父|伯父|叔母|伯母|甥|姪|いとこ|従兄弟?|従姉妹?|おじ|おば"
-)
+_KIN = alternation(KIN)
 _POST = alternation((*words("posts.txt"), "委員長代理", "区長代理"))
 _BEHIND = f"(?:さん|さま|様|氏|くん|君|ちゃん|殿|先生|{_POST})?"
 _MEMBER = re.compile(
-    r"\s*(?:[^:=\n]{1,16}[:=] ?(?:[左右上下前奥]から)?|[(]?[0-9]{1,2}[.)位番組班 ]{0,2}|[①-⑳•●○◯◎■□▲△*-] ?)?"
-    f"(?P<kin>(?:{KIN})[はがのも:・ ]?)?(?P<day>[月火水木金土日](?=[{KANJI}ぁ-んァ-ヶ]))?"
+    r"\s*(?:[^:=\n]{1,16}[:=] ?(?:[左右上下前奥]から)?|[(]?[0-9]{1,2}[.)位番組班 ]{0,2}|[①-⑳・•●○◯◎■□▲△*-] ?)?"
+    f"(?P<kin>(?:{_KIN})[はがのも:・ ]?)?(?P<day>[月火水木金土日](?=[{KANJI}ぁ-んァ-ヶ]))?"
     rf"(?P<core>{_CORE}){_BEHIND}\s*(?:\([^()\n]{{1,40}}\)\s*)?[\"'」]?\s*\Z"
 )
 _AND = re.compile("[とや&]")
 _PIECE = re.compile(r"(?:\([^()\n]{0,40}\)|[^、,・/→;|\n。「」『』①-⑳])+")
-_SENTENCE = re.compile("[^。\n]+")
-_MOST_PIECES = 400
+_SENTENCE_END = re.compile("[。\n]")
+_WIDEST_MARK = 3
+_LONGEST_BARE, _LONGEST_PIECE = 34, 90  # characters of a member, and of one with something in brackets behind it
 # The beginnings of lines that are alike: a time, a number, a bullet or nothing in front, and a mark behind.
 _HEAD = re.compile(
-    r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>•●○◯◎■□▲△*-]{1,3} ?|)"
+    r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|)"
     f"(?P<core>{_CORE}){_BEHIND}(?P<mark> ?:|[ (]|→|$)",
     re.MULTILINE,
 )
+_HEAD_BEFORE = re.compile(
+    r"(?:\n|\A)(?:[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|)\Z"
+)
+_LONGEST_HEAD = 10
 # A list of stops, post offices or schools, said behind the last of them.
 OF_PLACES = re.compile(
-    f"(?:(?:[、,・/]| と |と)(?:[{KANJI}ぁ-んァ-ヶー]{{1,6}})){{0,12}}(?:の各|の[0-9二三四五六七八九十]{{1,2}}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
-    "[つの]{0,2}(?:停留[所場]|バス停|郵便局|駅|交差点|[小中]学校|校区|学区|高校|支所|出張所|地区|地域|町|区|村|市|公園|支店|営業所|店舗|橋|図書館|保育園|幼稚園|連合|校|園|館|局|店|か所|箇所)"
+    f"(?:(?:[、,・/]| ?と ?)[{KANJI}ァ-ヶー]{{1,6}}+){{0,12}}+"
+    "(?:の各|の[0-9二三四五六七八九十]{1,2}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
+    "[つの]{0,2}(?:停留[所場]|バス停|郵便局|駅|交差点|[小中]学校|校区|学区|高校|支所|出張所|地区|地域|町|区|村|市|公園"
+    "|支店|営業所|店舗|橋|図書館|保育園|幼稚園|連合|校|園|館|局|店|か所|箇所)"
 )
 # 「交差点名の英字表記を統一。谷町四丁目、本町、田辺」: what the list that follows is of.
 _OF_PLACES_BEFORE = re.compile(
@@ -61,12 +67,14 @@ class _Item(NamedTuple):
     known: bool
     kin: bool = False
     day: bool = False
-    single: bool = False
 
 
 def heads_places(text: str, start: int) -> bool:
     """Whether the line says before `start` that it is about names of places or things (交差点名の英字表記)."""
-    first = max(text.rfind("\n", 0, start) + 1, start - _NEAR)
+    first = max(0, start - _NEAR)
+    if text.find("名", first, start) < 0 and text.find("「", first, start) < 0 and text.find(":", first, start) < 0:
+        return False
+    first = max(first, text.rfind("\n", first, start) + 1)
     return _OF_PLACES_BEFORE.search(text, first, start) is not None
 
 
@@ -81,46 +89,71 @@ class _Known:
         covered = sum(max(0, min(end, last) - max(start, first)) for first, last in self._spans[at : at + 3])
         return 2 * covered > end - start
 
-    def lines(self, text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
-        """The places of the pattern (sentences, lines) that hold a name, each once."""
-        done = -1
-        for start, _ in self._spans:
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a name begins between start and end."""
+        at = bisect_left(self._spans, (start, -1))
+        return at < len(self._spans) and self._spans[at][0] < end
+
+    def head_lines(self, text: str) -> bool:
+        """Whether one of the names stands where a line begins, with nothing but a time or a number in front."""
+        return any(
+            _HEAD_BEFORE.search(text, max(0, start - _LONGEST_HEAD), start) is not None for start, _ in self._spans
+        )
+
+    def sentences(self, text: str) -> Iterator[Span]:
+        """The sentences and lines that hold a name, each once."""
+        done = 0
+        for start, stop in self._spans:
             if start < done:
                 continue
-            first = max(text.rfind("\n", 0, start), text.rfind("。", 0, start)) + 1 if start else 0
-            found = pattern.match(text, first)
-            if found:
-                done = found.end()
-                yield found.span()
+            first = max(text.rfind("\n", done, start), text.rfind("。", done, start)) + 1 or done
+            end = _SENTENCE_END.search(text, stop)
+            done = end.start() if end else len(text)
+            yield first, done
 
 
 def members(text: str, names: Sequence[Span]) -> Iterator[Span]:
     """Spans of names that stand in lists with those that have been found, and of speakers among speakers."""
     known = _Known(names)
-    for start, end in known.lines(text, _SENTENCE):
+    for start, end in known.sentences(text):
         yield from _of_sentence(text, start, end, known)
     yield from _of_heads(text, known)
 
 
 def _of_sentence(text: str, start: int, end: int, known: _Known) -> Iterator[Span]:
-    group: list[_Item] = []
-    last = start
-    for number, piece in enumerate(_PIECE.finditer(text, start, end)):
-        if number > _MOST_PIECES:
-            break
-        items = _items(text, *piece.span(), known)
-        if not items or piece.start() - last > 3:
-            yield from _accepted(text, group)
-            group = []
-        group += items
-        last = piece.end()
-    yield from _accepted(text, group)
+    pieces = [piece.span() for piece in _PIECE.finditer(text, start, end)]
+    if len(pieces) < 2:
+        return
+    done = -1
+    for at, piece in enumerate(pieces):
+        if at <= done or not known.touches(*piece):
+            continue
+        if not (group := _items(text, *piece, known)):
+            continue
+        first = last = at
+        while first - 1 > done and _joins(pieces[first - 1], pieces[first]):
+            if not (items := _items(text, *pieces[first - 1], known)):
+                break
+            group, first = items + group, first - 1
+        while last + 1 < len(pieces) and len(group) < LONGEST_LIST and _joins(pieces[last], pieces[last + 1]):
+            if not (items := _items(text, *pieces[last + 1], known)):
+                break
+            group, last = group + items, last + 1
+        done = last
+        yield from _accepted(text, group)
+
+
+def _joins(left: Span, right: Span) -> bool:
+    """Whether nothing but a mark, a blank or two quotation marks stand between the pieces."""
+    return right[0] - left[1] <= _WIDEST_MARK
 
 
 def _items(text: str, start: int, end: int, known: _Known) -> list[_Item]:
     """The members a piece of a list holds: one as a rule, two in 「結と蓮」, none if it is something else."""
+    if end - start > _LONGEST_BARE and (end - start > _LONGEST_PIECE or text.find("(", start, end) < 0):
+        return []
     member = _MEMBER.match(text, start, end)
-    if member is None and end - start < 40:
+    if member is None and end - start <= _LONGEST_BARE:
         first = _AND.search(text, start, end)
         if first:
             left, right = _MEMBER.match(text, start, first.start()), _MEMBER.match(text, first.end(), end)
@@ -131,12 +164,16 @@ def _items(text: str, start: int, end: int, known: _Known) -> list[_Item]:
 
 def _item(member: re.Match[str], known: _Known, *, kin: bool = False) -> _Item:
     start, end = member.span("core")
-    return _Item(start, end, known(start, end), kin or bool(member["kin"]), bool(member["day"]))
+    is_known = known(start, end)
+    blank = member["core"].find(" ")
+    if not is_known and blank > 0 and known(start + blank + 1, end):
+        start, is_known = start + blank + 1, True  # 「連絡網 畑中→若狭」
+    return _Item(start, end, is_known, kin or bool(member["kin"]), bool(member["day"]))
 
 
 def _accepted(text: str, group: list[_Item]) -> Iterator[Span]:
     """Those of a list that are not known as names yet, if the others say that it is a list of names."""
-    if not 2 <= len(group) <= LONGEST_LIST:
+    if len(group) < 2:
         return
     known = sum(item.known for item in group)
     days = [item for item in group if item.day]
@@ -153,7 +190,7 @@ def _accepted(text: str, group: list[_Item]) -> Iterator[Span]:
 
 
 def _fits(word: str, item: _Item, most: bool, known: int) -> bool:
-    plain = word.split(" ")[0]
+    plain = word.split(" ", maxsplit=1)[0]
     if not is_kanji(word[0]):
         if word[0].isascii() or not plain:
             return " " in word
@@ -171,7 +208,7 @@ def _fits(word: str, item: _Item, most: bool, known: int) -> bool:
 
 def _of_heads(text: str, known: _Known) -> Iterator[Span]:
     """Among lines that begin alike, one known name makes the other beginnings names as well."""
-    if "\n" not in text:
+    if "\n" not in text or not known.head_lines(text):
         return
     by_kind: dict[tuple[str, str], list[tuple[Span, bool]]] = {}
     for head in _HEAD.finditer(text):
@@ -187,14 +224,14 @@ def _of_heads(text: str, known: _Known) -> Iterator[Span]:
 
 
 def _heads_that_fit(text: str, kind: str, mark: str, heads: list[tuple[Span, bool]]) -> Iterator[Span]:
-    said = [text[start:end] for (start, end), _ in heads]
+    said = Counter(text[start:end] for (start, end), _ in heads)
     talk = mark == ":" or ":" in kind
     share = sum(is_known for _, is_known in heads) / len(heads)
     for (start, end), is_known in heads:
         word = text[start:end]
         if is_known or word in NOT_NAMES:
             continue
-        repeated = talk and said.count(word) > 1 and not is_kanji(word[0]) and not is_common_kana(word)
+        repeated = talk and said[word] > 1 and not is_kanji(word[0]) and not is_common_kana(word)
         plain = word.split(" ")[0]
         if repeated or (could_be_borne(plain) and (share >= 0.5 or not kinds(plain).noun)):
             yield start, end

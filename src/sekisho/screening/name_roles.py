@@ -1,4 +1,4 @@
-"""Names beside a word for kin or a post that the lexicons of family names do not know: 「母ユミ子」「希委員」「支援員劉が」.
+"""Names beside a word for kin or a post that the lexicon of family names does not know: 「母ユミ子」「希委員」.
 
 What stands there is asked of the dictionary. Where a word is a plain noun besides (母の愛), it is none.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
-from sekisho.screening.lexicon import alternation
+from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.names import (
     FAMILY_READINGS,
     KANJI,
@@ -19,15 +19,12 @@ from sekisho.screening.names import (
     is_kanji,
 )
 
-KIN = tuple(
-    "祖父 祖母 曾祖父 曾祖母 義父 義母 養父 養母 実父 実母 父 母 義兄 義姉 義弟 義妹 兄 姉 弟 妹 夫 妻 息子 娘 長男 長女 次男 次女 二男 二女 三男 三女 四男"
-    " 四女 末子 子 孫 叔父 伯父 叔母 伯母 甥 姪 従兄 従弟 従姉 従妹 いとこ 内妻 里子 元妻 元夫 前妻 前夫".split()
-)
-_ENDS = f"(?:[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ])|さん|くん|ちゃん|様|(?=[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9]|\\Z))"
+KIN = words("kin.txt")
+_END = f"[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9 ]|\\Z"
 _WITH_KIN = re.compile(
     f"(?:{alternation(KIN)})(?P<gap>[の・は(]?)"
     f"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ん]{{2,5}}?|[ァ-ヶ][ァ-ヶー]{{1,5}}|[ぁ-んァ-ヶー]{{1,3}}[子美代江枝])"
-    f"(?:(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様|(?=[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9 ]|\\Z))"
+    f"(?:(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様|(?={_END}))"
 )
 # 「きょうかの母です」
 _CHILD_OF = re.compile("の(?:母|父|保護者|祖母|祖父|姉|兄|母親|父親)(?:です|でございます|と申し|から電話)")
@@ -40,17 +37,21 @@ _OF_POSTS = frozenset(
 _NOBODY = frozenset("客皆奥王各両同諸某貴故何誰父母兄姉弟妹夫妻孫嫁婿爺婆子殿姫仏模仕多異様")
 _NOT_BEFORE_SHI = frozenset("源平彼両同某各諸摂華当前後")
 _ROLE_BEFORE = re.compile(
-    "(?:入居|利用|申請|相談|契約|申込|届出|居住|参加|対象|保護|通報|使用|所有|受給|滞納|納税)[者人]\\Z|世帯主\\Z|会員\\Z"
+    "(?:(?:入居|利用|申請|相談|契約|申込|届出|居住|参加|対象|保護|通報|使用|所有|受給|滞納|納税)[者人]|世帯主|会員)\\Z"
 )
 _KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,5}}\\Z")
+_HINTS = ("こと", "っち", "名乗", "あだ", "ネーム", "源氏名", "芸名", "&")  # one of them stands in every nickname found
 _NICKNAME = re.compile(
-    f"(?P<end>(?:ちゃん|くん|さん|っち|ぽん|りん|やん|たん|どん)こと)(?=[{KANJI}ァ-ヶ])"
-    "|(?:あだ名|あだな|ニックネーム|源氏名|芸名|ペンネーム|ハンドルネーム)[はがも:]? ?[「『](?P<said>[^」』\n]{1,12})[」』]"
-    "|(?P<pals>っち)(?=[のはがもをにとさ、。「」\n]|\\Z)"
-    "|と名乗(?P<called>る|り|っ)"
-    "|[「『](?P<one>[ぁ-んー]{2,4}|[ァ-ヶー]{2,4})[&](?P<other>[ぁ-んー]{2,4}|[ァ-ヶー]{2,4})[」』]"
+    f"(?P<alias>こと)(?=[{KANJI}ァ-ヶ])|(?P<pal>っち)(?=[のはがもをにとさ、。「」\n]|\\Z)"
+    "|(?P<called>名乗[るりっ])(?<=と名乗.)"
+    "|(?:あだ[名な]|ニックネーム|源氏名|芸名|ペンネーム|ハンドルネーム)[はがも:]? ?"
+    "[「『](?P<said>[^」』\n]{1,12})[」』]"
+    "|&(?P<other>[ぁ-んー]{2,4}|[ァ-ヶー]{2,4})[」』]"
 )
-_KANA_BEFORE = re.compile("(?:[ぁ-んー]{1,5}|[ァ-ヶー]{1,6})\\Z")
+_ALIASES = ("ちゃん", "くん", "さん", "っち", "ぽん", "りん", "やん", "たん", "どん")
+_LONGEST_ALIAS = 8
+_QUOTED_BEFORE = re.compile("[「『]([ぁ-んー]{2,4}|[ァ-ヶー]{2,4})\\Z")
+_KANA_BEFORE = re.compile("(?:[ぁ-んー]{1,8}|[ァ-ヶー]{1,6}(?:ちゃん|くん|さん|っち|やん|たん|どん)?)\\Z")
 _KATAKANA_BEFORE = re.compile("[ァ-ヶ][ァ-ヶー]{1,9}\\Z")
 
 
@@ -63,7 +64,8 @@ def find(text: str) -> Iterator[Span]:
         child = _CHILD.search(text, max(0, cue.start() - 6), cue.start())
         if child and is_given(child[1]) and not is_common_kana(child[1]):
             yield child.span(1)
-    yield from _nicknames(text)
+    if any(hint in text for hint in _HINTS):
+        yield from _nicknames(text)
 
 
 def _is_kin_name(cue: re.Match[str]) -> bool:
@@ -78,7 +80,7 @@ def _is_kin_name(cue: re.Match[str]) -> bool:
     if not found.noun:
         return cue["gap"] != "は" or len(name) > 1
     # Nouns that are given names as well: directly behind, before a mark (「父勝、」), and foreign ones (マリ).
-    return cue["possessive"] is None and cue["gap"] == "" or ("ァ" <= name[0] <= "ヶ" and found.listed)
+    return (cue["possessive"] is None and cue["gap"] == "") or ("ァ" <= name[0] <= "ヶ" and found.listed)
 
 
 def before_post(text: str, end: int) -> Span | None:
@@ -110,17 +112,24 @@ def before_honorific(text: str, end: int, honorific: str) -> Span | None:
 
 def _nicknames(text: str) -> Iterator[Span]:
     for cue in _NICKNAME.finditer(text):
+        at = cue.start()
+        before: re.Match[str] | None = None
         if cue["said"]:
             yield cue.span("said")
-        elif cue["one"]:
-            if is_given(cue["one"]) and is_given(cue["other"]):
-                yield cue.span("one")
-                yield cue.span("other")
         elif cue["called"]:
-            word = _KATAKANA_BEFORE.search(text, max(0, cue.start() - 10), cue.start())
-            if word and not is_common_kana(word[0]):
-                yield word.span()
-        else:
-            stem = _KANA_BEFORE.search(text, max(0, cue.start() - 6), cue.start())
-            if stem and (cue["end"] or stem[0] in FAMILY_READINGS or is_given(stem[0])):
-                yield stem.start(), cue.end() - (2 if cue["end"] else 0)
+            before = _KATAKANA_BEFORE.search(text, max(0, at - 11), at - 1)
+            if before and not is_common_kana(before[0]):
+                yield before.span()
+        elif cue["other"]:
+            before = _QUOTED_BEFORE.search(text, max(0, at - 5), at)
+            if before and is_given(before[1]) and is_given(cue["other"]):
+                yield before.span(1)
+                yield cue.span("other")
+        elif cue["pal"]:
+            before = _KANA_BEFORE.search(text, max(0, at - 6), at)
+            if before and (before[0] in FAMILY_READINGS or is_given(before[0])):
+                yield before.start(), cue.end()
+        elif text.endswith(_ALIASES, max(0, at - _LONGEST_ALIAS), at):
+            before = _KANA_BEFORE.search(text, max(0, at - _LONGEST_ALIAS), at)
+            if before and len(before[0]) > 2:
+                yield before.start(), at

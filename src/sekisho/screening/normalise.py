@@ -44,7 +44,7 @@ _EDGE_HEAD = re.compile(rf"[{_KANJI}]+(?=[^{_KANJI}])")
 _EDGE_TAIL = re.compile(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
 _LONGEST_EDGE = 2
 _SPACED = re.compile(r"[0-9](?=[ ・.-][0-9])(?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
-# 「村 山 寅 次」「藤 井 寺 市 春 日 丘 1 - 7 - 2」: single characters with a blank between each, four ideographs at least.
+# 「村 山 寅 次」「春 日 丘 1 - 7 - 2」: single characters with a blank between each, four ideographs at least.
 _APART = re.compile(
     r"[々㐀-鿿豈-﫿](?<![^\s「『(:、。].)(?: [々㐀-鿿豈-﫿ぁ-ゖァ-ヶー0-9-](?![々㐀-鿿豈-﫿ァ-ヶー0-9A-Za-z-])){3,}"
 )

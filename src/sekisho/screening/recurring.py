@@ -32,13 +32,14 @@ def _words(text: str, names: Iterable[Span]) -> dict[str, None]:
     found: dict[str, None] = {}
     for start, end in names:
         word = text[start:end]
-        head = word.split(" ")[0]
+        head = word.split(" ", maxsplit=1)[0]
         if len(head) == 1 and is_kanji(head):
             found[head] = None
         if SHORTEST <= len(word) <= LONGEST and is_kanji(word[0]) and "\n" not in word and word not in NOT_NAMES:
             found[word] = None
         family = text[start : family_end(text, start)]
-        if len(head) > len(family) and len(head) <= LONGEST_FAMILY and is_kanji(head[:1]) and is_family(head):
+        rare = len(word) > len(head) > len(family) and len(head) <= LONGEST_FAMILY and is_kanji(head[:1])
+        if rare and is_family(head):
             family = head  # a rare one before a blank (淡路 さやか)
         if len(word) > len(family) >= SHORTEST and family not in NOT_NAMES:
             found[family] = None

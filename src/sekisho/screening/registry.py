@@ -49,34 +49,19 @@ class Recognizer:
 
 
 # Every label of the recognizer holds one of these, and so does whatever else it begins with.
-ACCOUNT_WORDS = ("口座", "口番", "account", "acct", "a/c", "koza", "kouza", "普通", "当座", "貯蓄", "(当", "普)", "当)", "預金", "futsu", "記号", "ゆうちょ",
-                 "郵便貯金", "郵貯", "通帳", "ふつう", "フツウ", "トウザ", "チョチク", "納税準備", "総合", "支店", "本店", "出張所", "営業部", "支所", "店番")  # fmt: skip
-INSURANCE_WORDS = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "insur", "oken", "igo", "後期高齢")
+ACCOUNT_WORDS = (
+    "口座", "口番", "普通", "当座", "(当", "普)", "当)", "預金", "貯蓄", "総合", "納税準備", "記号",
+    "ゆうちょ", "郵便貯金", "郵貯", "通帳", "ふつう", "フツウ", "トウザ", "チョチク",
+    "支店", "本店", "出張所", "営業部", "支所", "店番",
+    "account", "acct", "a/c", "koza", "kouza", "futsu",
+)  # fmt: skip
+INSURANCE_WORDS = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "後期高齢", "insur", "oken", "igo")
 MUNI_ID_WORDS = (
-    "宛",
-    "cd",
-    "受給者",
-    "パス",
-    "職番",
-    "者№",
-    "atena",
-    "kojin",
-    "recipient",
-    "番号",
-    "id",
-    "コード",
-    "カード",
-    "no",
-    "手帳",
-    "券",
-    "証",
-    "住登外",
-    "bango",
-    "code",
-    "アカウント",
-    "ログイン",
-    "ユーザ",
-)
+    "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
+    "受給者", "パス", "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
+)  # fmt: skip
+PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
+LICENCE_WORDS = ("免許", "licen", "menkyo")
 AGE_WORDS = (*"歳才代男女", "年齢", "生後", "age", *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"))
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
@@ -84,16 +69,8 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("URL_CRED", "secret.credential", url_cred.find),
     Recognizer("EMAIL", "personal.email", email.find),
     Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=5),
-    Recognizer(
-        "PASSPORT",
-        "personal.passport",
-        passport.find,
-        together=4,
-        words=("旅券", "パスポート", "passport", "yoken", *"TMN"),
-    ),
-    Recognizer(
-        "DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=("免許", "licen", "menkyo")
-    ),
+    Recognizer("PASSPORT", "personal.passport", passport.find, together=4, words=PASSPORT_WORDS),
+    Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=LICENCE_WORDS),
     Recognizer("MYNUMBER", "personal.mynumber", mynumber.find, together=12),
     Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find, together=14),
     Recognizer("PENSION", "personal.pension", pension.find, together=10, words=("年金", "pension", "nenkin", "kiso")),

@@ -64,9 +64,11 @@ def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
     names = [(claim.start, claim.end) for claim in claims if claim.label == "PERSON"]
     if not names:
         return []
-    longer = list(whole(text, names))
-    others = name.cells_of_others(text)
-    found = longer + [span for span in members(text, names + longer) if not others.beside(*span)]
+    found = list(whole(text, names))
+    companions = list(members(text, names + found))
+    if companions:
+        others = name.cells_of_others(text)
+        found += [span for span in companions if not others.beside(*span)]
     return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in found]
 
 

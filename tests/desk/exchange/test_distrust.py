@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from sekisho.desk.applications.models import Request
 from sekisho.desk.events.models import Event
 from sekisho.desk.exchange.channels import set_channel
 from sekisho.desk.exchange.distrust import remove_issuer, unknown_keys
@@ -27,6 +28,7 @@ from tests.desk.exchange.outside import (
     handover,
     trust_city,
 )
+from tests.desk.exchange.test_answers import adopted as answering
 from tests.desk.exchange.test_incoming import adopted, answer_at_the_gate, binding
 
 PRINT = fingerprint(CITY.public_key())
@@ -144,3 +146,29 @@ def test_where_the_file_was_taken_away_by_hand_its_permits_can_still_be_closed(o
     assert (row.state, unknown_keys(set())) == ("revoked", [])
     with pytest.raises(InputError):
         remove_issuer(PRINT)
+
+
+def shown(outside, url):
+    return words_of(signed_in(outside.people["responsible"]).get(url).content.decode())
+
+
+def test_a_request_that_was_confirmed_says_that_its_permit_is_revoked(outside):
+    """確認 stays what it was; whoever reads it learns that nothing may be used, and why."""
+    version = outside.filed(outside.open(city_department()))
+    row = answering(outside, version)
+    page, listed = f"/requests/{version.request_id}/", "/requests/"
+    assert "手形に示された範囲で利用できます" in shown(outside, page)
+    assert "手形は取消し" not in shown(outside, listed)
+    remove_issuer(spoken(PRINT), "鍵が漏れたおそれがあるため。")
+    assert Request.objects.get(id=version.request_id).state == "confirmed"
+    said = shown(outside, page)
+    for words in (
+        "手形は取消し",
+        "いまは利用できません",
+        "発行元の登録を取りやめたため。鍵が漏れたおそれ",
+        "新しい確認依頼書",
+    ):
+        assert words in said, words
+    assert "手形に示された範囲で利用できます" not in said
+    for url in (listed, f"/engagements/{row.engagement_id}/"):
+        assert "手形は取消し" in shown(outside, url)

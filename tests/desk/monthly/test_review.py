@@ -4,10 +4,11 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from sekisho.desk.contracts.models import Party
@@ -148,10 +149,49 @@ def test_a_month_is_signed_once_and_not_before_it_is_over(world, late):
 
 
 def test_content_that_was_changed_afterwards_is_noticed(world, late):
+    """By somebody who got round the store's own refusal."""
     row = sign(world, late, "所見です。")
     row.content["remark"] = "書き換えた所見"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER desk_monthlyreview_no_update")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or it speaks of events that are pending
+            cursor.execute("ALTER TABLE desk_monthlyreview DISABLE TRIGGER USER")
     row.save()
     assert "署名のときのハッシュ値と合いません" in words_of(page_of(world, "responsible", late).content.decode())
+
+
+def insist_on_refusal(act):
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        act()
+
+
+def test_the_store_refuses_to_change_what_was_signed(world, late):
+    row = sign(world, late, "所見です。")
+    signed = MonthlyReview.objects.filter(id=row.id)
+    insist_on_refusal(lambda: signed.update(content={}))
+    insist_on_refusal(lambda: signed.update(sha256="0" * 64))
+    insist_on_refusal(row.delete)
+    insist_on_refusal(signed.delete)
+    row.content["remark"] = "書き換えた所見"
+    insist_on_refusal(row.save)
+    assert MonthlyReview.objects.get().content["remark"] == "所見です。"
+
+
+def test_the_store_refuses_what_goes_round_update_and_delete(world, late):
+    """INSERT OR REPLACE of SQLite deletes without asking the delete trigger; TRUNCATE of PostgreSQL asks no row."""
+    row = sign(world, late)
+    columns = ", ".join(field.column for field in MonthlyReview._meta.fields)
+    other_id = columns.replace("content", "'{}'").replace("id,", "'mrv_other',", 1)
+    into = f"INSERT OR REPLACE INTO desk_monthlyreview ({columns}) SELECT {{}} FROM desk_monthlyreview"
+    ways = ["SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE desk_monthlyreview"]
+    if connection.vendor == "sqlite":
+        ways = [into.format(each) for each in (columns, columns.replace("content", "'{}'"), other_id)]
+    for way in ways:
+        with connection.cursor() as cursor:
+            insist_on_refusal(partial(cursor.execute, way))
+    assert MonthlyReview.objects.get().id == row.id
 
 
 def told_to(world, login):

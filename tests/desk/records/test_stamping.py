@@ -9,7 +9,7 @@ from django.conf import settings
 from sekisho.desk.records import stamping
 from sekisho.desk.records.book import check_book
 from sekisho.desk.records.health import health_of_book
-from sekisho.ledger.fsck_timestamps import FOLDER
+from sekisho.ledger.stamp_names import FOLDER
 from tests.desk.book import events_in_the_book
 from tests.ledger.authority import TestAuthority
 

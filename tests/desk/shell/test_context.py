@@ -64,7 +64,7 @@ class TestNav:
             "利用規定",
             "サービス一覧",
         ]
-        staff = ["きょうの仕事", "案件台帳", "手形・キー", "保留した呼出し", "利用記録", "利用規定", "サービス一覧"]
+        staff = ["きょうの仕事", "案件台帳", "手形・キー", "保留", "利用記録", "利用規定", "サービス一覧"]
         assert labels(asked(person(Role.STAFF))) == staff
 
     @pytest.mark.parametrize("role", list(Role))

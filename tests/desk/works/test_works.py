@@ -5,7 +5,7 @@ import pytest
 from sekisho.desk.events.models import Event
 from sekisho.desk.permits.models import CityName
 from sekisho.desk.permits.publish import publish
-from sekisho.desk.works.actions import Wording, add_name, end_name, give_up_name
+from sekisho.desk.works.actions import Wording, add_name, bind_name, end_name, free_name, give_up_name
 from sekisho.gateway.memory import Sought, find_all
 from sekisho.gateway.registers import names_of
 from sekisho.kernel.errors import InputError, NotFoundError, StateError
@@ -109,3 +109,63 @@ def test_the_pages(policy, client_of):
     assert "終わったもの" in page
     assert "権利が切れた" in page
     assert client.get("/works/give-up/?name=ない").status_code == 404
+
+
+ARTIST = "架空画伯|カクウガハク"
+
+
+def test_a_name_may_be_followed_until_that_ends(policy):
+    added = add_name(wording(ARTIST, sort="artist"), policy)
+    asked = ["架空画伯の画風で表紙の絵を描いてください。", "カクウガハク風のイラストの指示文を書いてください。"]
+    assert [found(text) for text in asked] == [["rights.imitation"]] * 2
+    row = free_name(wording(ARTIST, sort="artist", reason="没後百年"), policy)
+    assert [found(text) for text in asked] == [[], []]
+    with pytest.raises(InputError, match="すでに倣ってよい"):
+        free_name(wording("架空画伯", sort="artist"), policy)
+    end_name(row.id, "許諾が終わったため", policy)
+    assert [found(text) for text in asked] == [["rights.imitation"]] * 2
+    end_name(added.id, "不要", policy)
+
+
+def test_a_shipped_free_name_is_bound_and_freed_again(policy):
+    asked = "葛飾北斎の画風で表紙の絵を描いてください。"
+    assert found(asked) == []
+    row = bind_name("葛飾北斎", "展覧会の権利者の求めによる", policy)
+    assert found(asked) == ["rights.imitation"]
+    assert found("歌川広重の画風で表紙の絵を描いてください。") == []
+    with pytest.raises(StateError):
+        bind_name("葛飾北斎", "もう一度", policy)
+    with pytest.raises(NotFoundError):
+        bind_name("そのような名称はない", "不要", policy)
+    end_name(row.id, "求めが取り下げられた", policy)
+    assert found(asked) == []
+    acts = Event.objects.filter(act__startswith="work.").order_by("at", "id").values_list("act", flat=True)
+    assert list(acts) == ["work.bind", "work.end"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("ね", "短すぎます"), ("|", "名称がありません"), ("北斎", "すでに倣ってよい")]
+)
+def test_what_cannot_be_freed(policy, name, said):
+    with pytest.raises(InputError, match=said):
+        free_name(wording(name, sort="artist"), policy)
+    assert not CityName.objects.exists()
+
+
+def test_the_pages_of_free_names(policy, client_of):
+    client = client_of(policy)
+    sent = {"sort": "artist", "name": ARTIST, "source": "架空事典", "reason": "没後百年"}
+    assert client.post("/works/free/new/", sent | {"reason": ""}).status_code == 400
+    assert client.post("/works/free/new/", sent | {"sort": "slogan"}).status_code == 400
+    page = words_of(client.post("/works/free/new/", sent, follow=True).content.decode())
+    assert "倣ってよい名称を追加しました" in page
+    assert "没後百年" in page
+    assert "1849年没" in page
+    assert client.post("/works/free/bind/?name=葛飾北斎", {"reason": ""}).status_code == 400
+    page = words_of(
+        client.post("/works/free/bind/?name=葛飾北斎", {"reason": "求めによる"}, follow=True).content.decode()
+    )
+    assert "外しています" in page
+    row = CityName.objects.get(act="bind")
+    assert "倣ってよい名称に戻す" in words_of(client.get(f"/works/{row.id}/end/").content.decode())
+    assert client.get("/works/free/bind/?name=ない").status_code == 404

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.gateway.answer import write_event
 from sekisho.gateway.protocol import Protocol, Streaming
 from sekisho.gateway.providers.anthropic import MESSAGES
 from sekisho.gateway.providers.gemini import GENERATE
@@ -156,3 +157,59 @@ def test_whatever_an_upstream_sends_is_read_or_refused(wire: Wire, events: list[
 
 def reply_of(raw: bytes) -> Any:
     return wire_cases.Reply(200, {}, raw)
+
+
+def call_delta(**call: Any) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "delta": {"tool_calls": [{"function": {"arguments": "〔氏"}, **call}]}}]}
+
+
+# Found by `script/fuzz streams`, and what reading the restorers again for its sake showed.
+ODD: dict[str, tuple[Wire, list[dict[str, Any]]]] = {
+    "a call numbered by an object": (WIRES[0], [call_delta(index={})]),
+    "calls that are a number": (WIRES[0], [{"choices": [{"index": 0, "delta": {"tool_calls": 7}}]}]),
+    "the end instead of the calls": (
+        WIRES[0],
+        [call_delta(), {"choices": [{"index": 0, "delta": {"tool_calls": "x"}, "finish_reason": "stop"}]}],
+    ),
+    "a number instead of the text": (
+        WIRES[0],
+        [
+            {"choices": [{"index": 0, "delta": {"content": "〔氏"}}]},
+            {"choices": [{"index": 0, "delta": {"content": 7}, "finish_reason": "stop"}]},
+        ],
+    ),
+    "arguments that are a list": (
+        WIRES[2],
+        [
+            {"type": "message_start", "message": {}},
+            {"type": "content_block_start", "index": 0, "content_block": {"partial_json": [1]}},
+        ],
+    ),
+    "arguments too deep to be written again": (
+        WIRES[2],
+        [
+            {"type": "message_start", "message": {}},
+            {"type": "content_block_start", "index": 0, "content_block": {"type": "tool_use", "input": {}}},
+            {"type": "content_block_delta", "index": 0, "delta": {"partial_json": '{"a":' * 990 + "1" + "}" * 990}},
+        ],
+    ),
+    "half a character in the kind of an event": (WIRES[1], [{"type": "response.\ud83d.delta", "delta": "〔"}]),
+}
+
+
+@pytest.mark.parametrize(("wire", "events"), ODD.values(), ids=ODD)
+def test_odd_events_are_passed_on_and_kept(wire: Wire, events: list[dict[str, Any]]) -> None:
+    fold, restorer = wire.streaming.fold(), wire.streaming.restorer(VALUES)
+    passed = b""
+    for each in SseReader().feed(b"".join(b"data: " + json.dumps(e).encode() + b"\n\n" for e in events)):
+        assert each.data is not None
+        assert fold.take(each.data)
+        passed += restorer.take(each)
+    assert SseReader().feed(passed + restorer.rest())
+    assert isinstance(json.loads(fold.answer()), dict)
+
+
+def test_the_kind_of_an_event_brings_no_line_of_its_own() -> None:
+    written = write_event({"type": "a\r\ndata: b\r\rdata: c\nid: 1"})
+    assert len(SseReader().feed(written)) == 1
+    assert [line for line in written.splitlines() if line.startswith(b"id:")] == []

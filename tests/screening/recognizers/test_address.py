@@ -117,3 +117,28 @@ def test_a_building_and_a_room_are_one_where_somebody_lives() -> None:
 )
 def test_rooms_of_offices_pass(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "守口市大久保町1-2-3-A102",
+        "門真市千石東町32番30号 202",
+        "河南町大字白木1359",
+        "匝瑳市八日市場イ2402",
+        "盛岡市玉山第5地割12番地3",
+        "大東市野崎2-4-6 第二コーポ北棟三〇二号室",
+        "城東区関目1-18-11 ハイム関目 2階東",
+        "2-3-18 Motomachi, Naniwa-ku, Osaka",
+        "オオサカシナニワクモトマチ2-3-18",
+        "八尾市\n 東山本新町\n  9丁目6番\n   12号",
+    ],
+)
+def test_finds_rooms_villages_and_other_alphabets(address: str) -> None:
+    assert found(f"「{address}」") == [("ADDRESS", address)]
+
+
+def test_a_block_counts_where_somebody_lives_or_moves() -> None:
+    assert found("引越し先は堺市北区百舌鳥梅町3丁目。") == [("ADDRESS", "堺市北区百舌鳥梅町3丁目")]
+    for text in ("堺市北区百舌鳥梅町3丁目の交差点", "北区梅田3丁目の住居表示", "第3条イ12の規定", "千葉市の人口イ1200"):
+        assert found(text) == [], text

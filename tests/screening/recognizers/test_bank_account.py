@@ -13,6 +13,8 @@ from tests.screening.writing import found
         ("ゆうちょ銀行 記号10050 番号34727441", "記号10050 番号34727441"),
         ("ゆうちょの通帳 14050-12345671", "14050-12345671"),
         ('"account_no":"1234567"', "1234567"),
+        ("三菱UFJ銀行 梅田支店（123）7654321", "7654321"),
+        ("101\tﾌﾂｳ\t0418826", "0418826"),
         ("支店,口座番号\n難波,1234567", "1234567"),
     ],
 )
@@ -20,6 +22,14 @@ def test_finds_accounts(text: str, number: str) -> None:
     assert found(text) == [("BANK_ACCOUNT", number)]
 
 
-@pytest.mark.parametrize("text", ["普通救命講習は1234567円", "口座振替の件数は12345件", "普通教室 3室"])
+@pytest.mark.parametrize(
+    "text",
+    ["普通救命講習は1234567円", "口座振替の件数は12345件", "普通教室 3室", "口座数は12345件", "大阪支店 1234567人"],
+)
 def test_other_numbers_pass(text: str) -> None:
     assert found(text) == []
+
+
+def test_several_accounts_may_follow_one_label() -> None:
+    text = "口座は順に0081723、4410957、2209461。"
+    assert [number for _, number in found(text)] == ["0081723", "4410957", "2209461"]

@@ -35,3 +35,8 @@ def test_other_numbers_pass(text: str) -> None:
 def test_luhn() -> None:
     assert is_luhn("79927398713")
     assert not is_luhn("79927398710")
+
+
+def test_where_the_card_is_named_it_may_be_divided_anyhow() -> None:
+    assert found("JCB（35301113333 00000）") == [("CREDIT_CARD", "35301113333 00000")]
+    assert found("番号（35301113333 00000）") == []

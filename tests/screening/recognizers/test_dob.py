@@ -29,6 +29,15 @@ from tests.screening.writing import found
         ("【生年月日】S55/3/2", "S55/3/2"),
         ("生年月日：55.3.2", "55.3.2"),
         ("生年月日：昭和55年3月", "昭和55年3月"),
+        ("昭和55年3月生まれ", "昭和55年3月"),
+        ("800302生", "800302"),
+        ("昭和五年庚午年三月二日生まれ".replace("庚", ""), "昭和五年午年三月二日"),
+        ("生年月日：□昭和 ☑平成 □令和 5年6月7日", "5年6月7日"),
+        ("「55.3.2」が生年月日です", "55.3.2"),
+        ("1980-03-02（生年月日）", "1980-03-02"),
+        ("date of birth: 02-Mar-1980", "02-Mar-1980"),
+        ("旅券に 02 MAR 1980 とある", "02 MAR 1980"),
+        ("dob: 昭和5l年8月2O日", "昭和5l年8月2O日"),
     ],
 )
 def test_finds_dates_of_birth(text: str, date: str) -> None:
@@ -51,6 +60,10 @@ def test_a_date_beside_a_name_is_one() -> None:
         "2025年4月1日生活保護基準",
         "駅前広場は2025年4月1日に生まれ変わった",
         "品番S550302生地見本",
+        "会議 令和7年3月2日 と生年月日の欄",
+        "北浜 工区、令7.3.2",
+        "会場で 02 MAR 1980 の写真展",
+        "300102生地",
     ],
 )
 def test_other_dates_pass(text: str) -> None:
@@ -95,3 +108,8 @@ def test_an_old_date_in_the_row_of_a_name_is_one(text: str, date: str) -> None:
 )
 def test_what_happened_near_a_word_for_birth_passes(text: str) -> None:
     assert found(text) == []
+
+
+def test_several_dates_may_follow_one_label() -> None:
+    text = "生年月日の書き方：S55.3.2／昭和五十五年三月二日／19800302"
+    assert [date for _, date in found(text)] == ["S55.3.2", "昭和五十五年三月二日", "19800302"]

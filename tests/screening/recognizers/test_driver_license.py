@@ -32,3 +32,8 @@ def test_away_from_its_label_it_needs_the_check_digit() -> None:
 
 def test_the_check_digit() -> None:
     assert check_digit("3035492172") == 0
+
+
+def test_divided_as_the_card_does_it_needs_no_check_digit() -> None:
+    assert found("運転免許の例：43 07 882615 11") == [("DRIVER_LICENSE", "43 07 882615 11")]
+    assert found("会計の例：43 07 882615 11") == []

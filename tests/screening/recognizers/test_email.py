@@ -1,6 +1,7 @@
 import pytest
 
 from sekisho.screening.recognizers.email import find
+from tests.screening.writing import found
 
 
 def addresses(text: str) -> list[str]:
@@ -56,3 +57,7 @@ def test_two_addresses_side_by_side() -> None:
 def test_a_long_local_part_is_covered_as_far_as_the_standard_goes() -> None:
     assert addresses("x" * 64 + "@example.jp") == ["x" * 64 + "@example.jp"]
     assert addresses("x" * 70 + "@example.jp") == ["x" * 64 + "@example.jp"]
+
+
+def test_a_mayors_mailbox_is_the_offices() -> None:
+    assert found("mayor-office@city.example.lg.jp に届いた") == []

@@ -34,3 +34,16 @@ def test_the_insurers_check_digit() -> None:
 def test_an_insurers_number_needs_its_check_digit_where_the_label_stands_apart() -> None:
     assert found("保険者は大阪の支部で01270016と印字") == [("HEALTH_INSURANCE", "01270016")]
     assert found("保険者は大阪の支部で01270017と印字") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("国保の記号 堺 番号 0047182", "記号 堺 番号 0047182"),
+        ("kigo_bango='堺12-0034871'", "堺12-0034871"),
+        ("公費負担者番号54270015", "54270015"),
+        ("保険証「記号 1O72 番号 448l5」", "記号 1O72 番号 448l5"),
+    ],
+)
+def test_finds_marks_of_letters_and_burdens(text: str, number: str) -> None:
+    assert found(text) == [("HEALTH_INSURANCE", number)]

@@ -25,3 +25,9 @@ def test_finds_public_addresses(address: str) -> None:
 )
 def test_private_ranges_masks_and_versions_pass(text: str) -> None:
     assert found(text) == []
+
+
+def test_said_to_be_one_it_may_touch_the_word() -> None:
+    assert found("最終ログインのIP160.86.224.31。") == [("IP", "160.86.224.31")]
+    assert found("同じIP（124-240-17-66）から") == [("IP", "124-240-17-66")]
+    assert found("VIP 12-3-4-5 席") == []

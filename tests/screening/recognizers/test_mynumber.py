@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.screening.recognizers.mynumber import check_digit, find
+from tests.screening.writing import found
 
 
 def numbers(text: str) -> list[str]:
@@ -66,3 +67,7 @@ def test_one_wrong_digit_is_noticed_or_is_no_number(eleven: str) -> None:
 )
 def test_named_it_may_be_divided_anyhow(text: str, number: str) -> None:
     assert numbers(text) == [number]
+
+
+def test_slashes_may_divide_it() -> None:
+    assert found("番号は 1234/5678/9018 です") == [("MYNUMBER", "1234/5678/9018")]

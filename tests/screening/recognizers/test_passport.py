@@ -19,3 +19,12 @@ def test_finds_passport_numbers(text: str, number: str) -> None:
 @pytest.mark.parametrize("text", ["型番 TK1234567 の部品", "製品コードMX1234567"])
 def test_part_numbers_pass(text: str) -> None:
     assert found(text) == []
+
+
+def test_other_countries_forms_count_where_travel_is_spoken_of() -> None:
+    assert found("旅券の訂正：M48290175、M774K0921、EJ4471902") == [
+        ("PASSPORT", "M48290175"),
+        ("PASSPORT", "M774K0921"),
+        ("PASSPORT", "EJ4471902"),
+    ]
+    assert found("型番 A12345678 のプリンタ") == []

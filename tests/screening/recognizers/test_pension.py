@@ -20,3 +20,9 @@ def test_finds_pension_numbers(text: str, number: str) -> None:
 @pytest.mark.parametrize("text", ["案件2025-031200の件", "年金制度の見直しは1234人が回答"])
 def test_other_numbers_pass(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_blank_may_divide_it_where_pensions_are_spoken_of() -> None:
+    assert found("年金分割の件（1427 663095）") == [("PENSION", "1427 663095")]
+    assert found("年金の予算 2024 123456 千円") == []
+    assert found("補助金の件（1427 663095）") == []

@@ -1,6 +1,7 @@
 import pytest
 
 from sekisho.screening.screen import screen
+from tests.screening.writing import found as everything
 
 
 def persons(text: str) -> list[str]:
@@ -129,3 +130,17 @@ def test_names_that_something_stands_beside(text: str, names: list[str]) -> None
 )
 def test_words_that_are_no_names(text: str) -> None:
     assert persons(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["大阪太郎 様", "氏名　大阪太郎", "（記入例）大阪 花子", "宛名は「大阪太郎 様」とする。"]
+)
+def test_the_name_of_the_citys_own_samples_is_nobodys(text: str) -> None:
+    assert [label for label, _ in everything(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("大阪健一 様", "大阪健一"), ("大坂太郎 様", "大坂太郎"), ("山田太郎 様", "山田太郎")]
+)
+def test_a_name_like_it_stays_found(text: str, name: str) -> None:
+    assert everything(text) == [("PERSON", name)]

@@ -108,3 +108,8 @@ def test_finds_numbers_as_they_are_said_or_coded(number: str) -> None:
 
 def test_free_numbers_of_services_pass() -> None:
     assert found("ごみの受付は0120-79-0051（携帯からは0570-07-0051）") == []
+
+
+def test_a_mobile_number_in_groups_of_any_size() -> None:
+    assert found("連絡は 090 1234 87 65 へ") == [("PHONE", "090 1234 87 65")]
+    assert found("市民税事務所のFAX 06-6251-7510") == []

@@ -13,6 +13,11 @@ from tests.screening.writing import found
         "堺\n580ら46-25",
         "神戸 30A に 12-34",
         "品川 300 あ ・・12",
+        "奈良,580,り,7673",
+        "IZUMI 501 さ 98-76",
+        "なにわ う 12-34",
+        "2神戸 く 12-34",
+        "京都 88 さ 1-23",
     ],
 )
 def test_finds_plates(plate: str) -> None:
@@ -24,6 +29,25 @@ def test_without_an_office_the_text_must_speak_of_a_vehicle() -> None:
     assert found("資料330 あ 12-34") == []
 
 
-@pytest.mark.parametrize("text", ["大阪で300人が12-34ページを", "神戸から30分の1234番地外"])
+@pytest.mark.parametrize("plate", ["東大阪市 え 1234", "堺市北区さ1234", "大阪市都島 い 3345"])
+def test_finds_plates_of_mopeds_where_one_is_spoken_of(plate: str) -> None:
+    assert found(f"原付（{plate}）の廃車") == [("PLATE", plate)]
+    assert found(f"番号札（{plate}）の配布") == []
+
+
+def test_an_office_that_is_not_known_counts_beside_a_vehicle() -> None:
+    assert found("車種ミラ、南河内 300 に 61-07") == [("PLATE", "南河内 300 に 61-07")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大阪 の 12-34 ページ",
+        "松原市 と 12-34 の区間",
+        "堺市 は 300 台の車を",
+        "大阪で300人が12-34ページを",
+        "神戸から30分の1234番地外",
+    ],
+)
 def test_places_and_counts_pass(text: str) -> None:
     assert found(text) == []

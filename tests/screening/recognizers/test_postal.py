@@ -1,6 +1,7 @@
 import pytest
 
 from sekisho.screening.recognizers.postal import find
+from tests.screening.writing import found
 
 
 def codes(text: str) -> list[str]:
@@ -46,3 +47,9 @@ def test_one_mark_speaks_for_the_whole_table() -> None:
 )
 def test_lets_other_numbers_pass(text: str) -> None:
     assert codes(text) == []
+
+
+def test_a_heading_or_a_destination_makes_a_code() -> None:
+    assert ("POSTAL", "0600042") in found("電話,〒\n0742335108,0600042")
+    assert found("送付先 662 0092、") == [("POSTAL", "662 0092")]
+    assert found("資料 662 0092 頁") == []

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from sekisho.desk.applications.closed import closed_permits
 from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.visible import visible_requests
 from sekisho.desk.people.access import DeskRequest
@@ -50,6 +51,9 @@ def requests(request: DeskRequest) -> HttpResponse:
     """確認依頼 list; the city side sees filed ones only."""
     values = request.GET
     page = paged(chosen_requests(request.user, values), values.get("page"))
+    closed = closed_permits(page)
+    for row in page:
+        row.closed = closed.get(row.id)
     context = {
         "page_obj": page,
         "states": STATES,

@@ -18,6 +18,7 @@ from sekisho.desk.applications.actions import (
 from sekisho.desk.applications.answers import answers
 from sekisho.desk.applications.attached import decided_claims, shown_claims, shown_files
 from sekisho.desk.applications.carry import has_filed
+from sekisho.desk.applications.closed import closed_permits
 from sekisho.desk.applications.editing import after_save, editable, revision_of, steps_of
 from sekisho.desk.applications.facts import book
 from sekisho.desk.applications.left_out import left_out
@@ -65,6 +66,7 @@ def request_detail(request: DeskRequest, request_id: str) -> HttpResponse:
         "records_withdrawal": request.user.role == Role.OFFICER and may_end,
         "line": _line(found),
         "is_own": request.user.role == Role.RESPONSIBLE,
+        "closed": closed_permits([found]).get(found.id),
         "permit": getattr(latest, "permit", None) if latest else None,
         "adopted": latest.adopted.select_related("row", "handover").order_by("-at").first() if latest else None,
     }

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from sekisho.desk.applications.actions import OPEN_STATES
+from sekisho.desk.applications.closed import closed_permits
 from sekisho.desk.applications.visible import visible_requests
 from sekisho.desk.changes.notices import for_engagement
 from sekisho.desk.contracts.forms import SpecificationForm
@@ -36,10 +37,14 @@ def engagement(request: DeskRequest, engagement_id: str) -> HttpResponse:
     row = found.permits.order_by("-issued_at").first()
     passages = visible_passages(person).filter(engagement=found.id)
     own = own_party(person, found)
+    requests = list(visible_requests(person).filter(engagement=found))
+    closed = closed_permits(requests)
+    for each in requests:
+        each.closed = closed.get(each.id)  # type: ignore[attr-defined]
     context = {
         "engagement": found,
         "parties": _tree(found),
-        "requests": visible_requests(person).filter(engagement=found),
+        "requests": requests,
         "row": row,
         "permit": read_permit(row) if row else None,
         "use": _use(passages),
@@ -51,6 +56,7 @@ def engagement(request: DeskRequest, engagement_id: str) -> HttpResponse:
         "secrets": _secrets(person, found) if person.may(May.SEE_SECRETS) else None,
         "may_take_evidence": person.may(May.TAKE_EVIDENCE),
         "edits": person.may(May.EDIT_ENGAGEMENTS),
+        "decides": person.may(May.RULE_PERMITS),
         "must_accept": own is not None and own.accepted_at is None and person.may(May.DECLARE_USE),
         "specification_form": SpecificationForm(),
     }

@@ -23,6 +23,7 @@ from sekisho.desk.people.roles import Role
 from sekisho.desk.permits.actions import LIVE
 from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.permits.opened import opened
+from sekisho.desk.records.after import after_rows
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.public_signs import sign_rows
 from sekisho.desk.records.visible import visible_passages
@@ -67,6 +68,7 @@ def _officer(person: Person, is_mine: bool) -> dict[str, object]:
         "unattached": _oldest(engagements.filter(specification_on__isnull=True), "first_day"),
         "ending": _oldest(_permits(engagements).filter(last_day__lte=today() + SOON).defer("token"), "last_day"),
         "signs": sign_rows(visible_passages(person), engagements),
+        "after": after_rows(visible_passages(person), engagements),
         "given": given.values("hand_over_id").annotate(left=Count("id")).order_by("hand_over_id"),
     }
 
@@ -134,6 +136,7 @@ def _city(person: Person) -> dict[str, object]:
         "permit_count": _permits(engagements).count(),
         "waiting": _oldest(waiting, *QUEUE),
         "signs": sign_rows(visible_passages(person), engagements),
+        "after": after_rows(visible_passages(person), engagements),
     }
 
 

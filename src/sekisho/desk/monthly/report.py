@@ -15,6 +15,7 @@ from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import own_parties
 from sekisho.desk.monthly.due import ENDING, permits_in
 from sekisho.desk.monthly.month import Month
+from sekisho.desk.records.after import CONSENT, OUTPUT, with_task
 from sekisho.desk.records.erasures import STILL_OPEN
 from sekisho.desk.records.health import Health, health_of_book
 from sekisho.desk.records.models import Passage
@@ -59,7 +60,11 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """calls: everything that came to the gate, refused or not. open_records: the first of the open_count ones."""
+    """calls: everything that came to the gate, refused or not. open_records: the first of the open_count ones.
+
+    awaiting: calls whose pictures wait for 同意 (rule 3). found: those whose answers hold what needs a look (9, 10).
+    None in reports that were signed before these were counted.
+    """
 
     month: str
     engagement: str
@@ -76,6 +81,10 @@ class Report:
     refusals: tuple[Refusals, ...]
     silences: tuple[Silence, ...]
     book: Health
+    awaiting: int | None = None
+    awaiting_records: tuple[str, ...] = ()
+    found: int | None = None
+    found_records: tuple[str, ...] = ()
 
     @property
     def unverified(self) -> int:
@@ -97,6 +106,7 @@ def make_report(engagement: Engagement, party: Party, month: Month) -> Report:
     states = Counter(dict(found.values_list("state").annotate(times=Count("record"))))
     # What came a moment ago may still be answered.
     left = found.filter(state=State.OPEN, at__lt=now() - STILL_OPEN)
+    awaiting, held = with_task(found, CONSENT), with_task(found, OUTPUT)
     return Report(
         month=str(month),
         engagement=engagement.id,
@@ -108,7 +118,11 @@ def make_report(engagement: Engagement, party: Party, month: Month) -> Report:
         refused=states[State.REFUSED],
         failed=states[State.FAILED] + states[State.CUT],
         open_count=left.count(),
-        open_records=tuple(left.order_by("at", "record").values_list("record", flat=True)[:MOST_LISTED]),
+        open_records=_first(left),
+        awaiting=awaiting.count(),
+        awaiting_records=_first(awaiting),
+        found=held.count(),
+        found_records=_first(held),
         uses=tuple(_uses(found)),
         refusals=tuple(_refusals(found)),
         silences=tuple(_silences(engagement, month, found)),
@@ -122,9 +136,14 @@ def read_report(content: Mapping[str, Any]) -> Report:
     values["uses"] = tuple(Use(**each) for each in values["uses"])
     values["refusals"] = tuple(Refusals(**each) for each in values["refusals"])
     values["silences"] = tuple(Silence(**each) for each in values["silences"])
-    values["open_records"] = tuple(values["open_records"])
+    for name in ("open_records", "awaiting_records", "found_records"):
+        values[name] = tuple(values.get(name, ()))
     values["book"] = Health(**values["book"])
     return Report(**values)
+
+
+def _first(found: QuerySet[Passage]) -> tuple[str, ...]:
+    return tuple(found.order_by("at", "record").values_list("record", flat=True)[:MOST_LISTED])
 
 
 def _uses(found: QuerySet[Passage]) -> Iterator[Use]:

@@ -3,14 +3,14 @@
 The guideline sets no retention of these papers. The years are the setting SEKISHO_RETENTION_PAPER_YEARS.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from sekisho.desk.attachments.erasing import TABLES as ATTACHED
 from sekisho.desk.attachments.erasing import Ground, erase_body
@@ -39,6 +39,10 @@ class Holding:
     unfinished: int
 
     @property
+    def total(self) -> int:
+        return self.attached + self.received + self.unfinished
+
+    @property
     def due(self) -> date:
         """The first day on which it may be disposed of: so many whole years after the fiscal year of its last day."""
         years = settings.SEKISHO.retention_paper_years
@@ -59,15 +63,22 @@ class KeptFile:
     erased: str
 
 
-def holdings() -> Iterator[Holding]:
-    """Every engagement that holds something, the earliest due first."""
-    bodies = _bodies().values_list("engagement", flat=True)
-    originals = _originals().values_list("version__request__engagement", flat=True)
-    unfinished = Intake.objects.order_by().values_list("engagement", flat=True)
-    counts = [Counter(found) for found in (bodies, originals, unfinished)]
-    known = Engagement.objects.select_related("department").in_bulk({key for found in counts for key in found})
-    rows = [Holding(known[key], *(found[key] for found in counts)) for key in known]
+def holdings(within: QuerySet[Engagement] | None = None) -> Iterator[Holding]:
+    """Every engagement that holds something, the earliest due first. within: only these.
+
+    The store counts; in memory is one row an engagement.
+    """
+    sources = ((_bodies(), "engagement"), (_originals(), "version__request__engagement"), (_readings(), "engagement"))
+    counts = [_counted(rows, path, within) for rows, path in sources]
+    keys = {key for found in counts for key in found}
+    known = Engagement.objects.select_related("department").in_bulk(keys)
+    rows = [Holding(known[key], *(found.get(key, 0) for found in counts)) for key in known]
     return iter(sorted(rows, key=lambda row: (row.due, row.engagement.id)))
+
+
+def holding_of(engagement_id: str) -> Holding | None:
+    """What one engagement still holds, or None if nothing."""
+    return next(holdings(Engagement.objects.filter(id=engagement_id)), None)
 
 
 def files_of(engagement_id: str) -> Iterator[KeptFile]:
@@ -94,7 +105,7 @@ def same_bytes(file_id: str) -> list[KeptFile]:
 @transaction.atomic
 def approve_disposal(engagement_id: str, reason: str, by: Person) -> Holding:
     """Destroy all files of an engagement whose years are over. Raises InputError. Then call `clear`."""
-    found = next((row for row in holdings() if row.engagement.id == engagement_id), None)
+    found = holding_of(engagement_id)
     if found is None or not visible_engagements(by).filter(id=engagement_id).exists():
         raise InputError(f"{engagement_id} に、廃棄するファイルはありません。又は、承認できる案件ではありません。")
     if not found.is_due:
@@ -136,6 +147,17 @@ def erase_file(file_id: str, ground: Ground) -> str:
 def clear() -> bool:
     """Whether no old copy is left in the store's own files. Outside of any transaction."""
     return clear_old_copies((*ATTACHED, *RECEIVED))
+
+
+def _counted(rows: QuerySet[Any], path: str, within: QuerySet[Engagement] | None) -> dict[str, int]:
+    """How many of these belong to each engagement at the end of `path`."""
+    if within is not None:
+        rows = rows.filter(**{f"{path}__in": within.order_by().values("id")})
+    return dict(rows.values_list(path).annotate(count=Count("pk")).values_list(path, "count"))
+
+
+def _readings() -> QuerySet[Intake]:
+    return Intake.objects.order_by()
 
 
 def _bodies() -> QuerySet[AttachmentBody]:

@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from sekisho.desk.monthly.report import MOST_LISTED, Report
 from sekisho.desk.monthly.seen import Seen
+from sekisho.desk.records.after import CONSENT, OUTPUT, TITLES
 from sekisho.desk.records.health import Health
 from sekisho.documents.dates import printed_day
 from sekisho.documents.monthly_layout import MonthlyPaper
@@ -12,6 +13,7 @@ from sekisho.kernel.clock import JST
 
 HASH_PIECE = 32  # characters of a hash a line
 UNKNOWN = "（不明）"
+UNCOUNTED = "（署名のときは数えていません）"
 
 
 def monthly_paper(seen: Seen) -> MonthlyPaper:
@@ -67,8 +69,10 @@ def _totals(report: Report) -> tuple[tuple[str, str], ...]:
         ("通さなかった", report.refused),
         ("エラー・中断", report.failed),
         ("応答の記録がない", report.open_count),
+        (TITLES[CONSENT], report.awaiting),
+        (TITLES[OUTPUT], report.found),
     )
-    return tuple((label, f"{number}件") for label, number in rows)
+    return tuple((label, UNCOUNTED if number is None else f"{number}件") for label, number in rows)
 
 
 def _open(report: Report) -> tuple[str, ...]:

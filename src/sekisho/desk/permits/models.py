@@ -73,6 +73,8 @@ class IssuedPermit(models.Model):
             models.Index(fields=["engagement", "state"], name="permit_of_engagement"),
             models.Index(fields=["state", "last_day"], name="permit_ending"),
             models.Index(fields=["state", "book", "services", "id"], name="permit_touched"),
+            # Which engagements had one in a month, without reading any permit's document.
+            models.Index(fields=["last_day", "first_day", "issued_at", "engagement", "id"], name="permit_of_month"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -224,6 +226,27 @@ class GateRegister(models.Model):
     sha256 = models.CharField(max_length=64)
 
 
+class GateHandling(models.Model):
+    """What the city decided about a kind of finding in one engagement, and why. In effect until `ended_at`."""
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=60)
+    action = models.CharField(max_length=10)
+    reason = models.CharField("理由", max_length=300)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engagement", "code"], condition=models.Q(ended_at=None), name="one_handling_of_a_code"
+            )
+        ]
+
+
 class HoldRelease(models.Model):
     """The reason a person stated for a held call, so that the same lets pass. Rows never go: they are the history.
 
@@ -256,7 +279,9 @@ class HoldRelease(models.Model):
 
 
 class CityName(models.Model):
-    """A name of rule 8 that the city added to the shipped ones, or gave up. Rows never go: they are the history.
+    """A name of rule 8 that the city added to the shipped ones, or gave up; or that may be followed, or no longer.
+
+    Rows never go: they are the history.
 
     name: its writings divided by `|`. In effect until `ended_at`.
     """
@@ -264,6 +289,8 @@ class CityName(models.Model):
     class Act(models.TextChoices):
         ADD = "add", "追加"
         REMOVE = "remove", "照合しない"
+        FREE = "free", "倣ってよい"
+        BIND = "bind", "倣ってよい名称から外す"
 
     class Sort(models.TextChoices):
         CHARACTER = "character", "キャラクター"

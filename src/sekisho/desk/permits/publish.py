@@ -14,6 +14,7 @@ from sekisho.desk.permits.models import (
     AuditorKey,
     CityName,
     Connection,
+    GateHandling,
     GateRegister,
     HoldRelease,
     IssuedPermit,
@@ -28,6 +29,7 @@ from sekisho.kernel.errors import StoreError
 from sekisho.keyring.files import write_durable
 from sekisho.permits.prices import Price
 from sekisho.permits.snapshot import (
+    Handling,
     KeyEntry,
     LimitEntry,
     NameEntry,
@@ -113,6 +115,10 @@ def _content(number: int) -> SnapshotContent:
         upstreams=tuple(
             Upstream(row.service, row.protocol, row.base_url, row.secret)
             for row in Connection.objects.order_by("service")
+        ),
+        handlings=tuple(
+            Handling(row.engagement_id, row.code, row.action)
+            for row in GateHandling.objects.filter(ended_at=None).order_by("engagement_id", "code")
         ),
         releases=tuple(_releases()),
         limits=tuple(_limits()),

@@ -16,8 +16,9 @@ from sekisho.kernel.errors import LedgerError
 from sekisho.ledger import fsck
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.fsck_sources import open_source
-from sekisho.ledger.fsck_timestamps import FOLDER, read_roots, stamps_in
+from sekisho.ledger.fsck_timestamps import read_roots, stamps_in
 from sekisho.ledger.identity import own_signer
+from sekisho.ledger.stamp_names import FOLDER
 from sekisho.ledger.tree import is_included
 
 FORCED = "forced."  # as `gateway.forced.NOTE` writes it

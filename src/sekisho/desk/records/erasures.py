@@ -88,29 +88,35 @@ def erase_record(record: str, basis: Basis, reason: str, by: Person | None) -> E
     return _order(ErasureOrder(record=record, basis=basis, reason=reason, by=by), passage.engagement, parts)
 
 
+def due_day(shelf: Shelf) -> date:
+    """The first day on which a shelf may be disposed of, by the years of its class."""
+    years = {"text": settings.SEKISHO.retention_text_years, "media": settings.SEKISHO.retention_media_years}
+    return shelf.due(years[shelf.retention])
+
+
 def standing_shelves() -> Iterator[Standing]:
     """Every shelf that still holds something, by name."""
-    years = {"text": settings.SEKISHO.retention_text_years, "media": settings.SEKISHO.retention_media_years}
     titles = dict(Engagement.objects.values_list("id", "title"))
     for name, is_disposed, bodies in book_reader().shelves():
         if not is_disposed:
             shelf = read_shelf(name)
-            yield Standing(shelf, titles.get(shelf.engagement, ""), bodies, shelf.due(years[shelf.retention]))
+            yield Standing(shelf, titles.get(shelf.engagement, ""), bodies, due_day(shelf))
 
 
 def approve_disposal(name: str, reason: str, by: Person) -> ErasureOrder:
     """Order that a whole shelf be disposed of, now that its years are over. Raises InputError."""
     shelf = read_shelf(name)
-    found = next((standing for standing in standing_shelves() if standing.shelf == shelf), None)
-    if found is None:
+    key = book_reader().shelf_key(name)
+    if key is None or key.is_destroyed:
         raise InputError(f"書架 {name} はありません。又は、すでに廃棄されています。")
-    if not found.is_due:
+    due = due_day(shelf)
+    if due > today():
         raise InputError(
-            f"書架 {name} は、まだ保存期間内です（{found.due.isoformat()} から廃棄できます）。",
+            f"書架 {name} は、まだ保存期間内です（{due.isoformat()} から廃棄できます）。",
             next_ja="保存期間は SEKISHO_RETENTION_TEXT_YEARS・SEKISHO_RETENTION_MEDIA_YEARS で定めています。",
         )
     order = ErasureOrder(shelf=name, basis="retention", reason=reason, by=by)
-    return _order(order, shelf.engagement, found.bodies)
+    return _order(order, shelf.engagement, book_reader().counts_on([name])[name])
 
 
 def is_carried_out(order: ErasureOrder) -> bool:

@@ -75,5 +75,5 @@ def _found(mark: dict[str, Any]) -> Found:
 
 
 def _word(mark: dict[str, Any]) -> str:
-    label: str = mark["label"]
+    label = str(mark["label"])
     return LABEL_WORDS.get(label, label)

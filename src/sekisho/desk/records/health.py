@@ -11,8 +11,8 @@ from sekisho.kernel.clock import iso
 from sekisho.kernel.errors import LedgerError, SignatureError
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.cosignature import read_witness_vkey
-from sekisho.ledger.fsck_timestamps import FOLDER
 from sekisho.ledger.note import open_note
+from sekisho.ledger.stamp_names import FOLDER
 
 CHECK = "book.check"
 BOOK = "book"

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from sekisho.desk.records.after import OUTPUT, after_of, note_output
 from sekisho.desk.records.models import Cursor, Passage
 from sekisho.desk.records.public_flags import flags_of, note_hours
 from sekisho.kernel.clock import JST, from_iso
@@ -77,6 +78,8 @@ def _index(index: int, leaf: dict[str, Any]) -> None:
             duration_ms=leaf["duration_ms"],
             outcome_index=index,
         )
+    elif leaf["type"] == "event" and leaf["act"] == OUTPUT:
+        note_output(leaf)
     elif leaf["type"] == "erasure":
         _erased(leaf).update(erased_at=from_iso(leaf["at"]), erased_basis=leaf["basis"])
 
@@ -98,4 +101,5 @@ def _common(leaf: dict[str, Any]) -> dict[str, Any]:
         "at": from_iso(leaf["at"]),
         "findings": leaf.get("findings", []),
         "public": flags_of(leaf),
+        "after": after_of(leaf),
     }

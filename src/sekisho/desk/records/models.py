@@ -46,16 +46,20 @@ class Passage(models.Model):
     erased_basis = models.CharField(max_length=10, blank=True)
     hold = models.CharField(max_length=40, blank=True)  # under which its user may state a reason
     public = models.CharField(max_length=60, blank=True)  # codes of rule 2 it was flagged with, between spaces
+    after = models.CharField(max_length=60, blank=True)  # codes of `records.after`, between spaces
+    output = models.JSONField(default=dict)  # code → how often, of what its answer was seen to hold
 
     class Meta:
         ordering = ["-at", "-record"]
         indexes = [
             models.Index(fields=["engagement", "-at"]),
+            models.Index(fields=["at", "engagement"], name="passage_of_month"),
             models.Index(fields=["party", "at"], name="passage_of_party"),
             models.Index(fields=["state", "rule", "engagement", "at"], name="passage_by_rule"),
             models.Index(fields=["state", "code"], name="passage_by_code"),
             models.Index(fields=["engagement", "at"], name="passage_flagged", condition=~models.Q(public="")),
             models.Index(fields=["actor", "-at"], name="passage_held", condition=~models.Q(hold="")),
+            models.Index(fields=["engagement", "at"], name="passage_to_see_to", condition=~models.Q(after="")),
         ]
 
     @property

@@ -9,8 +9,9 @@ from django.conf import settings
 
 from sekisho.kernel.clock import SystemClock
 from sekisho.kernel.errors import SekishoError
-from sekisho.ledger.fsck_timestamps import FOLDER, read_roots
+from sekisho.ledger.fsck_timestamps import read_roots
 from sekisho.ledger.reader import open_reader
+from sekisho.ledger.stamp_names import FOLDER
 from sekisho.ledger.timestamps import Authority, Timestamping
 
 log = logging.getLogger(__name__)

@@ -14,6 +14,7 @@ from sekisho.desk.events.models import Event
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.roles import May
 from sekisho.desk.permits.actions import read_permit
+from sekisho.desk.records.after import TITLES, tags_of, tasks_of, with_task
 from sekisho.desk.records.bodies import Words, words_of
 from sekisho.desk.records.book import Proof, check_book, forced_of, note_check, proof_of, state_of_book
 from sekisho.desk.records.erasures import told_erasure
@@ -43,6 +44,8 @@ def records(request: DeskRequest) -> HttpResponse:
         found = found.filter(rule=rule)
     if values.get("public"):
         found = found.exclude(public="")
+    if (code := values.get("after", "")) in TITLES:
+        found = with_task(found, code)
     engagements = visible_engagements(request.user)
     if values.get("engagement"):
         found = found.filter(engagement=values["engagement"])
@@ -59,6 +62,7 @@ def records(request: DeskRequest) -> HttpResponse:
         "chosen": engagements.filter(id=values.get("engagement", "")).first(),
         "refusals": refused.values("rule").annotate(times=Count("record")).order_by("rule"),
         "values": values,
+        "after_title": TITLES.get(code, ""),
         "may_review": request.user.may(May.SEE_REVIEWS),
     }
     return render(request, "records/records.html", context)
@@ -75,7 +79,13 @@ def _rows(passages: list[Passage]) -> list[dict[str, object]]:
     names = names_of({row.actor for row in passages})
     titles = dict(Engagement.objects.filter(id__in={row.engagement for row in passages}).values_list("id", "title"))
     return [
-        {"passage": row, "name": names.get(row.actor, ""), "title": titles.get(row.engagement, "")} for row in passages
+        {
+            "passage": row,
+            "name": names.get(row.actor, ""),
+            "title": titles.get(row.engagement, ""),
+            "tags": tags_of(row),
+        }
+        for row in passages
     ]
 
 
@@ -99,6 +109,7 @@ def record(request: DeskRequest, record_id: str) -> HttpResponse:
         "proof": proof,
         "next_ja": next_step(passage.code),
         "public": reasons_of(passage),
+        "tasks": tasks_of(passage),
         "forced": forced_of(passage),
         "reasons": reasons_of_call(passage),
         "released": stated,

@@ -22,7 +22,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("案件台帳", "engagements", "see-engagements"),
     ("確認依頼", "requests", "see-requests"),
     ("手形・キー", "keys", "hold-keys"),
-    ("保留した呼出し", "holds", "state-reasons"),
+    ("保留", "holds", "state-reasons"),
     ("利用記録", "records", "see-records"),
     ("月次点検", "monthly-reviews", "see-reviews"),
     ("登録した秘密", "secrets", "see-secrets"),

@@ -1,4 +1,7 @@
-"""Add a name, give up a shipped one, end either. Each with a reason, an event, and effect at the gate."""
+"""Add a name, give up a shipped one, let one be followed or no longer, end any of it.
+
+Each with a reason, an event, and effect at the gate.
+"""
 
 from dataclasses import dataclass
 
@@ -12,7 +15,7 @@ from sekisho.desk.registered.ordinary import is_ordinary
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.errors import InputError, NotFoundError, StateError
 from sekisho.screening.registered.fold import fold
-from sekisho.screening.rights.names import folded, shipped_lines
+from sekisho.screening.rights.names import folded, shipped_free, shipped_lines
 
 Act = CityName.Act
 SHORTEST = 2
@@ -41,8 +44,7 @@ def add_name(wording: Wording, by: Person) -> CityName:
     known = known_writings()
     if all(folded(writing) in known for writing in row.writings):
         raise InputError("この名称は、すでに照合しています。", next_ja="一覧で確かめてください。")
-    if CityName.objects.filter(ended_at=None).count() >= MOST:
-        raise InputError(f"追加できる名称は{MOST:,}件までです。", next_ja="使わなくなったものを終了してください。")
+    _insist_few()
     row.save()
     record("work.add", by, row.id, detail={"sort": row.sort, "writings": len(row.writings)})
     publish_after_commit()
@@ -61,6 +63,48 @@ def give_up_name(line: str, reason: str, by: Person) -> CityName:
     record("work.give-up", by, row.id, detail={"sort": sort})
     publish_after_commit()
     return row
+
+
+@transaction.atomic
+def free_name(wording: Wording, by: Person) -> CityName:
+    """Let a name be followed: in the public domain, licensed, nobody's. Raises InputError for what already may be."""
+    row = CityName(act=Act.FREE, by=by, sort=wording.sort, source=wording.source, reason=wording.reason)
+    row.name = "|".join(writing.strip() for writing in wording.name.replace("｜", "|").split("|") if writing.strip())
+    if not row.writings:
+        raise InputError("名称がありません。", next_ja="名称を入力してください。")
+    short = next((writing for writing in row.writings if len(fold(writing).codes) < SHORTEST), "")
+    if short:
+        raise InputError(f"「{short}」は短すぎます。", next_ja="2文字以上の名称にしてください。")
+    free = free_writings()
+    if all(folded(writing) in free for writing in row.writings):
+        raise InputError("この名称は、すでに倣ってよい名称です。", next_ja="一覧で確かめてください。")
+    _insist_few()
+    row.save()
+    record("work.free", by, row.id, detail={"sort": row.sort, "writings": len(row.writings)})
+    publish_after_commit()
+    return row
+
+
+@transaction.atomic
+def bind_name(name: str, reason: str, by: Person) -> CityName:
+    """A shipped free name may be followed no more; it counts as an artist's. Raises NotFoundError, StateError."""
+    if name not in {shipped for shipped, _ in shipped_free()}:
+        raise NotFoundError("この名称は、一覧にありません。", next_ja="一覧を開き直してください。")
+    if CityName.objects.filter(act=Act.BIND, name=name, ended_at=None).exists():
+        raise StateError("この名称は、すでに外しています。", next_ja="一覧を開き直してください。")
+    row = CityName.objects.create(act=Act.BIND, sort=CityName.Sort.ARTIST, name=name, reason=reason, by=by)
+    record("work.bind", by, row.id, detail={"sort": row.sort})
+    publish_after_commit()
+    return row
+
+
+def free_writings() -> set[str]:
+    """Every writing that may be followed now, as names are compared."""
+    rows = CityName.objects.filter(ended_at=None)
+    bound = {row.name for row in rows if row.act == Act.BIND}
+    names = [name for name, _ in shipped_free() if name not in bound]
+    names += [writing for row in rows if row.act == Act.FREE for writing in row.writings]
+    return {folded(name) for name in names}
 
 
 @transaction.atomic
@@ -84,6 +128,11 @@ def known_writings() -> set[str]:
     given_up = set(CityName.objects.filter(act=Act.REMOVE, ended_at=None).values_list("name", flat=True))
     lines += [line for _, line in shipped_lines() if line not in given_up]
     return {folded(writing.strip()) for line in lines for writing in line.split("|")}
+
+
+def _insist_few() -> None:
+    if CityName.objects.filter(ended_at=None).count() >= MOST:
+        raise InputError(f"追加できる名称は{MOST:,}件までです。", next_ja="使わなくなったものを終了してください。")
 
 
 def _insist_special(writing: str) -> None:

@@ -19,6 +19,21 @@ class NameForm(forms.Form):
     reason = LineField(label="追加する理由", max_length=300)
 
 
+class FreeForm(NameForm):
+    """A further name that may be followed. A slogan is given up on the page instead: it is found as it stands."""
+
+    sort = forms.ChoiceField(
+        label="種類",
+        choices=[pair for pair in CityName.Sort.choices if pair[0] != CityName.Sort.SLOGAN],
+        widget=forms.RadioSelect,
+    )
+    reason = LineField(
+        label="倣ってよい理由",
+        max_length=300,
+        help_text="作者の没年と保護期間の満了、権利者の許諾、特定の人のものでない様式など。",
+    )
+
+
 class ReasonForm(forms.Form):
     """Why the gate looks for it no longer, or again."""
 

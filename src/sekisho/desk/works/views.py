@@ -8,12 +8,18 @@ from django.utils.http import urlencode
 
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.permits.models import CityName
-from sekisho.desk.works.actions import Wording, add_name, end_name, give_up_name
-from sekisho.desk.works.forms import NameForm, ReasonForm
+from sekisho.desk.works.actions import Wording, add_name, bind_name, end_name, free_name, give_up_name
+from sekisho.desk.works.forms import FreeForm, NameForm, ReasonForm
 from sekisho.kernel.errors import InputError, NotFoundError
-from sekisho.screening.rights.names import folded, shipped_lines
+from sekisho.screening.rights.names import folded, shipped_free, shipped_lines
 
 PAGE = 50
+END_WORDS: dict[str, str] = {
+    CityName.Act.ADD: "追加を終了する",
+    CityName.Act.REMOVE: "もう一度照合する",
+    CityName.Act.FREE: "追加を終了する",
+    CityName.Act.BIND: "倣ってよい名称に戻す",
+}
 GATE_JA = "2秒以内に、すべての関所に反映されます。"
 
 
@@ -28,12 +34,24 @@ def works(request: DeskRequest) -> HttpResponse:
         for sort, line in shipped_lines()
         if folded(words) in folded(line)
     ]
+    bound = {row.name for row in mine if row.act == CityName.Act.BIND and row.ended_at is None}
+    free = [
+        {
+            "name": name,
+            "reason": reason,
+            "is_bound": any(folded(name) in folded(whole) for whole in bound),
+            "query": urlencode({"name": name}),
+        }
+        for name, reason in shipped_free()
+        if folded(words) in folded(name)
+    ]
     page = Paginator(shipped, PAGE).get_page(request.GET.get("page"))
     context = {
         "live": [row for row in mine if row.ended_at is None],
         "ended": [row for row in mine if row.ended_at is not None],
         "page_obj": page,
         "rows": page.object_list,
+        "free": free,
         "words": words,
     }
     return render(request, "works/works.html", context)
@@ -50,6 +68,34 @@ def work_new(request: DeskRequest) -> HttpResponse:
             messages.success(request, f"名称を追加しました。{GATE_JA}")
             return redirect("works")
     return render(request, "works/work_new.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def work_free_new(request: DeskRequest) -> HttpResponse:
+    """A further name that may be followed."""
+    form = FreeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            free_name(Wording(**form.cleaned_data), request.user)
+        except InputError as error:
+            form.add_error("name", f"{error.message_ja}{error.next_ja}")
+        else:
+            messages.success(request, f"倣ってよい名称を追加しました。{GATE_JA}")
+            return redirect("works")
+    return render(request, "works/work_free.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def work_bind(request: DeskRequest) -> HttpResponse:
+    """For a shipped free name, named by itself: `?name=`."""
+    name = request.GET.get("name", "")
+    if name not in {shipped for shipped, _ in shipped_free()}:
+        raise NotFoundError("この名称は、一覧にありません。", next_ja="一覧を開き直してください。")
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        bind_name(name, form.cleaned_data["reason"], request.user)
+        messages.success(request, f"倣ってよい名称から外しました。{GATE_JA}")
+        return redirect("works")
+    context = {"form": form, "name": name, "act": "倣ってよい名称から外す"}
+    return render(request, "works/work_reason.html", context, status=400 if form.errors else 200)
 
 
 def work_give_up(request: DeskRequest) -> HttpResponse:
@@ -76,6 +122,6 @@ def work_end(request: DeskRequest, name_id: str) -> HttpResponse:
         end_name(row.id, form.cleaned_data["reason"], request.user)
         messages.success(request, f"変更しました。{GATE_JA}")
         return redirect("works")
-    act = "追加を終了する" if row.act == CityName.Act.ADD else "もう一度照合する"
+    act = END_WORDS[row.act]
     context = {"form": form, "name": row.name, "act": act}
     return render(request, "works/work_reason.html", context, status=400 if form.errors else 200)

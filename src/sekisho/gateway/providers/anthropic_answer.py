@@ -167,11 +167,9 @@ class _Block:
             block[name] = [*(before if isinstance(before, list) else ()), *items]
         if "partial_json" in block:
             written = block.pop("partial_json")
-            try:
-                block["input"] = json.loads(written or "{}")
-            except (ValueError, RecursionError):
-                # It broke off in the middle: the book keeps what came, as it came.
-                block["partial_json"] = written
+            given = read_object(written.encode("utf-8", "surrogatepass") or b"{}") if isinstance(written, str) else None
+            # It broke off in the middle, or is no object: the book keeps what came, as it came.
+            block |= {"partial_json": written} if given is None else {"input": given}
         return block
 
 

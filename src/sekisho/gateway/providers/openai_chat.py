@@ -194,19 +194,24 @@ class StreamRestorer:
         for name, value in delta.items():
             if isinstance(value, str) and name not in NO_TEXT:
                 delta[name] = self._tail(index, name, 0).feed(value)
-        for place, call in enumerate(delta.get("tool_calls") or ()):
+        calls = delta.get("tool_calls")
+        for place, call in enumerate(calls if isinstance(calls, list) else ()):
             function = call.get("function") if isinstance(call, dict) else None
             if isinstance(function, dict) and isinstance(function.get(ARGUMENTS), str):
-                tail = self._tail(index, ARGUMENTS, call.get("index", place))
+                number = call.get("index")
+                tail = self._tail(index, ARGUMENTS, number if type(number) is int else place)
                 function[ARGUMENTS] = tail.feed(function[ARGUMENTS])
 
     def _finish(self, index: int, delta: dict[str, Any]) -> dict[str, Any]:
         for (choice, name, number), tail in self._tails.items():
             rest = tail.rest() if choice == index else ""
             if rest and name == ARGUMENTS:
-                delta.setdefault("tool_calls", []).append({"index": number, "function": {ARGUMENTS: rest}})
+                before = delta.get("tool_calls")
+                more = {"index": number, "function": {ARGUMENTS: rest}}
+                delta["tool_calls"] = [*(before if isinstance(before, list) else ()), more]
             elif rest:
-                delta[name] = (delta.get(name) or "") + rest
+                before = delta.get(name)
+                delta[name] = (before if isinstance(before, str) else "") + rest
         return delta
 
     def _tail(self, index: int, name: str, number: int) -> Tail:

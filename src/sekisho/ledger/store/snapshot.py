@@ -73,6 +73,16 @@ class Snapshot:
                  WHERE name > ? ORDER BY name LIMIT ?"""
         return [(name, not any(bytes(key)), count) for name, key, count in self._ask(sql, (after, limit))]
 
+    def shelf_names(self, after: str, limit: int) -> list[tuple[str, bool]]:
+        """Name and whether disposed of, as `shelves`, without counting what stands there."""
+        rows = self._ask("SELECT name, wrapped FROM shelf WHERE name > ? ORDER BY name LIMIT ?", (after, limit))
+        return [(name, not any(bytes(key))) for name, key in rows]
+
+    def count_on(self, shelf: str) -> int:
+        """How many bodies are stored on a shelf."""
+        sql = "SELECT count(*) FROM body WHERE shelf = (SELECT id FROM shelf WHERE name = ?)"
+        return int(self._ask(sql, (shelf,))[0][0])
+
     def is_tidy(self) -> bool:
         """Whether what was erased has also left the files of the store."""
         return not any(pending for (pending,) in self._ask("SELECT pending FROM tidy", ()))

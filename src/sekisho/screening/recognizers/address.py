@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.places import CITY, PREFECTURE, VILLAGE
+from sekisho.screening.public_places import is_public_place
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 _N = "(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千〇]{1,7})"
@@ -23,7 +24,8 @@ _HOUSE = re.compile(
 # Numbers that nothing divides count behind a 字 or a block of a village (字白木1359, 八日市場イ2402).
 _PLAIN_HOUSE = re.compile(
     r"(?:字[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?"
-    r"|[イロハニホヘト甲乙丙](?=[1-9])(?<=[々㐀-鿿].))(?P<number>[1-9][0-9]{1,4})番?(?![0-9年月日点回枚円件歳人名番%-]| ?[kmｍ㎡])"
+    r"|[イロハニホヘト甲乙丙](?=[1-9])(?<=[々㐀-鿿].))"
+    r"(?P<number>[1-9][0-9]{1,4})番?(?![0-9年月日点回枚円件歳人名番%-]| ?[kmｍ㎡])"
 )
 # A block without a house is a place on the map, unless somebody lives there or moves.
 _BLOCK = re.compile(
@@ -47,7 +49,8 @@ _HYPHENS = re.compile("[0-9]+(?:-[0-9]+){1,3}")
 # 2-3-18 Motomachi, Naniwa-ku, Osaka
 _ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-(?:ku|shi|cho|machi|gun|son|mura|fu|ken|to|chome))?"
 _ABROAD = re.compile(
-    rf"[0-9](?<![0-9A-Za-z-].)[0-9]{{0,3}}(?:-[0-9]{{1,4}}){{1,3}}(?:-chome)?,? {_ABROAD_WORD}(?:,? {_ABROAD_WORD}){{1,4}}"
+    rf"[0-9](?<![0-9A-Za-z-].)[0-9]{{0,3}}(?:-[0-9]{{1,4}}){{1,3}}(?:-chome)?"
+    rf",? {_ABROAD_WORD}(?:,? {_ABROAD_WORD}){{1,4}}"
 )
 _ABROAD_UNIT = re.compile("-(?:ku|shi|gun|cho|machi)\\b")
 _POSTAL_CODE = re.compile("[0-9]{3}-[0-9]{4}")
@@ -60,7 +63,8 @@ _LARGEST_FIRST = (re.compile(PREFECTURE), re.compile(CITY), re.compile(VILLAGE))
 # From the municipality to the number: further wards and towns, divided by one space at most.
 _TOWN = re.compile("(?:\\n? {0,4}(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}(?:条|地割)){1,14}){0,3}\\n? {0,4}")
 _PROSE = re.compile(
-    "^ ?[のはがをにでとも]|(?:[はがをにでともへの]|から|まで|より) ?$|[ぁ-ん][はがを][々㐀-鿿]"
+    "^(?:役所|役場|[一-龥]{2,8}局[ \n])"  # an office named before its address (北区役所 大阪市北区…)
+    "|^ ?[のはがをにでとも]|(?:[はがをにでともへの]|から|まで|より) ?$|[ぁ-ん][はがを][々㐀-鿿]"
     "|さん|くん|ちゃん|です|ます|して|した|され|ている|ていた|てた|という|について"
 )
 _BARE_TOWN = re.compile("[々㐀-鿿]+(?:[ヶケノツ][々㐀-鿿]+)*\\Z")
@@ -180,8 +184,8 @@ def _others(text: str) -> Iterator[Span]:
             if start is not None and not _is_public(text, start, house.end()):
                 yield start, house.end()
     for block in _BLOCK.finditer(text):
-        number = _BLOCK_NUMBER.search(text, max(0, block.start() - 3), block.start())
-        start = number and _municipality_start(text, _floor(text, number.start(), 0), number.start())
+        count = _BLOCK_NUMBER.search(text, max(0, block.start() - 3), block.start())
+        start = _municipality_start(text, _floor(text, count.start(), 0), count.start()) if count else None
         if start is not None and (
             _LIVES_BEFORE.search(text, max(0, start - _LIVES_REACH), start) or _LIVES_BEHIND.match(text, block.end())
         ):
@@ -223,9 +227,11 @@ def _homes(text: str) -> Iterator[Span]:
 
 
 def _is_public(text: str, start: int, end: int) -> bool:
+    if _SEAT.match(text, end) or is_public_place(text, start, end):
+        return True
     if _PUBLIC_PLACE.search(text, max(0, start - 28), start):
         return True
-    return bool(_SEAT.match(text, end)) or is_office_contact(text, start) or names_office(text, end)
+    return is_office_contact(text, start) or names_office(text, end)
 
 
 def _floor(text: str, end: int, done: int) -> int:

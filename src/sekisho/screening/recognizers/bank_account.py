@@ -8,13 +8,15 @@ from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.recognizers.health_insurance import is_post_bank
 
 _LABEL = Label(
-    "口座番号", "口座の番号", "口座No", "口座:", "口座は", "口座が", "口座 ", "口座", "口番", "預金番号", "通帳番号", "口座番号(7桁)",
+    "口座番号", "口座の番号", "口座No", "口座:", "口座は", "口座が", "口座 ", "口座", "口番", "預金番号",
+    "通帳番号", "口座番号(7桁)",
     "account_no", "account_number", "account no", "account number",
     "bank_account", "koza_no", "kouza", "koza", "account number", "account_num", "acct", "a/c no",
 )  # fmt: skip
 _KIND = Label(
     "普通預金", "普通口座", "当座預金", "総合口座", "貯蓄預金", "普通",
-    "当座", "貯蓄", "(普)", "(当)", "普)", "当)", "定期預金", "futsu", "フツウ", "トウザ", "チョチク", "ふつう", "納税準備", "総合",
+    "当座", "貯蓄", "(普)", "(当)", "普)", "当)", "定期預金", "futsu", "フツウ", "トウザ", "チョチク",
+    "ふつう", "納税準備", "総合",
 )  # fmt: skip
 _DIGITS = r"[0-9](?:[- ]?[0-9]){3,7}"
 _VALUE = after(rf"(?:(?:普通|当座)(?:預金|口座)? ?)?(?P<number>{_DIGITS})(?![0-9]|[年月日円人件台部]|-[0-9])")

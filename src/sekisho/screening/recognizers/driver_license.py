@@ -7,7 +7,8 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
 
 _LABEL = Label(
-    "免許証番号", "免許証の番号", "免許番号", "運転免許証", "運転免許", "免許証", "免許No", "免許:", "免許)番号", "免許の番号", "免許証No",
+    "免許証番号", "免許証の番号", "免許番号", "運転免許証", "運転免許", "免許証", "免許No", "免許:",
+    "免許)番号", "免許の番号", "免許証No",
     "license_no", "license_number", "licence_no", "licence_number",
     "driver_license", "drivers_license", "driver license",
     "driver's license", "driving licence", "driver_licence", "menkyo",
@@ -17,7 +18,8 @@ _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
 _TWELVE = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])")
 # As the card divides it; so divided it needs no check digit where licences are spoken of.
 _DIVIDED = re.compile(
-    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[- ][0-9]{2}[- ][0-9]{6}[- ][0-9]{2}|[0-9]{2}([- ])[0-9]{4}\1[0-9]{4})(?![0-9A-Za-z]|[-.][0-9])"
+    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[- ][0-9]{2}[- ][0-9]{6}[- ][0-9]{2}"
+    r"|[0-9]{2}([- ])[0-9]{4}\1[0-9]{4})(?![0-9A-Za-z]|[-.][0-9])"
 )
 _TOPIC = Label("免許")
 _REACH = 80

@@ -30,7 +30,8 @@ _PAPER = Label(
 _OF_PAPER = after(r"第 ?(?:[一-龥A-Za-z]{1,3}-?)?[0-9][0-9-]{1,12}(?= ?号)", gap=r" ?(?:の?番号)?[ :の(「]{0,3}")
 # A card and as many digits as such cards have, with no word between.
 _CARD = Label(
-    "医療証", "受給者証", "受給者", "認定証", "診察券", "利用者カード", "市民カード", "図書カード", "敬老パス", "優待証", "乗車証", "福祉パス",
+    "医療証", "受給者証", "受給者", "認定証", "診察券", "利用者カード", "市民カード", "図書カード",
+    "敬老パス", "優待証", "乗車証", "福祉パス",
 )  # fmt: skip
 _OF_CARD = after(
     rf"(?:第 ?)?[0-9](?:[- ]?[0-9]){{5,11}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])",
@@ -72,12 +73,20 @@ _USER_VALUE = after(r"(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A
 _ACCESS = Label("パスワード", "PW", "ログイン", "暗証", "password", "pass:", "パス ", "パスは")
 _REACH = 40
 _LEAST_DIGITS = 3
+# A receipt number is by itself that of a person's application (「受付番号4778904」); of a bid, a contract or a paper of
+# the office it says nothing of anybody.
+_RECEIPT = re.compile("(?:受付|受理)番号\\Z")
+_MATTER = re.compile(
+    "(?:入札|見積|契約|発注|調達|工事|業務委託|文書|公文書|起案|決裁|稟議|議案|請求書|仕様書|質問書|確認依頼書?)"
+    "(?:書類?|案件|事業|公告|参加申込書?)?の?(?:受付|受理)番号\\Z"
+)
+_LONGEST_MATTER = 24
 
 
 def find(text: str) -> Iterator[Span]:
     """Spans of such numbers in normalised text; an ID of letters only beside a password or a log-in."""
     for start, end in values(text, _LABEL, _VALUE, unless=_NOT_HERE):
-        if digits(text[start:end]) >= _LEAST_DIGITS:
+        if digits(text[start:end]) >= _LEAST_DIGITS and not _is_matter(text, start):
             yield start, end
     yield from _of_papers(text)
     yield from values(text, _CARD, _OF_CARD)
@@ -121,3 +130,9 @@ def _beside_names(text: str) -> Iterator[Span]:
         found = _WEAK_VALUE.match(text, label.end())
         if found and _SOMEBODY.search(text, max(0, label.start() - _NEAR), found.end() + _NEAR):
             yield found.span("value")
+
+
+def _is_matter(text: str, start: int) -> bool:
+    """Whether the number at `start` is the receipt number of something that is no person's."""
+    before = text[max(0, start - _LONGEST_MATTER) : start].rstrip(" :はが=\"'「第\n")
+    return _RECEIPT.search(before) is not None and _MATTER.search(before) is not None

@@ -15,8 +15,8 @@ _TWELVE = re.compile(
 _LABEL = re.compile("個人番号|マイナンバー|番号カード|マイナカード|My ?Number|マイナ番号|My-?No", re.IGNORECASE)
 # Named, it may be divided anyhow (150-6783-4429-1) and head a column.
 _NAMED = Label(
-    "個人番号", "マイナンバー", "マイナ番号", "番号カード", "番号カードの番号", "マイナカード", "mynumber", "my_number", "my number",
-    "my_no", "kojin_bango", "kojinbango",
+    "個人番号", "マイナンバー", "マイナ番号", "番号カード", "番号カードの番号", "マイナカード",
+    "mynumber", "my_number", "my number", "my_no", "kojin_bango", "kojinbango",
 )  # fmt: skip
 _VALUE = after(r"[0-9](?:[-.・の/| ]{0,3}[0-9]){11}(?![0-9A-Za-z]|[-.][0-9])")
 _NOT_DIGIT = re.compile("[^0-9]")

@@ -26,7 +26,7 @@ from sekisho.screening.names import (
     is_reading,
 )
 from sekisho.screening.places import PREFECTURES
-from sekisho.screening.public_persons import PUBLIC_PERSONS, is_public
+from sekisho.screening.public_persons import is_public
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
@@ -42,8 +42,10 @@ _NOTHING_ELSE = re.compile(f"(?:{_TITLE}|{_HONORIFIC}|[お御ご]|[^\\w]|[・ー
 _PLACES = frozenset(word for word in words("not_given.txt") if len(word) > 1)
 _PLACE_BEHIND = re.compile(
     f"(?:{alternation(word for word in _PLACES if '家' not in word)}"
-    "|[駅橋港線湖塔池城町村区市県]|建設|工務店|設計|電工|造園|商店|製作所|印刷|運輸|組(?![々㐀-鿿])|興業|産業|工業|不動産"
-    "|医院|クリニック|歯科|薬局|食品|塗装|設備|鉄工|測量|警備|株式|有限|小学|中学|高校|大学|団地|病院|保育|図書|公民|神社|ビル|ホール)"
+    "|[駅橋港線湖塔池城町村区市県]|建設|工務店|設計|電工|造園|商店|製作所|印刷|運輸|組(?![々㐀-鿿])|興業|産業|工業"
+    "|不動産"
+    "|医院|クリニック|歯科|薬局|食品|塗装|設備|鉄工|測量|警備|株式|有限|小学|中学|高校|大学|団地|病院|保育|図書"
+    "|公民|神社|ビル|ホール)"
 )
 # 「山田太郎という仮の名前」: the text says itself that nobody bears it.
 _INVENTED_BEHIND = re.compile(
@@ -84,7 +86,7 @@ def find(text: str, found: Sequence[Span] = ()) -> Iterator[Span]:
 
 def cells_of_others(text: str) -> "_Known":
     """What stands below a heading that names no persons (支店, 路線名)."""
-    return _Known(list(cells(text, _COLUMN_OF_OTHERS)))
+    return _Known(list(cells(text, _COLUMN_OF_OTHERS)) if "," in text or "|" in text else ())
 
 
 class _Known:
@@ -132,13 +134,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 def _is_person(text: str, start: int, end: int) -> bool:
     name = text[start:end].replace(" ", "")
-    if len(set(text[max(start - 2, 0) : end + 2])) == 1:
-        return False  # one character over and over
-    if _INVENTED_BEHIND.match(text, end):
-        return False
-    if _WORK_BEFORE.search(text, max(0, start - 6), start) or is_public(text, start, end):
-        return False
-    if OF_PLACES.match(text, end, end + _REACH) or (len(name) <= LONGEST_FAMILY and heads_places(text, start)):
+    if _is_said_to_be_none(text, start, end, name):
         return False
     if (
         name in NOT_NAMES
@@ -146,22 +142,10 @@ def _is_person(text: str, start: int, end: int) -> bool:
         or (name[0] in "おご" and is_kanji(name[1:2]))
     ):
         return False
-    if _DAYS.issuperset(name) and len(name) > 1:
-        return False  # 「水 木 金」
     if _KANA.fullmatch(name):
-        # 「ひかり」 in quotation marks is what something is called, if it is no family name.
-        if text[start - 1 : start] == "=" and kinds(name).noun:
-            return False  # 「受付=さくら」: what something is called
-        quoted = text[start - 1 : start] == "「" and text[end : end + 1] == "」" and not is_reading(name)
-        if name in _CHARACTERS and not tagger().knows_kana(name):
-            return False
-        return len(name) > 1 and not is_common_kana(name) and not quoted
-    if _LATIN_WORD.fullmatch(text, start, end):
-        return len(name) > 2 and tagger().knows_romaji(short_romaji(name))
-    if name[-1].isascii() and text[end : end + 1] in _PLACES_ABROAD:
-        return False  # 「Ho Chi Minh市」
-    if name.endswith("AI") and " " in text[start:end] and not tagger().knows_romaji(short_romaji(name[:-2])):
-        return False  # a service (Meta AI); Ai is a given name too
+        return _is_kana_person(text, start, end, name)
+    if name[-1].isascii():
+        return _is_latin_person(text, start, end, name)
     if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES:
         return False
     if len(name) == 1:
@@ -169,3 +153,36 @@ def _is_person(text: str, start: int, end: int) -> bool:
     if name[family_end(name, 0) :] in _PLACES or (name in FAMILY_NAMES and _PLACE_BEHIND.match(text, end)):
         return False
     return not (name in _PREFECTURES and _COUNT_BEHIND.match(text, end))
+
+
+def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
+    """Whether what stands around the name says that it is invented, public, an author or one of a list of places."""
+    if len(set(text[max(start - 2, 0) : end + 2])) == 1:
+        return True  # one character over and over
+    if len(name) > 1 and _DAYS.issuperset(name):
+        return True  # 「水 木 金」
+    if _INVENTED_BEHIND.match(text, end) or _WORK_BEFORE.search(text, max(0, start - 6), start):
+        return True
+    if is_public(text, start, end) or OF_PLACES.match(text, end, end + _REACH):
+        return True
+    return len(name) <= LONGEST_FAMILY and heads_places(text, start)
+
+
+def _is_kana_person(text: str, start: int, end: int, name: str) -> bool:
+    # 「ひかり」 in quotation marks is what something is called, if it is no family name, and so is 「受付=さくら」.
+    if text[start - 1 : start] == "=" and kinds(name).noun:
+        return False
+    quoted = text[start - 1 : start] == "「" and text[end : end + 1] == "」" and not is_reading(name)
+    if name in _CHARACTERS and not tagger().knows_kana(name):
+        return False
+    return len(name) > 1 and not is_common_kana(name) and not quoted
+
+
+def _is_latin_person(text: str, start: int, end: int, name: str) -> bool:
+    if _LATIN_WORD.fullmatch(text, start, end):
+        return len(name) > 2 and tagger().knows_romaji(short_romaji(name))
+    if text[end : end + 1] in _PLACES_ABROAD:
+        return False  # 「Ho Chi Minh市」
+    # A service (Meta AI); Ai is a given name too.
+    service = name.endswith("AI") and " " in text[start:end]
+    return not service or tagger().knows_romaji(short_romaji(name[:-2]))

@@ -1,4 +1,7 @@
-"""PASSPORT: two letters and seven digits, or what else stands behind 旅券番号; other countries' forms where travel is spoken of."""
+"""PASSPORT: two letters and seven digits, or what else stands behind 旅券番号.
+
+Other countries' forms count where passports are spoken of.
+"""
 
 import re
 from collections.abc import Iterator

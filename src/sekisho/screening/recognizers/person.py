@@ -6,10 +6,11 @@ honorifics (田中さん), posts (佐藤会長, 会長の佐藤), labels (氏名
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from sekisho.screening import name_columns, name_foreign, name_roles
-from sekisho.screening.bearers import is_given, kinds
+from sekisho.screening.bearers import is_given
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
@@ -18,7 +19,8 @@ from sekisho.screening.names import KANJI, family_end, is_common_kana
 from sekisho.screening.places import PREFECTURES
 
 _HONORIFIC = re.compile(
-    "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])|くん(?!れん|しょう)"
+    "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
+    "|くん(?!れん|しょう)"
     "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])"
 )
 # What ちゃん belongs to as a part of the nickname (ヨシちゃん, つーちゃん).
@@ -67,9 +69,8 @@ _INTRODUCTION = re.compile("です[。\n」]|と申し|といいます|と名乗
 _SPEAKER = re.compile(f"^(?:[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
-_OF_OFFICE = re.compile(
-    "(?:[課係部室局会社校園館]|担当|総務|経理|財政|税務|人事|広報|福祉|窓口|センター)の\\Z"
-)  # 「総務の堤です」
+# 「総務の堤です」
+_OF_OFFICE = re.compile("(?:[課係部室局会社校園館]|担当|総務|経理|財政|税務|人事|広報|福祉|窓口|センター)の\\Z")
 _OPENS_SENTENCE = "。\n「『( "
 
 
@@ -172,9 +173,9 @@ def _introduced(text: str) -> Iterator[Span]:
 def _speakers(text: str) -> Iterator[Span]:
     """Family names that head lines. Those that are prefectures too count only in the company of others."""
     heads = list(_SPEAKER.finditer(text))
-    said = [head[0] for head in heads]
+    said = Counter(head[0] for head in heads)
     for head in heads:  # in a chat kana speak, and more than once
-        if head[0][0] <= "ヶ" and said.count(head[0]) > 1 and is_given(head[0]) and not is_common_kana(head[0]):
+        if head[0][0] <= "ヶ" and said[head[0]] > 1 and is_given(head[0]) and not is_common_kana(head[0]):
             yield head.span()
     names = [head.span() for head in heads if name_after(text, head.start()) == head.span()]
     if any(end - start > 1 and text[start:end] not in _PREFECTURES for start, end in names):

@@ -63,10 +63,10 @@ def find(text: str) -> Iterator[Span]:
         groups = _DIGITS.findall(number["rest"])
         if _is_number(["0" + groups[0].lstrip("0"), *groups[1:]]):
             yield number.span()
-    for found in _MOBILE_ANYHOW.finditer(text):
-        groups = _DIGITS.findall(found[0])
+    for mobile in _MOBILE_ANYHOW.finditer(text):
+        groups = _DIGITS.findall(mobile[0])
         if len(groups) != _USUAL_GROUPS and _is_number(["".join(groups)]):
-            yield found.span()
+            yield mobile.span()
     place = 0
     while found := _NATIONAL.search(text, place):
         # A refused candidate may hide the beginning of the next number (「05 090-…」): go on right behind its start.

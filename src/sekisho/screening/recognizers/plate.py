@@ -17,7 +17,8 @@ _GAP = r"[ \n・,/|-]{0,2}"
 _NUMBER = re.compile(
     rf"(?P<kind>{_DIGIT}{_DIGIT}?(?:[0-9〇一二三四五六七八九]|[ACFHKLMPXY]){_GAP})"
     rf"(?P<kana>[ぁ-んA-Z「]{{1,2}}」?){_GAP}(?P<number>(?:{_DIGIT}{{1,2}}{_GAP}[-の]{_GAP}{_DIGIT}{{2}}|"
-    rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|(?<= )[0-9]{{1,3}}(?![年月日時分円人件台番号丁回本個枚名%歳:.]|[- ]?[0-9])|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})"
+    rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|(?<= )[0-9]{{1,3}}(?![年月日時分円人件台番号丁回本個枚名%歳:.]|[- ]?[0-9])"
+    rf"|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})"
 )
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
 _BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9]{{1,{_LONGEST_OFFICE}}})[ \n,/|・]?\Z")
@@ -28,7 +29,8 @@ _OTHER_OFFICE = re.compile(
 # Without a class: the kana between blanks, or run together where the text speaks of a vehicle.
 _CLASSLESS = re.compile(
     r" (?P<kana>[さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよ])"
-    r" ?(?P<number>[0-9]{2}-[0-9]{2}|[・.]{1,3}[0-9]{1,3}|[0-9]{1,5})(?![0-9]|-[0-9]|[ 　]?[年月日時分円人件台番号丁回本個冊枚名%歳])"
+    r" ?(?P<number>[0-9]{2}-[0-9]{2}|[・.]{1,3}[0-9]{1,3}|[0-9]{1,5})(?![0-9]|-[0-9]"
+    r"|[ 　]?[年月日時分円人件台番号丁回本個冊枚名%歳])"
 )
 _RUN_TOGETHER = re.compile(
     r"[市区町村都阪泉良戸](?P<kana>[さすせそたちつてなぬねひふほまみむめゆらりるろあいうえきくけこわれよ])"
@@ -37,8 +39,10 @@ _RUN_TOGETHER = re.compile(
 _TOWN = re.compile(r"(?:[々㐀-鿿ぁ-んァ-ヶ]{1,6}[市区町村])?(?:(?<=市) ?[々㐀-鿿]{1,4}区?)?\Z")
 _CLASS_IN_FRONT = re.compile(r"[0-9A-Z](?<![0-9A-Za-z-].) ?\Z")
 _VEHICLE = re.compile(
-    r"ナンバー|プレート|車両|車番|車種|車体|登録番号|自動車|自家用|公用車|乗用車|(?:軽|普通|相手|加害|被害|黒い|白い|赤い|不審|放置|盗難|事故|違反|当該|この)車|車[はがの]|車検|駐車|駐輪|運転|ドラレコ"
-    r"|図柄|バイク|二輪|スクーター|カブ|トラック|ワゴン|セダン|ミニバン|タクシー|原付|原動機|標識|廃車|レッカー|当て逃げ|ひき逃げ|追突|衝突|plate|vehicle|PLATE"
+    r"ナンバー|プレート|車両|車番|車種|車体|登録番号|自動車|自家用|公用車|乗用車|(?:軽|普通|相手|加害|被害|黒い"
+    r"|白い|赤い|不審|放置|盗難|事故|違反|当該|この)車|車[はがの]|車検|駐車|駐輪|運転|ドラレコ"
+    r"|図柄|バイク|二輪|スクーター|カブ|トラック|ワゴン|セダン|ミニバン|タクシー|原付|原動機|標識|廃車|レッカー"
+    r"|当て逃げ|ひき逃げ|追突|衝突|plate|vehicle|PLATE"
 )
 # Kana that are particles between blanks as well (大阪 の 12-34): there the plate itself must be spoken of.
 _FULL = 4
@@ -46,7 +50,8 @@ _PARTICLES = frozenset("のはにともやか")
 _PLATE_WORD = re.compile("ナンバー|プレート|標識|登録番号|原付|原動機|バイク|二輪|スクーター|車番")
 _NEAR = 20
 _ONLY_NUMBER = re.compile(
-    r"(?:ナンバー(?<!マイナンバー)(?:プレート)?|車番|プレート)(?:番号)?(?:[はがの:「( ]|下4桁|4桁|末尾){0,3}(?P<number>[0-9]{2}-[0-9]{2}|[0-9]{4}(?= ?の(?:車|[白黒赤青銀]|軽|トラック|ワゴン)))(?![0-9-])"
+    r"(?:ナンバー(?<!マイナンバー)(?:プレート)?|車番|プレート)(?:番号)?(?:[はがの:「( ]|下4桁|4桁"
+    r"|末尾){0,3}(?P<number>[0-9]{2}-[0-9]{2}|[0-9]{4}(?= ?の(?:車|[白黒赤青銀]|軽|トラック|ワゴン)))(?![0-9-])"
 )
 _REACH = 45
 
@@ -66,6 +71,12 @@ def find(text: str) -> Iterator[Span]:
         start = other.start() if other and not _VEHICLE.search(other[0]) else found.start()
         if (other and other[0].strip().isupper()) or _speaks_of_vehicle(text, found.start(), found.end()):
             yield start, found.end()
+    yield from _without_class(text)
+    yield from (found.span("number") for found in _ONLY_NUMBER.finditer(text))
+
+
+def _without_class(text: str) -> Iterator[Span]:
+    """Spans of the plates of motorcycles and mopeds."""
     for found in _CLASSLESS.finditer(text):
         start = _classless_start(text, found)
         if start is not None:
@@ -74,7 +85,6 @@ def find(text: str) -> Iterator[Span]:
         start = _place_start(text, found.start() + 1)
         if start is not None and _speaks_of_vehicle(text, start, found.end()):
             yield start, found.end()
-    yield from (found.span("number") for found in _ONLY_NUMBER.finditer(text))
 
 
 def _classless_start(text: str, found: re.Match[str]) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import after, columns
 from sekisho.screening.places import MUNICIPALITY, PREFECTURE
+from sekisho.screening.public_places import is_public_code
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 # 〒 is read as T by some.
@@ -46,5 +47,5 @@ def find(text: str) -> Iterator[Span]:
             )
             if not (before_address or (divided and mentioned)):
                 continue
-        if not (is_office_contact(text, start) or names_office(text, end)):
+        if not (is_office_contact(text, start) or names_office(text, end) or is_public_code(found[0])):
             yield start, end

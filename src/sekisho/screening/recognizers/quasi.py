@@ -32,7 +32,7 @@ _DECADE = re.compile(
 )
 _DECADE_BEFORE = re.compile(r"(?:年[齢代]:? ?)?(?:[1-9]0|[一二三四五六七八九]?十)歳?\Z")
 _SEX = (
-    r"(?:男性|女性|男児|女児|男子|女子|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|男(?![子女性児])|女(?![子性児])"
+    r"(?:男性|女性|男児|女児|[男女]子(?:生徒|児童|園児|学生|高校生|中学生)?|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|男(?![子女性児])|女(?![子性児])"
     r"|M(?![A-Za-z])|F(?![A-Za-z]))"
 )
 _LIVES = (
@@ -60,10 +60,9 @@ _TRAIT = (
     rf"|で[休療入通治][一-龥]中)?|(?:人工)?透析中?|がん(?:の?患者)?"
     r"|[A-Z]{2,5}(?![A-Za-z0-9])(?:陽性|感染者?|患者|の?疑い)?"
     r"|妊娠(?:中|[0-9]{1,2}(?:[かヶカケ]月|週)目?)?|産後[0-9]{0,2}(?:[かヶカケ]月|週|日)?|出産間近"
-    r"|(?:係|課|部|局|室|所|園|次|署|院|校|組合|自治会|町会)長|主[査事任幹]|教頭|職員|生徒|児童|園児|患者|利用者"
+    r"|(?:係|課|部|局|室|所|園|次|署|院|校|組合|自治会|町会)長|主[査事任幹]|教頭|職員|患者|利用者"
     rf"|(?<=[、,・/|(:= ])元?[{_KANJI}ァ-ヶー]{{1,8}}(?:師|士|員|手|医|官|工|職|長|主|生|係"
     rf"|屋)(?=[、,・/|) 。」\n]|の|で|が|です|\Z)"
-    rf""
     rf"|要介護[1-5]|要支援[12]|視覚障害|聴覚障害|会社員|公務員|技能実習生|留学生|大学生|高校生|中学生|小学生|学生"
     rf"|教員|教諭|教師|医師|看護師|保育士|農家|漁師|農業|漁業|林業|自営業?|職人"
     rf"|アルバイト|パート|フリーター|作業員|(?:元?[ァ-ヶー]{{1,8}})?運転手|議員|元?[市区町村県府都]議|民生委員"
@@ -110,15 +109,15 @@ def find(text: str) -> Iterator[Span]:
         seen = {"sex"} if text[begin] in "男女" else set()
         start, end, seen = _extended(text, begin, stop, done, seen)
         seen.discard("age")
-        end, rest = _with_rest(text, start, end) if len(seen) >= 2 else (end, 0)
-        if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, end):
+        last, rest = _with_rest(text, start, end) if len(seen) >= 2 else (end, 0)
+        if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, last):
             continue
         if _AVERAGE.search(text, max(0, begin - 8), begin):
             continue
-        if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
-            end += 1
-        yield start, end
-        done = end
+        if text.count("(", start, last) > text.count(")", start, last) and text[last : last + 1] == ")":
+            last += 1
+        yield start, last
+        done = last
 
 
 def _ages(text: str) -> Iterator[tuple[int, int, bool]]:

@@ -62,8 +62,9 @@ _COMMANDS = re.compile(
     r"-(?:u|U|-user|-proxy-user)[ =]?[\"']?[A-Za-z0-9._@\\-]{1,40}:(?P<curl>[^\s\"'<>]{4,120})"
     r"|(?:login|user(?:name)?|Login|User)[ =:]{1,3}[^\s=:]{1,40}[ ,;\n]{1,3}(?:account [^\s]{1,40} )?(?:password"
     r"|passwd|pass|pw|Password)[ =:]{1,3}[\"']?(?P<netrc>[^\s\"'<>]{4,120})"
-    r"|(?:sshpass|mysql(?:dump|admin)?|mariadb|zip|unzip|7z|expect|psftp|plink|net use)(?: [^\n]{0,60}?)? (?:-p ?"
-    r"|-P ?|-pw |--password[= ]|/user:[^ ]{1,40} )[\"']?(?P<option>[^\s\"'<>-][^\s\"'<>]{3,120})"
+    r"|(?:sshpass|mysql(?:dump|admin)?|mariadb|zip|unzip|7z|expect|psftp|plink"
+    r"|net use)(?: [^\n]{0,60}?)? (?:-p ?|-P ?|-pw |--password[= ]"
+    r"|/user:[^ ]{1,40} )[\"']?(?P<option>[^\s\"'<>-][^\s\"'<>]{3,120})"
     r"|(?:IDENTIFIED BY|identified by|PASSWORD|SecureString)[ =]{1,3}[\"'](?P<sql>[^\"'\n]{4,120})[\"']"
     r"|(?:sqlplus|thin:|sqlldr) ?[A-Za-z0-9_]{1,30}/(?P<oracle>[^\s@/\"']{3,60})@"
 )
@@ -90,6 +91,7 @@ _PAIR = re.compile(
     r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]"
     r"| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})"
 )
+_TOLD_BY = (("SSID", _WIFI), ("assword ", _TOLD), ("", _PAIR))
 _BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
 _WORD = re.compile(
     r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])"
@@ -147,7 +149,8 @@ _LAST_WORDS = {  # of words that are known by their ends
     "コード": ("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ"),
 }
 _CALLED_PIN = (
-    "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解錠", "解除", "開錠", "入室", "入館", "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
+    "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解錠", "解除", "開錠", "入室", "入館",
+    "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
 )  # fmt: skip
 _FILLING = re.compile(
     r"(?:[x*•.\-_#]+|\$\{?.*|%.*|\{\{.*|<.*|\[.*|your.*|my[_-].*|change.?me.*|example.*|sample.*|dummy.*"
@@ -166,10 +169,7 @@ _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 
 def find(text: str) -> Iterator[Span]:
     """Spans of secrets in normalised text. Placeholders, calls and names of settings are none."""
-    yield from _formed(text)
-    for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
-        if _is_random(found["value"]):
-            yield found.span("value")
+    yield from _by_form(text)
     if _ASSIGNED.search(text):
         yield from _assigned(text)
     if any(hint in text for hint in _COMMAND_HINTS):
@@ -178,17 +178,14 @@ def find(text: str) -> Iterator[Span]:
         last in text and any(word in text for word in words) for last, words in _LAST_WORDS.items()
     ):
         yield from _passwords(text)
-    for told in (_WIFI, _TOLD):
-        for found in told.finditer(text):
-            if _is_value(found["value"]):
-                yield found.span("value")
-    for found in _PAIR.finditer(text):
-        if _is_value(found["value"].rstrip(_PUNCTUATION)):
-            yield found.start("value"), found.start("value") + len(found["value"].rstrip(_PUNCTUATION))
+    for hint, told in _TOLD_BY:
+        for found in told.finditer(text) if hint in text else ():
+            value = found["value"].rstrip(_PUNCTUATION)
+            if _is_value(value):
+                yield found.start("value"), found.start("value") + len(value)
 
 
-def _formed(text: str) -> Iterator[Span]:
-    """Keys that are known by their form."""
+def _by_form(text: str) -> Iterator[Span]:
     for run in _LONG.finditer(text):
         for found in _PREFIXED.finditer(text, run.start(), run.end()):
             if _is_nobodys_word(found):
@@ -200,6 +197,9 @@ def _formed(text: str) -> Iterator[Span]:
     for found in _PEM.finditer(text):
         end = _PEM_END.search(text, found.end(), found.end() + _LONGEST_PEM)
         yield found.start(), end.end() if end else min(len(text), found.end() + _LONGEST_PEM)
+    for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
+        if _is_random(found["value"]):
+            yield found.span("value")
 
 
 def _is_nobodys_word(found: re.Match[str]) -> bool:

@@ -30,7 +30,7 @@ _SPREAD = np.uint16(40_503)
 STEPS_BACK = 4  # names that overlap one another
 # Hiragana is read as katakana and capitals as small letters: どらえもん is ドラえもん. One character for one.
 _FOLD = Fold(
-    {code: chr(code + (0x60 if code >= 0x3041 else 0x20)) for code in (*range(0x41, 0x5B), *range(0x3041, 0x3097))}
+    {code: chr(code + 0x60) for code in range(0x3041, 0x3097)} | {code: chr(code + 0x20) for code in range(0x41, 0x5B)}
 )
 _QUALIFIED = re.compile(r"(?P<name>[^()]+)\((?P<beside>[^()]+)\)")
 _JOINTS = "・=☆-"  # stand in a name or not
@@ -69,10 +69,19 @@ def folded(text: str) -> str:
 class Names:
     """A set of names to be found. Made once; `find` keeps no state.
 
-    added: further names of a city, by sort. removed: names that are no longer looked for.
+    added: further names of a city, by sort. removed: names that are no longer looked for. freed: names that may be
+    followed, too. bound: shipped free names that may not, by sort.
     """
 
-    def __init__(self, added: Iterable[tuple[Sort, str]] = (), removed: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        added: Iterable[tuple[Sort, str]] = (),
+        removed: Iterable[str] = (),
+        freed: Iterable[str] = (),
+        bound: Iterable[tuple[Sort, str]] = (),
+    ) -> None:
+        bound = tuple(bound)
+        added = (*added, *bound)
         without = {folded(name) for name in removed}
         self._sorts: dict[str, Sort] = {}
         self._beside: dict[str, str] = {}
@@ -87,7 +96,10 @@ class Names:
                 self._sorts[writing] = sort
                 if beside:
                     self._beside[writing] = folded(beside)
-        self._free = {folded(name) for name in _free_names()}
+        # 北斎 is part of 葛飾北斎: who is bound is bound by the short name, too.
+        held = [folded(name) for _, name in bound]
+        self._free = {name for name in map(folded, _free_names()) if not any(name in whole for whole in held)}
+        self._free |= {writing for name in freed for writing in (folded(name), _joined(folded(name)))}
         self._by_head: dict[str, list[str]] = {}
         for name in sorted({*self._sorts, *self._free}, key=lambda name: (-len(name), name)):
             if len(name) > 1:  # one character is no name
@@ -195,8 +207,14 @@ def _shipped() -> Iterator[tuple[Sort, str, str]]:
                 yield (sort, qualified["name"], qualified["beside"]) if qualified else (sort, writing.strip(), "")
 
 
-def _free_names() -> tuple[str, ...]:
-    return tuple(line.split("|")[0].strip() for line in _lines(FREE))
+def _free_names() -> Iterator[str]:
+    return (name for name, _ in shipped_free())
+
+
+def shipped_free() -> tuple[tuple[str, str], ...]:
+    """Every shipped name that may be followed, with its reason."""
+    pairs = (line.partition("|") for line in _lines(FREE))
+    return tuple((name.strip(), reason.strip()) for name, _, reason in pairs)
 
 
 def _lines(name: str) -> list[str]:

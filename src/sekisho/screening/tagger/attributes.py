@@ -6,7 +6,13 @@ numbered by its CRC-32, so that the model is arrays and no vocabulary of texts.
 
 import re
 import zlib
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 LONGEST_JOINED = 3  # characters of a family or given name that Sudachi cuts in two (佳|璃)
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
@@ -48,9 +54,39 @@ def short_romaji(word: str) -> str:
     return plain
 
 
+# What JMnedict calls a word, one bit each: family name, given name, known person, name of no kind, place, firm or work;
+# and whether it is a plain word in katakana of JMdict.
+USES = "fgpnlow"
+_LISTS = ("family", "given", "family_kana", "given_kana", "family_romaji", "given_romaji")
+
+
+class Uses:
+    """What half a million words are, as JMnedict and JMdict have it: names in kanji, katakana and latin letters.
+
+    Kept as sorted numbers and a byte of bits each; one word in ten thousand is taken for another.
+    """
+
+    def __init__(self, keys: NDArray[np.uint32], bits: NDArray[np.uint8]) -> None:
+        """keys: `number` of each word, in order. Raises ValueError if there are not as many bits."""
+        if len(keys) != len(bits):
+            raise ValueError("the lists of names do not fit together")
+        self.keys, self.bits = keys, bits
+        # A memoryview gives plain integers, with which `bisect` is quicker than numpy with one word.
+        self._keys = np.ascontiguousarray(keys).data
+
+    def of(self, word: str) -> int:
+        """The bits of the word, 0 if nothing is known of it."""
+        key = number(word)
+        at = bisect_left(self._keys, key)
+        return int(self.bits[at]) if at < len(self._keys) and self._keys[at] == key else 0
+
+
+NO_USES = Uses(np.zeros(0, np.uint32), np.zeros(0, np.uint8))
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Lists of names: family and given in kanji, readings in hiragana, and readings in short romaji."""
+    """Lists of names: family and given in kanji, readings in hiragana, readings in short romaji; and `Uses`."""
 
     family: frozenset[str]
     given: frozenset[str]
@@ -58,6 +94,34 @@ class Gazetteer:
     given_kana: frozenset[str]
     family_romaji: frozenset[str]
     given_romaji: frozenset[str]
+    uses: Uses = NO_USES
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Gazetteer":
+        """From the model file. Raises KeyError or ValueError if it does not hold the lists."""
+
+        def words(name: str) -> frozenset[str]:
+            return frozenset(bytes(arrays[f"list_{name}"]).decode().split("\n"))
+
+        # Sorted numbers lie close together: their distances take half the room in the file.
+        uses = Uses(arrays["uses_steps"].cumsum(dtype=np.uint32), arrays["uses_bits"])
+        return cls(
+            words("family"),
+            words("given"),
+            words("family_kana"),
+            words("given_kana"),
+            words("family_romaji"),
+            words("given_romaji"),
+            uses,
+        )
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """As `of_arrays` reads it."""
+        lists = {
+            f"list_{name}": np.frombuffer("\n".join(sorted(getattr(self, name))).encode(), np.uint8) for name in _LISTS
+        }
+        steps = np.diff(self.uses.keys, prepend=np.uint32(0)).astype(np.uint32)
+        return {**lists, "uses_steps": steps, "uses_bits": self.uses.bits}
 
     def of(self, surface: str, form: str) -> list[str]:
         """Attributes that say which lists hold the word."""
@@ -101,6 +165,11 @@ def attributes(surface: str, pos: tuple[str, ...], gazetteer: Gazetteer) -> tupl
         shared += [f"g:{name}" for name in lists]
     else:
         shared.append(f"g=no{form}")
+    if len(surface) > 1 and form in "KCTUu":
+        latin = form in "TUu"
+        bits = gazetteer.uses.of(surface.lower() if latin else surface)
+        shared.append(f"u={'L' if latin else form}{bits}")
+        shared += [f"u:{name}" for at, name in enumerate(USES) if bits >> at & 1]
     return [f"w={surface.lower()}"], shared
 
 

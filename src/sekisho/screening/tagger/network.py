@@ -25,7 +25,6 @@ MOST_AT_ONCE = 1 << 18  # multiplications; beyond them OpenBLAS starts threads
 LONGEST_BATCH = 2_000  # characters scored at a time; no word is shorter than one
 GROUP = 8  # segments whose means are worked out in one product
 PIECE = 96  # words summed at a time, so that what they contribute stays in the cache
-_LISTS = ("family", "given", "family_kana", "given_kana", "family_romaji", "given_romaji")
 
 
 class Network:
@@ -33,7 +32,7 @@ class Network:
 
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
         """arrays: as the model file names them. Raises KeyError or ValueError if they are not a model for this code."""
-        self.gazetteer = Gazetteer(*(frozenset(bytes(arrays[f"list_{name}"]).decode().split("\n")) for name in _LISTS))
+        self.gazetteer = Gazetteer.of_arrays(arrays)
         self._keys: NDArray[np.uint32] = arrays["keys"]
         self._vectors: NDArray[np.int8] = arrays["attribute"]
         self._scale = arrays["scale"].astype(np.float32)

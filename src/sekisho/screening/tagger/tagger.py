@@ -109,7 +109,7 @@ class Tagger:
     def knows_given(self, word: str) -> bool:
         """Whether the word, in kanji or kana, is a given name of the lists."""
         lists = self._network.gazetteer
-        return word in lists.given or in_hiragana(word) in lists.given_kana
+        return word in lists.given or (word[0] <= "ー" and in_hiragana(word) in lists.given_kana)
 
     def entries(self, word: str) -> set[tuple[str, ...]]:
         """The parts of speech under which the dictionary holds the word. Takes some three microseconds."""

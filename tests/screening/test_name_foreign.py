@@ -1,0 +1,49 @@
+import unicodedata
+
+import pytest
+
+from sekisho.screening.name_foreign import find
+from tests.screening.writing import found
+
+
+def names(text: str) -> list[str]:
+    return [text[start:end] for start, end in find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Nguyễn Thị Thu Hàさんの手続", "Nguyễn Thị Thu Hà"),
+        ("差出人: Đặng Văn Hùng <x>", "Đặng Văn Hùng"),
+        ("LE VAN TUAN の住民票", "LE VAN TUAN"),
+        ("旅券に「KIM, MINJI M12345678」とある", "KIM, MINJI"),
+        ("Sofia Rossi, passport YA1234567", "Sofia Rossi"),
+        ("DOB: 1 May 1990; NAME: COSTA, Bruno", "COSTA, Bruno"),
+        ("「ZAW MIN HTET」を氏名欄に", "ZAW MIN HTET"),
+        ("김민준さんから返信", "김민준"),
+        ("差出人「최수아」の件", "최수아"),
+    ],
+)
+def test_names_from_abroad(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hồ Chí Minh市、Hà Nội市の気候",
+        "Microsoft Teams、Google Workspace の比較",
+        "Windows Server の更新 KB5034441",
+        "「GRAND OPEN」の看板",
+        "name: Main server",
+        "한국어の案内板、서울시との交流",
+        "PASSPORT CENTER の場所",
+    ],
+)
+def test_firms_places_and_headings_are_none(text: str) -> None:
+    assert names(text) == []
+
+
+def test_letters_written_as_base_and_mark_are_read_alike() -> None:
+    text = unicodedata.normalize("NFD", "Trần Thị Nhung様の届")
+    assert found(text)[0] == ("PERSON", text[: text.index("様")])

@@ -1,0 +1,69 @@
+import pytest
+
+from sekisho.screening.name_roles import before_honorific, before_post, find
+
+
+def names(text: str) -> list[str]:
+    return [text[start:end] for start, end in find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("兄の拓海と妹の陽菜が通う", ["拓海", "陽菜"]),
+        ("父勇、母トミ子、", ["勇", "トミ子"]),
+        ("いとこのマリが来た", ["マリ"]),
+        ("介助は娘（ミチル）".replace("（", "(").replace("）", ")"), ["ミチル"]),
+        ("「ゆづきの母です」", ["ゆづき"]),
+        ("たっくんこと巽 拓也", ["たっくん"]),
+        ("もりっちの作った表", ["もりっち"]),
+        ("あだ名が「ゴリ」の", ["ゴリ"]),
+        ("ミカワヤと名乗る男", ["ミカワヤ"]),
+        ("「タク&ユミ」の札", ["タク", "ユミ"]),
+    ],
+)
+def test_names_beside_kin_and_nicknames(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "母の愛、父の日、弟の日",
+        "娘の成長、妻の年金、夫の扶養、孫の手",
+        "弟子の育成、子の福祉",
+        "父は会社員、母はパート",
+        "こんなこと最後まで、仕事のこと全部",
+        "あっち、こっち、スイッチ、たまごっち",
+        "消防署員と名乗る男",
+        "「りんご&はちみつ」",
+        "うちの母です",
+    ],
+)
+def test_other_words_beside_them_are_none(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("なお、城委員", "城"), ("欠席は楠 主事", "楠"), ("御堂議員", "御堂"), ("勅使河原主任", "勅使河原")],
+)
+def test_rare_names_before_a_post(text: str, name: str) -> None:
+    end = max(text.find(post) for post in ("委員", "主事", "議員", "主任"))
+    span = before_post(text, end)
+    assert span is not None
+    assert text[slice(*span)] == name
+
+
+@pytest.mark.parametrize("text", ["各委員", "副委員", "市議員", "総務課長", "建築主事", "新議員", "大阪係長"])
+def test_what_makes_another_post_of_it_is_no_name(text: str) -> None:
+    assert before_post(text, len(text) - 2) is None
+
+
+def test_one_character_before_an_honorific_needs_a_place_for_a_name() -> None:
+    assert before_honorific("入居者 高様の件", 5, "様") == (4, 5)
+    assert before_honorific("「郡様 先日は", 2, "様") == (1, 2)
+    assert before_honorific("すると神氏は", 4, "氏") == (3, 4)
+    assert before_honorific("仰高様", 2, "様") is None
+    assert before_honorific("では源氏は", 3, "氏") is None
+    assert before_honorific("「客様", 2, "様") is None
