@@ -120,6 +120,7 @@ _HOME_WORD = (
 )
 _HOME_HINT = re.compile(_HOME_WORD + "|号室(?<=[0-9].{2})")
 _BELOW = re.compile(rf"(?:{PREFECTURE})?(?:[々㐀-鿿]{{1,5}}郡[々㐀-鿿]{{1,6}}?[町村]|{CITY}(?:[々㐀-鿿]{{1,4}}区)?)")
+_ROOM_SEEN = re.compile(r"[0-9](?<=[々㐀-鿿ァ-ヶーA-Zぁ-ん -].)[0-9]{1,3}(?:号室|[」』 、。\n),のにへ在方]|だけ|\Z)")
 _HOME = re.compile(
     rf"(?P<name>(?:第[0-9])?(?:[々㐀-鿿ァ-ヶーA-Za-z]{{0,10}}{_HOME_WORD}[々㐀-鿿ァ-ヶーA-Za-zぁ-ん・]{{0,10}}"
     rf"|[々㐀-鿿ァ-ヶーA-Za-z]{{2,16}}))"
@@ -135,6 +136,7 @@ _HOME_BEHIND = re.compile(
     r"|世帯)|に(?:お?住|入居|居住|転居|引)|在住|へ(?:転居|引っ?越))"
 )
 _HOME_COLUMN = Label("方書", "建物名", "アパート名", "アパート・マンション名", "address2", "address_2", "katagaki")
+_COLUMN_HINTS = ("方書", "建物名", "アパート", "ddress", "DDRESS", "atagaki", "ATAGAKI")
 _IN_COLUMN = after(
     r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?(?![0-9])",
     gap=r"[:= \"'「]{0,4}",
@@ -214,7 +216,10 @@ def _homes(text: str) -> Iterator[Span]:
     """Buildings with a room that somebody's address consists of, and boxes at a post office."""
     if "私書箱" in text:
         yield from (found.span() for found in _BOX.finditer(text))
-    yield from values(text, _HOME_COLUMN, _IN_COLUMN)
+    if any(hint in text for hint in _COLUMN_HINTS):
+        yield from values(text, _HOME_COLUMN, _IN_COLUMN)
+    if _ROOM_SEEN.search(text) is None:
+        return
     done = 0
     for word in _HOME_HINT.finditer(text):
         found = _HOME.search(text, max(done, word.start() - 12), word.end() + 30)

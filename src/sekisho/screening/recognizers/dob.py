@@ -62,6 +62,20 @@ _BIRTH = re.compile(
 )
 # In prose and code a word for birth makes a date one from further away, in front of it or behind, and a whole list.
 _WORD = re.compile("生年月日|誕生日|出生日|(?i:birth|dob(?![a-z])|seinengappi|tanjobi)")
+_WORD_HINTS = (
+    "生年月日",
+    "誕生日",
+    "出生日",
+    "irth",
+    "IRTH",
+    "dob",
+    "DOB",
+    "Dob",
+    "einen",
+    "EINEN",
+    "anjobi",
+    "ANJOBI",
+)
 _REACH = 30
 _RECENT = 2024  # from here on, nearness alone makes a date nobody's birth
 _STEP = 16  # from one date of a list to the next
@@ -105,7 +119,7 @@ def find(text: str) -> Iterator[Span]:
         if _stands_alone(text, found.start()) and _is_birth(text, found):
             yield found.span()
     yield from _short_dates(text)
-    for word in _WORD.finditer(text):
+    for word in _WORD.finditer(text) if any(hint in text for hint in _WORD_HINTS) else ():
         yield from _reached(text, word.end())
         yield from _called(text, word.start())
     if any(word in text for word in _TRAVEL_WORDS):
@@ -179,7 +193,7 @@ def _short_dates(text: str) -> Iterator[Span]:
 
 def _months(text: str) -> Iterator[Span]:
     """Months of a year in which somebody was born: 昭和55年3月生."""
-    if "月" in text and "生" in text:
+    if "月生" in text or (("生まれ" in text or "うまれ" in text) and "月" in text):
         for month in _MONTH_BORN.finditer(text):
             found = _YEAR_MONTH.search(text, max(0, month.start() - 14), month.start() + 1)
             if found:
