@@ -120,6 +120,7 @@ _HOME_WORD = (
 )
 _HOME_HINT = re.compile(_HOME_WORD + "|号室(?<=[0-9].{2})")
 _BELOW = re.compile(rf"(?:{PREFECTURE})?(?:[々㐀-鿿]{{1,5}}郡[々㐀-鿿]{{1,6}}?[町村]|{CITY}(?:[々㐀-鿿]{{1,4}}区)?)")
+_ROOM_REACH = 26
 _ROOM_SEEN = re.compile(r"[0-9](?<=[々㐀-鿿ァ-ヶーA-Zぁ-ん -].)[0-9]{1,3}(?:号室|[」』 、。\n),のにへ在方]|だけ|\Z)")
 _HOME = re.compile(
     rf"(?P<name>(?:第[0-9])?(?:[々㐀-鿿ァ-ヶーA-Za-z]{{0,10}}{_HOME_WORD}[々㐀-鿿ァ-ヶーA-Za-zぁ-ん・]{{0,10}}"
@@ -218,10 +219,11 @@ def _homes(text: str) -> Iterator[Span]:
         yield from (found.span() for found in _BOX.finditer(text))
     if any(hint in text for hint in _COLUMN_HINTS):
         yield from values(text, _HOME_COLUMN, _IN_COLUMN)
-    if _ROOM_SEEN.search(text) is None:
-        return
     done = 0
-    for word in _HOME_HINT.finditer(text):
+    for room in _ROOM_SEEN.finditer(text):
+        word = _HOME_HINT.search(text, max(done, room.start() - _ROOM_REACH), room.end())
+        if word is None:
+            continue
         found = _HOME.search(text, max(done, word.start() - 12), word.end() + 30)
         if found is None or found.start() > word.start():
             continue

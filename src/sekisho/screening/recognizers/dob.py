@@ -90,7 +90,7 @@ _EVENT_BEHIND = re.compile(
 )
 _BACK = re.compile(
     r"[。、,「」『』\"')(\]\[|←:=・ ]{0,4}(?:これらは|どれも|いずれも|すべて|全て|全部|どちらも|両方|とも|みな"
-    r"|以上|上記|(?:が|は|を|も|の|と|という|という人の|など)?)[、 ]?[ごお]?"
+    r"|以上|上記|(?:が|は|を|も|の|という|という人の|など)?)[、 ]?[ごお]?"
 )
 _LISTED = re.compile(r"[\s、,;/|・「」『』\"'()→⇒]{1,5}|[とや及びからまたは、 ]{1,4}")
 # A row of a record: nothing of a sentence between the name and the date.
@@ -163,7 +163,7 @@ def _called(text: str, start: int) -> Iterator[Span]:
     between = _BACK
     dates = list(within(text, max(0, start - _LONGEST_LIST * _LONGEST), start))
     for found in reversed(dates):
-        if not between.fullmatch(text, found[1], start):
+        if not between.fullmatch(text, found[1], start) or year(text[found[0] : found[1]]) >= _RECENT:
             return
         yield found
         start, between = found[0], _LISTED
