@@ -61,21 +61,8 @@ _BIRTH = re.compile(
     r"|(?:[」』\"')]{0,2}(?:[がは]|という)|[」』\"')]{1,2}[をとの]?| ?[(=←] ?)[ごお]?(?:生年月日|誕生日|DOB))"
 )
 # In prose and code a word for birth makes a date one from further away, in front of it or behind, and a whole list.
-_WORD = re.compile("生年月日|誕生日|出生日|(?i:birth|dob(?![a-z])|seinengappi|tanjobi)")
-_WORD_HINTS = (
-    "生年月日",
-    "誕生日",
-    "出生日",
-    "irth",
-    "IRTH",
-    "dob",
-    "DOB",
-    "Dob",
-    "einen",
-    "EINEN",
-    "anjobi",
-    "ANJOBI",
-)
+_WORD = re.compile("生年月日|誕生日|出生日|[Bb]irth|BIRTH|dob(?![a-z])|DOB|[Ss]einengappi|[Tt]anjobi")
+_WORD_HINTS = ("生年月日", "生日", "irth", "IRTH", "dob", "DOB", "einen", "anjobi")
 _REACH = 30
 _RECENT = 2024  # from here on, nearness alone makes a date nobody's birth
 _STEP = 16  # from one date of a list to the next
@@ -152,7 +139,7 @@ def _reached(text: str, end: int) -> Iterator[Span]:
         found = next((date for date in within(text, end, limit + _LONGEST) if date[0] <= limit), None)
         if found is None or year(text[found[0] : found[1]]) >= _RECENT or _EVENT_BEHIND.match(text, found[1]):
             return
-        if _OTHER_DATE.search(text, end, found[0]):
+        if _OTHER_DATE.search(text, end, found[0]) or "□" in text[end : found[0]]:
             return
         yield found
         end, reach = found[1], _STEP
