@@ -67,6 +67,7 @@ _REACH = 30
 _RECENT = 2024  # from here on, nearness alone makes a date nobody's birth
 _STEP = 16  # from one date of a list to the next
 _LONGEST_LIST = 12
+_ENDS_NEAR = re.compile("[0-9日月]")
 _LONGEST = 24  # of one date
 _OTHER_DATE = re.compile(
     "(?:[^生年]月日|[^月生本毎平休祝前当翌後同誕][日](?=[はがに:]|[^一-龥]{0,3}\\Z)|日[時程付]|期[限日間]|施行"
@@ -147,6 +148,8 @@ def _reached(text: str, end: int) -> Iterator[Span]:
 
 def _called(text: str, start: int) -> Iterator[Span]:
     """Dates of a list in front of a word for birth that says of them what they are (T14-12-5、S3.1.2。どれも誕生日)."""
+    if _ENDS_NEAR.search(text, max(0, start - _STEP), start) is None:
+        return
     between = _BACK
     dates = list(within(text, max(0, start - _LONGEST_LIST * _LONGEST), start))
     for found in reversed(dates):
