@@ -67,7 +67,7 @@ _REACH = 30
 _RECENT = 2024  # from here on, nearness alone makes a date nobody's birth
 _STEP = 16  # from one date of a list to the next
 _LONGEST_LIST = 12
-_ENDS_NEAR = re.compile("[0-9日月]")
+_ENDS_NEAR = re.compile("[0-9一二三四五六七八九十]")
 _LONGEST = 24  # of one date
 _OTHER_DATE = re.compile(
     "(?:[^生年]月日|[^月生本毎平休祝前当翌後同誕][日](?=[はがに:]|[^一-龥]{0,3}\\Z)|日[時程付]|期[限日間]|施行"
@@ -134,6 +134,8 @@ def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
 def _reached(text: str, end: int) -> Iterator[Span]:
     """Dates within reach behind a word for birth, and one after the other; not those of something that happened."""
     reach = _REACH
+    if _ENDS_NEAR.search(text, end, end + reach + _LONGEST) is None:
+        return
     for _ in range(_LONGEST_LIST):
         stop = text.find("。", end, end + reach + 1)
         limit = stop if stop >= 0 else end + reach
