@@ -16,7 +16,8 @@ from sekisho.screening.finding import Span
 
 # What may stand between a label and its value: marks, particles, the tags of a table, 「（10桁）」.
 GAP = (
-    r"(?:[のはがもをに第欄]|番号|ナンバー|[Nn][Oo]\.?|№|です|とは|順に|それぞれ|各|控え?|[:=#.|,、>→⇒←\"'「」『』【】〈〉《》\[\]〔〕{}・/…-]|\s"
+    r"(?:[のはがもをに第欄]|番号|ナンバー|[Nn][Oo]\.?|№|です|is |とは|順に|それぞれ|各|控え?"
+    r"|[:=#.|,、>→⇒←\"'「」『』【】〈〉《》\[\]〔〕{}・/…-]|\s"
     r"|<[^<>\n]{0,40}|&nbsp;|\([^()\n0-9]{0,12}\)|\([0-9]{1,2}桁\)|[()]){0,10}?"
 )
 # Between two values behind one label: 「3318-902746（青）と3350-117408」.

@@ -38,7 +38,7 @@ def find(text: str) -> Iterator[Span]:
 
 
 def _is_name(cell: str) -> bool:
-    if _NAME.fullmatch(cell) is None or cell in NOT_NAMES:
+    if _NAME.fullmatch(cell) is None or cell in NOT_NAMES or _OTHER_HEADING.fullmatch(cell):
         return False
     if cell[0].isascii():
         return True

@@ -49,6 +49,7 @@ _APART = re.compile(
     r"[々㐀-鿿豈-﫿](?<![^\s「『(:、。].)(?: [々㐀-鿿豈-﫿ぁ-ゖァ-ヶー0-9-](?![々㐀-鿿豈-﫿ァ-ヶー0-9A-Za-z-])){3,}"
 )
 _APART_HINT = re.compile("[々㐀-鿿豈-﫿](?= [々㐀-鿿豈-﫿] [々㐀-鿿豈-﫿](?![々㐀-鿿豈-﫿]))")
+_ENTITY = re.compile("&(?:(hyphen|[nm]?dash|#45|#x2[dD]|#820[89]|#821[0-3]|#8722)|nbsp|#160|#xA0|#12288|#x3000);")
 _LEAST_IDEOGRAPHS = 4
 _DAYS = re.compile("[日月火水木金土] [日月火水木金土] [日月火水木金土]")
 # O9O-l234-5678: nothing but digits and letters that look like some, and the digits are more.
@@ -114,6 +115,11 @@ def normalise(text: str) -> Normalised:
         text = _MARKED.sub(_plain_digits, text)
         if "ー" in text:
             text = _LONG_VOWEL.sub("-", text)
+    if "&" in text:
+        entities = [(found.start(), found.end(), "-" if found[1] else " ") for found in _ENTITY.finditer(text)]
+        if entities:
+            text, layer = _rewrite(text, entities)
+            layers.append(layer)
     if any(letter in text for letter in _LIKE_DIGITS):
         text = _DISGUISED.sub(_undisguised, text)
         text = _BESIDE_DIGIT.sub(_as_digit, text)

@@ -57,29 +57,32 @@ ACCOUNT_WORDS = (
 )  # fmt: skip
 INSURANCE_WORDS = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "後期高齢", "insur", "oken", "igo")
 MUNI_ID_WORDS = (
-    "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ",
-    "id", "no", "bango", "code",
+    "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
+    "受給者", "パス", "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
 )  # fmt: skip
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
 LICENCE_WORDS = ("免許", "licen", "menkyo")
-AGE_WORDS = (*"歳才代男女", "年齢", "生後", "age", *(f"{who}(" for who in "性子児人母父婦員生師士業"))
+AGE_WORDS = (*"歳才代男女", "年齢", "生後", "age", *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"))
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("SECRET", "secret.credential", secret.find),
     Recognizer("URL_CRED", "secret.credential", url_cred.find),
     Recognizer("EMAIL", "personal.email", email.find),
-    Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=8),
+    Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=5),
     Recognizer("PASSPORT", "personal.passport", passport.find, together=4, words=PASSPORT_WORDS),
     Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=LICENCE_WORDS),
     Recognizer("MYNUMBER", "personal.mynumber", mynumber.find, together=12),
     Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find, together=14),
-    Recognizer("PENSION", "personal.pension", pension.find, together=10, words=("年金", "pension", "nenkin")),
+    Recognizer("PENSION", "personal.pension", pension.find, together=10, words=("年金", "pension", "nenkin", "kiso")),
     Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find, together=4, words=ACCOUNT_WORDS),
     Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find, digits=1, words=INSURANCE_WORDS),
     Recognizer("MUNI_ID", "personal.muni_id", muni_id.find, digits=1, words=MUNI_ID_WORDS),
     Recognizer("PLATE", "personal.plate", plate.find),
     Recognizer("DOB", "personal.dob", dob.find),
     Recognizer("PHONE", "personal.phone", phone.find, together=9),
+    Recognizer(
+        "PHONE", "personal.phone", phone.find_spoken, words=("ゼロ", "ぜろ", "零", "れい", "まる", "マル", "〇")
+    ),
     Recognizer("POSTAL", "personal.postal", postal.find, together=7),
     Recognizer("ADDRESS", "personal.address", address.find),
     Recognizer("QUASI", "personal.quasi", quasi.find, words=AGE_WORDS),

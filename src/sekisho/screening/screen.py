@@ -7,7 +7,7 @@ from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
 from sekisho.screening.normalise import normalise
-from sekisho.screening.recognizers import name
+from sekisho.screening.recognizers import dob, muni_id, name
 from sekisho.screening.recurring import again
 from sekisho.screening.registry import RECOGNIZERS, to_ask
 from sekisho.screening.rights.find import SHIPPED
@@ -31,6 +31,7 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
     ]
     claims += _tagged(plain.text, claims)
     claims += _beside_names(plain.text, claims)
+    claims += _in_rows(plain.text, claims)
     claims += _recurring(plain.text, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code)
@@ -69,6 +70,17 @@ def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
         others = name.cells_of_others(text)
         found += [span for span in companions if not others.beside(*span)]
     return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in found]
+
+
+def _in_rows(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Claims on what only the name beside it makes somebody's: dates and numbers in the row of a record."""
+    names = [(claim.start, claim.end) for claim in claims if claim.label == "PERSON"]
+    if not names:
+        return []
+    last = len(RECOGNIZERS)
+    return [_Claim(*span, last, "DOB", "personal.dob") for span in dob.beside_names(text, names)] + [
+        _Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(text, names)
+    ]
 
 
 def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:

@@ -86,6 +86,42 @@ def test_two_addresses_on_two_lines() -> None:
 @pytest.mark.parametrize(
     "address",
     [
+        "吉野郡下北山村寺垣内981",
+        "南丹市園部町船岡堂ノ前26番",
+        "京都市下京区四条通烏丸東入長刀鉾町12",
+        "寝屋川市香里南之町19-6 第2コーポ春日 B103",
+        "大阪市西区新町1丁目33番8号 6階",
+        "東成郵便局私書箱第37号",
+        "Osaka-shi Kita-ku Nakanoshima 1-3-21",
+    ],
+)
+def test_finds_other_ways_to_end(address: str) -> None:
+    assert found(f"「{address}」の件") == [("ADDRESS", address)]
+
+
+def test_a_building_and_a_room_are_one_where_somebody_lives() -> None:
+    assert found("住所欄に「コーポさつき105」だけ") == [("ADDRESS", "コーポさつき105")]
+    assert ("ADDRESS", "ルミエール谷町 1203号室") in found("ルミエール谷町 1203号室の谷さんから")
+    assert ("ADDRESS", "ハイツ茨木206") in found("住所,方書\n茨木市駅前3-8-13,ハイツ茨木206")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会議室201号室を予約",
+        "大ホール 101号室は鍵がかかっています",
+        "府営住宅の募集は101戸",
+        "郵便局の私書箱の申込方法",
+        "庁舎の所在地表記を「大阪市北区中之島一丁目3番21号」に統一",
+    ],
+)
+def test_rooms_of_offices_pass(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
         "守口市大久保町1-2-3-A102",
         "門真市千石東町32番30号 202",
         "河南町大字白木1359",

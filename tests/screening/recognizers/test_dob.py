@@ -70,6 +70,46 @@ def test_other_dates_pass(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("T12-3-4、S5.6.7、H9/8/30。いずれも生年月日の欄です。", ["T12-3-4", "S5.6.7", "H9/8/30"]),
+        ("生年月日の列に1975/04/09とS50-4-9が混在", ["1975/04/09", "S50-4-9"]),
+        ("WHERE birthday BETWEEN '1979-04-18' AND '1979-05-02'", ["1979-04-18", "1979-05-02"]),
+        ("生年月日を間違えて昭和40年7月8日と入力、正しくは昭和41年7月8日", ["昭和40年7月8日", "昭和41年7月8日"]),
+        ("生年月日：3-54-04-18", ["3-54-04-18"]),
+        ("1987年5月生の方", ["1987年5月"]),
+    ],
+)
+def test_a_word_for_birth_reaches_the_dates_around_it(text: str, dates: list[str]) -> None:
+    assert [date for label, date in found(text) if label == "DOB"] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("SATO KEIKO／Passport TZ 4410288／Oct. 9, 1998", "Oct. 9, 1998"),
+        ("山口 恵子／免許／昭52.8.20", "昭52.8.20"),
+        ("ヤマダ ハナコ196507082", "19650708"),
+        ("SATO KEIKO, 01/02/1990, Brazil", "01/02/1990"),
+    ],
+)
+def test_an_old_date_in_the_row_of_a_name_is_one(text: str, date: str) -> None:
+    assert ("DOB", date) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "生年月日の確認方法が令和7年4月1日に変わりました",
+        "生年月日の記入は2025年4月1日から不要になりました",
+        "誕生日会の申込期限は2019年4月1日",
+    ],
+)
+def test_what_happened_near_a_word_for_birth_passes(text: str) -> None:
+    assert found(text) == []
+
+
 def test_several_dates_may_follow_one_label() -> None:
     text = "生年月日の書き方：S55.3.2／昭和五十五年三月二日／19800302"
     assert [date for _, date in found(text)] == ["S55.3.2", "昭和五十五年三月二日", "19800302"]

@@ -53,6 +53,34 @@ def test_numbers_of_matters_pass(text: str) -> None:
     assert found(text) == []
 
 
+def test_a_number_in_front_of_a_name_is_one() -> None:
+    assert ("MUNI_ID", "10448299") in found("フォルダ名は10448299_山口 恵子です")
+    assert ("MUNI_ID", "00031199") in found("00031199ヤマグチ ケイコ")
+    assert "MUNI_ID" not in dict(found("20250601_山口 恵子の記録"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("山口 恵子様、公費番号2127699 は期限切れ", "2127699"),
+        ("定期券番号K-0918799、利用者 山口 恵子", "K-0918799"),
+        ("カルテ00219-4番の山口さん", "00219-4"),
+        ("身体障害者手帳番号 兵庫県第104499号", "104499"),
+        ("こども医療証1234599", "1234599"),
+        ("バス優待証P-220199の山口さん", "P-220199"),
+    ],
+)
+def test_numbers_of_cards_and_of_somebody_named(text: str, number: str) -> None:
+    assert any(label == "MUNI_ID" and number in value for label, value in found(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["文書番号00219-4の担当は山口さん", "発注番号20250699、担当は山口さん", "部屋番号1203の山口さん"]
+)
+def test_numbers_of_things_pass_beside_a_name(text: str) -> None:
+    assert "MUNI_ID" not in dict(found(text))
+
+
 def test_a_bare_number_counts_in_a_record_that_names_somebody() -> None:
     assert ("MUNI_ID", "88-0041273") in found("- 番号: 88-0041273\n  氏名: 森 花子")
     assert found("- 番号: 88-0041273\n  品名: 机") == []

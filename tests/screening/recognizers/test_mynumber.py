@@ -57,5 +57,17 @@ def test_one_wrong_digit_is_noticed_or_is_no_number(eleven: str) -> None:
     assert numbers(f"前は{eleven}{(good + 1) % 10}でした") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("個人番号 150-6783-4429-1 と書く", "150-6783-4429-1"),
+        ("マイナンバー15-06-78-34-42-91", "15-06-78-34-42-91"),
+        ("氏名,個人番号,住所\n麻生ヨウ,508177342606,北区", "508177342606"),
+    ],
+)
+def test_named_it_may_be_divided_anyhow(text: str, number: str) -> None:
+    assert numbers(text) == [number]
+
+
 def test_slashes_may_divide_it() -> None:
     assert found("番号は 1234/5678/9018 です") == [("MYNUMBER", "1234/5678/9018")]

@@ -93,6 +93,23 @@ def test_every_area_code_is_known_in_three_groups(code: str, data: st.DataObject
     assert phones(f"連絡先 {number}。") == [number]
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "ゼロ八〇の三六一二の七七四五",
+        "ゼロきゅうゼロ、の、6604、の、8124",
+        "〇八〇、七七二五、三三九一",
+        "072&#45;458&#45;3311",
+    ],
+)
+def test_finds_numbers_as_they_are_said_or_coded(number: str) -> None:
+    assert found(f"番号は{number}です") == [("PHONE", number)]
+
+
+def test_free_numbers_of_services_pass() -> None:
+    assert found("ごみの受付は0120-79-0051（携帯からは0570-07-0051）") == []
+
+
 def test_a_mobile_number_in_groups_of_any_size() -> None:
     assert found("連絡は 090 1234 87 65 へ") == [("PHONE", "090 1234 87 65")]
     assert found("市民税事務所のFAX 06-6251-7510") == []

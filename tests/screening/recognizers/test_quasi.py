@@ -54,3 +54,41 @@ def test_tens_of_years_need_sex_place_and_one_more_thing() -> None:
 )
 def test_statistics_and_single_facts_pass(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "男／78／東住吉区桑津",
+        "16歳・女子・岸和田",
+        "茨木市、45歳女性、SLE",
+        "妊娠32週、28歳、堺市南区",
+        "福祉事務所の40代男性課長、平野区在住",
+        "八尾市の中学3年の女子生徒、15歳",
+        "38歳・男・消防士・高槻",
+        "長居に住む81歳の独居女性",
+        "うつ病で休職中の34歳女性教諭、寝屋川市",
+    ],
+)
+def test_finds_the_parts_in_any_order_and_writing(words: str) -> None:
+    assert found(f"相談（{words}）を要約") == [("QUASI", words)]
+
+
+def test_each_of_a_list_keeps_its_sex() -> None:
+    assert found("名簿より、男／78／東住吉区桑津、女／6／東住吉区桑津。") == [
+        ("QUASI", "男／78／東住吉区桑津"),
+        ("QUASI", "女／6／東住吉区桑津"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高校2年生向けの出前授業を岸和田で",
+        "対象は妊娠8か月以降の方",
+        "男性、60、70代の回答率",
+        "中学2年の女子の体力テスト",
+    ],
+)
+def test_groups_pass(text: str) -> None:
+    assert found(text) == []

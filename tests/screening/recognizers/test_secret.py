@@ -68,3 +68,37 @@ def test_a_private_key_is_found_whole() -> None:
 )
 def test_placeholders_calls_and_rules_pass(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("SG.q8LmVx3kTzR.9vYpWn4BdHsJ7cKfUaEi1GoXtQ7 が漏れた", "SG.q8LmVx3kTzR.9vYpWn4BdHsJ7cKfUaEi1GoXtQ7"),
+        ("key-3ax6xnjp29jd6fds4gc373sgvjxteom1 を消したい", "key-3ax6xnjp29jd6fds4gc373sgvjxteom1"),
+        ("共有フォルダのパスワードは3丁目のいぬですと付箋に", "3丁目のいぬ"),
+        ("パスフレーズは「青空にうかぶくじら」です", "青空にうかぶくじら"),
+        ("パスワードを電話で「Kyoto_31、アンダーバーは下の棒です」", "Kyoto_31"),
+        ("Kyoto#2024というパスワードは弱い？", "Kyoto#2024"),
+    ],
+)
+def test_finds_what_only_its_form_or_the_sentence_tells(text: str, secret: str) -> None:
+    assert ("SECRET", secret) in found(text)
+
+
+def test_both_passwords_of_a_change_are_found() -> None:
+    text = "パスワードをKyoto#2024からNara#2025に変更"
+    assert [value for label, value in found(text) if label == "SECRET"] == ["Kyoto#2024", "Nara#2025"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "パスワードは「推測されにくい長いもの」が望ましい",
+        "パスワードは誰にも教えないでください",
+        "パスワードは別便で郵送します",
+        "合言葉は「安全第一」で交通安全運動",
+        "backup_20250601_hokensho_kensyu2025.tar",
+    ],
+)
+def test_advice_and_file_names_pass(text: str) -> None:
+    assert found(text) == []

@@ -5,9 +5,11 @@ not. In front must stand a municipality or, where the number leaves no doubt, th
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.places import CITY, PREFECTURE, VILLAGE
 from sekisho.screening.public_places import is_public_place
 from sekisho.screening.surroundings import is_office_contact, names_office
@@ -67,7 +69,8 @@ _PROSE = re.compile(
 )
 _BARE_TOWN = re.compile("[々㐀-鿿]+(?:[ヶケノツ][々㐀-鿿]+)*\\Z")
 _BEFORE_PLACE = re.compile(
-    "(?:現|旧|新|前)?(?:本籍|住所|所在|居所|自宅|物件|実家|勤務先|転居先|転出先|送付先|配送先|届け?先|訪問先|連絡先|住民票|宛|在住|所在地|本籍地|住所地)地?"
+    "(?:現|旧|新|前)?(?:本籍|住所|所在|居所|自宅|物件|実家|勤務先|転居先|転出先|送付先|配送先|届け?先|訪問先"
+    "|連絡先|住民票|宛|在住|所在地|本籍地|住所地)地?"
 )
 # What ends so and is followed by numbers with hyphens is no town: 第, 図, 様式, 資料, 令和, 号 …
 _NO_TOWN_AT_END = frozenset(
@@ -75,26 +78,80 @@ _NO_TOWN_AT_END = frozenset(
     "仕度角価税量重法令告達示績果品機種類列行段頁巻話曲席便着勝敗対"
 )
 _BUILDING_WORD = re.compile(
-    "マンション|ハイツ|コーポ|メゾン|レジデンス|アパート|ビル|タワー|パレス|グランド|プラザ|ヴィラ|シャトー|コート|ハイム|シティ|ガーデン|パーク"
-    "|ハウス|ホーム|ヒルズ|テラス|ドーム|カーサ|エステート|ロイヤル|サン|フラット|荘|住宅|団地|寮|官舎|公舎|宿舎|会館|[市府県都区町村]営|[ァ-ヶー]{3}"
+    "マンション|ハイツ|コーポ|メゾン|レジデンス|アパート|ビル|タワー|パレス|グランド|プラザ|ヴィラ|シャトー|コート"
+    "|ハイム|シティ|ガーデン|パーク"
+    "|ハウス|ホーム|ヒルズ|テラス|ドーム|カーサ|エステート|ロイヤル|サン|フラット|荘|住宅|団地|寮"
+    "|[本別新旧東西南北高低]層?館(?=[0-9 ]{1,3}[階F])|官舎|公舎|宿舎|会館|[市府県都区町村]営|[ァ-ヶー]{3}"
 )
 _ROOM = (
-    r"(?:[0-9A-Z]{1,4} ?(?:号?棟|号館|階|F|-) ?){0,3}(?:[0-9]{1,4}(?: ?号室?)?"
+    r"(?:[0-9A-Z]{1,4} ?(?:号?棟|号館|階|F|-) ?){0,3}(?:[A-Z]?[0-9]{1,4}(?:[A-Z](?![A-Za-z]))?(?: ?号室?)?"
     r"|(?<=[階F棟館])(?:[東西南北左右]側?|[A-Z](?![A-Za-z]))?)(?![0-9])"
 )
 _LETTERED_ROOM = re.compile("-[A-Z]-?[0-9]{1,4}(?![0-9A-Za-z])")  # 4-18-B203
 _ROOM_ALONE = re.compile(r" (?:[A-Z]-?)?[0-9]{2,4}(?:号室)?(?=[ 、。)」』\n]|です|に|の[^0-9]|\Z)")
 _KANJI_ROOM = re.compile(
-    "(?:[東西南北中A-Z]棟|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館|棟))?"
-    "[一二三四五六七八九十百〇]{1,4}(?:号室?)?(?![々㐀-鿿])"
-    "|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館|棟)"
+    "(?:[東西南北中A-Z]棟|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館"
+    "|棟))?[一二三四五六七八九十百〇]{1,4}(?:号室?)?(?![々㐀-鿿])|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館"
+    "|番館|棟)"
 )
 _BEHIND = re.compile(
     r" ?\n?(?:(?P<building>(?:第[0-9]|(?!第[0-9])[々㐀-鿿ぁ-ゖァ-ヶーA-Za-z・]){2,20})"
-    rf" ?(?P<room>{_ROOM})?|[0-9]{{1,4}} ?号室?)"
+    rf" ?(?P<room>{_ROOM})?|[0-9]{{1,4}} ?号室?|[0-9]{{1,2}} ?(?:階|F(?![A-Za-z])))"
 )
 _BUILDING_END = re.compile(
-    "荘|ビル(?:ディング)?|ハイツ|コーポ|マンション|アパート|住宅|団地|寮|官舎|宿舎|タワー|パレス|プラザ|ハイム|レジデンス"
+    "荘|ビル(?:ディング)?|ハイツ|コーポ|マンション|アパート|住宅|団地|寮|官舎|宿舎|タワー|パレス|プラザ|ハイム"
+    "|レジデンス"
+)
+# A number that nothing divides, at the end of a place that is named down to its block (吉野郡下北山村寺垣内983).
+_LAST_HOUSE = re.compile(
+    r"[1-9](?<=[々㐀-鿿ヶケノぁ-ん].)[0-9]{0,4}(?:番地?(?![0-9目台号線組]))?(?=[」』、。,)(\n\"'<|]"
+    r"| [々㐀-鿿ァ-ヶーの]|の(?=[々㐀-鿿ぁ-んァ-ヶー ]{1,9}(?:さん|様|氏|宅))|[にへ](?:住|お住|転|引)|在住|在の|宅"
+    r"|\Z)"
+)
+_NO_BLOCK_AT_END = _NO_TOWN_AT_END | frozenset(
+    "立校館駅課室所局院会園線号路場店橋道棟階条他各係部団隊市区郡県府都村は員城台票"
+)
+_KYOTO = re.compile("(?:上|下)[るル]|[東西]入[るル]?")
+# A building and a room are one where they stand as somebody's address.
+_HOME_WORD = (
+    "(?:マンション|ハイツ|コーポ|メゾン|レジデンス|アパート|ヴィラ|シャトー|ハイム|パレス|コート|テラス|ガーデン"
+    "|ヒルズ|カーサ|エステート|フラット|ハウス|タワー|プラザ"
+    "|ルミエール|サンハイツ|荘|住宅|団地|寮|官舎|宿舎)"
+)
+_HOME_HINT = re.compile(_HOME_WORD + "|号室(?<=[0-9].{2})")
+_BELOW = re.compile(rf"(?:{PREFECTURE})?(?:[々㐀-鿿]{{1,5}}郡[々㐀-鿿]{{1,6}}?[町村]|{CITY}(?:[々㐀-鿿]{{1,4}}区)?)")
+_ROOM_REACH = 26
+_ROOM_SEEN = re.compile(r"[0-9](?<=[々㐀-鿿ァ-ヶーA-Zぁ-ん -].)[0-9]{1,3}(?:号室|[」』 、。\n),のにへ在方]|だけ|\Z)")
+_HOME = re.compile(
+    rf"(?P<name>(?:第[0-9])?(?:[々㐀-鿿ァ-ヶーA-Za-z]{{0,10}}{_HOME_WORD}[々㐀-鿿ァ-ヶーA-Za-zぁ-ん・]{{0,10}}"
+    rf"|[々㐀-鿿ァ-ヶーA-Za-z]{{2,16}}))"
+    r" ?(?P<room>(?:[0-9A-Z]{1,4}(?:号?棟|号館|番館"
+    r"|-) ?){0,2}[A-Z]?(?<![0-9])[0-9]{2,4}(?: ?号室?)?)(?![0-9年月円人件-])"
+)
+_HOME_BEFORE = re.compile(
+    r"(?:住所|方書|居所|自宅|お宅|居住地|送付先|送り先|宛先|届け?先|住まい|転居先|入居先|建物名|アパート名"
+    r"|アドレス2|(?:address|ADDRESS|katagaki)_?2?)[^。\n0-9]{0,8}\Z"
+)
+_HOME_BEHIND = re.compile(
+    r" ?[」』]?(?:の(?:[々㐀-鿿ぁ-んァ-ヶー ]{1,9}(?:さん|様|氏|くん|宅)|方(?![法針向])|住[人民]|入居者|居住者"
+    r"|世帯)|に(?:お?住|入居|居住|転居|引)|在住|へ(?:転居|引っ?越))"
+)
+_HOME_COLUMN = Label("方書", "建物名", "アパート名", "アパート・マンション名", "address2", "address_2", "katagaki")
+_COLUMN_HINTS = ("方書", "建物名", "アパート", "ddress", "DDRESS", "atagaki", "ATAGAKI")
+_IN_COLUMN = after(
+    r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?(?![0-9])",
+    gap=r"[:= \"'「]{0,4}",
+)
+_BOX = re.compile(
+    r"(?:[々㐀-鿿ぁ-んァ-ヶー]{1,10}郵便局(?:私書箱|留)?[ 、の(]{0,2})?私書箱[ 、の]?(?:第 ?)?[0-9]{1,5}(?:号)?"
+)
+_ABROAD_LAST = re.compile(
+    r"[A-Z](?<![0-9A-Za-z-].)[a-z]{1,14}-(?:ku|shi|cho|machi|gun|son|mura|fu|ken"
+    r"|to)(?:,? [A-Z][a-z]{1,15}(?:-[a-z]{2,6})?){1,4},? [0-9]{1,4}(?:-[0-9]{1,4}){1,3}"
+)
+_PUBLIC_PLACE = re.compile(
+    "(?:庁舎|[市区町村]役所|役場|支所|保健所|図書館|会館|センター|施設|事務所|学校)の?(?:新しい)?(?:所在地|住所"
+    "|位置)[^。]{0,10}\\Z"
 )
 _SEAT = re.compile("に(?:本社|本店|本部|支店|主たる事務所)を")  # of a company
 _PARTICLE_START = "のはがをにでとも、へよかや"
@@ -104,6 +161,8 @@ _BOUND_AT_TOWN = 8
 def find(text: str) -> Iterator[Span]:
     """Spans of addresses in normalised text, from the largest place named to the room."""
     done = 0
+    ends: list[int] = []
+    starts: list[int] = []
     for house in _HOUSE.finditer(text):
         start = None if _POSTAL_CODE.fullmatch(house[0]) else _place_start(text, house, done)
         if start is None:
@@ -111,7 +170,12 @@ def find(text: str) -> Iterator[Span]:
         end = done = _room_end(text, house.end())
         if not _is_public(text, start, end):
             yield start, end
-    yield from _others(text)
+            starts.append(start)
+            ends.append(end)
+    for start, end in _others(text):
+        after_it = bisect_right(ends, start)
+        if after_it == len(starts) or starts[after_it] >= end:
+            yield start, end
 
 
 def _others(text: str) -> Iterator[Span]:
@@ -129,12 +193,50 @@ def _others(text: str) -> Iterator[Span]:
             _LIVES_BEFORE.search(text, max(0, start - _LIVES_REACH), start) or _LIVES_BEHIND.match(text, block.end())
         ):
             yield start, block.end()
+    yield from _last_houses(text)
+    yield from _homes(text)
     if _ABROAD_UNIT.search(text):
+        yield from (found.span() for found in _ABROAD_LAST.finditer(text))
         yield from (found.span() for found in _ABROAD.finditer(text) if _ABROAD_UNIT.search(found[0]))
+
+
+def _last_houses(text: str) -> Iterator[Span]:
+    """Places down to a bare number: below a district, a town or block of a city, a street of Kyōto."""
+    for house in _LAST_HOUSE.finditer(text):
+        start = _municipality_start(text, _floor(text, house.start(), 0), house.start())
+        if start is None or (text[house.start() - 1] in _NO_BLOCK_AT_END and text[house.start() - 2] not in "ノの"):
+            continue
+        place = text[start : house.start()]
+        below = _BELOW.match(place)
+        named = below is not None and (len(place) - below.end() >= 2 or house[0].endswith(("番", "番地")))
+        if (named or _KYOTO.search(place)) and not _is_public(text, start, house.end()):
+            yield start, _room_end(text, house.end())
+
+
+def _homes(text: str) -> Iterator[Span]:
+    """Buildings with a room that somebody's address consists of, and boxes at a post office."""
+    if "私書箱" in text:
+        yield from (found.span() for found in _BOX.finditer(text))
+    if any(hint in text for hint in _COLUMN_HINTS):
+        yield from values(text, _HOME_COLUMN, _IN_COLUMN)
+    done = 0
+    for room in _ROOM_SEEN.finditer(text):
+        word = _HOME_HINT.search(text, max(done, room.start() - _ROOM_REACH), room.end())
+        if word is None:
+            continue
+        found = _HOME.search(text, max(done, word.start() - 12), word.end() + 30)
+        if found is None or found.start() > word.start():
+            continue
+        named = _HOME_BEFORE.search(text, max(0, found.start() - 20), found.start())
+        if named or _HOME_BEHIND.match(text, found.end()):
+            done = found.end()
+            yield found.span()
 
 
 def _is_public(text: str, start: int, end: int) -> bool:
     if _SEAT.match(text, end) or is_public_place(text, start, end):
+        return True
+    if _PUBLIC_PLACE.search(text, max(0, start - 28), start):
         return True
     return is_office_contact(text, start) or names_office(text, end)
 
@@ -196,6 +298,8 @@ def _room_end(text: str, end: int) -> int:
         return end
     building = behind["building"]
     if building is None:
+        return behind.end()
+    if building[0] == "の" and behind["room"] and _BUILDING_WORD.search(building):
         return behind.end()
     if building[0] in _PARTICLE_START or not _BUILDING_WORD.search(building):
         return end

@@ -24,6 +24,11 @@ _AFTER_KIND = re.compile(
     r"(?:預金|口座)?(?:番号|No\.?|№)?[\s:=)\"',|、・はの]{0,4}(?:口座番号|番号|No\.?|№)?[\s:=\"',|はの]{0,4}"
     r"(?P<value>[0-9](?:[- ]?[0-9]){5,7})(?![0-9]|[年月日円人件台部]|-[0-9])"
 )
+# What it is corrected to, or one more.
+_NEXT = re.compile(
+    r"[」』\"')]{0,2} ?(?:→|⇒|から|、|と|,|及び|ではなく|でなく|の誤り)[ 、]?(?:正しくは|「)?"
+    r"(?P<value>[0-9](?:[- ]?[0-9]){6})(?![0-9]|[年月日円人件台部]|-[0-9])"
+)
 # A bank, its branch and seven digits, without a word for the kind of account.
 _BANK = re.compile("銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク")
 _BRANCH = re.compile(
@@ -32,7 +37,8 @@ _BRANCH = re.compile(
 )
 _BRANCH_REACH = 24
 _POST = re.compile(
-    r"記号(?:・番号|番号)?[\s:は=、]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/-]{0,3}(?:番号?[\s:は=]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
+    r"記号(?:・番号"
+    r"|番号)?[\s:は=、]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/-]{0,3}(?:番号?[\s:は=]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
 )
 _POST_BARE = re.compile(r"1(?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{4}[-の ](?:[0-9][- ])?[0-9]{7}1(?![0-9]|-[0-9])")
 _POST_BANK = Label("ゆうちょ", "郵便貯金", "郵貯", "通帳")
@@ -45,8 +51,9 @@ def find(text: str) -> Iterator[Span]:
         yield (start + number.start(), end) if number else (start, end)
     for at in _KIND.ends(text):
         found = _AFTER_KIND.match(text, at)
-        if found:
+        while found:
             yield found.span("value")
+            found = _NEXT.match(text, found.end("value"))
     for branch in _BRANCH.finditer(text):
         if _BANK.search(text, max(0, branch.start() - _BRANCH_REACH), branch.start()):
             yield branch.span("value")

@@ -1,71 +1,51 @@
 """DOB: a date that the text makes somebody's date of birth: 生年月日, …生まれ, or a date beside a name and a sex."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from sekisho.screening.dates import DATE, DAY_FIRST, ENGLISH, ERA_YEAR, FIGURED, MONTH_DAY, YEAR, N, within, year
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import GAP, Label, after, values
 from sekisho.screening.name_before import name_before
 
-_N = "(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})"
-_YEAR = "(?:(?:18|19|20)[0-9]{2}|[一二][〇一二三四五六七八九]{3})"
-_ERA = (
-    "(?:明治|大正|昭和|平成|令和|[明大昭平令](?=[ .]?[0-9元])|[MTSHR](?=[ .]?[0-9元])"
-    "|[mtshr](?<![A-Za-z0-9].)(?=[0-9]{1,2}[./-])|㍾|㍽|㍼|㍻|㋿)"
-)
-_ERA_YEAR = f"{_ERA}[ .]?(?:元|{_N})"
-_BOTH = rf" ?\((?:{_ERA_YEAR}|{_YEAR}) ?年?\)"  # the year in the other calendar
-_S = r"[ \n]{0,2}"
-_ZODIAC = "(?:[子丑寅卯辰巳午未申酉戌亥]年)?"
-_DATE = (
-    rf"(?:(?:{_ERA_YEAR}|{_YEAR})(?:(?: ?年{_BOTH}|(?:{_BOTH})? ?年{_ZODIAC}){_S}{_N} ?月{_S}{_N} ?日?"
-    rf"|(?:{_BOTH})? ?[./・・-] ?[0-9]{{1,2}} ?[./・-] ?[0-9]{{1,2}}(?![0-9]))"
-    r"|(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|"
-    r"3[01])(?![0-9])|[0-9]{2} ?年[ \n]{0,2}[0-9]{1,2} ?月[ \n]{0,2}[0-9]{1,2} ?日)"
-)
-_MONTH_DAY = rf"{_N} ?月 ?{_N} ?日"
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_MONTH = f"(?:{_MONTHS}|{_MONTHS.upper()})"
-_DAY_FIRST = rf"[0-9]{{1,2}}(?:st|nd|rd|th)?[ ./-]{_MONTH}[A-Za-z]{{0,6}}[.,]?[ ./-][12][0-9]{{3}}"
-_ENGLISH = (
-    rf"(?:{_MONTH}[A-Za-z]{{0,6}}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? [12][0-9]{{3}}|{_DAY_FIRST}"
-    rf"|[12][0-9]{{3}}[ /-]{_MONTH}[A-Za-z]{{0,6}}[ /-][0-9]{{1,2}})"
-)
 _LABEL = Label(
     "生年月日", "生 年 月 日", "誕生日", "出生日", "出生年月日", "生年", "生年月", "生れ", "出生", "生月日",
-    "生まれは", "date_of_birth", "date of birth", "birth_date", "birth date", "birthdate", "birthday", "birth_ymd",
+    "生まれは", "誕生月日", "バースデー",
+    "date_of_birth", "date of birth", "birth_date", "birth date", "birthdate", "birthday", "birth_ymd",
     "birth", "dob", "d.o.b", "d.o.b.", "seinengappi", "seinen", "tanjobi", "born on", "born",
 )  # fmt: skip
 # 「生年月日の入力がばらばら：」, 「□明治 □大正 ☑昭和 □平成」
 _PROSE = r"(?:[^\n。:0-9「」]{0,14}:)?"
 _BOXES = r"(?:(?:[□☐■☑✓✔☒●○◯・レ]? ?(?:明治|大正|昭和|平成|令和|西暦|[明大昭平令MTSHR]) ?[・/,、]? ?){2,6})?"
 _VALUES = (
-    f"{_DATE}|{_ENGLISH}|{_MONTH_DAY}|[0-9]{{1,2}}/[0-9]{{1,2}}(?:/[12][0-9]{{3}})?(?![0-9/])"
-    f"|[MTSHR1-5]?[0-9]{{6}}(?![0-9])|[0-9]{{2}}(?:[./・-] ?[0-9]{{1,2}}){{2}}(?![0-9])|(?:{_ERA_YEAR}"
-    f"|{_YEAR}) ?年 ?{_N} ?月"
-    f"|{_N} ?年 {{0,2}}{_N} ?月 {{0,2}}{_N} ?日"
+    f"{DATE}|{FIGURED}(?![0-9-])|{ENGLISH}|{MONTH_DAY}|[0-9]{{1,2}}/[0-9]{{1,2}}(?![0-9/])"
+    f"|[0-9]{{1,2}}(?:[./-][0-9]{{1,2}}){{1,2}}[./-][12][0-9]{{3}}(?![0-9/])"
+    f"|[MTSHR1-5]?[0-9]{{6}}(?![0-9])|[0-9]{{2}}(?:[./・-] ?[0-9]{{1,2}}){{2}}(?![0-9])|(?:{ERA_YEAR}"
+    f"|{YEAR}) ?年 ?{N} ?月"
+    f"|{N} ?年 {{0,2}}{N} ?月 {{0,2}}{N} ?日"
 )
 # A further date behind the same label, unless it says of itself what it is.
-_FURTHER = f"(?:{_DATE}|{_ENGLISH})(?!日| ?(?:に|付|から|まで|受|申|締|開|現|時|提|発|届|[~〜]))"
+_FURTHER = f"(?:{DATE}|{ENGLISH})(?!日| ?(?:に|付|から|まで|受|申|締|開|現|時|提|発|届|[~〜]))"
 _VALUE = after(_VALUES, gap=_PROSE + GAP + _BOXES, further=_FURTHER)
-_FULL = re.compile(_DATE)
+_FULL = re.compile(DATE)
 # Where a date may begin, with as much of what follows as is quickly seen: one class first, so that `re` skips to it.
 _HEAD = re.compile(
     "[0-9明大昭平令MTSHRmtshr㍾㍽㍼㍻㋿一二](?:(?<=[0-9])(?<![0-9].)(?=[0-9]{1,3} ?[年./・(-]|[0-9]{7})"
     "|(?<=[明大昭平令])(?=[治正和成 .0-9元])|(?<=[MTSHRmtshr])(?=[ .]?[0-9元])|(?<=[㍾㍽㍼㍻㋿])"
     "|(?<=[一二])(?=[〇一二三四五六七八九]{3}))"
 )
-_SHORT = re.compile(rf"{_MONTH_DAY}|[0-9]{{1,2}}/[0-9]{{1,2}}(?=生|うま| 生)")
-_MONTH_BORN = re.compile("月(?=[にの ]?[生う]まれ)")
+_SHORT = re.compile(rf"{MONTH_DAY}|[0-9]{{1,2}}/[0-9]{{1,2}}(?=生|うま| 生)")
+_MONTH_BORN = re.compile("月(?=[にの ]?(?:生(?![産活徒涯物命駒野田涼地成鮮態])|うまれ))")
 _COMPACT = re.compile(  # S550302生, 800302生
     r"[MTSHR]?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z"
 )
 _BORN = re.compile("生(?:(?<=[0-9].)|(?<=[0-9][ )].))")
-_YEAR_MONTH = re.compile(rf"(?:{_ERA_YEAR}|{_YEAR}) ?年 ?{_N} ?月\Z")  # 昭和55年3月生まれ
+_YEAR_MONTH = re.compile(rf"(?:{ERA_YEAR}|{YEAR}) ?年 ?{N} ?月\Z")  # 昭和55年3月生まれ
 # 「12.8.15」が生年月日: without an era it is a date of birth only because the text says so.
 _SAID_BEHIND = re.compile(r"[」』\"')]{1,2} ?(?:[がはを]|という|と)?[ごお]?(?:生年月日|誕生日)")
 _UNDATED = re.compile(r"(?:[0-9]{1,2}(?:[./・-][0-9]{1,2}){2}|[0-9]{6}|[0-9]{8})\Z")
-_ABROAD = re.compile(_DAY_FIRST)
+_BORN_BEHIND = re.compile("[生う]まれ(?<=[0-9)].{3})")
+_ABROAD = re.compile(DAY_FIRST)
 _TRAVEL_WORDS = ("旅券", "パスポート", "assport", "PASSPORT", "在留", "査証", "ビザ")
 _TRAVEL = re.compile("|".join(_TRAVEL_WORDS))
 _TRAVEL_REACH = 80
@@ -76,9 +56,36 @@ _NAME_SHAPE = re.compile(
 )
 _SHORT_ERA = re.compile("[MTSHR明大昭平令][0-9元]")
 _BIRTH = re.compile(
-    r"(?: ?\n?[()]? ?(?:生|産まれ|うまれ|出生|誕生日|に(?=[生う産]まれ(?!変わ|かわ)))(?![産活徒涯物命駒野田涼地成鮮態])"
+    r"(?: ?\n?[()]? ?(?:生|産まれ|うまれ|出生|誕生日|(?:に|の"
+    r"|[、, ]{1,2}(?:[一-龥]{1,6} ?)?)(?=[生う産]まれ(?!変わ|かわ)))(?![産活徒涯物命駒野田涼地成鮮態])"
     r"|(?:[」』\"')]{0,2}(?:[がは]|という)|[」』\"')]{1,2}[をとの]?| ?[(=←] ?)[ごお]?(?:生年月日|誕生日|DOB))"
 )
+# In prose and code a word for birth makes a date one from further away, in front of it or behind, and a whole list.
+_WORD = re.compile("生年月日|誕生日|出生日|[Bb]irth|BIRTH|dob(?![a-z])|DOB|[Ss]einengappi|[Tt]anjobi")
+_WORD_HINTS = ("生年月日", "生日", "irth", "IRTH", "dob", "DOB", "einen", "anjobi")
+_REACH = 30
+_RECENT = 2024  # from here on, nearness alone makes a date nobody's birth
+_STEP = 16  # from one date of a list to the next
+_LONGEST_LIST = 12
+_ENDS_NEAR = re.compile("[0-9一二三四五六七八九十]")
+_LONGEST = 24  # of one date
+_OTHER_DATE = re.compile(
+    "(?:[^生年]月日|[^月生本毎平休祝前当翌後同誕][日](?=[はがに:]|[^一-龥]{0,3}\\Z)|日[時程付]|期[限日間]|施行"
+    "|改[正定訂]|締|会議|採用|申請|受付|発行|交付|登録|更新|回答|作成|年度|基準|現在|有効)"
+)
+_EVENT_BEHIND = re.compile(
+    " ?(?:日?[にまで]{1,2}(?![すし])|日?から(?![、はが])|より|付|以[降前後]|[~〜]|[一-龥](?<![生産男女歳才人と様]))"
+)
+_BACK = re.compile(
+    r"[。、,「」『』\"')(\]\[|←:=・ ]{0,4}(?:これらは|どれも|いずれも|すべて|全て|全部|どちらも|両方|とも|みな"
+    r"|以上|上記|(?:が|は|を|も|の|という|という人の|など)?)[、 ]?[ごお]?"
+)
+_LISTED = re.compile(r"[\s、,;/|・「」『』\"'()→⇒]{1,5}|[とや及びからまたは、 ]{1,4}")
+# A row of a record: nothing of a sentence between the name and the date.
+_ROW = 64
+_LAST_BORN = 2012
+_ROW_GAP = re.compile(r"(?:様|さん|氏|殿)?[\"'」)]?[ ,、|/\t;・:(=>\"'_][^。\nぁ-んのはがを]{0,48}")
+_GLUED = re.compile(r" {0,30}(?P<date>(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))[0-9](?![0-9])")
 _EDGE = re.compile(r"[MTSHR][0-9元]")
 _PERSON_BEHIND = re.compile(
     r"[\"')」]?[ ,、/|()・]{1,3}[\"'「]?(?:満? ?[0-9]{1,3} ?[歳才"
@@ -100,14 +107,62 @@ def find(text: str) -> Iterator[Span]:
         if _stands_alone(text, found.start()) and _is_birth(text, found):
             yield found.span()
     yield from _short_dates(text)
+    for word in _WORD.finditer(text) if any(hint in text for hint in _WORD_HINTS) else ():
+        yield from _reached(text, word.end())
+        yield from _called(text, word.start())
     if any(word in text for word in _TRAVEL_WORDS):
         for found in _ABROAD.finditer(text):
             if _TRAVEL.search(text, max(0, found.start() - _TRAVEL_REACH), found.start()):
                 yield found.span()
 
 
+def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Dates in the cells behind names that have been found, of years in which people were born rather than served."""
+    for _, end in names:
+        glued = _GLUED.match(text, end)
+        if glued:
+            yield glued.span("date")
+            continue
+        for start, stop in within(text, end, end + _ROW):
+            if _ROW_GAP.fullmatch(text, end, start) is None or _OTHER_DATE.search(text, end, start):
+                break
+            if year(text[start:stop]) <= _LAST_BORN and not _EVENT_BEHIND.match(text, stop):
+                yield start, stop
+                break
+
+
+def _reached(text: str, end: int) -> Iterator[Span]:
+    """Dates within reach behind a word for birth, and one after the other; not those of something that happened."""
+    reach = _REACH
+    if _ENDS_NEAR.search(text, end, end + reach + _LONGEST) is None:
+        return
+    for _ in range(_LONGEST_LIST):
+        stop = text.find("。", end, end + reach + 1)
+        limit = stop if stop >= 0 else end + reach
+        found = next((date for date in within(text, end, limit + _LONGEST) if date[0] <= limit), None)
+        if found is None or year(text[found[0] : found[1]]) >= _RECENT or _EVENT_BEHIND.match(text, found[1]):
+            return
+        if _OTHER_DATE.search(text, end, found[0]) or "□" in text[end : found[0]]:
+            return
+        yield found
+        end, reach = found[1], _STEP
+
+
+def _called(text: str, start: int) -> Iterator[Span]:
+    """Dates of a list in front of a word for birth that says of them what they are (T14-12-5、S3.1.2。どれも誕生日)."""
+    if _ENDS_NEAR.search(text, max(0, start - _STEP), start) is None:
+        return
+    between = _BACK
+    dates = list(within(text, max(0, start - _LONGEST_LIST * _LONGEST), start))
+    for found in reversed(dates):
+        if not between.fullmatch(text, found[1], start) or year(text[found[0] : found[1]]) >= _RECENT:
+            return
+        yield found
+        start, between = found[0], _LISTED
+
+
 def _short_dates(text: str) -> Iterator[Span]:
-    """Dates that only what stands behind makes dates of birth: 800302生, 3月2日生まれ, 「12.8.15」が生年月日."""
+    """Dates that only 「生」, 「生まれ」 or the label behind them make dates: 800302生, 3月2日生まれ."""
     for birth in _BORN.finditer(text):
         found = _COMPACT.search(text, max(0, birth.start() - 8), birth.start() - (text[birth.start() - 1] in " )"))
         if found and _BIRTH.match(text, found.end()) and not _goes_on(text, found.start()):
@@ -116,14 +171,24 @@ def _short_dates(text: str) -> Iterator[Span]:
         for found in _SHORT.finditer(text):
             if _BIRTH.match(text, found.end()) and text[found.start() - 1 : found.start()] not in ("年", "/"):
                 yield found.span()
-        for month in _MONTH_BORN.finditer(text):
-            found = _YEAR_MONTH.search(text, max(0, month.start() - 14), month.start() + 1)
-            if found:
+        for birth in _BORN_BEHIND.finditer(text):
+            found = _UNDATED.search(text, max(0, birth.start() - 10), birth.start())
+            if found and not _goes_on(text, found.start()):
                 yield found.span()
+    yield from _months(text)
     if "生年月日" in text or "誕生日" in text:
         for label in _SAID_BEHIND.finditer(text):
             found = _UNDATED.search(text, max(0, label.start() - 10), label.start())
             if found and not _goes_on(text, found.start()):
+                yield found.span()
+
+
+def _months(text: str) -> Iterator[Span]:
+    """Months of a year in which somebody was born: 昭和55年3月生."""
+    if "月生" in text or (("生まれ" in text or "うまれ" in text) and "月" in text):
+        for month in _MONTH_BORN.finditer(text):
+            found = _YEAR_MONTH.search(text, max(0, month.start() - 14), month.start() + 1)
+            if found:
                 yield found.span()
 
 

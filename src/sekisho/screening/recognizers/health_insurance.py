@@ -34,9 +34,12 @@ _SPOKEN_OF = (
 )
 _BRANCH = r"(?: ?\(?枝番:? ?[0-9]{2}\)?)?"
 _VALUE = after(
-    rf"(?:[一-龥]{{1,3}}[- ]?(?=[0-9]))?(?:[0-9]{{2,8}}[-・ ][0-9]{{1,8}}|[0-9](?:[- ]?[0-9]){{4,11}})(?![0-9]"
-    rf"|円|年|人|名|件|月){_BRANCH}"
+    rf"(?:[一-龥]{{1,3}}[- ]?(?=[0-9]))?(?:[0-9]{{2,8}}(?:[-・ ][0-9]{{1,8}}){{1,2}}"
+    rf"|[0-9](?:[- ]?[0-9]){{4,11}})(?![0-9]|円|年|人|名|件|月){_BRANCH}"
 )
+# The name of the insurance itself, in front of as many digits as its numbers have.
+_NAME = Label("介護保険", "国民健康保険", "国保", "健康保険", "健保", "後期高齢", "後期")
+_LONG = after(r"[0-9](?:[- ]?[0-9]){7,9}(?![0-9]|[年月円人件]|-[0-9])", gap=r"[の:= (「]{1,3}(?:番号)?[:= 「]{0,2}")
 _MARK = (
     r"(?:[一-龥ァ-ヶぁ-んA-Za-z]{0,4}[- ]?[0-9]{1,8}(?:[-・][0-9]{1,4})?"
     r"|[一-龥]{1,4}(?:[- ][一-龥]{1,2})?(?=[ 、,・]{0,2}番号))"
@@ -81,6 +84,7 @@ def find(text: str) -> Iterator[Span]:
     for start, end in values(text, _LABEL, _VALUE):
         if not _POST_NUMBER.fullmatch(text, start, end):
             yield start, end
+    yield from values(text, _NAME, _LONG)
     if "記号" in text:
         for found in _PAIR.finditer(text):
             if not is_post_bank(text, found):

@@ -1,31 +1,58 @@
 """MUNI_ID: numbers by which a city's systems know a person: 宛名番号, 整理番号, 受給者番号, 住民票コード, user ids."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import Label, after, digits, values
+from sekisho.screening.labelled import GAP, Label, after, digits, values
 from sekisho.screening.lexicon import words
 
 _LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
 # 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
 _NOT_HERE = re.compile(
-    r"(?:業|保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給|設置)者(?:の?番号|ID|コード|No)"
+    r"(?:業|保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給"
+    r"|設置)者(?:の?番号|ID|コード|No)"
     r"\Z|(?:認|保|検|査|許可|領収|号|免許|保険|年金)証(?:の?番号|No)\Z"
 )
 _COUNTED = "[年月日円人件台桁枚個名回通点割倍%千万億歳時分秒期頁章条項]|番[目台]|世帯|か所|ページ"
 _MARK = r"(?:[一-龥]{1,2}-?(?=[0-9A-Z-]{2,}))"  # 「南-03-1147」: the office that gave the number
 _TAIL = r"(?:[- _]?[0-9A-Za-z]|-[一-龥]{1,2}-(?=[0-9]))"
-_VALUE = after(rf"(?:第 ?)?(?:{_MARK}|[A-Za-z]{{1,4}}[-_]?)?[0-9]{_TAIL}{{2,25}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])")
+_GAP = GAP + r"(?:[一-龥]{2,3}[都道府県市] ?(?=第))?"  # 「兵庫県第104477号」
+_VALUE = after(
+    rf"(?:第 ?)?(?:{_MARK}|[A-Za-z]{{1,4}}[-_]?)?[0-9]{_TAIL}{{2,25}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])", gap=_GAP
+)
 # The paper itself names the number: 「児童扶養手当証書 第5519号」.
 _PAPER = Label(
     "手当証書", "受給者証", "受給資格証", "受給資格者証", "医療証", "手帳", "認定証", "登録証", "利用者証", "会員証",
     "職員証", "学生証", "生徒証", "身分証明書", "身分証", "診察券", "保険証", "年金証書", "修了証", "合格証", "士証",
 )  # fmt: skip
 _OF_PAPER = after(r"第 ?(?:[一-龥A-Za-z]{1,3}-?)?[0-9][0-9-]{1,12}(?= ?号)", gap=r" ?(?:の?番号)?[ :の(「]{0,3}")
+# A card and as many digits as such cards have, with no word between.
+_CARD = Label(
+    "医療証", "受給者証", "受給者", "認定証", "診察券", "利用者カード", "市民カード", "図書カード",
+    "敬老パス", "優待証", "乗車証", "福祉パス",
+)  # fmt: skip
+_OF_CARD = after(
+    rf"(?:第 ?)?[0-9](?:[- ]?[0-9]){{5,11}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])",
+    gap=r"[ :の「(]{0,2}(?:の?番号)?[ :はが「(]{0,2}",
+)
+# Any other number or card, where somebody is named beside it. What offices number otherwise is no person's.
+_CALLED = re.compile(
+    rf"(?:番号|[一-龥ァ-ヶー](?:証|券|カード|パス)(?:の?番号|[Nn][Oo]\.?)?|カルテ|鑑札|手帳)[ :はが=「(]{{0,3}}"
+    rf"(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9]{_TAIL}{{2,15}})(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
+)
+_NO_PERSONS = re.compile(
+    r"(?:案件|発注|受注|文書|法人|登録|電話|車両|郵便|型|製造|地|部屋|内線|外線|議案|条例|事業所|課|店|支店|管理"
+    r"|機器|品|契約|路線|系統|商品|品目|伝票|注文|請求書|領収書?|問題|設問|様式|項目|行|列|ページ|ポート"
+    r"|バージョン|エラー|銀行|金融機関|口座|暗証|認証|部品|図面|工事|物件|車|免許証?|検査証|許可証|保険証|年金"
+    r"|個人|マイナンバー|備品|資産|座席|席|便|予算|科目|会議)(?:番号)?\Z"
+)
+_BESIDE = 40
 # Says only that it is a number or a register: somebody must be named beside it.
 _WEAK = re.compile(
-    r"番号(?:(?<![^\s(\[{「、,・/|\"'>の-]番号)|(?<=登録番号)|(?<=照会番号)|(?<=管理番号))|[Nn][Oo](?<![A-Za-z0-9_].{2})[.:\"']"
+    r"番号(?:(?<![^\s(\[{「、,・/|\"'>の-]番号)|(?<=登録番号)|(?<=照会番号)|(?<=管理番号))"
+    r"|[Nn][Oo](?<![A-Za-z0-9_].{2})[.:\"']"
 )
 _WEAK_VALUE = re.compile(
     rf"[\"':=は(「 ]{{0,4}}(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9](?:-?[0-9]){{4,11}})"
@@ -36,6 +63,8 @@ _SOMEBODY = re.compile(
     r"|(?<![皆同仕多模有神客者各])様)"
 )
 _NEAR = 48
+_BEFORE_NAME = re.compile(r"(?P<value>[0-9](?<![0-9A-Za-z_.-].)[0-9]{4,9})(?:_|[ \"',|]{1,3}|)\Z")
+_DATED = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
     "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：",
@@ -60,10 +89,33 @@ def find(text: str) -> Iterator[Span]:
         if digits(text[start:end]) >= _LEAST_DIGITS and not _is_matter(text, start):
             yield start, end
     yield from _of_papers(text)
+    yield from values(text, _CARD, _OF_CARD)
     yield from _beside_names(text)
     for start, end in values(text, _USER, _USER_VALUE):
         if _ACCESS.stands_in(text[max(0, start - _REACH) : end + _REACH]):
             yield start, end
+
+
+def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Numbers directly in front of names that have been found, where a row or a cell begins (10448276_柳 美咲)."""
+    for start, _ in names:
+        found = _BEFORE_NAME.search(text, max(0, start - 16), start)
+        if found and not _DATED.fullmatch(found["value"]):
+            yield found.span("value")
+    yield from _called(text, names)
+
+
+def _called(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Numbers of any name but those of things, with somebody within reach."""
+    starts = sorted(start for start, _ in names)
+    for found in _CALLED.finditer(text):
+        nearest = bisect_left(starts, found.start() - _BESIDE)
+        if nearest == len(starts) or starts[nearest] > found.end() + _BESIDE:
+            continue
+        number = text.find("番号", found.start(), found.start("value"))
+        called = number if number >= 0 else found.start("value")
+        if not _NO_PERSONS.search(text, max(0, called - 8), called):
+            yield found.span("value")
 
 
 def _of_papers(text: str) -> Iterator[Span]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.surroundings import is_called, is_other_number
 
 _GAP = r"[-.・の/| \n]{0,3}"
@@ -12,6 +13,12 @@ _TWELVE = re.compile(
     r"(?![A-Za-z]|[- .]?[0-9])"
 )
 _LABEL = re.compile("個人番号|マイナンバー|番号カード|マイナカード|My ?Number|マイナ番号|My-?No", re.IGNORECASE)
+# Named, it may be divided anyhow (150-6783-4429-1) and head a column.
+_NAMED = Label(
+    "個人番号", "マイナンバー", "マイナ番号", "番号カード", "番号カードの番号", "マイナカード",
+    "mynumber", "my_number", "my number", "my_no", "kojin_bango", "kojinbango",
+)  # fmt: skip
+_VALUE = after(r"[0-9](?:[-.・の/| ]{0,3}[0-9]){11}(?![0-9A-Za-z]|[-.][0-9])")
 _NOT_DIGIT = re.compile("[^0-9]")
 
 
@@ -28,11 +35,22 @@ def check_digit(eleven: str) -> int:
 
 def find(text: str) -> Iterator[Span]:
     """Spans of individual numbers in normalised text. Where the text calls it so, a wrong check digit counts too."""
+    named = {
+        (start, end)
+        for start, end in values(text, _NAMED, _VALUE)
+        if not _is_filling(_NOT_DIGIT.sub("", text[start:end]))
+    }
+    yield from sorted(named)
     for found in _TWELVE.finditer(text):
         digits = _NOT_DIGIT.sub("", found[0])
-        if len(set(digits)) == 1 or digits == "123456789012":
-            continue  # the filling of an example
+        if _is_filling(digits) or found.span() in named:
+            continue
         called = is_called(_LABEL, text, found.start())
         valid = check_digit(digits[:11]) == int(digits[11])
         if called or (valid and not is_other_number(text, found.start())):
             yield found.span()
+
+
+def _is_filling(digits: str) -> bool:
+    """Whether the digits are the filling of an example."""
+    return len(set(digits)) == 1 or digits == "123456789012"

@@ -42,8 +42,10 @@ _NOTHING_ELSE = re.compile(f"(?:{_TITLE}|{_HONORIFIC}|[お御ご]|[^\\w]|[・ー
 _PLACES = frozenset(word for word in words("not_given.txt") if len(word) > 1)
 _PLACE_BEHIND = re.compile(
     f"(?:{alternation(word for word in _PLACES if '家' not in word)}"
-    "|[駅橋港線湖塔池城町村区市県]|建設|工務店|設計|電工|造園|商店|製作所|印刷|運輸|組(?![々㐀-鿿])|興業|産業|工業|不動産"
-    "|医院|クリニック|歯科|薬局|食品|塗装|設備|鉄工|測量|警備|株式|有限|小学|中学|高校|大学|団地|病院|保育|図書|公民|神社|ビル|ホール)"
+    "|[駅橋港線湖塔池城町村区市県]|建設|工務店|設計|電工|造園|商店|製作所|印刷|運輸|組(?![々㐀-鿿])|興業|産業|工業"
+    "|不動産"
+    "|医院|クリニック|歯科|薬局|食品|塗装|設備|鉄工|測量|警備|株式|有限|小学|中学|高校|大学|団地|病院|保育|図書"
+    "|公民|神社|ビル|ホール)"
 )
 # 「山田太郎という仮の名前」: the text says itself that nobody bears it.
 _INVENTED_BEHIND = re.compile(

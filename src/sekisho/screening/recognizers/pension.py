@@ -20,10 +20,13 @@ _LABEL = Label(
     "pension_no",
     "pension_number",
     "nenkin_no",
+    "kiso_no",
+    "kisono",
+    "kiso_bango",
     "nenkin",
     "pension",
 )
-_SPOKEN_OF = ("年金", "ension", "ENSION", "enkin", "ENKIN")  # one of these is in every label
+_SPOKEN_OF = ("年金", "ension", "ENSION", "enkin", "ENKIN", "kiso", "KISO")  # one of these is in every label
 _VALUE = after(r"[0-9](?:[-・. の]{0,3}[0-9]){9}(?:[-・. の]{0,3}[0-9]{4})?(?![0-9])")
 _DIVIDED = re.compile(
     r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?: ?[-の] ?| )[0-9]{6}(?![0-9]|-[0-9]| ?[千百万円人件])"

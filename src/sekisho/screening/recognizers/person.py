@@ -19,7 +19,8 @@ from sekisho.screening.names import KANJI, family_end, is_common_kana
 from sekisho.screening.places import PREFECTURES
 
 _HONORIFIC = re.compile(
-    "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])|くん(?!れん|しょう)"
+    "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
+    "|くん(?!れん|しょう)"
     "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])"
 )
 # What ちゃん belongs to as a part of the nickname (ヨシちゃん, つーちゃん).

@@ -18,11 +18,41 @@ _ABROAD = re.compile(
 _MOBILE_ANYHOW = re.compile(
     r"0(?<![0-9].)(?<![0-9][-.].)[6789]0[- ](?:[0-9]{1,4}[- ]){1,4}[0-9]{1,5}(?![0-9]|[- ][0-9])"
 )
+# Said aloud and written down so, by people and by machines that listen.
+_SAID = {
+    word: str(figure)
+    for figure, said in enumerate(
+        (
+            ("ゼロ", "ぜろ", "零", "れい", "レイ", "まる", "マル", "〇"),
+            ("いち", "イチ", "一"),
+            ("に", "ニ", "二"),
+            ("さん", "サン", "三"),
+            ("よん", "ヨン", "四"),
+            ("ご", "ゴ", "五"),
+            ("ろく", "ロク", "六"),
+            ("なな", "ナナ", "しち", "シチ", "七"),
+            ("はち", "ハチ", "八"),
+            ("きゅう", "キュウ", "九"),
+        )
+    )
+    for word in said
+}
+_SAID_WORD = re.compile("|".join([*_SAID, "[0-9]"]))
+_SPOKEN = re.compile(
+    rf"(?:ゼロ|ぜろ|零|れい|まる|マル|〇)(?:(?:[の、,・\s-]|ええと"
+    rf"|えー){{0,3}}(?:{_SAID_WORD.pattern})){{9,10}}(?![0-9])"
+)
 _USUAL_GROUPS = 3
 _DIGITS = re.compile("[0-9]+")
 _MOBILE = re.compile("0[6789]0")
 _ELEVEN = re.compile("0(?:[56789]0[0-9]|20[1-9]|800)[0-9]{7}")
 _FREE = re.compile("0(?:120|570|990|180|170)[0-9]{6}")
+# Numbers that the caller or nobody pays for are those of services; one that says so is nobody's.
+_SERVICE = re.compile(
+    "(?:受付|ダイヤル|ダイアル|センター|窓口|お?問い?合わ?せ先?|相談|申込み?|コール|ホットライン|案内"
+    "|からは)(?:電話|番号|先|時間)?[はが: (「]{0,3}(?:0[0-9-]{9,12}[^0-9]{1,8})?\\Z"
+)
+_SERVICE_REACH = 36
 _INSIDE_WORD = re.compile(r"[A-Za-z0-9_]-?\Z|[0-9]\.\Z")
 _PHONE_ABBREVIATION = re.compile("(?:TEL|FAX|PHONE|MOBILE)-?\\Z", re.IGNORECASE)
 
@@ -46,6 +76,14 @@ def find(text: str) -> Iterator[Span]:
             yield _with_bracket(text, found), place
 
 
+def find_spoken(text: str) -> Iterator[Span]:
+    """Spans of numbers as they are said: ゼロきゅうゼロ、の、6604、の、8123."""
+    for found in _SPOKEN.finditer(text):
+        digits = "".join(_SAID.get(word, word) for word in _SAID_WORD.findall(found[0]))
+        if _is_number([digits]):
+            yield found.span()
+
+
 def _with_bracket(text: str, found: re.Match[str]) -> int:
     """「(06) 1234-5678」 begins with its bracket."""
     bracket = re.match("0[0-9]{1,4}\\)", found[0])
@@ -54,6 +92,8 @@ def _with_bracket(text: str, found: re.Match[str]) -> int:
 
 def _is_phone(text: str, start: int, end: int, groups: list[str]) -> bool:
     if not _is_number(groups):
+        return False
+    if _FREE.fullmatch("".join(groups)) and _SERVICE.search(text, max(0, start - _SERVICE_REACH), start):
         return False
     mobile = _MOBILE.match(groups[0]) is not None
     if not mobile or len(groups) == 1:

@@ -9,9 +9,11 @@ from sekisho.screening.places import MUNICIPALITY, PREFECTURE
 from sekisho.screening.public_places import is_public_code
 from sekisho.screening.surroundings import is_office_contact, names_office
 
-_CODE = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{2}(?P<gap> ?[-の] ?\n?| )?[0-9]{4}(?!-?[0-9])")
+# 〒 is read as T by some.
+_CODE = re.compile(r"[0-9](?<![0-9A-SU-Za-z].)(?<![0-9][-.].)[0-9]{2}(?P<gap> ?[-の] ?\n?| )?[0-9]{4}(?!-?[0-9])")
 _MARK = re.compile(
-    r"(?:〒|郵便番号|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|[:=「\"'(\s])*\Z"
+    r"(?:(?:〒|郵便番号)(?:抜き|なし|無し)?|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|で"
+    r"|[:=「\"'(\s])*\Z"
 )
 # Where a parcel goes: behind these a code may be divided by a blank only.
 _DESTINATION = re.compile(

@@ -8,56 +8,79 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.lexicon import words
 from sekisho.screening.places import CITY, VILLAGE
 
 _NUMBER = "(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4})"
 _AGE = re.compile(
-    r"[歳才](?<=[0-9十一二三四五六七八九].)(?!以[上下]|未満|から|まで|児|時|刻|を超|入学|未|になる前|に達|代|前後|ぐらい|くらい)(?:[0-9]{1,2}[かヶカケ]月)?"
+    r"[歳才](?<=[0-9十一二三四五六七八九].)(?!以[上下]|未満|から|まで|児|時|刻|を超|入学|未|になる前|に達|代|前後"
+    r"|ぐらい|くらい)(?:[0-9]{1,2}[かヶカケ]月)?"
 )
-_AGE_BEFORE = re.compile(rf"(?:満 ?|当時 ?|年齢:? ?|推定 ?)?{_NUMBER} ?\Z")
+_AGE_BEFORE = re.compile(rf"(?:満 ?|当時 ?|年[齢代]:? ?|推定 ?)?{_NUMBER} ?\Z")
 # An age without 歳: 「女性（84）」, 「年齢34」, a class at school, a baby's months.
 _BARE_AGE = re.compile(
-    r"\((?<=[性子児人母父婦員生師士業]\()[0-9]{1,3}\)|年齢[: ]{0,2}[0-9]{1,3}(?![0-9歳才代~以])"
+    r"\((?<=[性子児人母父婦員生師士業者主ー]\()[0-9]{1,3}\)|年齢[: ]{0,2}[0-9]{1,3}(?![0-9歳才代~以])"
     r"|[小中高](?:学|校)?[1-6]年?生?(?=の?[男女])|生後[0-9]{1,2}[かヶカケ]月(?:[0-9]{1,2}日)?"
     r"|age(?<![A-Za-z].{3})[\"']?[:=] ?[0-9]{1,3}(?![0-9])"
 )
 # Cells of a row: 「72,女,茨木市」.
-_SEX_CELL = re.compile(
-    r"[男女](?:(?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)|性?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ]))"
-)
+_SEX_CELL = re.compile(r"[男女](?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)")
+_CELL_OF_AGE = re.compile(r"[男女][性児子]?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ]|歳)")
 _AGE_CELL = re.compile(r"(?<![0-9.,:/-])(?:[1-9][0-9]?|10[0-9])(?=[,|/・、 ]\Z)")
 _DECADE = re.compile(
     r"代(?<=[0-9十歳].)(?:前半|後半|半ば)?(?!後|前|目|以|表|金|理|替|わ|休|え)|歳(?:前後|ぐらい|くらい)"
 )
-_DECADE_BEFORE = re.compile(r"(?:[1-9]0|[一二三四五六七八九]?十)歳?\Z")
+_DECADE_BEFORE = re.compile(r"(?:年[齢代]:? ?)?(?:[1-9]0|[一二三四五六七八九]?十)歳?\Z")
 _SEX = (
-    r"(?:男性|女性|男児|女児|男子|女子|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|男(?![子女性児])"
-    r"|女(?![子性児])|M(?![A-Za-z])|F(?![A-Za-z]))"
+    r"(?:男性|女性|男児|女児|[男女]子(?:生徒|児童|園児|学生|高校生|中学生)?|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|男(?![子女性児])|女(?![子性児])"
+    r"|M(?![A-Za-z])|F(?![A-Za-z]))"
 )
 _LIVES = (
-    "(?:[ 、]?(?:在住|居住|在勤|在学|出身|(?:の近く)?に(?:住む|住んでいる|住んでる|お住まい|住所を有する"
-    "|暮らす|通う))の?)"
+    "(?:[ 、]?(?:在住|居住|在勤|在学|出身|(?:の近く)?に(?:住む|住んでいる|住んでる|お住まい|住所を有する|暮らす"
+    "|通う))の?)"
 )
 _KANJI = "々㐀-鿿"
-_GOES = rf"(?:の[{_KANJI}ァ-ヶー]{{2,8}}(?:に|へ)?(?:通う|勤める|勤務(?:する|の)?|入[所院]中の|入居する|在籍する))"
+_GOES = (
+    rf"(?:の[{_KANJI}ァ-ヶー]{{2,8}}(?:に|へ)?(?:勤務の?|通う|勤める|勤務(?:する|の)?|入[所院]中の|入居する"
+    rf"|在籍する))"
+)
 _TOWN = rf"(?:(?![男女])[{_KANJI}ヶケノ]){{1,8}}"
+_STEM = rf"(?:{'|'.join(words('city_stems.txt'))})"
 _PLACE = (
-    rf"(?:(?:{CITY}|{VILLAGE})(?![議長民営政税役会場販])(?:立{_TOWN}|内|{_TOWN}(?:[0-9一二三四五六七八九]{{1,2}}丁目)?)?"
+    rf"(?:{_TOWN}(?<!独居)(?<!単身)(?<!同居){_LIVES}|(?<![{_KANJI}]){_STEM}(?![{_KANJI}ァ-ヶー](?<![在住男女で]))"
+    rf"|(?:{CITY}|{VILLAGE})(?![議長民営政税役会場販])(?:立{_TOWN}|内"
+    rf"|{_TOWN}(?:[0-9一二三四五六七八九]{{1,2}}丁目)?)?"
     rf"|{_TOWN}(?:[0-9一二三四五六七八九]{{1,2}}丁目|地区|団地|校区|学区)"
-    rf"|{_TOWN}(?:公園|駅|学校|団地|商店街|病院|神社)(?:の?(?:近く|そば|付近|近辺|近所|前|裏)|(?={_LIVES})))(?:{_LIVES}|{_GOES})?"
+    rf"|{_TOWN}(?:公園|駅|学校|団地|商店街|病院|神社)(?:の?(?:近く|そば|付近|近辺|近所|前|裏)"
+    rf"|(?={_LIVES})))(?:{_LIVES}|{_GOES})?"
 )
 _TRAIT = (
-    rf"(?:独居|一人暮らし|ひとり暮らし|独り暮らし|単身|無職|寝たきり|車いす|生活保護|(?:[{_KANJI}ァ-ヶー]{{1,10}}(?:癌|がん|症|病|障害|透析|麻痺|依存))(?:の?患者)?"
-    rf"|要介護[1-5]|要支援[12]|視覚障害|聴覚障害|会社員|公務員|技能実習生|留学生|大学生|高校生|中学生|小学生|学生|教員|教諭|教師|医師|看護師|保育士|農家|漁師|農業|漁業|林業|自営業?|職人"
-    rf"|アルバイト|パート|フリーター|作業員|運転手|議員|元?[市区町村県府都]議|民生委員|飲食店[員主]|店員|僧侶|シングルマザー|シングルファザー|ひとり親|ひきこもり|引きこもり|不登校"
+    rf"(?:独居|一人暮らし|ひとり暮らし|独り暮らし|単身|無職|寝たきり|車いす|生活保護(?:受給(?:中|者|世帯)?)?の?"
+    rf"|(?:[{_KANJI}ァ-ヶー]{{1,10}}|うつ)(?:癌|がん|症|病|障害|麻痺|依存)(?:の?患者|の?疑い|あり"
+    rf"|で[休療入通治][一-龥]中)?|(?:人工)?透析中?|がん(?:の?患者)?"
+    r"|[A-Z]{2,5}(?![A-Za-z0-9])(?:陽性|感染者?|患者|の?疑い)?"
+    r"|妊娠(?:中|[0-9]{1,2}(?:[かヶカケ]月|週)目?)?|産後[0-9]{0,2}(?:[かヶカケ]月|週|日)?|出産間近"
+    r"|(?:係|課|部|局|室|所|園|次|署|院|校|組合|自治会|町会)長|主[査事任幹]|教頭|職員|患者|利用者"
+    rf"|(?<=[、,・/|(:= ])元?[{_KANJI}ァ-ヶー]{{1,8}}(?:師|士|員|手|医|官|工|職|長|主|生|係"
+    rf"|屋)(?=[、,・/|) 。」\n]|の|で|が|です|\Z)"
+    rf"|要介護[1-5]|要支援[12]|視覚障害|聴覚障害|会社員|公務員|技能実習生|留学生|大学生|高校生|中学生|小学生|学生"
+    rf"|教員|教諭|教師|医師|看護師|保育士|農家|漁師|農業|漁業|林業|自営業?|職人"
+    rf"|アルバイト|パート|フリーター|作業員|(?:元?[ァ-ヶー]{{1,8}})?運転手|議員|元?[市区町村県府都]議|民生委員"
+    rf"|飲食店[員主]|店員|僧侶|シングルマザー|シングルファザー|ひとり親|ひきこもり|引きこもり|不登校"
     rf"|国籍:? ?[ァ-ヶー]{{2,8}}|[ァ-ヶー]{{2,8}}(?:国?籍|人)|(?:中国|韓国|台湾)(?:国?籍|人)|[小中高][1-6](?:年生?)?)"
 )
 _FIELD = "(?:性別|住所|居住地|所在地?|職業|年齢|国籍|家族構成|病名|地域|区|sex|gender|city|ward|address|job)"
 _JOIN = rf"(?:[ \n\"'」]{{0,2}}(?:[、,・/|():;=の]|で)?[ \n\"']{{0,2}}(?:{_FIELD}[\"']?[:=]?|) ?[\"']?)"
-_ITEM = rf"(?:(?P<place>{_PLACE})|(?P<sex>{_SEX})|(?P<trait>{_TRAIT}))"
+_ORG = (
+    rf"[{_KANJI}ァ-ヶー]{{1,10}}(?:事務所|学校|病院|医院|保育所|保育園|幼稚園|高校|中学|大学|消防署|警察署|役所"
+    rf"|役場|局|センター|会社|工場|施設)(?:内|立)?"
+    r"(?:の|に?勤務の?|に勤務する|に勤める|で働く|に通う)"
+)
+_ITEM = rf"(?:(?P<place>{_PLACE})|(?P<org>{_ORG})|(?P<age>{_NUMBER}歳(?![児以]))|(?P<sex>{_SEX})|(?P<trait>{_TRAIT}))"
 # Anything else of a list, if it ends as an illness, work, a way of living or what befell somebody.
 _MORE = (
-    r"(?:[^\s、,。・/|()「」『』:]{1,14}?(?:症|病|癌|がん|障害|障がい|依存|麻痺|透析|骨折|院|所|中|居|暮らし|世帯|家庭|師|士|員|生|業|婦|主|長|議|人|児|職|勤務"
+    r"(?:[^\s、,。・/|()「」『』:]{1,14}?(?:症|病|癌|がん|障害|障がい|依存|麻痺|透析|骨折|院|所|中|居|暮らし|世帯"
+    r"|家庭|師|士|員|生|業|婦|主|長|議|人|児|職|勤務"
     r"|在学|在籍|[かヶカケ]月|死亡|溺水|重体|重傷|軽傷|介護|受給|保護|国籍|者|離婚|失業|療養|難民|被害|歴|あり|なし)"
     r"(?=[」』)。、,・/| \n]|です|だった|が|の|で|を|と|は|\Z))"
 )
@@ -80,11 +103,13 @@ _AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はが�
 def find(text: str) -> Iterator[Span]:
     """Spans of such combinations in normalised text, from the first to the last of their parts."""
     done = 0
-    for begin, end, exact in sorted(_ages(text)):
+    for begin, stop, exact in sorted(_ages(text)):
         if begin < done:
             continue
-        start, right, seen = _extended(text, begin, end, done)
-        last, rest = _with_rest(text, start, right) if len(seen) >= 2 else (right, 0)
+        seen = {"sex"} if text[begin] in "男女" else set()
+        start, end, seen = _extended(text, begin, stop, done, seen)
+        seen.discard("age")
+        last, rest = _with_rest(text, start, end) if len(seen) >= 2 else (end, 0)
         if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, last):
             continue
         if _AVERAGE.search(text, max(0, begin - 8), begin):
@@ -104,18 +129,19 @@ def _ages(text: str) -> Iterator[tuple[int, int, bool]]:
     for found in _BARE_AGE.finditer(text):
         yield found.start(), found.end(), True
     for cell in _SEX_CELL.finditer(text):
-        age = None if cell["age"] else _AGE_CELL.search(text, max(0, cell.start() - 5), cell.start())
-        if age or cell["age"]:
-            yield (*(age.span() if age else cell.span("age")), True)
+        age = _AGE_CELL.search(text, max(0, cell.start() - 5), cell.start())
+        if age:
+            yield age.start(), age.end(), True
+    for cell in _CELL_OF_AGE.finditer(text):
+        yield cell.start(), cell.end("age"), True
     for mark in _DECADE.finditer(text):
-        decade = _DECADE_BEFORE.search(text, max(0, mark.start() - 4), mark.start())
+        decade = _DECADE_BEFORE.search(text, max(0, mark.start() - 8), mark.start())
         if decade:
             yield decade.start(), mark.end(), False
 
 
-def _extended(text: str, start: int, end: int, floor: int) -> tuple[int, int, set[str]]:
+def _extended(text: str, start: int, end: int, floor: int, seen: set[str]) -> tuple[int, int, set[str]]:
     """As far as sex, place and traits follow and precede, and which of them do. A second sex or place is another's."""
-    seen: set[str] = set()
     for _ in range(_MOST_ITEMS):
         right = _RIGHT.match(text, end)
         if (

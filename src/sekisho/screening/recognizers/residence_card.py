@@ -4,13 +4,18 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.labelled import digits
 
 _NUMBER = re.compile(
     r"[0-9](?<=(?<![A-Za-z])[A-Za-z]{2}.|[A-Za-z][- ].)(?:[- ]?[0-9]){7}[- ]?[A-Za-z]{2}(?![0-9A-Za-z])"
 )
 _LETTERS = re.compile(r"[A-Za-z] ?[A-Za-z][- ]?\Z")
 _CALLED = re.compile("在留|特別永住|residence|zairyu", re.IGNORECASE)
+# As it is read from a copy: letters that look like digits, where cards are spoken of.
+_BLURRED = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z](?=[0-9OIlSBZ]{8}[A-Z]{2}(?![0-9A-Za-z]))(?P<eight>.{8})..")
+_SPOKEN_OF = ("カード", "在留", "特別永住", "esidence", "airyu")
 _REACH = 24
+_FEWEST = 5
 
 
 def find(text: str) -> Iterator[Span]:
@@ -25,3 +30,7 @@ def find(text: str) -> Iterator[Span]:
         written = letters[0].strip(" -") + found[0][-2:]
         if written.isupper() or _CALLED.search(text, max(0, found.start() - _REACH), found.start()):
             yield letters.start(), found.end()
+    if any(word in text for word in _SPOKEN_OF):
+        for found in _BLURRED.finditer(text):
+            if digits(found["eight"]) >= _FEWEST:
+                yield found.span()

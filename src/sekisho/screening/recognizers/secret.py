@@ -7,20 +7,35 @@ from sekisho.screening.finding import Span
 
 # Begins with literals, so that `re` skips to them.
 _FORMS = re.compile(
-    r"(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}|sk-(?:proj-|ant-|or-v1-|svcacct-)?[A-Za-z0-9_-]{20,200}|gh[pousr]_[A-Za-z0-9]{30,255}"
-    r"|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_-]{20,64}|xox[abeoprs]-[A-Za-z0-9-]{10,200}|AIza[0-9A-Za-z_-]{35}"
+    r"(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}|sk-(?:proj-|ant-|or-v1-|svcacct-)?[A-Za-z0-9_-]{20,200}"
+    r"|gh[pousr]_[A-Za-z0-9]{30,255}"
+    r"|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_-]{20,64}|xox[abeoprs]-[A-Za-z0-9-]{10,200}"
+    r"|AIza[0-9A-Za-z_-]{35}"
     r"|ya29\.[0-9A-Za-z_-]{20,400}|hf_[A-Za-z]{30,64}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,400}"
     r"|SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,128}|whsec_[A-Za-z0-9]{16,64}"
-    r"|eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}(?:\.[A-Za-z0-9_-]{5,2000})?|dop_v1_[a-f0-9]{64}|AGE-SECRET-KEY-1[0-9A-Z]{58}"
-    r"|https://hooks\.slack\.com/services/[A-Za-z0-9/]{20,100}|GOCSPX-[A-Za-z0-9_-]{20,40}|shp(?:at|ss|ca)_[a-fA-F0-9]{32}"
-    r"|dckr_pat_[A-Za-z0-9_-]{20,60}|dapi[a-f0-9]{32}|ntn_[A-Za-z0-9]{40,60}|hvs\.[A-Za-z0-9_-]{20,120}|lin_api_[A-Za-z0-9]{32,60}|figd_[A-Za-z0-9_-]{30,60}|gsk_[A-Za-z0-9]{40,60}"
+    r"|eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}(?:\.[A-Za-z0-9_-]{5,2000})?|dop_v1_[a-f0-9]{64}"
+    r"|AGE-SECRET-KEY-1[0-9A-Z]{58}"
+    r"|https://hooks\.slack\.com/services/[A-Za-z0-9/]{20,100}|GOCSPX-[A-Za-z0-9_-]{20,40}|shp(?:at|ss"
+    r"|ca)_[a-fA-F0-9]{32}"
+    r"|dckr_pat_[A-Za-z0-9_-]{20,60}|dapi[a-f0-9]{32}|ntn_[A-Za-z0-9]{40,60}|hvs\.[A-Za-z0-9_-]{20,120}"
+    r"|lin_api_[A-Za-z0-9]{32,60}|figd_[A-Za-z0-9_-]{30,60}|gsk_[A-Za-z0-9]{40,60}"
 )
+# What makers have in common: a short word or two, then a long run that nobody would have thought of.
+_PREFIXED = re.compile(
+    r"[A-Za-z](?<![A-Za-z0-9/_.=+-].)[A-Za-z0-9]{0,9}[._-](?:[A-Za-z0-9]{1,8}[._-]){0,2}(?P<run>[A-Za-z0-9_.-]{16,200})(?![A-Za-z0-9/])"
+)
+_KEY_WORD = re.compile(
+    "(?:key|sk|pk|rk|api|tok|token|pat|live|test|secret|access|auth|app|bot|x[a-z]{2,4})[._-]", re.IGNORECASE
+)
+_PIECE = re.compile("[A-Za-z0-9]{11,}")
+_TURN = re.compile("[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
 _LONG = re.compile("[A-Za-z0-9_/.:-]{16,}")
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,24}PRIVATE KEY-----")
 _LONGEST_PEM = 8000
 _NAME = re.compile(
-    r"[acepstACEPSTſ](?i:(?<=s)(?:ecret|hared[_-]?key|ignature)|(?<=t)oken|(?<=p)(?:asswo?r?d|wd|assphrase|rivate[_-]?key|sk)"
+    r"[acepstACEPSTſ](?i:(?<=s)(?:ecret|hared[_-]?key|ignature)|(?<=t)oken|(?<=p)(?:asswo?r?d|wd|assphrase"
+    r"|rivate[_-]?key|sk)"
     r"|(?<=a)(?:pi[_-]?key|ccess[_-]?key|ccount[_-]?key|uth[_-]?key)|(?<=e)ncryption[_-]?key"
     r"|(?<=c)(?:lient[_-]?secret|redentials?))(?i:"
     r"(?:[_-]?[A-Za-z0-9]{1,20}){0,3}[\"']?(?: ?(?:=>|:=|[:=]) ?|>)[\"'`]?"
@@ -36,7 +51,8 @@ _PASS = re.compile(
 )
 _OF_WORDS = re.compile(r"[A-Za-z]{2,}(?:[._!+-][A-Za-z]{2,}){2,}")
 _OF_CODE = re.compile(
-    r"pass|pw|secret|key|token|config|settings|self|form|request|req\.|data|env|param|args|props|state|body|input|cred|user|vault|auth",
+    r"pass|pw|secret|key|token|config|settings|self|form|request|req\.|data|env|param|args|props|state|body|input"
+    r"|cred|user|vault|auth",
     re.IGNORECASE,
 )
 _WIFI = re.compile(r"SSID[^\n]{1,40}?(?:KEY|[Kk]ey|キー|PSK|PASS|[Pp]ass)[:= ]{1,3}(?P<value>[!-~]{6,63})")
@@ -78,10 +94,37 @@ _PAIR = re.compile(
 _TOLD_BY = (("SSID", _WIFI), ("assword ", _TOLD), ("", _PAIR))
 _BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
 _WORD = re.compile(
-    r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー|アクセスキー|接続キー|セキュリティキー|回復キー|キーボックス"
-    r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解錠(?:番号|コード)|解除コード|開錠(?:番号|コード)|入[室館]コード|ロック(?:解除)?番号|ダイヤル番号|ナンバー錠|合言葉|合い言葉)"
+    r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])"
+    r"|(?:[Ww]i-?[Ff]i|無線(?:LAN)?)の(?:鍵|キー)|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー"
+    r"|アクセスキー|接続キー|セキュリティキー|回復キー|キーボックス"
+    r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解錠(?:番号|コード)|解除コード"
+    r"|開錠(?:番号|コード)|入[室館]コード|ロック(?:解除)?番号|ダイヤル番号|ナンバー錠|合言葉|合い言葉)"
     r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|で|、){0,5}"
     r"(?P<value>[!-&*-;=?-Z^-~\[\]\\@]{4,200})"
+)
+# Of Japanese words: behind the name, up to where the sentence says that this is it.
+_PHRASE = re.compile(
+    r"(?:パスワード|パスフレーズ|パスコード|PW|合い?言葉)(?:が|は|を|:|=| ){1,3}(?P<quote>[「『\"])?"
+    r"(?P<value>[^\s。、「」『』\"]{4,40}?)(?(quote)[」』\"])(?=です|でした|だ(?:よ|と|そう|った)|に(?:変更|設定"
+    r"|し)|[。\n]|[」』]|\Z)"
+)
+_NO_PHRASE = re.compile(
+    r"を|ます|ない|せん|ください|下さい|こと|から|まで|より|など|必要|不要|同じ|変更|共通|推測|文字|英|数字|記号"
+    r"|半角|全角|以[上下内]|期限|有効|無効|忘|何|いつ|どう|どこ|だれ|誰|別|次|下記|以下|上記|秘密|安全|長|難|複雑"
+    r"|簡単|[0-9][桁回日月年分個人種つ字か]"
+)
+_TO_DIGIT = re.compile("[0-9!#$%&*+@_-]")
+# 「…というパスワード」, 「…がパスワードです」, 「…、アンダーバーは下の棒」
+_NAMED_BEHIND = re.compile(
+    r"(?P<value>[!-&*-;=?-~]{6,40}?)(?:[」』\"']? ?(?:という|といった|との)(?:仮|初期|新)?(?:パスワード|パス|PW"
+    r"|合い?言葉|鍵|暗証番号)"
+    r"|[」』\"']? ?がパスワード(?=です|でした|だ|、|。|」|らしい|\Z)"
+    r"|[」』\"']?(?:[、,(] ?|の)(?:最[初後]の?)?(?:アンダーバー|アンダースコア|ハイフン|大文字|小文字|頭文字|全角"
+    r"|半角|ゼロは|オーは))"
+)
+_THEN = re.compile(
+    r"[」』\"')]{0,2} ?(?:から|→|⇒|を|ではなく|または"
+    r"|か) ?[「『\"'(]?(?P<value>[!-&*-;=?-~]{6,60})[」』\"']{0,2}(?=[にへとでを]|。|です|$)"
 )
 _WORD_HINTS = (
     "パス",
@@ -110,8 +153,10 @@ _CALLED_PIN = (
     "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
 )  # fmt: skip
 _FILLING = re.compile(
-    r"(?:[x*•.\-_#]+|\$\{?.*|%.*|\{\{.*|<.*|\[.*|your.*|my[_-].*|change.?me.*|example.*|sample.*|dummy.*|placeholder.*|todo.*|none|null|true|false|undefined|required|string|str|int|bool|number"
-    r"|password|passwd|secret|token|https?:.*|os\.(?:environ|getenv).*|process\.env.*|env\(.*|getenv.*|config\..*|settings\..*|self\..*|request\..*|input\(.*|getpass.*|vault:.*|x{3,}.*|\.{3}.*|[A-Z_]+_HERE)\Z",
+    r"(?:[x*•.\-_#]+|\$\{?.*|%.*|\{\{.*|<.*|\[.*|your.*|my[_-].*|change.?me.*|example.*|sample.*|dummy.*"
+    r"|placeholder.*|todo.*|none|null|true|false|undefined|required|string|str|int|bool|number"
+    r"|password|passwd|secret|token|https?:.*|os\.(?:environ|getenv).*|process\.env.*|env\(.*|getenv.*|config\..*"
+    r"|settings\..*|self\..*|request\..*|input\(.*|getpass.*|vault:.*|x{3,}.*|\.{3}.*|[A-Z_]+_HERE)\Z",
     re.IGNORECASE,
 )
 _CODE_CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\(")
@@ -142,6 +187,9 @@ def find(text: str) -> Iterator[Span]:
 
 def _by_form(text: str) -> Iterator[Span]:
     for run in _LONG.finditer(text):
+        for found in _PREFIXED.finditer(text, run.start(), run.end()):
+            if _is_nobodys_word(found):
+                yield found.span()
         for found in _FORMS.finditer(text, run.start(), run.end()):
             before = text[found.start() - 1 : found.start()]
             if not (before.isascii() and before.isalnum()):
@@ -152,6 +200,16 @@ def _by_form(text: str) -> Iterator[Span]:
     for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
         if _is_random(found["value"]):
             yield found.span("value")
+
+
+def _is_nobodys_word(found: re.Match[str]) -> bool:
+    """Whether the run behind the prefix holds a long piece whose letters and digits change as they do by chance."""
+    for piece in _PIECE.findall(found["run"]):
+        mixed = any(c.isdigit() for c in piece) and any(c.isalpha() for c in piece)
+        both = any(c.islower() for c in piece) and any(c.isupper() for c in piece)
+        if mixed and (both or _KEY_WORD.search(found[0])) and 4 * len(_TURN.findall(piece)) >= len(piece):
+            return True
+    return False
 
 
 def _assigned(text: str) -> Iterator[Span]:
@@ -177,7 +235,19 @@ def _given_to_commands(text: str) -> Iterator[Span]:
             yield start, start + len(value)
 
 
+def _phrases(text: str) -> Iterator[Span]:
+    """Passwords of Japanese words, and those that are named behind."""
+    for found in _PHRASE.finditer(text):
+        value = found["value"]
+        if not value.isascii() and not _NO_PHRASE.search(value) and (found["quote"] or _TO_DIGIT.search(value)):
+            yield found.span("value")
+    for found in _NAMED_BEHIND.finditer(text):
+        if _is_value(found["value"]):
+            yield found.span("value")
+
+
 def _passwords(text: str) -> Iterator[Span]:
+    yield from _phrases(text)
     for found in _WORD.finditer(text):
         value, end = found["value"], found.end()
         trimmed = value.rstrip(".,:;)]")
@@ -193,6 +263,9 @@ def _passwords(text: str) -> Iterator[Span]:
             or quoted
         ):
             yield found.start("value"), found.start("value") + len(trimmed)
+            then = _THEN.match(text, found.start("value") + len(trimmed))
+            if then and _is_value(then["value"]):
+                yield then.span("value")
 
 
 def _is_value(value: str) -> bool:
