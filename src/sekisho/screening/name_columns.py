@@ -31,10 +31,13 @@ def find(text: str) -> Iterator[Span]:
     """Spans of the cells below such headings: columns divided by commas, bars or wide spaces, or by one blank each."""
     if "\n" not in text or _HEADING_HINT.search(text) is None or _HEADING.search(text) is None:
         return
-    for start, end in (*cells(text, _HEADING), *_between_blanks(text)):
+    done = 0
+    # Where blanks divide, `cells` tries each half of a name as well: of those that begin together the longest comes first.
+    for start, end in sorted({*cells(text, _HEADING), *_between_blanks(text)}, key=lambda cell: (cell[0], -cell[1])):
         stop = start + len(text[start:end].rstrip(" \"')"))
-        if stop - start <= _LONGEST and _is_name(text[start:stop]):
+        if start >= done and stop - start <= _LONGEST and _is_name(text[start:stop]):
             yield start, stop
+            done = stop
 
 
 def _is_name(cell: str) -> bool:

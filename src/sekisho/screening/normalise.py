@@ -51,6 +51,7 @@ _APART = re.compile(
 _APART_HINT = re.compile("[々㐀-鿿豈-﫿](?= [々㐀-鿿豈-﫿] [々㐀-鿿豈-﫿](?![々㐀-鿿豈-﫿]))")
 _ENTITY = re.compile("&(?:(hyphen|[nm]?dash|#45|#x2[dD]|#820[89]|#821[0-3]|#8722)|nbsp|#160|#xA0|#12288|#x3000);")
 _LEAST_IDEOGRAPHS = 4
+_MOST_OF_A_NAME = 6
 _DAYS = re.compile("[日月火水木金土] [日月火水木金土] [日月火水木金土]")
 # O9O-l234-5678: nothing but digits and letters that look like some, and the digits are more.
 _DISGUISED = re.compile(r"[0-9OolI](?<![A-Za-z0-9].)(?:[-. ]?[0-9OoQlI]){8,}(?![A-Za-z0-9])")
@@ -160,8 +161,12 @@ def _spaces(run: re.Match[str]) -> Iterable[Edit]:
 
 
 def _blanks(run: re.Match[str]) -> Iterable[Edit]:
-    """The blanks of words written apart, unless the characters are few or stand for days (月 火 水 木)."""
-    if len(_IDEOGRAPH.findall(run[0])) >= _LEAST_IDEOGRAPHS and not _DAYS.match(run[0]):
+    """The blanks of words written apart, unless the characters are few, stand for days (月 火 水 木), or are too many
+    ideographs with nothing else between them: those are words of one character each (林 森 原 東 西 南 北).
+    """
+    ideographs = len(_IDEOGRAPH.findall(run[0]))
+    is_list = ideographs > _MOST_OF_A_NAME and 2 * ideographs - 1 == len(run[0])
+    if ideographs >= _LEAST_IDEOGRAPHS and not is_list and not _DAYS.match(run[0]):
         for at in range(run.start() + 1, run.end(), 2):
             yield at, at + 1, ""
 
