@@ -177,6 +177,28 @@ class TestConnections:
         run(loop, tmp_path, script, act)
 
     @LOOPS
+    def test_bytes_that_nobody_asked_for_and_the_loop_has_not_read_are_no_answer(
+        self, tmp_path: Path, loop: Any
+    ) -> None:
+        late = asyncio.Event()
+
+        async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await one_request(reader)
+            writer.write(PLAIN)
+            await late.wait()
+            writer.write(PLAIN.replace(b"{}", b"[]"))
+            await reader.read()
+
+        async def act(client: HttpClient, served: Served) -> None:
+            assert await whole(client, served) == b"{}"
+            late.set()
+            await asyncio.sleep(0)  # it is sent now, and nobody has looked
+            assert await whole(client, served) == b"{}"
+            assert len(served.connections) == 2
+
+        run(loop, tmp_path, script, act)
+
+    @LOOPS
     def test_one_that_the_server_closed_is_not_used(self, tmp_path: Path, loop: Any) -> None:
         async def act(client: HttpClient, served: Served) -> None:
             assert await whole(client, served) == b"{}"

@@ -140,6 +140,16 @@ def test_what_is_left_is_the_same_call_without_the_search(protocol: str, more: B
     assert not made.search_tools(removal.body)
 
 
+def test_the_paths_of_what_went_are_those_of_the_call_as_it_came() -> None:
+    made, base = BASES["gemini"]
+    more = {"tools": [{"googleSearch": {}}, {"urlContext": {}, "functionDeclarations": [{"name": "f"}]}]}
+    asked = made.accept({**base, **more})
+    assert isinstance(asked, dict)
+    removal = made.drop_search(asked)
+    assert removal is not None
+    assert removal.paths == ("/tools/0", "/tools/1/urlContext")
+
+
 TOOLS = st.lists(
     st.one_of(
         st.sampled_from([WEB, OWN, {"google_search": {}}, {"type": "mcp"}, {"type": "custom", "custom": {}}]),

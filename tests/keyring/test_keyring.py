@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.kernel.errors import ConfigurationError
+from sekisho.kernel.keks import BODY, kek_id
 from sekisho.keyring.keyring import RAW_BYTES, Keyring
 from tests.keyring.racing import ensure_and_read, race
 
@@ -186,3 +187,22 @@ def test_a_public_key_of_another_installation_is_noticed(tmp_path: Path) -> None
     public.write_bytes(bytes(reversed(public.read_bytes())))
     with pytest.raises(ConfigurationError, match="対になっていません"):
         Keyring(tmp_path).ensure()
+
+
+def test_a_destruction_that_was_cut_off_is_finished(keys: Keyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = keys.keks(BODY)[0], keys.next_kek(BODY)
+    keys.name_kek(BODY, kek_id(new))
+    rename = Path.rename
+
+    def cut(self: Path, target: Path) -> None:
+        rename(self, target)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", cut)
+        with pytest.raises(KeyboardInterrupt):
+            keys.destroy_kek(BODY, old)
+    assert old in contents(keys).values()
+    keys.finish_destroying(BODY)
+    assert old not in contents(keys).values()
+    assert keys.keks(BODY) == (new,)

@@ -94,6 +94,7 @@ def rotate(source: KekSource, keyring: Keyring, store: WrapStore, by: Person | N
 
 def retire(source: KekSource, keyring: Keyring, store: WrapStore, key_id: str, by: Person | None) -> bool:
     """Give an old key up, once nothing lies under it; whether a file of it was destroyed. Raises SekishoError."""
+    keyring.finish_destroying(source.purpose)  # of one that was cut off; it is at hand no more
     current = store.kek()
     if key_id == current:
         raise StateError(

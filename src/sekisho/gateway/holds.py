@@ -94,10 +94,12 @@ class Statement:
     def settle(self, found: Found) -> tuple[str, frozenset[str] | None]:
         """The hold's id, and the reasons if it may pass."""
         hold = self.holds.id_of(self.engagement, self.actor, found)
+        # What the desk knows comes first: remembered as the client's, it would outlive being taken back there.
+        stated = self.released(hold)
         by_header = is_same(self.given_hold, hold) and self.given_reason in REASONS
-        reason = self.given_reason if by_header else self.released(hold)
+        reason = stated or (self.given_reason if by_header else "")
         if reason in REASONS:
-            self.holds.release(self.engagement, self.actor, found, reason, "" if by_header else hold)
+            self.holds.release(self.engagement, self.actor, found, reason, hold if stated else "")
             return hold, frozenset((reason,))
         return hold, self.holds.reasons(self.engagement, self.actor, found, self.released)
 

@@ -5,6 +5,7 @@ request had left whole, neither side wants to close, and nothing came behind the
 """
 
 import asyncio
+import select
 from collections.abc import Callable
 from time import monotonic
 from typing import cast
@@ -205,6 +206,19 @@ class Link(asyncio.Protocol):
     @property
     def is_open(self) -> bool:
         return self._transport is not None and not self._transport.is_closing()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing waits in the socket that the loop has not come to yet: an end, or bytes nobody asked for.
+
+        Read later, they would be taken for the next call's answer.
+        """
+        found = None if self._transport is None else self._transport.get_extra_info("socket")
+        if found is None:
+            return False
+        poll = select.poll()
+        poll.register(found.fileno(), select.POLLIN)
+        return not poll.poll(0)
 
     def begin(self, head: bytes, body: bytes, until: float) -> Exchange:
         """Send a request; what comes from now on is its answer."""

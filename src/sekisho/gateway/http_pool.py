@@ -34,7 +34,7 @@ class Pool:
         idle, now = self._idle.get(origin, []), monotonic()
         while idle:
             link = idle.pop()
-            if link.is_open and now - link.idle_since < KEEPALIVE_S:
+            if link.is_open and now - link.idle_since < KEEPALIVE_S and link.is_silent:
                 return link
             link.abort()
         return None

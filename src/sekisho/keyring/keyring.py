@@ -87,6 +87,14 @@ class Keyring:
                 # Renamed first: a key that is half overwritten must not lie where keys are read from.
                 path.rename(path.with_suffix(DESTROYED))
             sync_folder(self.folder)
+        except OSError as error:
+            raise self._not_written(error) from error
+        self.finish_destroying(purpose)
+        return bool(found)
+
+    def finish_destroying(self, purpose: str) -> None:
+        """Overwrite and delete what was given up; also where that was cut off. Raises ConfigurationError."""
+        try:
             for path in self.folder.glob(f"{purpose}*{DESTROYED}"):
                 with path.open("r+b", buffering=0) as file:
                     file.write(bytes(RAW_BYTES))
@@ -95,7 +103,6 @@ class Keyring:
             sync_folder(self.folder)
         except OSError as error:
             raise self._not_written(error) from error
-        return bool(found)
 
     def _kek_names(self, purpose: str) -> list[str]:
         first = [f"{purpose}.key"] if (self.folder / f"{purpose}.key").exists() else []

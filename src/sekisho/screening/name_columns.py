@@ -32,7 +32,7 @@ def find(text: str) -> Iterator[Span]:
     if "\n" not in text or _HEADING_HINT.search(text) is None or _HEADING.search(text) is None:
         return
     done = 0
-    # Where blanks divide, `cells` tries each half of a name as well: of those that begin together the longest comes first.
+    # Where blanks divide, `cells` tries each half of a name as well: of those that begin together the longest wins.
     for start, end in sorted({*cells(text, _HEADING), *_between_blanks(text)}, key=lambda cell: (cell[0], -cell[1])):
         stop = start + len(text[start:end].rstrip(" \"')"))
         if start >= done and stop - start <= _LONGEST and _is_name(text[start:stop]):

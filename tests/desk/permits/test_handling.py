@@ -76,3 +76,14 @@ def test_the_page_asks_for_a_reason_and_shows_what_the_permit_says(survey, offic
     assert client.post(address, typed | {"personal.mynumber": ["hold"], "reason": ["x"]}).status_code == 400
     page = words_of(client.get(f"/engagements/{survey.id}/").content.decode())
     assert "見つかったときの扱い" in page
+
+
+@pytest.mark.parametrize("login", ["officer", "responsible", "auditor"])
+def test_whoever_reads_the_permit_reads_how_findings_are_handled(committed, survey, officer, login):
+    address = f"/permits/{survey.permits.get().id}/"
+    client = signed_in(committed.people[login])
+    assert "見つかったときの扱い" not in words_of(client.get(address).content.decode())
+    decide(survey, {"personal.person": "hold"}, "広報のため", officer)
+    words = words_of(client.get(address).content.decode())
+    assert "見つかったときの扱い" in words
+    assert "氏名：保留する" in words

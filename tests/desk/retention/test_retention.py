@@ -1,7 +1,7 @@
 """保存期間と廃棄: listed, proposed, approved by a second person, gone; and what is refused on the way."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from sekisho.desk.attachments.models import AttachmentBody, AttachmentErasure
 from sekisho.desk.events.models import Event
+from sekisho.desk.people.actions import add_person, renew_access
 from sekisho.desk.people.models import Organisation, Person
 from sekisho.desk.people.roles import Role
 from sekisho.desk.records.index import book_reader
 from sekisho.desk.retention.actions import approve, decline, propose, withdraw
 from sekisho.desk.retention.due import due_for, held
 from sekisho.desk.retention.models import DisposalProposal
-from sekisho.desk.shell.clock import today
+from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import NotFoundError, StateError
 from sekisho.ledger.bodies import INPUT
@@ -121,6 +122,24 @@ def test_nobody_approves_an_own_proposal(world, ended):
     assert bytes(AttachmentBody.objects.get(engagement=ended).wrapped_key)
 
 
+def test_what_came_after_the_page_was_opened_is_not_disposed_of_unseen(world, ended):
+    row = proposal(world, ended)
+    officer, url = signed_in(world.people["officer"]), f"/retention/{row.id}/"
+    sent = {"act": "approve", "is_sure": "on"}
+    assert 'name="count" value="1"' in officer.get(url).content.decode()
+    seen = AttachmentBody.objects.get(engagement=ended)
+    AttachmentBody.objects.create(
+        id="bod_late", engagement=ended, organisation_id=seen.organisation_id, sha256="0" * 64, size=1,
+        ciphertext=b"x", wrapped_key=b"y", sealed_sha256="1" * 64,
+    )  # fmt: skip
+    for more in ({}, {"count": "1"}):
+        officer.post(f"{url}decide/", sent | more)
+        assert DisposalProposal.objects.get().state == State.OPEN
+    assert 'name="count" value="2"' in officer.get(url).content.decode()
+    officer.post(f"{url}decide/", sent | {"count": "2"})
+    assert DisposalProposal.objects.get().disposed == 2
+
+
 def test_the_store_itself_wants_two_persons(world, ended):
     row = proposal(world, ended)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -136,6 +155,24 @@ def test_a_second_responsible_person_approves_only_where_the_city_is_not_here(wo
         approve(row.id, colleague)
     Organisation.objects.filter(id=ended.department_id).update(channel=Organisation.Channel.PAPER)
     assert approve(row.id, colleague).state == State.APPROVED
+
+
+@pytest.mark.parametrize("act", ["add", "renew"])
+@pytest.mark.parametrize("proposes", ["responsible", "made"])
+def test_who_made_the_others_account_or_way_in_is_no_second_person(world, ended, act, proposes):
+    Organisation.objects.filter(id=ended.department_id).update(channel=Organisation.Channel.PAPER)
+    maker = world.people["responsible"]
+    if act == "add":
+        made = add_person(maker.organisation, "二人目", "second@example.jp", Role.RESPONSIBLE, maker).person
+    else:
+        made = make_person("second", Role.RESPONSIBLE, maker.organisation)
+        renew_access(made, maker)
+    first, second = (maker, made) if proposes == "responsible" else (made, maker)
+    row = propose(held(first, "files", ended.id, fiscal_year(ended.last_day)), "満了", first)
+    with pytest.raises(StateError, match="30日以内"):
+        approve(row.id, second)
+    Event.objects.filter(subject=made.id).update(at=now() - timedelta(days=31))
+    assert approve(row.id, second).state == State.APPROVED
 
 
 @pytest.mark.parametrize("login", ["other-officer", "rival-responsible", "sub-responsible"])

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from sekisho.screening.rights.names import Names, shipped_lines
+from sekisho.screening.screen import screen
 
 MARKS = "、。,.!?「」』 "
 
@@ -26,3 +27,18 @@ def test_a_slogan_that_marks_alone_set_apart_is_not_found_with_more_of_them():
 def test_without_any_slogan_none_is_found():
     given_up = [writing for sort, line in shipped_lines() if sort == "slogan" for writing in line.split("|")]
     assert Names(removed=given_up).find("会議の案内文を、一文で書いてください。") == ()
+
+
+@pytest.mark.parametrize(
+    ("freed", "text"),
+    [
+        ("太郎", "岡本太郎風のポスターを作って。"),
+        ("宮崎", "宮崎駿風のイラストを描いてください。"),
+        ("村上", "村上春樹を参考に書いて"),
+    ],
+)
+def test_a_free_name_frees_no_longer_one_that_it_is_part_of(freed, text):
+    codes = {found.code for found in screen(text, "text", Names(freed=[freed]))}
+    assert "rights.imitation" in codes
+    assert not any(name.is_free for name in Names(freed=[freed]).find(text))
+    assert [name.is_free for name in Names(freed=[freed]).find(f"{freed}風のポスター")] == [True]

@@ -1,9 +1,13 @@
 """Propose a disposal, approve it as a second person, decline or withdraw it. The command line's acts do the rest."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import Q
 
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.events.actions import Detail, record
+from sekisho.desk.events.models import Event
 from sekisho.desk.papers import disposal
 from sekisho.desk.people.models import Organisation, Person
 from sekisho.desk.people.roles import Role
@@ -13,6 +17,7 @@ from sekisho.desk.retention.models import DisposalProposal
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.errors import NotFoundError, StateError
 
+APART_DAYS = 30  # the guideline says nothing of disposals; long enough for somebody to notice a foreign password
 Kind, State = DisposalProposal.Kind, DisposalProposal.State
 REOPEN_JA = "「保存期間と廃棄」から開き直してください。"
 
@@ -32,7 +37,19 @@ def why_not_decide(person: Person, proposal: DisposalProposal) -> str:
         return "提案した人は、自分の提案を承認できません。ほかの人が確かめて承認します。"
     if person.role == Role.RESPONSIBLE and is_confirmed_here(proposal.engagement):
         return "この案件の発注者がこの関所を使っているため、承認は発注者又は統括部門が行います。"
+    if _may_be_one(person.id, proposal.by_id):
+        return (
+            f"提案した人と承認する人の一方が、{APART_DAYS}日以内に他方を登録したか、サインインの情報を作り直しています。"
+            "一人で両方を行えないように、承認できません。"
+        )
     return ""
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether either made the other's account or way in lately: whoever does so sees a password of theirs."""
+    since = now() - timedelta(days=APART_DAYS)
+    made = Event.objects.filter(act__in=("person.add", "person.renew-access"), at__gte=since)
+    return made.filter(Q(actor=one, subject=other) | Q(actor=other, subject=one)).exists()
 
 
 def is_confirmed_here(engagement: Engagement) -> bool:
@@ -55,8 +72,10 @@ def propose(target: Held, reason: str, by: Person) -> DisposalProposal:
 
 
 @transaction.atomic
-def approve(proposal_id: str, by: Person) -> DisposalProposal:
+def approve(proposal_id: str, by: Person, seen: int | None = None) -> DisposalProposal:
     """Dispose of it, for good. Raises StateError, InputError, NotFoundError.
+
+    seen: how much the page said there was; without it, what was proposed. Of anything else nobody has approved.
 
     What stands outside this transaction (the book's inbox) is told last. If the commit fails all the same, the order
     is in the book and the proposal open; approving it again changes nothing in the book.
@@ -65,6 +84,8 @@ def approve(proposal_id: str, by: Person) -> DisposalProposal:
     if reason := why_not_decide(by, row):
         raise StateError(reason, next_ja="承認できる人に、この提案を伝えてください。")
     target = held(by, row.kind, row.engagement_id, row.year)
+    if target.count != (row.count if seen is None else seen):
+        raise StateError("画面に表示された件数から、対象が変わりました。何も消していません。", next_ja=REOPEN_JA)
     row.state, row.decided_by, row.decided_at, row.disposed = State.APPROVED, by, now(), target.count
     row.save()
     record("disposal.approve", by, row.id, engagement=row.engagement_id, detail=_detail(row, target.count))

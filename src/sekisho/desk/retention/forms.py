@@ -20,6 +20,7 @@ class DecideForm(forms.Form):
     is_sure = forms.BooleanField(
         label="対象と件数を確かめました。廃棄すると元に戻せないことを理解しています。", required=False
     )
+    count = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = LineField(label="見送る理由", max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:

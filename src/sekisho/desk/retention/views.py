@@ -81,7 +81,7 @@ def disposal_decide(request: DeskRequest, proposal_id: str) -> HttpResponse:
         actions.decline(row.id, form.cleaned_data["reason"], request.user)
         messages.success(request, "見送りを記録しました。何も消していません。")
     else:
-        actions.approve(row.id, request.user)
+        actions.approve(row.id, request.user, form.cleaned_data["count"])
         messages.success(request, "廃棄を承認しました。元には戻せません。")
     return redirect("disposal", row.id)
 

@@ -101,7 +101,9 @@ def drop_search(body: Body) -> Removal | None:
         return None
     rest, paths = removal.body, list(removal.paths)
     tools = rest.pop("tools", [])
-    paths += [f"/tools/{i}/{name}" for i, tool in enumerate(tools) for name in PUBLIC_SEARCH if name in tool]
+    # Counted as they came: those that went whole are named already.
+    came = [(f"/tools/{i}", tool) for i, tool in enumerate(body.get("tools", []))]
+    paths += [f"{at}/{name}" for at, tool in came if at not in paths for name in PUBLIC_SEARCH if name in tool]
     kept = [{name: value for name, value in tool.items() if name not in PUBLIC_SEARCH} for tool in tools]
     if any(kept):
         rest["tools"] = [tool for tool in kept if tool]

@@ -1,11 +1,11 @@
 """The names of works, characters, artists, brands and slogans, and where they stand in a text."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 from types import MappingProxyType
 from typing import Literal
 
@@ -129,7 +129,7 @@ class Names:
         found += self._masked(plain)
         for run in _SPELLED.finditer(text):
             found += self._spelled(text, run.start() - 1, run.end())
-        return tuple(sorted(found, key=lambda name: (name.start, -name.end)))
+        return tuple(sorted(_insist(found), key=lambda name: (name.start, -name.end)))
 
     def _plain(self, text: str, plain: str) -> Iterator[Name]:
         # Only names are looked for whose first characters stand in the text somewhere.
@@ -168,6 +168,21 @@ class Names:
         word = text[start:end:2]
         for name in self._plain(word, folded(word)):
             yield Name(start + 2 * name.start, start + 2 * name.end - 1, name.sort, name.is_free)
+
+
+def _insist(found: list[Name]) -> list[Name]:
+    """Without the free names that are part of a longer one that is not: 太郎 may be followed, 岡本太郎 is somebody."""
+    held = sorted((name.start, name.end) for name in found if not name.is_free)
+    starts = [start for start, _ in held]
+    furthest = list(accumulate((end for _, end in held), max))  # of those that begin no later
+
+    def is_inside(name: Name) -> bool:
+        before = bisect_left(starts, name.start)
+        behind = bisect_right(starts, name.start)
+        longer_before = before > 0 and furthest[before - 1] >= name.end
+        return longer_before or (behind > before and held[behind - 1][1] > name.end)
+
+    return [name for name in found if not (name.is_free and is_inside(name))]
 
 
 def _beside(text: str, place: int) -> tuple[str, str]:
