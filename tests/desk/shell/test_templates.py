@@ -81,7 +81,7 @@ def test_steps_say_their_state_and_where_one_is() -> None:
         {"label": "提出", "url": "", "state": "todo"},
     ]
     shown = render("shell/steps.html", steps=steps)
-    assert [item.text for item in shown.find("li")] == ["✓表紙 済み", "2種類 いまここ", "3提出 これから"]
+    assert [item.text for item in shown.find("li")] == ["✓ 表紙 済み", "2 種類 いまここ", "3 提出 これから"]
     assert [link.attributes["href"] for link in shown.find("a")] == ["/a/", "/b/"]
     (current,) = [e for e in shown.everything() if e.attributes.get("aria-current") == "step"]
     assert "種類" in current.text
