@@ -20,6 +20,7 @@ from sekisho.desk.retention.models import DisposalProposal
 from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import NotFoundError, StateError
+from sekisho.kernel.ids import new_id
 from sekisho.ledger.bodies import INPUT
 from sekisho.ledger.entry import Intent
 from sekisho.ledger.shelves import Sealer, Shelf
@@ -52,8 +53,8 @@ def shelved(engagement_id: str, year: int, count: int = 3) -> Shelf:
     shelf = Shelf(engagement_id, "text", year)
     sealer = Sealer(settings.BODY_KEKS, book_reader().shelf_key)
     with writer() as log:
-        for number in range(count):
-            record = f"rec_{engagement_id}_{year}_{number}"
+        for _ in range(count):
+            record = new_id("rec")
             body = sealer.seal(shelf, record, INPUT, b"text")
             at = datetime(year, 6, 1, tzinfo=UTC)
             rest = ("par_1", "act_1", "pmt_1", "use-1", "practice", "text", "m", "/v1", False)
