@@ -51,17 +51,22 @@ class _Claim(NamedTuple):  # made and read many times for every text
     code: str
 
 
+def _persons(claims: list[_Claim]) -> list[Span]:
+    """Where persons have been named so far."""
+    return [(claim.start, claim.end) for claim in claims if claim.label == "PERSON"]
+
+
 def _tagged(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on names that only the trained tagger sees. Its order comes after everything else."""
-    known = [(claim.start, claim.end) for claim in claims if claim.label == "PERSON"]
     return [
-        _Claim(start, end, len(RECOGNIZERS) + 1, "PERSON", "personal.person") for start, end in name.find(text, known)
+        _Claim(start, end, len(RECOGNIZERS) + 1, "PERSON", "personal.person")
+        for start, end in name.find(text, _persons(claims))
     ]
 
 
 def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on the other halves of names that have been found, and on the other members of their lists."""
-    names = [(claim.start, claim.end) for claim in claims if claim.label == "PERSON"]
+    names = _persons(claims)
     if not names:
         return []
     found = list(whole(text, names))
@@ -74,7 +79,7 @@ def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
 
 def _in_rows(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on what only the name beside it makes somebody's: dates and numbers in the row of a record."""
-    names = [(claim.start, claim.end) for claim in claims if claim.label == "PERSON"]
+    names = _persons(claims)
     if not names:
         return []
     last = len(RECOGNIZERS)
@@ -85,11 +90,10 @@ def _in_rows(text: str, claims: list[_Claim]) -> list[_Claim]:
 
 def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on the other places of names that have been found."""
-    names = [claim for claim in claims if claim.label == "PERSON"]
+    names = dict.fromkeys(_persons(claims))
     if not names:
         return []
-    spans = dict.fromkeys((claim.start, claim.end) for claim in names)
-    return [_Claim(start, end, len(RECOGNIZERS), names[0].label, names[0].code) for start, end in again(text, spans)]
+    return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in again(text, names)]
 
 
 def _settle(text: str, claims: list[_Claim]) -> list[tuple[int, int, _Claim]]:

@@ -35,20 +35,13 @@ class Wording:
 @transaction.atomic
 def add_name(wording: Wording, by: Person) -> CityName:
     """Look for a name that is not shipped. Raises InputError for what would stop ordinary work or is known already."""
-    row = CityName(act=Act.ADD, by=by, sort=wording.sort, source=wording.source, reason=wording.reason)
-    row.name = "|".join(writing.strip() for writing in wording.name.replace("｜", "|").split("|") if writing.strip())
-    if not row.writings:
-        raise InputError("名称がありません。", next_ja="名称を入力してください。")
+    row = _worded(Act.ADD, wording, by)
     for writing in row.writings:
         _insist_special(writing)
     known = known_writings()
     if all(folded(writing) in known for writing in row.writings):
         raise InputError("この名称は、すでに照合しています。", next_ja="一覧で確かめてください。")
-    _insist_few()
-    row.save()
-    record("work.add", by, row.id, detail={"sort": row.sort, "writings": len(row.writings)})
-    publish_after_commit()
-    return row
+    return _kept(row, "work.add")
 
 
 @transaction.atomic
@@ -68,21 +61,14 @@ def give_up_name(line: str, reason: str, by: Person) -> CityName:
 @transaction.atomic
 def free_name(wording: Wording, by: Person) -> CityName:
     """Let a name be followed: in the public domain, licensed, nobody's. Raises InputError for what already may be."""
-    row = CityName(act=Act.FREE, by=by, sort=wording.sort, source=wording.source, reason=wording.reason)
-    row.name = "|".join(writing.strip() for writing in wording.name.replace("｜", "|").split("|") if writing.strip())
-    if not row.writings:
-        raise InputError("名称がありません。", next_ja="名称を入力してください。")
+    row = _worded(Act.FREE, wording, by)
     short = next((writing for writing in row.writings if len(fold(writing).codes) < SHORTEST), "")
     if short:
         raise InputError(f"「{short}」は短すぎます。", next_ja="2文字以上の名称にしてください。")
     free = free_writings()
     if all(folded(writing) in free for writing in row.writings):
         raise InputError("この名称は、すでに倣ってよい名称です。", next_ja="一覧で確かめてください。")
-    _insist_few()
-    row.save()
-    record("work.free", by, row.id, detail={"sort": row.sort, "writings": len(row.writings)})
-    publish_after_commit()
-    return row
+    return _kept(row, "work.free")
 
 
 @transaction.atomic
@@ -94,6 +80,24 @@ def bind_name(name: str, reason: str, by: Person) -> CityName:
         raise StateError("この名称は、すでに外しています。", next_ja="一覧を開き直してください。")
     row = CityName.objects.create(act=Act.BIND, sort=CityName.Sort.ARTIST, name=name, reason=reason, by=by)
     record("work.bind", by, row.id, detail={"sort": row.sort})
+    publish_after_commit()
+    return row
+
+
+def _worded(act: str, wording: Wording, by: Person) -> CityName:
+    """A row as it was typed, not kept yet. Raises InputError where no name is in it."""
+    row = CityName(act=act, by=by, sort=wording.sort, source=wording.source, reason=wording.reason)
+    row.name = "|".join(writing.strip() for writing in wording.name.replace("｜", "|").split("|") if writing.strip())
+    if not row.writings:
+        raise InputError("名称がありません。", next_ja="名称を入力してください。")
+    return row
+
+
+def _kept(row: CityName, event: str) -> CityName:
+    """Save a new name, with its event, for every gate. Raises InputError where there are too many already."""
+    _insist_few()
+    row.save()
+    record(event, row.by, row.id, detail={"sort": row.sort, "writings": len(row.writings)})
     publish_after_commit()
     return row
 

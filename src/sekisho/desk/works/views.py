@@ -1,5 +1,8 @@
 """作品等の名称: what is looked for, what the city added or gave up and why, and what it took back."""
 
+from collections.abc import Callable
+
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -7,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from sekisho.desk.people.access import DeskRequest
+from sekisho.desk.people.models import Person
 from sekisho.desk.permits.models import CityName
 from sekisho.desk.works.actions import Wording, add_name, bind_name, end_name, free_name, give_up_name
 from sekisho.desk.works.forms import FreeForm, NameForm, ReasonForm
@@ -58,30 +62,27 @@ def works(request: DeskRequest) -> HttpResponse:
 
 
 def work_new(request: DeskRequest) -> HttpResponse:
-    form = NameForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_name(Wording(**form.cleaned_data), request.user)
-        except InputError as error:
-            form.add_error("name", f"{error.message_ja}{error.next_ja}")
-        else:
-            messages.success(request, f"名称を追加しました。{GATE_JA}")
-            return redirect("works")
-    return render(request, "works/work_new.html", {"form": form}, status=400 if form.errors else 200)
+    return _added(request, NameForm(request.POST or None), add_name, "名称", "works/work_new.html")
 
 
 def work_free_new(request: DeskRequest) -> HttpResponse:
     """A further name that may be followed."""
-    form = FreeForm(request.POST or None)
+    return _added(request, FreeForm(request.POST or None), free_name, "倣ってよい名称", "works/work_free.html")
+
+
+def _added(
+    request: DeskRequest, form: forms.Form, add: Callable[[Wording, Person], CityName], what: str, template: str
+) -> HttpResponse:
+    """The form, or the list once `add` has taken what it says. what: the word for it in the message."""
     if request.method == "POST" and form.is_valid():
         try:
-            free_name(Wording(**form.cleaned_data), request.user)
+            add(Wording(**form.cleaned_data), request.user)
         except InputError as error:
             form.add_error("name", f"{error.message_ja}{error.next_ja}")
         else:
-            messages.success(request, f"倣ってよい名称を追加しました。{GATE_JA}")
+            messages.success(request, f"{what}を追加しました。{GATE_JA}")
             return redirect("works")
-    return render(request, "works/work_free.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, template, {"form": form}, status=400 if form.errors else 200)
 
 
 def work_bind(request: DeskRequest) -> HttpResponse:
