@@ -41,7 +41,9 @@ def add_name(wording: Wording, by: Person) -> CityName:
     known = known_writings()
     if all(folded(writing) in known for writing in row.writings):
         raise InputError("この名称は、すでに照合しています。", next_ja="一覧で確かめてください。")
-    return _kept(row, "work.add")
+    _keep(row)
+    record("work.add", by, row.id, detail={"sort": row.sort, "writings": len(row.writings)})
+    return row
 
 
 @transaction.atomic
@@ -68,7 +70,9 @@ def free_name(wording: Wording, by: Person) -> CityName:
     free = free_writings()
     if all(folded(writing) in free for writing in row.writings):
         raise InputError("この名称は、すでに倣ってよい名称です。", next_ja="一覧で確かめてください。")
-    return _kept(row, "work.free")
+    _keep(row)
+    record("work.free", by, row.id, detail={"sort": row.sort, "writings": len(row.writings)})
+    return row
 
 
 @transaction.atomic
@@ -93,13 +97,11 @@ def _worded(act: str, wording: Wording, by: Person) -> CityName:
     return row
 
 
-def _kept(row: CityName, event: str) -> CityName:
-    """Save a new name, with its event, for every gate. Raises InputError where there are too many already."""
+def _keep(row: CityName) -> None:
+    """Save a new name for every gate. Raises InputError where there are too many already."""
     _insist_few()
     row.save()
-    record(event, row.by, row.id, detail={"sort": row.sort, "writings": len(row.writings)})
     publish_after_commit()
-    return row
 
 
 def free_writings() -> set[str]:
