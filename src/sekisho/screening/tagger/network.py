@@ -63,6 +63,11 @@ class Network:
         self._block = np.empty((PIECE + 2 * REACH, PLACES, hidden), np.float32)
         self._hidden = np.empty((PIECE, hidden), np.float32)
         self._ones, self._zero = np.ones((1, PLACES), np.float32), np.zeros(1, np.float32)
+        # The same for what is compiled, which wants what belongs to a label side by side.
+        self.model = (
+            self._parts, self._topic_parts, self._joined, self._joined_topic, self._bias,
+            np.ascontiguousarray(self._out.T), self._out_bias, np.ascontiguousarray(self.transition.T),
+        )  # fmt: skip
         self._short = np.zeros(MOST_WORDS, np.int8)
         self.row_of: dict[int, int] = {}
         self._forget()
@@ -93,7 +98,7 @@ class Network:
         """The length of each word if it is a short one in kanji, else 0."""
         return self._short.take(rows)
 
-    def scores(self, rows: Places, joined: Places, firsts: list[int]) -> Floats:
+    def scores(self, rows: Places, joined: NDArray[np.int8], firsts: list[int]) -> Floats:
         """Of each word but the `REACH` at both ends a score per label. joined: the codes of `words.join`.
 
         firsts: where in `rows` each segment begins. Between two, and at both ends, lie `REACH` edges.
@@ -122,7 +127,7 @@ class Network:
         if begin < behind:
             hidden[begin:behind] += self._joined[code, begin - place + PLACES - 1 :][: behind - begin]
 
-    def _topics(self, rows: Places, codes: list[int], joined: Places, firsts: list[int]) -> Floats:
+    def _topics(self, rows: Places, codes: list[int], joined: NDArray[np.int8], firsts: list[int]) -> Floats:
         """Of each word but the `REACH` at both ends the bias and what its whole segment contributes."""
         parts = self._topic_parts.take(rows, axis=0)
         if codes:

@@ -2,16 +2,20 @@
 
 import os
 import threading
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from types import ModuleType
 
 import numpy as np
+from numpy.typing import NDArray
 from sudachipy import Morpheme
 
+from sekisho.screening.compiled import LOOPS
 from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import in_hiragana
 from sekisho.screening.tagger.labels import persons
@@ -66,7 +70,9 @@ class Tagger:
     Remembers lines and sentences by keyed digest with the places of names in them, and words by number; never a text.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, loops: ModuleType | None = LOOPS) -> None:
+        """loops: what is compiled, or None to do the same in Python."""
+        self._loops = loops
         with (files("sekisho.screening") / "tagger" / "names.npz").open("rb") as file:
             self._network = Network(dict(np.load(file, allow_pickle=False)))
         self._analyser = Analyser()
@@ -131,13 +137,21 @@ class Tagger:
                 self._complete(row)
             rows = np.array(row.rows, np.intp)
             joined = join(self._network.short(rows), row.surface, self._network.gazetteer)
-            scores = self._network.scores(rows, joined, row.firsts)
-        found = [
-            _without_spaces(text, *row.span(first + REACH, behind + REACH))
-            for first, behind in persons(scores, self._network.transition, row.rows[REACH:])
-        ]
+            names = self._names(rows, joined, row.firsts)
+        found = [_without_spaces(text, *row.span(*name)) for name in names]
         self._keep(batch, found)
         return found
+
+    def _names(self, rows: NDArray[np.intp], codes: NDArray[np.int8], firsts: list[int]) -> list[Span]:
+        """(first word, word behind the last) of each name, as places in rows."""
+        if self._loops is not None:
+            found: list[Span] = self._loops.names_of_rows(
+                rows.astype(np.int32), codes, array("i", firsts), self._network.model
+            )
+            return found
+        scores = self._network.scores(rows, codes, firsts)
+        places = persons(scores, self._network.transition, rows[REACH:].tolist())
+        return [(first + REACH, behind + REACH) for first, behind in places]
 
     def _complete(self, row: _Row) -> None:
         """Find the rows of words that are kept under another number or are new. New words are learned."""
