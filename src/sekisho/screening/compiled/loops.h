@@ -13,6 +13,6 @@
 #define FOR_EACH_PROCESSOR
 #endif
 
-PyObject *names_of_rows(PyObject *module, PyObject *args);
+PyObject *names_of_rows(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 #endif

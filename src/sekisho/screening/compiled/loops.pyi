@@ -6,5 +6,5 @@ def names_of_rows(rows: Buffer, codes: Buffer, firsts: Buffer, model: tuple[Buff
     """(first word, word behind the last) of each name, as places in rows, in order.
 
     rows: int32, of each word its row in the tables of the network, with edges as `Network.scores` wants them.
-    codes: int8, of `words.join`. firsts: int32, where each segment begins. model: `Network.model`.
+    firsts: int32, where each segment begins. model: `Network.model`.
     """

@@ -1,16 +1,23 @@
-/* The network of `tagger/network.py` and the labels of `tagger/labels.py`, in one pass over a row of words.
+/* What follows Sudachi: pieces of names (`join` of `tagger/words.py`), the network (`tagger/network.py`) and the best row
+   of labels (`tagger/labels.py`), over a row of words.
 
-   Whoever calls keeps the arrays; lengths are checked against one another before anything is read, and every row and
-   code of the text before it is used as an index. */
+   Whoever calls keeps the arrays. Their lengths are checked against one another before anything is read, and every row
+   of a word before it is used as an index. */
 #include "loops.h"
 
 #include <stdint.h>
 #include <string.h>
 
 enum { REACH = 3, PLACES = 2 * REACH + 1, CODES = 7, LABELS = 5, LANES = 8, MARGIN = 2, MOST_WORDS = 1 << 16 };
-enum { BEGINS = 1, GOES_ON = 2, EDGE_ROW = 0 };
+enum { BITS_OF_CHARACTER = 18, BITS_OF_KIND = 2, BYTES_FETCHED = 64 };
+enum { ARRAYS = 12, BEGINS = 1, GOES_ON = 2, EDGE_ROW = 0 };
 static const float NEAR_A_NAME = 1.5f;
 static const double NEVER = -1e9;
+
+/* So many floats at once, wherever they lie. Understood by GCC and Clang. */
+typedef float Lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef int32_t Bits __attribute__((vector_size(4 * LANES)));
+#define LANES_AT(place) (*(const Lanes *)(place))
 
 typedef struct {
     const float *parts;  /* (rows, PLACES, hidden): what a word contributes to the word at each place around it */
@@ -21,29 +28,67 @@ typedef struct {
     const float *out;           /* (LABELS, hidden) */
     const float *out_bias;      /* (LABELS) */
     const float *into;          /* (LABELS, LABELS): of each label the scores of coming from each other */
-    Py_ssize_t hidden, rows;
+    const uint64_t *short_words; /* (rows): `attributes.packed`, 0 of words that are no pieces of names */
+    const uint64_t *names;       /* `Gazetteer.packed`: sorted, of each name its characters, then its kind */
+    Py_ssize_t hidden, rows, count;
 } Model;
 
 typedef struct {
     const int32_t *rows;
-    const int8_t *codes;
-    const int32_t *firsts;
+    const int32_t *firsts; /* where each segment begins */
+    uint8_t *codes;        /* of `join`: below CODES */
     Py_ssize_t words, segments;
 } Text;
-
-static int fits(const Py_buffer *buffer, Py_ssize_t count, size_t size) {
-    return count >= 0 && buffer->len / (Py_ssize_t)size == count && buffer->len % (Py_ssize_t)size == 0;
-}
 
 /* Whether every number that serves as an index lies within its table, and segments lie between edges, in order. */
 static int is_sound(const Text *text, const Model *model) {
     for (Py_ssize_t at = 0; at < text->words; at++)
-        if (text->rows[at] < 0 || text->rows[at] >= model->rows || text->codes[at] < 0 || text->codes[at] >= CODES)
-            return 0;
+        if (text->rows[at] < 0 || text->rows[at] >= model->rows) return 0;
     if (text->segments < 1 || text->firsts[0] != REACH) return 0;
     for (Py_ssize_t at = 1; at < text->segments; at++)
         if (text->firsts[at] <= text->firsts[at - 1] || text->firsts[at] > text->words - REACH) return 0;
     return text->words >= 2 * REACH;
+}
+
+/* 0 no name, 1 family name, 2 given name, 3 both. */
+static unsigned kind_of(const Model *model, uint64_t word) {
+    uint64_t wanted = word << BITS_OF_KIND;
+    Py_ssize_t low = 0, high = model->count;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (model->names[middle] < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == model->count || model->names[low] >> BITS_OF_KIND != word) return 0;
+    return model->names[low] & ((1u << BITS_OF_KIND) - 1);
+}
+
+static int is_single(uint64_t word) { return word >> BITS_OF_CHARACTER == 0; }
+
+/* Marks words of together two or three characters that are a name of the lists, the longer first. */
+static void join(const Model *model, const Text *text) {
+    memset(text->codes, 0, (size_t)text->words);
+    for (Py_ssize_t at = 0; at + 1 < text->words;) {
+        uint64_t one = model->short_words[text->rows[at]], two = model->short_words[text->rows[at + 1]];
+        unsigned kind = 0;
+        Py_ssize_t size = 0;
+        if (one != 0 && two != 0 && (is_single(one) || is_single(two))) {
+            uint64_t both = one | two << (is_single(one) ? BITS_OF_CHARACTER : 2 * BITS_OF_CHARACTER);
+            uint64_t three = at + 2 < text->words ? model->short_words[text->rows[at + 2]] : 0;
+            if (is_single(one) && is_single(two) && three != 0 && is_single(three))
+                kind = kind_of(model, both | three << 2 * BITS_OF_CHARACTER), size = 3;
+            if (kind == 0) kind = kind_of(model, both), size = 2;
+        }
+        if (kind == 0) {
+            at++;
+            continue;
+        }
+        text->codes[at] = (uint8_t)(2 * kind - 1);
+        memset(text->codes + at + 1, (int)(2 * kind), (size_t)size - 1);
+        at += size;
+    }
 }
 
 /* The bias and what the whole segment contributes: the mean of its words. */
@@ -75,18 +120,13 @@ static void word_scores(const Model *model, const Text *text, Py_ssize_t at, con
         int code = text->codes[at + place];
         if (code) joined[pieces++] = model->joined + ((Py_ssize_t)code * PLACES + PLACES - 1 - place) * hidden;
     }
-    float sums[LABELS][LANES] = {{0}};
+    Lanes sums[LABELS] = {{0}};
     for (Py_ssize_t from = 0; from < hidden; from += LANES) {
-        float unit[LANES];
-        for (int lane = 0; lane < LANES; lane++) unit[lane] = topic[from + lane];
-        for (int place = 0; place < PLACES; place++)
-            for (int lane = 0; lane < LANES; lane++) unit[lane] += part[place][from + lane];
-        for (int piece = 0; piece < pieces; piece++)
-            for (int lane = 0; lane < LANES; lane++) unit[lane] += joined[piece][from + lane];
-        for (int lane = 0; lane < LANES; lane++) unit[lane] = unit[lane] > 0 ? unit[lane] : 0;
-        for (int label = 0; label < LABELS; label++)
-            for (int lane = 0; lane < LANES; lane++)
-                sums[label][lane] += unit[lane] * model->out[label * hidden + from + lane];
+        Lanes unit = LANES_AT(topic + from);
+        for (int place = 0; place < PLACES; place++) unit += LANES_AT(part[place] + from);
+        for (int piece = 0; piece < pieces; piece++) unit += LANES_AT(joined[piece] + from);
+        unit = (Lanes)((unit > 0) & (Bits)unit);
+        for (int label = 0; label < LABELS; label++) sums[label] += unit * LANES_AT(model->out + label * hidden + from);
     }
     for (int label = 0; label < LABELS; label++) {
         float sum = 0;
@@ -108,6 +148,14 @@ static int append_name(PyObject *names, Py_ssize_t first, Py_ssize_t behind) {
     int failed = PyList_Append(names, name);
     Py_DECREF(name);
     return failed;
+}
+
+/* Asks for what the word contributes before it is needed: the table is larger than the caches. */
+static void fetch(const Model *model, const Text *text, Py_ssize_t at) {
+    if (at >= text->words) return;
+    size_t size = (size_t)(PLACES * model->hidden) * sizeof(float);
+    const char *part = (const char *)(model->parts + text->rows[at] * PLACES * model->hidden);
+    for (size_t byte = 0; byte < size; byte += BYTES_FETCHED) __builtin_prefetch(part + byte);
 }
 
 /* The best row of labels for the words from `start` on (Viterbi), and the names in it. `back`: LABELS for each word. */
@@ -169,10 +217,10 @@ static int decode_all(const Model *model, const Text *text, const float *scores,
     return 0;
 }
 
-static PyObject *names_of(const Model *model, const Text *text) {
+static PyObject *names_of(const Model *model, Text *text) {
     size_t words = (size_t)text->words, hidden = (size_t)model->hidden;
     float *scores = PyMem_Malloc((words * LABELS + hidden) * sizeof(float));
-    uint8_t *back = PyMem_Malloc(words * LABELS);
+    uint8_t *back = PyMem_Malloc(words * (LABELS + 1));
     PyObject *names = PyList_New(0);
     if (scores == NULL || back == NULL || names == NULL) {
         PyErr_NoMemory();
@@ -180,13 +228,17 @@ static PyObject *names_of(const Model *model, const Text *text) {
         goto done;
     }
     float *topic = scores + words * LABELS;
+    text->codes = back + words * LABELS;
+    join(model, text);
     for (Py_ssize_t segment = 0; segment < text->segments; segment++) {
         Py_ssize_t first = text->firsts[segment];
         Py_ssize_t behind = segment + 1 < text->segments ? text->firsts[segment + 1] : text->words;
         segment_topic(model, text, first, behind, topic);
         if (behind > text->words - REACH) behind = text->words - REACH;
-        for (Py_ssize_t at = first - REACH; at < behind - REACH; at++)
+        for (Py_ssize_t at = first - REACH; at < behind - REACH; at++) {
+            fetch(model, text, at + PLACES + 1);
             word_scores(model, text, at, topic, scores + at * LABELS);
+        }
     }
     if (decode_all(model, text, scores, back, names) < 0) Py_CLEAR(names);
 done:
@@ -195,34 +247,39 @@ done:
     return names;
 }
 
-static PyObject *checked(Py_buffer *given) {
-    Model model = {given[3].buf, given[4].buf, given[5].buf, given[6].buf, given[7].buf, given[8].buf, given[9].buf,
-                   given[10].buf, given[7].len / (Py_ssize_t)sizeof(float), 0};
-    Text text = {given[0].buf, given[1].buf, given[2].buf, given[1].len, given[2].len / (Py_ssize_t)sizeof(int32_t)};
-    Py_ssize_t hidden = model.hidden;
-    if (hidden < LANES || hidden > MOST_WORDS || hidden % LANES != 0 || text.words > MOST_WORDS)
-        return PyErr_Format(PyExc_ValueError, "%zd hidden units or %zd words", hidden, text.words);
-    model.rows = given[4].len / (hidden * (Py_ssize_t)sizeof(float));
-    if (!fits(&given[0], text.words, sizeof(int32_t)) || !fits(&given[2], text.segments, sizeof(int32_t)) ||
-        !fits(&given[3], model.rows * PLACES * hidden, sizeof(float)) ||
-        !fits(&given[4], model.rows * hidden, sizeof(float)) ||
-        !fits(&given[5], CODES * PLACES * hidden, sizeof(float)) || !fits(&given[6], CODES * hidden, sizeof(float)) ||
-        !fits(&given[7], hidden, sizeof(float)) || !fits(&given[8], LABELS * hidden, sizeof(float)) ||
-        !fits(&given[9], LABELS, sizeof(float)) || !fits(&given[10], LABELS * LABELS, sizeof(float)))
-        return PyErr_Format(PyExc_ValueError, "the arrays of the model of names do not fit together");
-    if (!is_sound(&text, &model)) return PyErr_Format(PyExc_IndexError, "a word, a code or a segment lies outside");
+/* given: as `loops.pyi` says, rows and firsts first. */
+static PyObject *checked(const Py_buffer *given) {
+    const Py_ssize_t number = sizeof(float), hidden = given[6].len / number, rows = given[10].len / 8;
+    Model model = {given[2].buf, given[3].buf, given[4].buf, given[5].buf,  given[6].buf, given[7].buf, given[8].buf,
+                   given[9].buf, given[10].buf, given[11].buf, hidden, rows, given[11].len / 8};
+    Text text = {given[0].buf, given[1].buf, NULL, given[0].len / 4, given[1].len / 4};
+    if (hidden < LANES || hidden > MOST_WORDS || hidden % LANES != 0 || rows > MOST_WORDS || text.words > MOST_WORDS)
+        return PyErr_Format(PyExc_ValueError, "%zd hidden units, %zd rows or %zd words", hidden, rows, text.words);
+    const Py_ssize_t lengths[ARRAYS] = {
+        text.words * 4, text.segments * 4, rows * PLACES * hidden * number, rows * hidden * number,
+        CODES * PLACES * hidden * number, CODES * hidden * number, hidden * number, LABELS * hidden * number,
+        LABELS * number, LABELS * LABELS * number, rows * 8, model.count * 8,
+    };
+    for (int at = 0; at < ARRAYS; at++)
+        if (given[at].len != lengths[at])
+            return PyErr_Format(PyExc_ValueError, "the arrays of names do not fit together: number %d", at);
+    if (!is_sound(&text, &model)) return PyErr_Format(PyExc_IndexError, "a word or a segment lies outside");
     return names_of(&model, &text);
 }
 
-PyObject *names_of_rows(PyObject *module, PyObject *args) {
+/* Not PyArg_ParseTuple: it has room for eight buffers inside a tuple, and does not count them. */
+PyObject *names_of_rows(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
-    Py_buffer given[11];
-    memset(given, 0, sizeof given);
+    if (count != 3 || !PyTuple_Check(args[2]) || PyTuple_GET_SIZE(args[2]) != ARRAYS - 2)
+        return PyErr_Format(PyExc_TypeError, "rows, firsts and the %d arrays of the model are wanted", ARRAYS - 2);
+    Py_buffer given[ARRAYS];
     PyObject *names = NULL;
-    if (PyArg_ParseTuple(args, "y*y*y*(y*y*y*y*y*y*y*y*)", &given[0], &given[1], &given[2], &given[3], &given[4],
-                         &given[5], &given[6], &given[7], &given[8], &given[9], &given[10])) {
-        names = checked(given);
-        for (int at = 0; at < 11; at++) PyBuffer_Release(&given[at]);
+    int held = 0;
+    for (; held < ARRAYS; held++) {
+        PyObject *from = held < 2 ? args[held] : PyTuple_GET_ITEM(args[2], held - 2);
+        if (PyObject_GetBuffer(from, &given[held], PyBUF_SIMPLE) < 0) break;
     }
+    if (held == ARRAYS) names = checked(given);
+    while (held > 0) PyBuffer_Release(&given[--held]);
     return names;
 }

@@ -12,7 +12,6 @@ from importlib.resources import files
 from types import ModuleType
 
 import numpy as np
-from numpy.typing import NDArray
 from sudachipy import Morpheme
 
 from sekisho.screening.compiled import LOOPS
@@ -135,22 +134,21 @@ class Tagger:
                     row.add(start, words)
             if None in row.rows:
                 self._complete(row)
-            rows = np.array(row.rows, np.intp)
-            joined = join(self._network.short(rows), row.surface, self._network.gazetteer)
-            names = self._names(rows, joined, row.firsts)
+            names = self._names(row)
         found = [_without_spaces(text, *row.span(*name)) for name in names]
         self._keep(batch, found)
         return found
 
-    def _names(self, rows: NDArray[np.intp], codes: NDArray[np.int8], firsts: list[int]) -> list[Span]:
-        """(first word, word behind the last) of each name, as places in rows."""
+    def _names(self, row: _Row) -> list[Span]:
+        """(first word, word behind the last) of each name, as places in the row, of which every word is known."""
+        network = self._network
         if self._loops is not None:
-            found: list[Span] = self._loops.names_of_rows(
-                rows.astype(np.int32), codes, array("i", firsts), self._network.model
-            )
+            found: list[Span] = self._loops.names_of_rows(array("i", row.rows), array("i", row.firsts), network.model)
             return found
-        scores = self._network.scores(rows, codes, firsts)
-        places = persons(scores, self._network.transition, rows[REACH:].tolist())
+        rows = np.array(row.rows, np.intp)
+        joined = join(network.short(rows), row.surface, network.gazetteer)
+        scores = network.scores(rows, joined, row.firsts)
+        places = persons(scores, network.transition, row.rows[REACH:])
         return [(first + REACH, behind + REACH) for first, behind in places]
 
     def _complete(self, row: _Row) -> None:
