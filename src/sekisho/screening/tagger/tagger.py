@@ -10,6 +10,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from types import ModuleType
+from typing import cast
 
 import numpy as np
 from sudachipy import Morpheme
@@ -141,14 +142,14 @@ class Tagger:
 
     def _names(self, row: _Row) -> list[Span]:
         """(first word, word behind the last) of each name, as places in the row, of which every word is known."""
-        network = self._network
+        network, known = self._network, cast("list[int]", row.rows)
         if self._loops is not None:
-            found: list[Span] = self._loops.names_of_rows(array("i", row.rows), array("i", row.firsts), network.model)
+            found: list[Span] = self._loops.names_of_rows(array("i", known), array("i", row.firsts), network.model)
             return found
-        rows = np.array(row.rows, np.intp)
+        rows = np.array(known, np.intp)
         joined = join(network.short(rows), row.surface, network.gazetteer)
         scores = network.scores(rows, joined, row.firsts)
-        places = persons(scores, network.transition, row.rows[REACH:])
+        places = persons(scores, network.transition, known[REACH:])
         return [(first + REACH, behind + REACH) for first, behind in places]
 
     def _complete(self, row: _Row) -> None:
