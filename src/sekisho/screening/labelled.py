@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sekisho.screening.finding import Span
+from sekisho.screening.reading import Cue, Reading, product
 
 # What may stand between a label and its value: marks, particles, the tags of a table, 「（10桁）」.
 GAP = (
@@ -69,19 +70,24 @@ class Label:
         for word in self.words:
             by_ending.setdefault(word[-3:], []).append(word)
         self._by_ending = {ending: tuple(sorted(group, key=len)) for ending, group in by_ending.items()}
-        self._ending = re.compile(pairs({ending[-2:] for ending in by_ending}))
+        endings = {ending[-2:] for ending in by_ending}
+        self._ending = re.compile(pairs(endings))
+        self._cue = Cue(*heads(endings))
 
-    def ends(self, text: str) -> Iterator[int]:
+    def ends(self, reading: Reading) -> Iterator[int]:
         """Where each label in the text ends, in order."""
-        for found in self._ending.finditer(text):
-            end = found.start() + 2
+        return self._ends(reading.text, reading.places(self._cue))
+
+    def _ends(self, text: str, places: Iterable[int]) -> Iterator[int]:
+        for place in places:
+            end = place + 2
             last = _lower(text[max(0, end - 3) : end])
             words = self._by_ending.get(last, ()) + self._by_ending.get(last[-2:], ())
             if words and any(_ends_with(text, end, word) for word in words):
                 yield end
 
     def stands_in(self, text: str) -> bool:
-        return next(self.ends(text), None) is not None
+        return next(self._ends(text, (found.start() for found in self._ending.finditer(text))), None) is not None
 
     def stands_before(self, text: str, start: int, reach: int) -> bool:
         """Whether the label stands within `reach` characters before `start`."""
@@ -115,18 +121,25 @@ def pairs(endings: Iterable[str]) -> str:
     )
 
 
+def heads(words: Iterable[str]) -> Iterator[str]:
+    """The first two characters of each word in all of its ways, or its only one."""
+    for word in words:
+        yield from product(ways(word[0]), ways(word[1])) if len(word) > 1 else ways(word)
+
+
 def ways(character: str) -> str:
     """The character and, if it is a small one, what `_lower` reads as it."""
     other = character.upper() if character.isascii() and character.islower() else ""
     return character + other + "İ" * (character == "i")
 
 
-def values(text: str, label: Label, value: Value, unless: re.Pattern[str] | None = None) -> Iterator[Span]:
+def values(reading: Reading, label: Label, value: Value, unless: re.Pattern[str] | None = None) -> Iterator[Span]:
     """Spans of `value` right behind a label and one after the other, or in the column of a table that the label heads.
 
     `unless`: what must not end where the label ends (「事業者番号」 is no 「者番号」).
     """
-    ends = [end for end in label.ends(text) if unless is None or not unless.search(text, max(0, end - 12), end)]
+    text = reading.text
+    ends = [end for end in label.ends(reading) if unless is None or not unless.search(text, max(0, end - 12), end)]
     for end in ends:
         bracket = text.rfind("(", max(0, end - _LONGEST_WORD), end)
         if bracket > 0 and text[end : end + 1] == ")":
