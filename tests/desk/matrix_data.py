@@ -94,6 +94,12 @@ def _withdrawal(scene: Scene) -> dict[str, Any]:
 IMPORTED = """区分,契約又は指定管理名称,締結年度,初日,末日,受注者又は指定管理者
 請負契約,CSVの業務委託,2026,2026-04-01,2027-03-31,株式会社甲調査
 """
+
+
+def _month(scene: Scene) -> dict[str, Any]:
+    return {"form": "csv"} | day("first", 2026, 4, 1) | day("last", 2026, 4, 30)
+
+
 DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "sign-in": lambda scene: {"email": "", "password": ""},
     "sign-in-code": lambda scene: {"code": "abc"},
@@ -131,6 +137,9 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "key-rotate": lambda scene: {"overlap": "24"},
     "limits": lambda scene: {"holder": "whole", "whole-tokens-per-month": "1,000,000"},
     "work-new": lambda scene: {"sort": "work", "name": "架空の物語", "source": "架空新聞", "reason": "新しい作品"},
+    "usage": _month,
+    "usage-fields": lambda scene: {"at": "day", "person": "none", "columns": ["service"], "reason": "標準"},
+    "usage-fields-of": lambda scene: {"own": "yes", "at": "day", "person": "none", "reason": "この案件"},
     "disposal-new": lambda scene: {"reason": "保存期間の満了"},
     "disposal-decide": lambda scene: {"act": "approve", "is_sure": "on"},
     "work-free-new": lambda scene: {"sort": "artist", "name": "架空画伯", "source": "架空事典", "reason": "没後百年"},

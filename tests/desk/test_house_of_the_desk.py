@@ -24,6 +24,7 @@ SLICES = (
     "monthly",
     "holds",
     "retention",
+    "usage",
 )
 ACTS_ELSEWHERE = (
     "records/book",

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sekisho.desk.contracts.models import Engagement
-from sekisho.desk.shell.lists import cell
+from sekisho.documents.cells import csv_cell
 from tests.desk.browser import words_of
 from tests.desk.world import make_engagement
 
@@ -63,7 +63,7 @@ def test_csv_follows_the_filters_and_shows_no_other_department(world, officer):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1"])
 def test_no_cell_is_a_formula(text):
-    assert cell(text).startswith("'")
+    assert csv_cell(text).startswith("'")
 
 
 def test_a_title_that_looks_like_a_formula_is_text_in_the_csv(world, officer):

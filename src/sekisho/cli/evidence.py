@@ -1,10 +1,8 @@
 """`sekisho document evidence`: the evidence package of one engagement, as the city sees it."""
 
-import os
-import tempfile
 from argparse import Namespace
-from pathlib import Path
 
+from sekisho.cli.whole_file import whole_file
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.papers.actions import take_evidence
 from sekisho.kernel.errors import InputError, NotFoundError
@@ -18,13 +16,6 @@ def run(args: Namespace, settings: Settings) -> int:
     engagement = Engagement.objects.filter(id=args.engagement).first()
     if engagement is None:
         raise NotFoundError(f"案件 {args.engagement} は見つかりません。")
-    if not args.output.parent.is_dir():
-        raise InputError(f"{args.output.parent} というフォルダーがありません。")
-    handle, beside = tempfile.mkstemp(prefix=f".{args.output.name}.", dir=args.output.parent)
-    try:
-        with os.fdopen(handle, "w+b") as target:
-            take_evidence(engagement, None, target)
-        Path(beside).replace(args.output)
-    finally:
-        Path(beside).unlink(missing_ok=True)
+    with whole_file(args.output) as target:
+        take_evidence(engagement, None, target)
     return 0

@@ -39,6 +39,7 @@ from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
 from sekisho.desk.retention.models import DisposalProposal
 from sekisho.desk.reviews.models import ClaimRuling, Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
+from sekisho.desk.usage.models import UsageFields
 
 __all__ = [
     "AdoptedPermit",
@@ -95,6 +96,7 @@ __all__ = [
     "StandardReason",
     "TakenHandover",
     "TakenList",
+    "UsageFields",
     "UsageLimit",
     "Version",
     "Withdrawal",

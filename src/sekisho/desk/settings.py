@@ -40,6 +40,7 @@ SLICES = (
     "changes",
     "home",
     "papers",
+    "usage",
     "retention",
 )
 

@@ -35,6 +35,7 @@ from sekisho.desk.retention import views as retention
 from sekisho.desk.reviews import reason_views as reasons
 from sekisho.desk.reviews import views as reviews
 from sekisho.desk.services import views as services
+from sekisho.desk.usage import views as usage
 from sekisho.desk.works import views as works
 
 REQUEST = "requests/<str:request_id>/"
@@ -71,6 +72,9 @@ urlpatterns: list[URLPattern] = [
     page("engagements/register.xlsx", papers.register_file, "register-file", May.SEE_REQUESTS),
     page(ENGAGEMENT, case.engagement, "engagement", May.SEE_ENGAGEMENTS),
     page(ENGAGEMENT + "evidence/", papers.evidence_file, "evidence", May.TAKE_EVIDENCE),
+    page(ENGAGEMENT + "usage/", usage.usage, "usage", May.TAKE_USAGE),
+    page(ENGAGEMENT + "usage/fields/", usage.usage_fields, "usage-fields-of", May.DECIDE_USAGE),
+    page("usage/fields/", usage.usage_fields, "usage-fields", May.DECIDE_USAGE),
     page(ENGAGEMENT + "edit/", contracts.engagement_edit, "engagement-edit", May.EDIT_ENGAGEMENTS),
     page(ENGAGEMENT + "specification/", contracts.specification_attach, "specification", May.EDIT_ENGAGEMENTS),
     page(ENGAGEMENT + "use/", contracts.use_declare, "use-declare", May.DECLARE_USE),

@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
+from sekisho.documents.cells import FORMULA_STARTS
 from sekisho.documents.characters import GETA, word_draws
 from sekisho.documents.dates import printed_day, printed_fiscal_year
 
@@ -31,7 +32,6 @@ HEAD_ROW = 2
 LINE_POINTS = 12.5
 KEPT = 4_096  # texts looked at letter by letter once: names, titles and states come again row by row
 HIGHEST_ROW = 409.0  # of Excel, in points
-FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _begin(sheet: Any, looks: _Looks, as_of: dt.date, scope: str) -> None:
     for at, column in enumerate(COLUMNS):
         sheet.set_column(at, at, column.width)
     sheet.write_string(0, 0, TITLE_JA, looks.title)
-    sheet.write_string(1, 0, _clean(f"{printed_day(as_of)}現在　{scope}　{FORM_NOTE_JA}"), looks.note)
+    sheet.write_string(1, 0, cell_text(f"{printed_day(as_of)}現在　{scope}　{FORM_NOTE_JA}"), looks.note)
     sheet.set_row(HEAD_ROW, 40)
     for at, column in enumerate(COLUMNS):
         sheet.write_string(HEAD_ROW, at, column.label, looks.head)
@@ -197,7 +197,7 @@ def _put(sheet: Any, looks: _Looks, place: tuple[int, int], value: object) -> No
     elif isinstance(value, int):
         sheet.write_number(row, at, value, looks.number)
     else:
-        text = _clean("\n".join(value) if isinstance(value, tuple) else str(value))
+        text = cell_text("\n".join(value) if isinstance(value, tuple) else str(value))
         sheet.write_string(row, at, text, looks.guarded if text.startswith(FORMULA_STARTS) else looks.text)
 
 
@@ -209,7 +209,7 @@ def _put_day(sheet: Any, looks: _Looks, place: tuple[int, int], day: dt.date) ->
 
 
 @lru_cache(maxsize=KEPT)
-def _clean(text: str) -> str:
+def cell_text(text: str) -> str:
     """What XML cannot hold as 〓, and no more than a cell takes."""
     shown = "".join(char if char == "\n" or word_draws(char) else GETA for char in text.replace("\r\n", "\n"))
     return shown if len(shown) <= MOST_CHARACTERS else shown[: MOST_CHARACTERS - len(CUT_JA)] + CUT_JA

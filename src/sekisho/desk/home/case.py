@@ -55,6 +55,7 @@ def engagement(request: DeskRequest, engagement_id: str) -> HttpResponse:
         "leads": leads(person, found) and person.role == Role.RESPONSIBLE,
         "secrets": _secrets(person, found) if person.may(May.SEE_SECRETS) else None,
         "may_take_evidence": person.may(May.TAKE_EVIDENCE),
+        "may_take_usage": person.may(May.TAKE_USAGE),
         "edits": person.may(May.EDIT_ENGAGEMENTS),
         "decides": person.may(May.RULE_PERMITS),
         "must_accept": own is not None and own.accepted_at is None and person.may(May.DECLARE_USE),

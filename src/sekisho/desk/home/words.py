@@ -95,6 +95,8 @@ ACTS: dict[str, str] = {
     "disclosure.make": "公開用の書類を作成",
     "evidence.take": "証跡を書き出し",
     "monthly.sign": "月次点検に署名",
+    "usage.decide": "利用記録の書き出しの項目を決定",
+    "usage.take": "利用記録を書き出し",
     "book.check": "台帳を検証",
     "person.add": "利用者を追加",
     "person.renew-access": "サインインの再登録",

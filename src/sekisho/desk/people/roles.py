@@ -64,6 +64,8 @@ class May(StrEnum):
     SEE_RETENTION = "see-retention"
     PROPOSE_DISPOSAL = "propose-disposal"
     APPROVE_DISPOSAL = "approve-disposal"
+    TAKE_USAGE = "take-usage"
+    DECIDE_USAGE = "decide-usage"
 
 
 _EVERYONE = {May.PUBLIC, May.HALF_SIGNED_IN, May.SIGNED_IN, May.SEE_ENGAGEMENTS, May.SEE_PERMITS, May.SEE_RECORDS}
@@ -75,12 +77,13 @@ ABILITIES: dict[Role, frozenset[May]] = {
         | {May.TAKE_EVIDENCE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS, May.READ_PAPERS}
         | {May.SEE_EXCHANGE, May.HAND_OVER_PERMITS, May.WRITE_LISTS}
         | {May.SEE_SECRETS, May.KEEP_SECRETS, May.SEE_REVIEWS, May.END_REASONS}
-        | {May.SEE_RETENTION, May.PROPOSE_DISPOSAL, May.APPROVE_DISPOSAL}
+        | {May.SEE_RETENTION, May.PROPOSE_DISPOSAL, May.APPROVE_DISPOSAL, May.TAKE_USAGE}
     ),
     Role.POLICY: frozenset(
         _EVERYONE
         | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
         | {May.SEE_EXCHANGE, May.WRITE_LISTS, May.SEE_REVIEWS, May.SEE_RETENTION, May.APPROVE_DISPOSAL}
+        | {May.TAKE_USAGE, May.DECIDE_USAGE}
     ),
     Role.RESPONSIBLE: frozenset(
         _EVERYONE
@@ -90,12 +93,12 @@ ABILITIES: dict[Role, frozenset[May]] = {
         | {May.SEE_SECRETS, May.KEEP_SECRETS, May.SEE_REVIEWS, May.SIGN_REVIEWS}
         | {May.STATE_REASONS, May.END_REASONS}
         # Approves only where the city's side has nobody in this installation (`retention/actions.py`).
-        | {May.SEE_RETENTION, May.PROPOSE_DISPOSAL, May.APPROVE_DISPOSAL}
+        | {May.SEE_RETENTION, May.PROPOSE_DISPOSAL, May.APPROVE_DISPOSAL, May.TAKE_USAGE}
     ),
     Role.STAFF: frozenset(_EVERYONE | {May.HOLD_KEYS, May.STATE_REASONS, May.END_REASONS}),
     Role.AUDITOR: frozenset(
         _EVERYONE
         | {May.SEE_REQUESTS, May.SEE_BOOK, May.HOLD_AUDITOR_KEYS, May.TAKE_EVIDENCE, May.SEE_RECONFIRMATIONS}
-        | {May.SEE_EXCHANGE, May.SEE_SECRETS, May.SEE_REVIEWS, May.SEE_RETENTION}
+        | {May.SEE_EXCHANGE, May.SEE_SECRETS, May.SEE_REVIEWS, May.SEE_RETENTION, May.TAKE_USAGE}
     ),
 }

@@ -63,6 +63,8 @@ def records(request: DeskRequest) -> HttpResponse:
         "refusals": refused.values("rule").annotate(times=Count("record")).order_by("rule"),
         "values": values,
         "after_title": TITLES.get(code, ""),
+        "may_take_usage": request.user.may(May.TAKE_USAGE),
+        "decides_usage": request.user.may(May.DECIDE_USAGE),
         "may_review": request.user.may(May.SEE_REVIEWS),
     }
     return render(request, "records/records.html", context)

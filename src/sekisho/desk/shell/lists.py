@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,9 +11,9 @@ from django.db.models.sql.where import WhereNode
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from sekisho.documents.cells import csv_cell
+
 PER_PAGE = 50
-# A cell that begins so would be calculated by a spreadsheet; the apostrophe makes it text (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def sorted_by(found: QuerySet[Any], wanted: str, columns: Mapping[str, str]) -> QuerySet[Any]:
@@ -52,15 +51,7 @@ def csv_file(head: Sequence[str], rows: Iterable[Sequence[object]], name: str) -
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([cell(value) for value in row] for row in rows)
+    writer.writerows([csv_cell(value) for value in row] for row in rows)
     response = HttpResponse("\ufeff" + made.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
-
-
-def cell(value: object) -> str:
-    """A value as the text of a cell."""
-    if value is None:
-        return ""
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LONGEST_JOINED = 3  # characters of a family or given name that Sudachi cuts in two (佳|璃)
+BITS_OF_CHARACTER = 18
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _KINDS = (
     ("K", re.compile("[々〆ヶ㐀-鿿豈-﫿\U00020000-\U0003ffff]+")),
@@ -40,6 +41,11 @@ def shape(surface: str) -> str:
 def short_kanji(surface: str) -> int:
     """The length of a word in kanji that may be a piece of a name; 0 of others."""
     return len(surface) if len(surface) <= 2 and shape(surface) == "K" else 0
+
+
+def packed(word: str) -> int:
+    """At most three characters as one number; they are below U+40000."""
+    return sum(ord(c) << BITS_OF_CHARACTER * at for at, c in enumerate(word))
 
 
 def in_hiragana(word: str) -> str:
@@ -138,6 +144,13 @@ class Gazetteer:
             word = short_romaji(surface)
             found += ["gfr"] * (word in self.family_romaji) + ["ggr"] * (word in self.given_romaji)
         return found
+
+    def packed(self) -> NDArray[np.uint64]:
+        """For what is compiled: in order, of each name that `joined` may be asked for its number, then its kind."""
+        names = [
+            name for name in self.family | self.given if 2 <= len(name) <= LONGEST_JOINED and max(name) < "\U00040000"
+        ]
+        return np.sort(np.array([packed(name) << 2 | self.joined(name) for name in names], np.uint64))
 
     def joined(self, word: str) -> int:
         """Whether several words together are a name: 0 no, 1 family, 2 given, 3 both."""

@@ -2,16 +2,19 @@
 
 import os
 import threading
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from types import ModuleType
 
 import numpy as np
 from sudachipy import Morpheme
 
+from sekisho.screening.compiled import LOOPS
 from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import in_hiragana
 from sekisho.screening.tagger.labels import persons
@@ -66,7 +69,9 @@ class Tagger:
     Remembers lines and sentences by keyed digest with the places of names in them, and words by number; never a text.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, loops: ModuleType | None = LOOPS) -> None:
+        """loops: what is compiled, or None to do the same in Python."""
+        self._loops = loops
         with (files("sekisho.screening") / "tagger" / "names.npz").open("rb") as file:
             self._network = Network(dict(np.load(file, allow_pickle=False)))
         self._analyser = Analyser()
@@ -129,15 +134,22 @@ class Tagger:
                     row.add(start, words)
             if None in row.rows:
                 self._complete(row)
-            rows = np.array(row.rows, np.intp)
-            joined = join(self._network.short(rows), row.surface, self._network.gazetteer)
-            scores = self._network.scores(rows, joined, row.firsts)
-        found = [
-            _without_spaces(text, *row.span(first + REACH, behind + REACH))
-            for first, behind in persons(scores, self._network.transition, row.rows[REACH:])
-        ]
+            names = self._names(row)
+        found = [_without_spaces(text, *row.span(*name)) for name in names]
         self._keep(batch, found)
         return found
+
+    def _names(self, row: _Row) -> list[Span]:
+        """(first word, word behind the last) of each name, as places in the row, of which every word is known."""
+        network = self._network
+        if self._loops is not None:
+            found: list[Span] = self._loops.names_of_rows(array("i", row.rows), array("i", row.firsts), network.model)
+            return found
+        rows = np.array(row.rows, np.intp)
+        joined = join(network.short(rows), row.surface, network.gazetteer)
+        scores = network.scores(rows, joined, row.firsts)
+        places = persons(scores, network.transition, row.rows[REACH:])
+        return [(first + REACH, behind + REACH) for first, behind in places]
 
     def _complete(self, row: _Row) -> None:
         """Find the rows of words that are kept under another number or are new. New words are learned."""

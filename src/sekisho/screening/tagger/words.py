@@ -74,14 +74,14 @@ def segments(text: str) -> Iterator[Span]:
             yield piece.span()
 
 
-def join(short: NDArray[np.int8], surface: Callable[[int], str], gazetteer: Gazetteer) -> NDArray[np.intp]:
+def join(short: NDArray[np.int8], surface: Callable[[int], str], gazetteer: Gazetteer) -> NDArray[np.int8]:
     """Of each word whether it is a piece of a name of the lists that Sudachi cut in two or three (佳|璃).
 
     short: the length of words in kanji of at most two characters, 0 for others; a byte each. surface: of the word at a
     place, asked only of such words. The codes: 0 for none, else 1, 3, 5 where a family name, a given name or either
     begins and 2, 4, 6 where it goes on.
     """
-    codes = np.zeros(len(short), np.intp)
+    codes = np.zeros(len(short), np.int8)
     done = 0
     for pair in _SHORT_PAIR.finditer(short.tobytes()):
         at = pair.start()
