@@ -67,6 +67,7 @@ def test_names_with_a_post(text: str, names: list[str]) -> None:
         ("名義はモチヅキ セリカ。", ["モチヅキ セリカ"]),
         ("担当：松本（内線2213）", ["松本"]),
         ("支援者は長男の柳沢翠晶、", ["柳沢翠晶"]),
+        ("担当堤まで。", ["堤"]),
         ("児童 謙二\n", ["謙二"]),
         ("保護者（田中洋子）", ["田中洋子"]),
         ("出席：佐藤、鈴木、高橋", ["佐藤", "鈴木", "高橋"]),
@@ -93,6 +94,9 @@ def test_names_behind_a_label(text: str, names: list[str]) -> None:
         ("山田花子と申します", ["山田花子"]),
         ("畠中：それでは始めます。\n花岡：はい。", ["畠中", "花岡"]),
         ("相沢・大森・坂田の3名", ["相沢", "大森", "坂田"]),
+        ("昨日の相談の件、しのはらです。", ["しのはら"]),
+        ("「あの、オオノギと申しますけど」", ["オオノギ"]),
+        ("転倒あり うらたが訪問", ["うらた"]),
     ],
 )
 def test_names_that_something_stands_beside(text: str, names: list[str]) -> None:
@@ -126,6 +130,7 @@ def test_names_that_something_stands_beside(text: str, names: list[str]) -> None
         "田中電機株式会社、有限会社山田商店様",
         "対象：上野公園、担当 中川運河",
         "豊臣秀吉と千利休、夏目漱石の作品",
+        "庭は、しずかです。そう、できると申します。",
     ],
 )
 def test_words_that_are_no_names(text: str) -> None:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from sekisho.screening.bearers import kinds
+from sekisho.screening.bearers import is_rare_family, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import cells, heading
 from sekisho.screening.lexicon import alternation, words
@@ -146,7 +146,7 @@ def _is_person(text: str, start: int, end: int) -> bool:
         return _is_kana_person(text, start, end, name)
     if name[-1].isascii():
         return _is_latin_person(text, start, end, name)
-    if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES:
+    if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES and not is_rare_family(name):
         return False
     if len(name) == 1:
         return name in FAMILY_NAMES and not is_kanji(text[start - 1 : start]) and not is_kanji(text[end : end + 1])

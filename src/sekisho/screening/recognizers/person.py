@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sekisho.screening import name_columns, name_foreign, name_roles
-from sekisho.screening.bearers import is_given
+from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
-from sekisho.screening.names import KANJI, family_end, is_common_kana
+from sekisho.screening.names import KANJI, family_end, is_common_kana, is_family_reading
 from sekisho.screening.places import PREFECTURES
 
 _HONORIFIC = re.compile(
@@ -66,6 +66,13 @@ _COUNTED = re.compile(
 )
 _READING = re.compile(r"\((?P<kana>[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8})\)")
 _INTRODUCTION = re.compile("です[。\n」]|と申し|といいます|と名乗|でございます")
+# 「昨日の件、しのはらです」「うらたが訪問」: the reading of a family name, and what it does; 「オノギと申します」.
+_SAYS_OR_DOES = re.compile(
+    "です(?=[。」』\\n]|\\Z)|が(?:訪問|来[庁所]|対応|受付|同行)|から(?:電話|連絡|折返)"
+    "|[にへ](?:電話|連絡|引[きっ]?継)|(?P<name>と(?:申します|名乗))"
+)
+_KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]{2,6}|[ァ-ヶー]{2,8})\\Z")
+_DIRECTIONS_IN_KANA = frozenset(("ひがし", "みなみ"))
 _SPEAKER = re.compile(f"^(?:[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
@@ -82,6 +89,7 @@ def find(text: str) -> Iterator[Span]:
     yield from _behind_labels(text)
     yield from _introduced(text)
     yield from _speakers(text)
+    yield from _kana_speakers(text)
     yield from _counted(text)
     yield from name_roles.find(text)
     yield from name_foreign.find(text)
@@ -152,7 +160,9 @@ def _is_sure(text: str, name: Span, gap: str) -> bool:
         return True
     if name[1] - name[0] == 1 and gap == "" and text[name[0]] in _GOES_WITH_ROLES:
         return False
-    return name[1] == len(text) or text[name[1]] in _STOPS or (gap == "" and text[name[1]] in "がはも")
+    if name[1] == len(text) or text[name[1]] in _STOPS or text.startswith("まで", name[1]):
+        return True
+    return gap == "" and text[name[1]] in "がはも"
 
 
 def _begins_line(text: str, start: int) -> bool:
@@ -180,6 +190,16 @@ def _speakers(text: str) -> Iterator[Span]:
     names = [head.span() for head in heads if name_after(text, head.start()) == head.span()]
     if any(end - start > 1 and text[start:end] not in _PREFECTURES for start, end in names):
         yield from names
+
+
+def _kana_speakers(text: str) -> Iterator[Span]:
+    for cue in _SAYS_OR_DOES.finditer(text):
+        before = _KANA_BEFORE.search(text, max(0, cue.start() - 10), cue.start())
+        if before is None or is_common_kana(before[1]) or before[1] in _DIRECTIONS_IN_KANA:
+            continue
+        known = len(before[1]) > 2 and is_family_reading(before[1])
+        if (known or cue["name"]) and not kinds(before[1]).noun:
+            yield before.span(1)
 
 
 def _counted(text: str) -> Iterator[Span]:
