@@ -7,6 +7,7 @@ Read from the age outwards, in whatever order and however joined (・、／ blan
 import re
 from collections.abc import Iterator
 
+from sekisho.screening import circumstances
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
 from sekisho.screening.places import CITY, VILLAGE
@@ -107,21 +108,29 @@ _STATISTIC = re.compile(
     r"[のがは、 ]{0,2}(?:割合|比率|人口|投票率|平均|人数|患者数|死亡率|就業率|受診率|率|各|層|向け|対象|の?方々"
     r"|[0-9,]+ ?[人名%]|[0-9,.]+ ?%)"
 )
+_GROUP = re.compile(
+    "を?(?:想定|架空|という設定)|の(?:指導案|体力テスト|人?数(?![日年か])|授業|学級)|[ァ-ヶー]{2,10}[部団](?![屋品])"
+)
 _AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はがの]? ?(?:年齢[はがの:]? ?)?\Z")
 
 
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of such combinations in normalised text, from the first to the last of their parts."""
     text = reading.text
+    ages = sorted(_ages(reading))
+    anchors = [begin for begin, _, exact in ages if exact] + [
+        only.start() for only in circumstances.UNIQUE.finditer(text)
+    ]
+    yield from circumstances.find(text, anchors)
     done = 0
-    for begin, stop, exact in sorted(_ages(reading)):
+    for begin, stop, exact in ages:
         if begin < done:
             continue
         seen = {"sex"} if text[begin] in "男女" else set()
         start, end, seen = _extended(text, begin, stop, done, seen)
         seen.discard("age")
         last, rest = _with_rest(text, start, end) if len(seen) >= 2 else (end, 0)
-        if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, last):
+        if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, last) or _GROUP.match(text, last):
             continue
         if _AVERAGE.search(text, max(0, begin - 8), begin):
             continue
