@@ -1,10 +1,15 @@
 """What is compiled refuses what does not fit; that it finds the same is tested where it is used."""
 
+import struct
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sekisho.screening.compiled import LOOPS
 from sekisho.screening.tagger.network import PLACES
+from sekisho.screening.tagger.words import LONGEST_SEGMENT, readable, segments
 
 pytestmark = pytest.mark.skipif(LOOPS is None, reason="set up without a compiler")
 HIDDEN, ROWS, CODES, LABELS = 16, 4, 7, 5
@@ -18,6 +23,7 @@ MODEL = (
 )  # fmt: skip
 MODEL[0][ROWS - 1, PLACES // 2] = MODEL[5][1] = 1  # the last word is a name by itself
 WORDS = 5
+KEY = bytes(range(16))
 
 
 def names(rows=(0,) * WORDS, firsts=(0,), model=MODEL):
@@ -73,3 +79,61 @@ def test_other_objects_are_refused() -> None:
             LOOPS.names_of_rows(*wrong)
     with pytest.raises(TypeError):
         names(model=("text", *MODEL[1:]))
+
+
+@given(
+    st.text(st.sampled_from("あa。\n \ud800\ufdfa\U0001f600") | st.characters(), max_size=40), st.sampled_from((1, 90))
+)
+def test_segments_are_those_of_python(text: str, times: int) -> None:
+    text *= times
+    found = LOOPS.digested_segments(text, LONGEST_SEGMENT, KEY)
+    if readable(text) != text:
+        assert found is None
+    else:
+        assert [(start, end) for start, end, _ in found] == list(segments(text))
+
+
+def test_digests_are_siphash_of_the_code_points() -> None:
+    text = "会議、3人。\nab\n" + "😀" * 2_001
+    for start, end, digest in LOOPS.digested_segments(text, LONGEST_SEGMENT, KEY):
+        assert digest == siphash(KEY, text[start:end].encode("utf-32-le"))
+    with pytest.raises(TypeError):
+        LOOPS.digested_segments(text, LONGEST_SEGMENT, KEY[1:])
+    with pytest.raises(ValueError, match="length"):
+        LOOPS.digested_segments(text, 0, KEY)
+
+
+def siphash(key: bytes, data: bytes) -> bytes:
+    """SipHash-2-4 with 128 bits, written down plainly."""
+    words = list(struct.unpack("<2Q", key)) * 2
+    v = [a ^ b for a, b in zip(words, struct.unpack(">4Q", b"somepseudorandomlygeneratedbytes"), strict=True)]
+    v[1] ^= 0xEE
+
+    def rounds(count: int) -> None:
+        for _ in range(count):
+            for a, b, left, c, d, right in ((0, 1, 13, 2, 3, 16), (2, 1, 17, 0, 3, 21)):
+                v[a], v[c] = (v[a] + v[b]) % 2**64, (v[c] + v[d]) % 2**64
+                v[b] = turned(v[b], left) ^ v[a]
+                v[d] = turned(v[d], right) ^ v[c]
+                v[a] = turned(v[a], 32)
+
+    def turned(word: int, bits: int) -> int:
+        return (word << bits | word >> (64 - bits)) % 2**64
+
+    padded = data + bytes(7 - len(data) % 8) + bytes([len(data) % 256])
+    for (block,) in struct.iter_unpack("<Q", padded):
+        v[3] ^= block
+        rounds(2)
+        v[0] ^= block
+    v[2] ^= 0xEE
+    rounds(4)
+    first = v[0] ^ v[1] ^ v[2] ^ v[3]
+    v[1] ^= 0xDD
+    rounds(4)
+    return struct.pack("<2Q", first, v[0] ^ v[1] ^ v[2] ^ v[3])
+
+
+def test_the_plain_siphash_gives_the_published_values() -> None:
+    key = bytes(range(16))
+    assert siphash(key, b"").hex() == "a3817f04ba25a8e66df67214c7550293"
+    assert siphash(key, b"\0").hex() == "da87c1d86b99af44347659119b22fc45"

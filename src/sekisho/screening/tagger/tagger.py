@@ -3,7 +3,7 @@
 import os
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -20,12 +20,12 @@ from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import in_hiragana
 from sekisho.screening.tagger.labels import persons
 from sekisho.screening.tagger.network import EDGE_ROW, LONGEST_BATCH, REACH, Network, Word
-from sekisho.screening.tagger.words import LONGEST_GAP, Analyser, join, readable, segments
+from sekisho.screening.tagger.words import LONGEST_GAP, LONGEST_SEGMENT, Analyser, join, readable, segments
 
 MOST_SEGMENTS = 16_384
 _UNKNOWN = 0xF000_0000  # Sudachi numbers words that are not in its dictionary from here on, by their part of speech
 
-New = tuple[int, int, bytes]  # a segment nothing is known of: start, end, digest
+New = tuple[int, int, bytes]  # a segment: start, end, digest
 
 
 @dataclass(slots=True)
@@ -68,17 +68,16 @@ class Tagger:
             self._network = Network(dict(np.load(file, allow_pickle=False)))
         self._analyser = Analyser()
         self._lock = threading.Lock()
-        self._key = os.urandom(32)
+        self._key = os.urandom(16)
         self._kept: dict[bytes, tuple[Span, ...]] = {}
 
     def find(self, text: str) -> list[Span]:
         """Spans of names in normalised text, in order. Any error of the model or of Sudachi is raised."""
-        text = readable(text)
         found: list[Span] = []
         batch: list[New] = []
         size = 0
-        for start, end in segments(text):
-            digest = blake2b(text[start:end].encode(), key=self._key, digest_size=16).digest()
+        text, digested = self._segments(text)
+        for start, end, digest in digested:
             kept = self._kept.get(digest)
             if kept is not None:
                 found += [(start + first, start + behind) for first, behind in kept]
@@ -91,6 +90,16 @@ class Tagger:
         if batch:
             found += self._of_batch(text, batch)
         return sorted(found)
+
+    def _segments(self, text: str) -> tuple[str, Iterable[New]]:
+        """The text as Sudachi can read it, and its lines and sentences with their digests."""
+        if self._loops is not None and (found := self._loops.digested_segments(text, LONGEST_SEGMENT, self._key)):
+            return text, found
+        text = readable(text)
+        places = ((start, end, text[start:end].encode()) for start, end in segments(text))
+        return text, (
+            (start, end, blake2b(piece, key=self._key, digest_size=16).digest()) for start, end, piece in places
+        )
 
     def knows_romaji(self, word: str) -> bool:
         """Whether the word, in short romaji, is a family or given name of the lists."""
