@@ -3,6 +3,8 @@
 
 static PyMethodDef functions[] = {
     {"names_of_rows", (PyCFunction)(void (*)(void))names_of_rows, METH_FASTCALL, NULL},
+    {"folded", (PyCFunction)(void (*)(void))folded, METH_FASTCALL, NULL},
+    {"places", (PyCFunction)(void (*)(void))places, METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},
 };
 
