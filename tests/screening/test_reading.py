@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sekisho.screening.compiled import LOOPS
 from sekisho.screening.normalise import normalise
-from sekisho.screening.reading import Cue, Reading, Run, Sought, characters, product
+from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, characters, product
 from sekisho.screening.registry import RECOGNIZERS
 
 GOLD = Path(__file__).parents[1] / "bench" / "data" / "admin_dev.jsonl"
@@ -78,3 +78,14 @@ def test_what_is_compiled_reads_the_same(text: str) -> None:
     one, other = Reading(text), Reading(text, None)
     assert (one.digits, one.together) == (other.digits, other.together)
     assert {cue.number: one.places(cue) for cue in Cue.made} == {cue.number: other.places(cue) for cue in Cue.made}
+
+
+def test_words_stand_in_a_text_whole() -> None:
+    words = Words("免許証", "ab")
+    assert [Reading(text).holds(words) for text in ("免許", "免許証", "a b", "xab", "")] == [
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]

@@ -62,13 +62,27 @@ class Cue:
     """How an expression may begin. Of words the first two characters are looked for."""
 
     made: "list[Cue]" = []
+    changes = 0  # of all cues; tables are made anew after one
 
     def __init__(self, *words: str, runs: tuple[Run, ...] = ()) -> None:
-        self.heads = frozenset(word[:2] for word in words)
+        self.heads: set[str] = set()
+        self.add(*words)
         self.runs = runs
         self.number = len(Cue.made)
-        self.mixed = bool(runs) + any(len(h) == 1 for h in self.heads) + any(len(h) == 2 for h in self.heads) > 1
         Cue.made.append(self)
+
+    def add(self, *words: str) -> None:
+        """One of these, too."""
+        self.heads.update(word[:2] for word in words)
+        Cue.changes += 1
+
+
+class Words:
+    """Words of which one must stand in a text."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+        self.cue = Cue(*words)
 
 
 class Sought:
@@ -91,7 +105,7 @@ class _Tables:
     """Cues as numbers in arrays. A group is a set of cues that share a place."""
 
     def __init__(self, cues: list[Cue]) -> None:
-        self.size = len(cues)
+        self.size, self.changes = len(cues), Cue.changes
         self._numbers: dict[frozenset[int], int] = {frozenset(): 0}
         singles: dict[int, set[int]] = {}
         pairs: dict[int, set[int]] = {}
@@ -151,7 +165,7 @@ _tables: list[_Tables] = []  # the one in use; made when the first text is read,
 
 
 def _current() -> _Tables:
-    if not _tables or _tables[0].size != len(Cue.made):
+    if not _tables or _tables[0].changes != Cue.changes:
         _tables[:] = [_Tables(Cue.made)]
     return _tables[0]
 
@@ -162,10 +176,11 @@ class Reading:
     digits: how many of 0 to 9. together: the most with nothing but a few marks between.
     """
 
-    __slots__ = ("_places", "digits", "text", "together")
+    __slots__ = ("_places", "digits", "label_ends", "text", "together")
 
     def __init__(self, text: str, loops: ModuleType | None = LOOPS) -> None:
         self.text = text
+        self.label_ends: dict[int, list[int]] | None = None  # for `labelled`, which looks for all labels at once
         tables = _current()
         if loops is None:
             self.digits, self.together, self._places = _scan(text, tables)
@@ -178,8 +193,12 @@ class Reading:
 
     def places(self, cue: Cue) -> list[int]:
         """Where it may begin, in order."""
-        places = self._places[cue.number] or []
-        return sorted(set(places)) if cue.mixed else places
+        return self._places[cue.number] or []
+
+    def holds(self, words: "Words") -> bool:
+        """Whether one of the words stands in the text."""
+        starts = self.text.startswith
+        return any(starts(words.words, place) for place in self.places(words.cue))
 
 
 def _scan(text: str, tables: _Tables) -> tuple[int, int, tuple[list[int] | None, ...]]:
@@ -196,7 +215,7 @@ def _scan(text: str, tables: _Tables) -> tuple[int, int, tuple[list[int] | None,
     edges = np.diff(is_digit)
     starts, ends = (edges == 1).nonzero()[0], (edges == -1).nonzero()[0]
     if not len(starts):
-        return 0, 0, tuple(found)
+        return 0, 0, _in_order(found)
     kinds = np.zeros(len(codes) + 2, np.uint8)
     kinds[1:-1] = tables.kinds.take(codes)
     lengths = ends - starts
@@ -207,7 +226,11 @@ def _scan(text: str, tables: _Tables) -> tuple[int, int, tuple[list[int] | None,
     apart = (starts[1:] - ends[:-1] > _MOST_MARKS) | (others[starts[1:]] != others[ends[:-1]])
     bounds = [0, *(apart.nonzero()[0] + 1).tolist(), len(starts)]
     sums = [0, *accumulate(lengths.tolist())]
-    return sums[-1], max(sums[end] - sums[begin] for begin, end in pairwise(bounds)), tuple(found)
+    return sums[-1], max(sums[end] - sums[begin] for begin, end in pairwise(bounds)), _in_order(found)
+
+
+def _in_order(found: list[list[int] | None]) -> tuple[list[int] | None, ...]:
+    return tuple(sorted(set(places)) if places else None for places in found)
 
 
 def _note(found: list[list[int] | None], tables: _Tables, groups: NDArray[np.uint16]) -> None:

@@ -5,8 +5,9 @@
 #include "loops.h"
 
 #include <stdint.h>
+#include <string.h>
 
-enum { CODES = 1 << 16, LONGEST = 17, DIGITS = 10, MOST_MARKS = 4, SPREAD = 40503, MOST_CUES = 1024, EDGE = 0, BEGINS = 1 << 15 };
+enum { CODES = 1 << 16, LONGEST = 17, DIGITS = 10, MOST_MARKS = 4, SPREAD = 40503, MOST_CUES = 256, EDGE = 0, BEGINS = 1 << 15 };
 enum { SINGLES, PAIRS, KINDS, RUNS, MARKS, BOUNDS, MEMBERS, TABLES };
 
 typedef struct {
@@ -20,7 +21,12 @@ typedef struct {
     Py_ssize_t sides, groups, count, cues;
 } Tables;
 
-static int note(const Tables *tables, unsigned group, Py_ssize_t place, PyObject **found) {
+typedef struct {
+    PyObject *places[MOST_CUES]; /* a list, or NULL */
+    Py_ssize_t last[MOST_CUES];  /* the last of them */
+} Found;
+
+static int note(const Tables *tables, unsigned group, Py_ssize_t place, Found *found) {
     if (group == 0) return 0;
     if (group >= (size_t)tables->groups) goto outside;
     int32_t first = tables->bounds[group], behind = tables->bounds[group + 1];
@@ -34,8 +40,10 @@ static int note(const Tables *tables, unsigned group, Py_ssize_t place, PyObject
             Py_DECREF(number);
             goto outside;
         }
-        if (found[cue] == NULL) found[cue] = PyList_New(0);
-        failed = found[cue] == NULL || PyList_Append(found[cue], number) < 0;
+        if (found->places[cue] != NULL && found->last[cue] == place) continue;
+        found->last[cue] = place;
+        if (found->places[cue] == NULL) found->places[cue] = PyList_New(0);
+        failed = found->places[cue] == NULL || PyList_Append(found->places[cue], number) < 0;
     }
     Py_DECREF(number);
     return failed ? -1 : 0;
@@ -45,7 +53,7 @@ outside:
 }
 
 static int note_run(const Tables *tables, Py_ssize_t start, Py_ssize_t length, unsigned first, unsigned before,
-                    unsigned behind, PyObject **found) {
+                    unsigned behind, Found *found) {
     if (before >= (size_t)tables->sides || behind >= (size_t)tables->sides) {
         PyErr_SetString(PyExc_IndexError, "a kind of character lies outside its table");
         return -1;
@@ -55,40 +63,41 @@ static int note_run(const Tables *tables, Py_ssize_t start, Py_ssize_t length, u
                 found);
 }
 
-static int scan(PyObject *text, const Tables *tables, PyObject **found, Py_ssize_t *digits, Py_ssize_t *together) {
-    int width = PyUnicode_KIND(text);
+static int is_digit(Py_UCS4 code) { return code >= '0' && code <= '9'; }
+
+/* Places come in order: at each character first the pair that ends there, then itself, then the run that begins. */
+static int scan(PyObject *text, const Tables *tables, Found *found, Py_ssize_t *digits, Py_ssize_t *together) {
+    int width = PyUnicode_KIND(text), is_divided = 1;
     const void *data = PyUnicode_DATA(text);
-    Py_ssize_t length = PyUnicode_GET_LENGTH(text), start = -1, gap = 0, cluster = 0;
-    unsigned before = 0, begins = 0, at_start = 0, first = 0;
-    int is_divided = 1;
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text), run_end = 0, gap = 0, cluster = 0;
+    unsigned before = 0, begins = 0;
     for (Py_ssize_t at = 0; at < length; at++) {
         Py_UCS4 read = PyUnicode_READ(width, data, at);
-        unsigned code = read < CODES ? read : CODES - 1;
-        unsigned single = tables->singles[code];
-        if (note(tables, single & ~(unsigned)BEGINS, at, found) < 0) return -1;
+        unsigned code = read < CODES ? read : CODES - 1, single = tables->singles[code];
         if (begins && note(tables, tables->pairs[((before * SPREAD) & (CODES - 1)) ^ code], at - 1, found) < 0) return -1;
-        begins = single & BEGINS;
-        if (code - '0' < DIGITS) {
-            if (start < 0) {
-                start = at;
-                first = code - '0';
-                at_start = at ? tables->kinds[before] : EDGE;
-                if (is_divided || gap > MOST_MARKS) cluster = 0;
+        if (note(tables, single & ~(unsigned)BEGINS, at, found) < 0) return -1;
+        if (is_digit(code) && at >= run_end) {
+            run_end = at + 1;
+            while (run_end < length && is_digit(PyUnicode_READ(width, data, run_end))) run_end++;
+            unsigned behind = EDGE;
+            if (run_end < length) {
+                Py_UCS4 next = PyUnicode_READ(width, data, run_end);
+                behind = tables->kinds[next < CODES ? next : CODES - 1];
             }
-            ++*digits;
-            if (++cluster > *together) *together = cluster;
-        } else {
-            if (start >= 0) {
-                if (note_run(tables, start, at - start, first, at_start, tables->kinds[code], found) < 0) return -1;
-                start = -1;
-                gap = is_divided = 0;
-            }
+            if (note_run(tables, at, run_end - at, code - '0', at ? tables->kinds[before] : EDGE, behind, found) < 0)
+                return -1;
+            cluster = is_divided || gap > MOST_MARKS ? run_end - at : cluster + run_end - at;
+            if (cluster > *together) *together = cluster;
+            *digits += run_end - at;
+            gap = is_divided = 0;
+        } else if (!is_digit(code)) {
             gap++;
             if (!tables->marks[code]) is_divided = 1;
         }
         before = code;
+        begins = single & BEGINS;
     }
-    return start < 0 ? 0 : note_run(tables, start, length - start, first, at_start, EDGE, found);
+    return 0;
 }
 
 static int is_sound(const Py_buffer *views, Tables *tables) {
@@ -114,7 +123,9 @@ PyObject *places(PyObject *module, PyObject *const *args, Py_ssize_t count) {
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "too many cues");
         return NULL;
     }
-    PyObject *result = NULL, *found[MOST_CUES] = {NULL};
+    PyObject *result = NULL;
+    Found found;
+    memset(found.places, 0, sizeof found.places);
     Py_buffer views[TABLES];
     int held = 0;
     while (held < TABLES && PyObject_GetBuffer(PyTuple_GET_ITEM(args[1], held), &views[held], PyBUF_C_CONTIGUOUS) == 0)
@@ -126,16 +137,16 @@ PyObject *places(PyObject *module, PyObject *const *args, Py_ssize_t count) {
         PyErr_SetString(PyExc_ValueError, "tables do not fit together");
         goto done;
     }
-    if (scan(args[0], &tables, found, &digits, &together) == 0) {
+    if (scan(args[0], &tables, &found, &digits, &together) == 0) {
         PyObject *places = PyTuple_New(cues);
         for (Py_ssize_t cue = 0; places != NULL && cue < cues; cue++) {
-            PyTuple_SET_ITEM(places, cue, found[cue] != NULL ? found[cue] : Py_NewRef(Py_None));
-            found[cue] = NULL;
+            PyTuple_SET_ITEM(places, cue, found.places[cue] != NULL ? found.places[cue] : Py_NewRef(Py_None));
+            found.places[cue] = NULL;
         }
         if (places != NULL) result = Py_BuildValue("nnN", digits, together, places);
     }
 done:
-    for (Py_ssize_t cue = 0; cue < cues; cue++) Py_XDECREF(found[cue]);
+    for (Py_ssize_t cue = 0; cue < cues; cue++) Py_XDECREF(found.places[cue]);
     while (held) PyBuffer_Release(&views[--held]);
     return result;
 }
