@@ -3,11 +3,13 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sekisho.screening.compiled import LOOPS
 from sekisho.screening.normalise import normalise
-from sekisho.screening.reading import Cue, Reading, Run, Sought, characters, product
+from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, characters, product
 from sekisho.screening.registry import RECOGNIZERS
 
 GOLD = Path(__file__).parents[1] / "bench" / "data" / "admin_dev.jsonl"
@@ -68,3 +70,22 @@ def test_places_are_in_order_whatever_kind_of_head_they_have() -> None:
     found = Reading(text).places(cue)
     assert found == sorted(set(found))
     assert {match.start() for match in re.finditer("生|[ab][12]|(?<![0-9])[0-9]{2}(?![0-9])", text)} <= set(found)
+
+
+@pytest.mark.skipif(LOOPS is None, reason="set up without a compiler")
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=40))
+def test_what_is_compiled_reads_the_same(text: str) -> None:
+    one, other = Reading(text), Reading(text, None)
+    assert (one.digits, one.together) == (other.digits, other.together)
+    assert {cue.number: one.places(cue) for cue in Cue.made} == {cue.number: other.places(cue) for cue in Cue.made}
+
+
+def test_words_stand_in_a_text_whole() -> None:
+    words = Words("免許証", "ab")
+    assert [Reading(text).holds(words) for text in ("免許", "免許証", "a b", "xab", "")] == [
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]

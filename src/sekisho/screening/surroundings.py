@@ -18,7 +18,11 @@ _OFFICE = re.compile(
     # A department that is named as the one to ask, and nobody in it.
     "|(?:担当|所管|主管|問い?合わ?せ先?|連絡先)[課局]?[: ]{1,2}[一-龥ー]{1,12}[課局])"
 )
-_OFFICE_HAS = re.compile("[役庁所セ案館ホ消警局署会課コハ]")  # one of these stands in every body above
+_OFFICE_HAS = re.compile(  # one of these stands in every body above
+    "[役庁支張コセ案保図博術民体会ホ消警税事局督ハ定委当管せ先](?:(?<=役)[所場]|(?<=[庁局])|(?<=[支張])所|(?<=コ)ーナー|(?<=セ)ンター"
+    "|(?<=案)内|(?<=保)健所|(?<=図)書館|(?<=[博術])[物館]|(?<=民)館|(?<=体)育館|(?<=会)館|(?<=ホ)ール|(?<=消)防|(?<=警)察"
+    "|(?<=税)務署|(?<=事)務所|(?<=督)署|(?<=ハ)ロー|(?<=定)所|(?<=委)員会|(?<=[当管せ先])[課局]?[: ])"
+)
 # 「06-… (市民課代表)」: whose number it is stands in brackets right behind.
 _DEPARTMENT_NEXT = re.compile(
     r" ?\((?:[一-龥ぁ-んァ-ヶー・]{1,14}(?:[課係室局部]|担当|窓口|センター))?(?:代表|直通|窓口)?\)(?<!\(\))"

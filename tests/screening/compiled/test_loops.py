@@ -137,3 +137,60 @@ def test_the_plain_siphash_gives_the_published_values() -> None:
     key = bytes(range(16))
     assert siphash(key, b"").hex() == "a3817f04ba25a8e66df67214c7550293"
     assert siphash(key, b"\0").hex() == "da87c1d86b99af44347659119b22fc45"
+
+
+CODES = 1 << 16
+NONE, GROUPS, EVERY = np.zeros(CODES, np.uint16), np.array([0, 0, 1], np.int32), np.zeros(CODES, np.uint8)
+RUNS = np.zeros((18, 10, 2, 2), np.uint16)
+PLACES_OF_A = (np.eye(1, CODES, ord("a"), np.uint16), NONE, EVERY, RUNS, EVERY, GROUPS, np.zeros(1, np.int32))
+
+
+def with_table(at, table):
+    return (*PLACES_OF_A[:at], table, *PLACES_OF_A[at + 1 :])
+
+
+def test_places_of_a_character() -> None:
+    assert LOOPS.places("xa1a", PLACES_OF_A, 1) == (1, 1, ([1, 3],))
+    assert LOOPS.places("", PLACES_OF_A, 1) == (0, 0, (None,))
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [
+        with_table(0, np.full(CODES, 2, np.uint16)),
+        (np.full(CODES, 1 << 15, np.uint16), np.full(CODES, 65_535, np.uint16), *PLACES_OF_A[2:]),
+        with_table(2, np.full(CODES, 2, np.uint8)),
+        with_table(3, np.full_like(RUNS, 9)),
+        *(with_table(5, np.array(bounds, np.int32)) for bounds in ([0, 0, 2], [0, -1, 1], [0, 0, 2**31 - 1])),
+        *(with_table(6, np.array([cue], np.int32)) for cue in (1, -1, 2**31 - 1)),
+    ],
+)
+def test_a_cue_or_group_outside_is_refused(outside) -> None:
+    with pytest.raises(IndexError):
+        LOOPS.places("a1b", outside, 1)
+
+
+def test_tables_of_another_size_are_refused() -> None:
+    for at in range(6):
+        for wrong in (PLACES_OF_A[at].ravel()[:-1], np.zeros(0, PLACES_OF_A[at].dtype), bytes(3)):
+            if at == 5 and len(wrong) == 2:
+                continue  # one group fewer is a table, too
+            with pytest.raises(ValueError, match="do not fit"):
+                LOOPS.places("a", with_table(at, wrong), 1)
+    with pytest.raises(ValueError, match="cues"):
+        LOOPS.places("a", PLACES_OF_A, 5000)
+    for wrong in ((b"a", PLACES_OF_A, 1), ("a", PLACES_OF_A[1:], 1), ("a", PLACES_OF_A)):
+        with pytest.raises(TypeError):
+            LOOPS.places(*wrong)
+
+
+def test_folding_refuses_what_does_not_fit() -> None:
+    table, classes = np.arange(128, dtype=np.uint32), np.zeros(128, np.uint16)
+    assert LOOPS.folded("aあ", table, classes) == ("aあ", 1)
+    for wrong in ((table[:-1], classes), (table, classes[:-1]), (bytes(3), classes), (table, bytes(3))):
+        with pytest.raises(ValueError, match="do not fit"):
+            LOOPS.folded("a", *wrong)
+    with pytest.raises(ValueError, match="no characters"):
+        LOOPS.folded("a", np.full(128, 0x110000, np.uint32), classes)
+    with pytest.raises(TypeError):
+        LOOPS.folded(b"a", table, classes)

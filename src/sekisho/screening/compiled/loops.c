@@ -5,7 +5,9 @@
 
 static PyMethodDef functions[] = {
     FUNCTION(digested_segments),
+    FUNCTION(folded),
     FUNCTION(names_of_rows),
+    FUNCTION(places),
     {NULL, NULL, 0, NULL},
 };
 

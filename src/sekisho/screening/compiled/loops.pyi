@@ -11,3 +11,15 @@ def names_of_rows(rows: list[int], firsts: list[int], model: tuple[Buffer, ...],
     rows: of each word its row in the tables of the network. firsts: where each segment begins among them.
     model: `Network.model`.
     """
+
+def folded(text: str, table: Buffer, classes: Buffer, /) -> tuple[str, int]:
+    """Each character read as another, and what the result may hold (`folds.Seen`).
+
+    table: uint32, by code point; what it lacks stays. classes: uint16, of the characters of the result (`folds.Class`).
+    """
+
+def places(text: str, tables: tuple[Buffer, ...], cues: int, /) -> tuple[int, int, tuple[list[int] | None, ...]]:
+    """What a `Reading` knows of a text: its digits, the most of them together, and the places of each cue.
+
+    tables: `reading._Tables.arrays`. cues: how many there are.
+    """

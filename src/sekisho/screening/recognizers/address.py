@@ -65,7 +65,10 @@ _NUMBER = re.compile(_N)
 _REACH = 45
 # Sapporo's 「北12条西3丁目」 has numbers inside the town.
 _BARRIER = re.compile(r"(?s:.*)[^々㐀-鿿ぁ-ゖァ-ヶー \n](?![0-9]?(?:条|地割))")  # the last one
-_LARGEST_FIRST = (re.compile(PREFECTURE), re.compile(CITY), re.compile(VILLAGE))
+_LARGEST_FIRST = tuple(  # with what they end in
+    (re.compile(kind), re.compile(last))
+    for kind, last in ((PREFECTURE, "[都道府県]"), (CITY, "[市区郡]"), (VILLAGE, "[町村]"))
+)
 # From the municipality to the number: further wards and towns, divided by one space at most.
 _TOWN = re.compile("(?:\\n? {0,4}(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}(?:条|地割)){1,14}){0,3}\\n? {0,4}")
 _PROSE = re.compile(
@@ -288,7 +291,9 @@ def _place_start(text: str, house: re.Match[str], done: int) -> int | None:
 
 
 def _municipality_start(text: str, begin: int, end: int) -> int | None:
-    for kind in _LARGEST_FIRST:
+    for kind, last in _LARGEST_FIRST:
+        if last.search(text, begin, end) is None:
+            continue
         place = begin
         while found := kind.search(text, place, end):
             town = text[found.end() : end]

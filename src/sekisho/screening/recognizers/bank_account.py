@@ -68,5 +68,5 @@ def find(reading: Reading) -> Iterator[Span]:
             yield branch.span("value")
     if "記号" in text:
         yield from (found.span() for found in _POST.finditer(text) if is_post_bank(text, found))
-    if next(_POST_BANK.ends(reading), None) is not None:
+    if _POST_BANK.ends(reading):
         yield from (found.span() for found in _POST_BARE.finditer(text))

@@ -14,10 +14,7 @@ _NUMBER = Sought(
     runs=(Run((4, 8, 10, 12, 14, 15, 16), first="23456"),),
 )
 # However divided, where the text names the card.
-_ANYHOW = Sought(
-    r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[-. ]?[0-9]){12,14}(?![0-9A-Za-z]|[-. ][0-9])",
-    runs=(Run(first="23456"),),
-)
+_ANYHOW = re.compile(r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[-. ]?[0-9]){12,14}(?![0-9A-Za-z]|[-. ][0-9])")
 _NAMED = ("カード", "クレ", "VISA", "Visa", "Master", "JCB", "AMEX", "Amex", "Diners", "card")
 _NOT_DIGIT = re.compile("[^0-9]")
 _RANGES = {
@@ -44,7 +41,7 @@ def find(reading: Reading) -> Iterator[Span]:
         digits = _NOT_DIGIT.sub("", found[0])
         if _is_issued(digits) and (is_luhn(digits) or is_called(_LABEL, text, found.start())):
             yield found.span()
-    for found in _ANYHOW.finditer(reading) if any(word in text for word in _NAMED) else ():
+    for found in _ANYHOW.finditer(text) if any(word in text for word in _NAMED) else ():
         if is_called(_LABEL, text, found.start()) and _is_issued(_NOT_DIGIT.sub("", found[0])):
             yield found.span()
 

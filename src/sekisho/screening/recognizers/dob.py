@@ -7,7 +7,7 @@ from sekisho.screening.dates import DATE, DAY_FIRST, ENGLISH, ERA_YEAR, FIGURED,
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import GAP, Label, after, values
 from sekisho.screening.name_before import name_before
-from sekisho.screening.reading import Cue, Reading, Run, Sought, product
+from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, product
 
 _LABEL = Label(
     "生年月日", "生 年 月 日", "誕生日", "出生日", "出生年月日", "生年", "生年月", "生れ", "出生", "生月日",
@@ -49,9 +49,8 @@ _SAID_BEHIND = re.compile(r"[」』\"')]{1,2} ?(?:[がはを]|という|と)?[�
 _UNDATED = re.compile(r"(?:[0-9]{1,2}(?:[./・-][0-9]{1,2}){2}|[0-9]{6}|[0-9]{8})\Z")
 _BORN_BEHIND = re.compile("[生う]まれ(?<=[0-9)].{3})")
 _ABROAD = re.compile(DAY_FIRST)
-_TRAVEL_WORDS = ("旅券", "パスポート", "assport", "PASSPORT", "在留", "査証", "ビザ")
-_TRAVEL = re.compile("|".join(_TRAVEL_WORDS))
-_TRAVELS = Cue(*_TRAVEL_WORDS)
+_TRAVEL_WORDS = Words("旅券", "パスポート", "assport", "PASSPORT", "在留", "査証", "ビザ")
+_TRAVEL = re.compile("|".join(_TRAVEL_WORDS.words))
 _TRAVEL_REACH = 80
 # 「花崎 ゆず、令5.7.7」: a short date behind what is divided as a name is.
 _NAME_SHAPE = re.compile(
@@ -128,7 +127,7 @@ def find(reading: Reading) -> Iterator[Span]:
     for word in _WORD.finditer(reading):
         yield from _reached(text, word.end())
         yield from _called(text, word.start())
-    if reading.has(_TRAVELS) and any(word in text for word in _TRAVEL_WORDS):
+    if reading.holds(_TRAVEL_WORDS):
         for found in _ABROAD.finditer(text):
             if _TRAVEL.search(text, max(0, found.start() - _TRAVEL_REACH), found.start()):
                 yield found.span()

@@ -73,12 +73,12 @@ def find(reading: Reading) -> Iterator[Span]:
     for found in _PAIR.finditer(reading):
         if not is_post_bank(text, found):
             yield found.span()
-    if next(_INSURER.ends(reading), None) is not None:
+    if _INSURER.ends(reading):
         for found in _EIGHT.finditer(reading):
             valid = int(found[0][7]) == check_digit(found[0][:7])
             if valid and _INSURER.stands_before(text, found.start(), _INSURER_REACH):
                 yield found.span()
-    if next(_DIVIDED_TOPIC.ends(reading), None) is not None:
+    if _DIVIDED_TOPIC.ends(reading):
         for found in _DIVIDED.finditer(reading):
             if _is_insured(text, found.start()):
                 yield found.span()

@@ -7,7 +7,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import after, columns
 from sekisho.screening.places import MUNICIPALITY, PREFECTURE
 from sekisho.screening.public_places import is_public_code
-from sekisho.screening.reading import Reading, Run, Sought
+from sekisho.screening.reading import Reading, Run, Sought, Words
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 # 〒 is read as T by some.
@@ -32,7 +32,7 @@ _HEADING = Sought(
     "yu",
 )
 _CELL = after(r"[0-9]{3}(?: ?[-の] ?)?[0-9]{4}(?![0-9]|-[0-9])")
-_MENTIONED = re.compile("〒|郵便番号")
+_MENTIONED = Words("〒", "郵便番号")
 _ADDRESS = re.compile(rf"[\s,、\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")
 
 
@@ -49,7 +49,7 @@ def find(reading: Reading) -> Iterator[Span]:
             continue
         divided = bool(found["gap"]) and found["gap"].strip(" \n") != ""
         if mentioned is None:
-            mentioned = _MENTIONED.search(text) is not None
+            mentioned = reading.holds(_MENTIONED)
         if not _MARK.search(text, max(0, start - 16), start):
             before_address = _ADDRESS.match(text, end) is not None or (
                 bool(found["gap"]) and _DESTINATION.search(text, max(0, start - 10), start) is not None

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import digits
-from sekisho.screening.reading import Cue, Reading, Run, Sought, characters, product
+from sekisho.screening.reading import Reading, Run, Sought, Words, characters
 
-_CAPITALS = characters("A-Z")
 _NUMBER = Sought(
     r"[0-9](?<=(?<![A-Za-z])[A-Za-z]{2}.|[A-Za-z][- ].)(?:[- ]?[0-9]){7}[- ]?[A-Za-z]{2}(?![0-9A-Za-z])",
     runs=(Run(tuple(range(1, 9)), before=characters("A-Za-z -")),),
@@ -15,12 +14,8 @@ _NUMBER = Sought(
 _LETTERS = re.compile(r"[A-Za-z] ?[A-Za-z][- ]?\Z")
 _CALLED = re.compile("在留|特別永住|residence|zairyu", re.IGNORECASE)
 # As it is read from a copy: letters that look like digits, where cards are spoken of.
-_BLURRED = Sought(
-    r"[A-Z](?<![0-9A-Za-z_-].)[A-Z](?=[0-9OIlSBZ]{8}[A-Z]{2}(?![0-9A-Za-z]))(?P<eight>.{8})..",
-    *product(_CAPITALS, _CAPITALS),
-)
-_SPOKEN_OF = ("カード", "在留", "特別永住", "esidence", "airyu")
-_CARD = Cue(*_SPOKEN_OF)
+_BLURRED = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z](?=[0-9OIlSBZ]{8}[A-Z]{2}(?![0-9A-Za-z]))(?P<eight>.{8})..")
+_SPOKEN_OF = Words("カード", "在留", "特別永住", "esidence", "airyu")
 _REACH = 24
 _FEWEST = 5
 
@@ -38,7 +33,7 @@ def find(reading: Reading) -> Iterator[Span]:
         written = letters[0].strip(" -") + found[0][-2:]
         if written.isupper() or _CALLED.search(text, max(0, found.start() - _REACH), found.start()):
             yield letters.start(), found.end()
-    if reading.has(_CARD) and any(word in text for word in _SPOKEN_OF):
-        for found in _BLURRED.finditer(reading):
+    if reading.holds(_SPOKEN_OF):
+        for found in _BLURRED.finditer(text):
             if digits(found["eight"]) >= _FEWEST:
                 yield found.span()

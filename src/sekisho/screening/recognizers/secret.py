@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.reading import Cue, Reading, Sought, product
+from sekisho.screening.reading import Reading, Sought, Words, product
 
 # Begins with literals, so that `re` skips to them.
 _FORMS = re.compile(
@@ -31,7 +31,8 @@ _KEY_WORD = re.compile(
 _PIECE = re.compile("[A-Za-z0-9]{11,}")
 _TURN = re.compile("[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
 _LONG = re.compile("[A-Za-z0-9_/.:-](?<![A-Za-z0-9_/.:-].)[A-Za-z0-9_/.:-]{15,}")
-_PEM = re.compile(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----")
+_LETTER = re.compile("[A-Za-z]")
+_PEM = Sought(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----", "--")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,24}PRIVATE KEY-----")
 _LONGEST_PEM = 8000
 _NAME = Sought(
@@ -77,7 +78,7 @@ _COMMANDS = re.compile(
     r"|(?:sqlplus|thin:|sqlldr) ?[A-Za-z0-9_]{1,30}/(?P<oracle>[^\s@/\"']{3,60})@"
 )
 # Looked for one by one: a word that is missing costs less so than one expression for all.
-_COMMAND_HINTS = (
+_COMMAND_HINTS = Words(
     "-u",
     "-U",
     "pass",
@@ -179,7 +180,7 @@ _THEN = re.compile(
     r"[」』\"')]{0,2} ?(?:から|→|⇒|を|ではなく|または"
     r"|か) ?[「『\"'(]?(?P<value>[!-&*-;=?-~]{6,60})[」』\"']{0,2}(?=[にへとでを]|。|です|$)"
 )
-_WORD_HINTS = (
+_WORD_HINTS = Words(
     "パス",
     "暗",
     "鍵",
@@ -196,17 +197,17 @@ _WORD_HINTS = (
     "除番",
     "ロック番",
     "ダイヤル番",
+    "APIキー",
+    "アクセスキー",
+    "接続キー",
+    "セキュリティキー",
+    "回復キー",
 )
-_LAST_WORDS = {  # of words that are known by their ends
-    "キー": ("APIキー", "アクセスキー", "接続キー", "セキュリティキー", "回復キー"),
-    "コード": ("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ"),
-}
+_CODE_HINTS = Words("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ")
 _CALLED_PIN = (
     "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解錠", "解除", "開錠", "入室", "入館",
     "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
 )  # fmt: skip
-_COMMAND = Cue(*_COMMAND_HINTS)
-_PASSWORD = Cue(*_WORD_HINTS, *_LAST_WORDS)
 _FILLING = re.compile(
     r"(?:[x*•.\-_#]+|\$\{?.*|%.*|\{\{.*|<.*|\[.*|your.*|my[_-].*|change.?me.*|example.*|sample.*|dummy.*"
     r"|placeholder.*|todo.*|none|null|true|false|undefined|required|string|str|int|bool|number"
@@ -225,15 +226,12 @@ _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of secrets in normalised text. Placeholders, calls and names of settings are none."""
     text = reading.text
-    yield from _by_form(text)
+    yield from _by_form(reading)
     if next(_ASSIGNED.finditer(reading), None):
         yield from _assigned(reading)
-    if reading.has(_COMMAND) and any(hint in text for hint in _COMMAND_HINTS):
+    if reading.holds(_COMMAND_HINTS):
         yield from _given_to_commands(text)
-    if reading.has(_PASSWORD) and (
-        any(hint in text for hint in _WORD_HINTS)
-        or any(last in text and any(word in text for word in words) for last, words in _LAST_WORDS.items())
-    ):
+    if reading.holds(_WORD_HINTS) or (reading.holds(_CODE_HINTS) and "コード" in text):
         yield from _passwords(reading)
     wifi = _WIFI.finditer(text) if "SSID" in text else ()
     told = _TOLD.finditer(text) if "assword " in text else ()
@@ -244,8 +242,11 @@ def find(reading: Reading) -> Iterator[Span]:
                 yield found.start("value"), found.start("value") + len(value)
 
 
-def _by_form(text: str) -> Iterator[Span]:
+def _by_form(reading: Reading) -> Iterator[Span]:
+    text = reading.text
     for run in _LONG.finditer(text):
+        if not _LETTER.search(text, run.start(), run.end()):
+            continue
         for found in _PREFIXED.finditer(text, run.start(), run.end()):
             if _is_nobodys_word(found):
                 yield found.span()
@@ -253,7 +254,7 @@ def _by_form(text: str) -> Iterator[Span]:
             before = text[found.start() - 1 : found.start()]
             if not (before.isascii() and before.isalnum()):
                 yield found.span()
-    for found in _PEM.finditer(text):
+    for found in _PEM.finditer(reading):
         end = _PEM_END.search(text, found.end(), found.end() + _LONGEST_PEM)
         yield found.start(), end.end() if end else min(len(text), found.end() + _LONGEST_PEM)
     for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
