@@ -38,21 +38,22 @@ _WIDEST_MARK = 3
 _LONGEST_BARE, _LONGEST_PIECE = 34, 90  # characters of a member, and of one with something in brackets behind it
 # The beginnings of lines that are alike: a time, a number, a bullet or nothing in front, and a mark behind.
 _HEAD = re.compile(
-    r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|)"
-    f"(?P<core>{_CORE}){_BEHIND}(?P<mark> ?:|[ (]|→|$)",
+    r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|\[|)"
+    f"(?P<core>{_CORE}){_BEHIND}(?P<mark> ?:|[ (]|→|\\]|$)",
     re.MULTILINE,
 )
 _HEAD_BEFORE = re.compile(
-    r"(?:\n|\A)(?:[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|)\Z"
+    r"(?:\n|\A)(?:[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|\[|)\Z"
 )
 _LONGEST_HEAD = 10
 _ONE_DIGIT = str.maketrans("123456789", "0" * 9)
 # A list of stops, post offices or schools, said behind the last of them.
 OF_PLACES = re.compile(
-    f"(?:(?:[、,・/]| ?と ?)[{KANJI}ァ-ヶー]{{1,6}}+){{0,12}}+"
-    "(?:の各|の[0-9二三四五六七八九十]{1,2}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
+    f"(?:(?:[、,・/→]| ?と ?)[{KANJI}ァ-ヶー]{{1,6}}+){{0,12}}+"
+    "(?:の順[にで](?:停|止|と[まめ]|回|巡|走|通)|に停車|(?:といった|などの?|等の?|という)(?:社|企業|会社|店|地|駅|町|校|学校|商品|屋号|名称"
+    "|品種|停留所)名?|(?:の各|の[0-9二三四五六七八九十]{1,2}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
     "[つの]{0,2}(?:停留[所場]|バス停|郵便局|駅|交差点|[小中]学校|校区|学区|高校|支所|出張所|地区|地域|町|区|村|市|公園"
-    "|支店|営業所|店舗|橋|図書館|保育園|幼稚園|連合|校|園|館|局|店|か所|箇所)"
+    "|支店|営業所|店舗|橋|図書館|保育園|幼稚園|連合|校|園|館|局|店|か所|箇所))"
 )
 # 「交差点名の英字表記を統一。谷町四丁目、本町、田辺」: what the list that follows is of.
 _OF_PLACES_BEFORE = re.compile(

@@ -98,11 +98,6 @@ def is_reading(kana: str) -> bool:
     return any(plain[:size] in FAMILY_READINGS and len(plain) - size <= 5 for size in range(LONGEST_READING, 2, -1))
 
 
-def is_family_reading(kana: str) -> bool:
-    """Whether the kana are the reading of a family name of the lexicon and nothing more."""
-    return kana.translate(_TO_HIRAGANA) in FAMILY_READINGS
-
-
 def could_be_given(kanji: str) -> bool:
     return len(kanji) <= LONGEST_GIVEN and not NEVER_GIVEN.intersection(kanji) and kanji not in _NOT_GIVEN
 

@@ -97,6 +97,9 @@ def test_names_behind_a_label(text: str, names: list[str]) -> None:
         ("昨日の相談の件、しのはらです。", ["しのはら"]),
         ("「あの、オオノギと申しますけど」", ["オオノギ"]),
         ("転倒あり うらたが訪問", ["うらた"]),
+        ("水質検査の件、かとりです。", ["かとり"]),
+        ("表町二の１１の３　しのはら\n", ["しのはら"]),
+        ("わ・た・な・べさま", ["わ・た・な・べ"]),
     ],
 )
 def test_names_that_something_stands_beside(text: str, names: list[str]) -> None:

@@ -15,6 +15,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import cells, heading
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_lists import OF_PLACES, heads_places
+from sekisho.screening.name_things import names_thing
 from sekisho.screening.names import (
     FAMILY_NAMES,
     LONGEST_FAMILY,
@@ -163,7 +164,7 @@ def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
         return True  # 「水 木 金」
     if _INVENTED_BEHIND.match(text, end) or _WORK_BEFORE.search(text, max(0, start - 6), start):
         return True
-    if is_public(text, start, end) or OF_PLACES.match(text, end, end + _REACH):
+    if is_public(text, start, end) or OF_PLACES.match(text, end, end + _REACH) or names_thing(text, start, end):
         return True
     return len(name) <= LONGEST_FAMILY and heads_places(text, start)
 

@@ -15,8 +15,9 @@ from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
-from sekisho.screening.names import KANJI, family_end, is_common_kana, is_family_reading
+from sekisho.screening.names import KANJI, family_end, is_common_kana
 from sekisho.screening.places import PREFECTURES
+from sekisho.screening.tagger.tagger import tagger
 
 _HONORIFIC = re.compile(
     "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
@@ -72,8 +73,12 @@ _SAYS_OR_DOES = re.compile(
     "|[にへ](?:電話|連絡|引[きっ]?継)|(?P<name>と(?:申します|名乗))"
 )
 _KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]{2,6}|[ァ-ヶー]{2,8})\\Z")
+_SPELT = re.compile("・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)")  # わ・た・な・べさま
+_BEHIND_HOUSE = re.compile(r"[0-9号室](?<=[0-9番地号室の-].) ([ぁ-ん]{3,6})(?=\n|\Z| ?(?:電話|TEL|携帯|℡))")
 _DIRECTIONS_IN_KANA = frozenset(("ひがし", "みなみ"))
-_SPEAKER = re.compile(f"^(?:[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
+_SPEAKER = re.compile(
+    f"(?:^|(?<=[「『]))(?:[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE
+)
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 # 「総務の堤です」
@@ -193,13 +198,23 @@ def _speakers(text: str) -> Iterator[Span]:
 
 
 def _kana_speakers(text: str) -> Iterator[Span]:
+    for spelt in _SPELT.finditer(text):
+        yield spelt.start() - 1, spelt.end()
+    for line in _BEHIND_HOUSE.finditer(text):
+        if _is_family_in_kana(line[1]) and not is_given(line[1]):
+            yield line.span(1)
     for cue in _SAYS_OR_DOES.finditer(text):
         before = _KANA_BEFORE.search(text, max(0, cue.start() - 10), cue.start())
-        if before is None or is_common_kana(before[1]) or before[1] in _DIRECTIONS_IN_KANA:
+        if before is None or before[1] in _DIRECTIONS_IN_KANA:
             continue
-        known = len(before[1]) > 2 and is_family_reading(before[1])
-        if (known or cue["name"]) and not kinds(before[1]).noun:
+        if _is_family_in_kana(before[1]) or (
+            cue["name"] and not is_common_kana(before[1]) and not kinds(before[1]).noun
+        ):
             yield before.span(1)
+
+
+def _is_family_in_kana(kana: str) -> bool:
+    return len(kana) > 2 and tagger().knows_kana(kana) and not is_common_kana(kana) and not kinds(kana).noun
 
 
 def _counted(text: str) -> Iterator[Span]:
