@@ -22,6 +22,7 @@ from sekisho.ledger.store.sqlite import SqliteStore
 from sekisho.ledger.tiles import WIDTH
 from sekisho.ledger.tree import HASH_BYTES, consistency_proof, is_consistent, leaf_hash
 
+COPIES = "books"  # folder of the data directory: one copy for each book of another gateway
 BUNDLES = 16  # leaves of so many bundles are one commit
 OUTPUT_FOUND = "output.found"  # the one kind of event that is filed under a call's record
 
@@ -138,8 +139,9 @@ def record_of(leaf: bytes) -> str:
     if not isinstance(content, dict):
         return ""
     detail = content.get("detail")
-    is_found = content.get("act") == OUTPUT_FOUND and isinstance(detail, dict)
-    record = (detail if is_found else content).get("record", "")
+    if content.get("act") == OUTPUT_FOUND and isinstance(detail, dict):
+        content = detail
+    record = content.get("record", "")
     return record if isinstance(record, str) and record.isprintable() else ""
 
 

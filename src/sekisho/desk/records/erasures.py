@@ -12,13 +12,15 @@ from sekisho.desk.events.actions import actor_of
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
 from sekisho.desk.records.index import book_reader, catch_up
-from sekisho.desk.records.models import ErasureOrder, Passage
+from sekisho.desk.records.models import ErasureOrder, OtherBook, Passage
+from sekisho.desk.records.others import bodies_of, store_of
 from sekisho.desk.shell.bases import basis_words, read_basis
 from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.errors import InputError, NotFoundError
 from sekisho.ledger.bodies import INPUT, OUTPUT
 from sekisho.ledger.entry import Basis, Erasure
 from sekisho.ledger.inbox import submit_event
+from sekisho.ledger.reader import Reader
 from sekisho.ledger.shelves import Shelf, read_shelf
 
 # Whoever works at the machine itself and names nobody.
@@ -80,12 +82,15 @@ def erase_record(record: str, basis: Basis, reason: str, by: Person | None) -> E
         raise InputError("この記録の本文は、すでに消去されています。")
     if passage.state == Passage.State.OPEN and now() - passage.at < STILL_OPEN:
         raise InputError("応答待ちの利用です。", next_ja="応答が記録されてから、又は1時間たってから消去してください。")
-    parts = sum(book_reader().body(record, part) is not None for part in (INPUT, OUTPUT))
+    reader = _reader_of(passage.log)
+    parts = sum(reader.body(record, part) is not None for part in (INPUT, OUTPUT))
     if not parts:
         raise InputError(
             "この記録に、保存された本文はありません。", next_ja="通さなかった利用の本文は保存していません。"
         )
-    return _order(ErasureOrder(record=record, basis=basis, reason=reason, by=by), passage.engagement, parts)
+    return _order(
+        ErasureOrder(record=record, basis=basis, reason=reason, by=by), passage.engagement, parts, passage.log
+    )
 
 
 def due_day(shelf: Shelf) -> date:
@@ -121,7 +126,8 @@ def approve_disposal(name: str, reason: str, by: Person) -> ErasureOrder:
 
 def is_carried_out(order: ErasureOrder) -> bool:
     """Whether the text is unreadable and has left the store's files as well."""
-    reader = book_reader()
+    passage = Passage.objects.filter(record=order.record).select_related("log").first()
+    reader = _reader_of(passage.log if passage else None)
     if order.record:
         is_gone = all(reader.body(order.record, part) is None for part in (INPUT, OUTPUT))
     else:
@@ -130,7 +136,18 @@ def is_carried_out(order: ErasureOrder) -> bool:
     return is_gone and reader.is_tidy()
 
 
-def _order(order: ErasureOrder, engagement: str, count: int) -> ErasureOrder:
+def _reader_of(book: OtherBook | None) -> Reader:
+    """Of the store with the bodies. Raises InputError where they are not to be reached from here."""
+    reader = bodies_of(book) if book else book_reader()
+    if reader is None:
+        raise InputError(
+            "この記録の本文は、この関所にはありません。",
+            next_ja=f"台帳「{book.name if book else ''}」の関所の運用者が、そこで消去します。",
+        )
+    return reader
+
+
+def _order(order: ErasureOrder, engagement: str, count: int, book: OtherBook | None = None) -> ErasureOrder:
     """Remember the words and hand in the leaf. Its id follows from the target, so repeating is harmless."""
     order.id = "ers_" + hashlib.sha256(f"{order.record}\n{order.shelf}".encode()).hexdigest()[:32]
     order.at = now()
@@ -144,5 +161,5 @@ def _order(order: ErasureOrder, engagement: str, count: int) -> ErasureOrder:
         shelf=order.shelf,
         count=count,
     ).leaf()
-    submit_event(settings.SEKISHO.store_url or settings.SEKISHO.data_dir, order.id, leaf)
+    submit_event(store_of(book) or settings.SEKISHO.data_dir, order.id, leaf)
     return order
