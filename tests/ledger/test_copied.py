@@ -1,6 +1,5 @@
 """A proven copy of another gateway's log: it follows what only grows, and takes nothing from what does not."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,27 +31,25 @@ def leaves_of(folder: Path) -> list[bytes]:
 
 
 @pytest.mark.parametrize("is_export", [False, True], ids=["store", "export"])
-def test_a_copy_follows_a_book_that_grows_and_proves_its_records(tmp_path: Path, is_export: bool) -> None:
-    book, copy = tmp_path / "book", tmp_path / "copy"
-    source = tmp_path / "tiles" if is_export else book
+def test_a_copy_follows_a_book_that_grows_and_proves_its_records(place: Place, tmp_path: Path, is_export: bool) -> None:
+    copy, source = tmp_path / "copy", tmp_path / "tiles" if is_export else place.target
 
     def shown() -> int:
         if is_export:
-            export(open_reader(book), source)
+            export(place.reader(), tmp_path / "tiles")
         return pull(open_source(source), copy, VKEY)
 
-    written(book, 0)
+    place.fill([])
     assert (shown(), head_of(copy)) == (0, None)
     everything = mixed(THEN)
     for until in (1, FIRST, FIRST, THEN):
-        Place(book).fill(everything[open_reader(book).size() : until])
+        place.fill(everything[place.reader().size() : until])
         assert shown() == until
     assert leaves_of(copy) == everything
     receipt = prove(open_reader(copy), "rec_000004").encode()
     assert check_receipt(receipt, read_key(VKEY))[0] == everything[5]
-    shutil.rmtree(source)
     with pytest.raises(LedgerError):
-        pull(open_source(source), copy, VKEY)
+        pull(open_source(tmp_path / "nothing"), copy, VKEY)
     assert leaves_of(copy) == everything
 
 

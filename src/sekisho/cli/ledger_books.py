@@ -3,9 +3,9 @@
 from argparse import Namespace
 
 from sekisho.cli.output import print_json, say
-from sekisho.desk.records.index import copy_reader
+from sekisho.desk.records.index import catch_up_with, copy_reader
 from sekisho.desk.records.models import OtherBook
-from sekisho.desk.records.others import add_book, read_book, rebuild, resume_book, suspend_book
+from sekisho.desk.records.others import add_book, bind_engagements, read_book, rebuild, resume_book, suspend_book
 from sekisho.desk.setup import migrate
 from sekisho.kernel.clock import iso
 from sekisho.kernel.errors import InputError
@@ -21,6 +21,10 @@ def run(args: Namespace, settings: Settings) -> int:
         made = add_book(args.name, args.vkey.strip(), args.place, args.secret, _bound(args))
         say(f"登録しました：{made.name}　{made.id}　{made.origin}")
         say("動いている関所は、10秒以内に読み始めます。すぐ読むときは sekisho ledger books read です。")
+    elif args.command == "bind":
+        bound = bind_engagements(args.book, _pairs(args.engagement))
+        catch_up_with(bound.id)
+        say(f"割り当てました：{bound.name}。載せ直しました。")
     elif args.command == "list":
         _list(args.json)
     elif args.command == "read":
@@ -36,11 +40,13 @@ def run(args: Namespace, settings: Settings) -> int:
 
 def _bound(args: Namespace) -> dict[str, str] | None:
     """None where the other gateway serves this desk's permits and so uses its ids."""
-    if not args.engagement:
-        return None
-    pairs = [pair.partition("=") for pair in args.engagement]
+    return _pairs(args.engagement) if args.engagement else None
+
+
+def _pairs(words: list[str]) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in words]
     if not all(there and here for there, _, here in pairs) or len({there for there, _, _ in pairs}) != len(pairs):
-        raise InputError("--engagement は、相手の案件=こちらの案件 の形で、相手の案件ごとに一度指定します。")
+        raise InputError("割当ては、相手の案件=こちらの案件 の形で、相手の案件ごとに一度指定します。")
     return {there: here for there, _, here in pairs}
 
 

@@ -253,6 +253,9 @@ def _books(books: Commands) -> None:
     add.add_argument(
         "--engagement", action="append", metavar="A=B", help="別の関所のとき：相手の案件=こちらの案件（何度でも）"
     )
+    bind = _add(books, "bind", "ledger_books", "別の関所の台帳に、案件の割当てを加える（載せ直す）", desk=True)
+    bind.add_argument("book", metavar="BOOK", help="books list に表示される番号（bok_ で始まるもの）")
+    bind.add_argument("engagement", nargs="+", metavar="A=B", help="相手の案件=こちらの案件")
     listed = _add(books, "list", "ledger_books", "登録した台帳の一覧", desk=True)
     listed.add_argument("--json", action="store_true", help="結果を JSON で表示する")
     _add(books, "read", "ledger_books", "いま読み、確かめ、索引に載せる", desk=True)

@@ -16,7 +16,7 @@ from sekisho.desk.papers.evidence import write_evidence
 from sekisho.desk.records import erasures
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import OtherBook, Passage
-from sekisho.desk.records.others import add_book, copy_of, read_books, rebuild, resume_book
+from sekisho.desk.records.others import add_book, bind_engagements, copy_of, read_books, rebuild, resume_book
 from sekisho.desk.shell.clock import today
 from sekisho.documents import evidence_check
 from sekisho.kernel.errors import InputError
@@ -237,6 +237,11 @@ def test_of_another_installation_only_what_was_bound_is_taken(world, second):
     book = registered(second.place.folder, engagements={other: second.survey.id})
     assert list(Passage.objects.filter(log=book).values_list("record", "engagement")) == [("rec_b", second.survey.id)]
     assert book.elsewhere == 2
+    bind_engagements(book.id, {"eng_1": second.survey.id})
+    read_books()
+    assert set(Passage.objects.filter(log=book).values_list("record", flat=True)) == {"rec_a", "rec_b"}
+    book.refresh_from_db()
+    assert book.elsewhere == 1
     assert NAME not in shown(world, "responsible", "/book/")
     assert NAME in shown(world, "officer", "/book/")
 

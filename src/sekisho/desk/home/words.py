@@ -97,6 +97,7 @@ ACTS: dict[str, str] = {
     "monthly.sign": "月次点検に署名",
     "book.check": "台帳を検証",
     "book.add": "ほかの関所の台帳を登録",
+    "book.bind": "ほかの関所の台帳の案件を割当て",
     "book.suspend": "ほかの関所の台帳の読取りを停止",
     "book.resume": "ほかの関所の台帳の読取りを再開",
     "book.stop": "ほかの関所の台帳に異常（読取りを停止）",

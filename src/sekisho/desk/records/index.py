@@ -67,6 +67,9 @@ def catch_up_with(book: str) -> int:
     return read
 
 
+ANEW: dict[str, Any] = {"next_index": 0, "unreadable": 0, "elsewhere": 0, "twice": 0, "twice_records": []}
+
+
 @transaction.atomic
 def forget_index() -> None:
     """Begin the index anew, for all books: it holds nothing that they do not say."""
@@ -74,14 +77,21 @@ def forget_index() -> None:
     Passage.objects.all().delete()
     ActiveDay.objects.all().delete()
     Cursor.objects.update(next_index=0)
-    OtherBook.objects.update(next_index=0, unreadable=0, elsewhere=0, twice=0, twice_records=[])
+    OtherBook.objects.update(**ANEW)
+
+
+def forget_book(book: str) -> None:
+    """The same for one book of another gateway; the caller holds its row. Hours of use stay: they were used."""
+    Passage.objects.filter(log=book).delete()
+    OtherBook.objects.filter(id=book).update(**ANEW)
 
 
 @transaction.atomic
 def _take(reader: Reader) -> int:
     cursor, _ = Cursor.objects.select_for_update().get_or_create(origin="own")
     leaves = [(index, json.loads(leaf)) for index, leaf in reader.entries(cursor.next_index, BATCH)]
-    _make_way({leaf.get("record", "") for _, leaf in leaves})
+    if leaves:
+        _make_way({leaf.get("record", "") for _, leaf in leaves})
     for index, leaf in leaves:
         _index(index, leaf, None)
     if leaves:

@@ -20,7 +20,7 @@ from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.events.actions import record
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
-from sekisho.desk.records.index import catch_up, catch_up_with, copy_reader, forget_index
+from sekisho.desk.records.index import catch_up, catch_up_with, copy_reader, forget_book, forget_index
 from sekisho.desk.records.models import OtherBook
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.errors import InputError, LedgerError, NotFoundError, SekishoError, StateError
@@ -31,6 +31,7 @@ from sekisho.ledger.fsck_sources import SQLITE_FILE, Source, open_source
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.note import read_vkey
 from sekisho.ledger.reader import Reader, open_reader
+from sekisho.ledger.store import OtherWriterError
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 10.0
@@ -82,14 +83,34 @@ def add_book(
         place = str(Path(place).absolute())
     if any(known.origin == verifier.name or known.name == name for known in OtherBook.objects.all()):
         raise StateError("同じ名前又は同じ台帳（origin）が、すでに登録されています。")
-    unknown = set((engagements or {}).values()) - set(Engagement.objects.values_list("id", flat=True))
-    if unknown:
-        raise InputError(f"案件 {', '.join(sorted(unknown))} は、この関所にありません。")
+    _insist_known(engagements or {})
     made = OtherBook(id=new_id("bok"), name=name, vkey=verifier.vkey, place=place, secret=secret)
     made.engagements = engagements
     made.save()
     record("book.add", None, made.id, detail={"origin": made.origin[:200]})
     return made
+
+
+@transaction.atomic
+def bind_engagements(book: str, engagements: dict[str, str]) -> OtherBook:
+    """Say of further engagements of another installation which of ours they are; its calls are then indexed anew.
+
+    Raises NotFoundError, InputError, and StateError for a book that uses our own ids.
+    """
+    found = _locked(book)
+    if found.engagements is None:
+        raise StateError("この台帳の関所は、この関所の手形で動いています。案件の割当ては要りません。")
+    _insist_known(engagements)
+    forget_book(found.id)
+    OtherBook.objects.filter(id=found.id).update(engagements=found.engagements | engagements)
+    record("book.bind", None, found.id, detail={"engagements": len(engagements)})
+    return found
+
+
+def _insist_known(engagements: dict[str, str]) -> None:
+    unknown = set(engagements.values()) - set(Engagement.objects.values_list("id", flat=True))
+    if unknown:
+        raise InputError(f"案件 {', '.join(sorted(unknown))} は、この関所にありません。")
 
 
 @transaction.atomic
@@ -152,6 +173,8 @@ def read_book(book: OtherBook, seconds: float = MOST_SECONDS) -> None:
         found = {"trouble": error.message_ja, "stopped": stop, "stopped_at": now()}
         log.warning("book.stopped book=%s finding=%s", book.id, stop)
         _record_stop(book, stop)
+    except OtherWriterError:
+        return  # another process reads it right now, and says what it found
     except SekishoError as error:
         found = {"trouble": error.message_ja[:300]}
     OtherBook.objects.filter(id=book.id).update(**found)
