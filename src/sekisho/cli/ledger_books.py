@@ -1,5 +1,6 @@
 """`sekisho ledger books`: the books of other gateways that this desk indexes."""
 
+import time
 from argparse import Namespace
 
 from sekisho.cli.output import print_json, say
@@ -12,6 +13,7 @@ from sekisho.kernel.errors import InputError
 from sekisho.kernel.settings import Settings
 
 UNTIL_DONE = 24 * 3600.0
+WAIT_S = 0.5
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -52,8 +54,9 @@ def _pairs(words: list[str]) -> dict[str, str]:
 
 def _read() -> int:
     troubled = False
-    for book in OtherBook.objects.filter(suspended_at=None, stopped=""):
-        read_book(book, UNTIL_DONE)
+    for book in OtherBook.objects.filter(suspended_at=None):
+        while not book.stopped and not read_book(book, UNTIL_DONE):
+            time.sleep(WAIT_S)
         book.refresh_from_db()
         troubled |= bool(book.trouble)
         say(_line(book))

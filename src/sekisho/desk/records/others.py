@@ -161,8 +161,8 @@ def read_books(seconds: float = MOST_SECONDS) -> None:
         read_book(book, seconds)
 
 
-def read_book(book: OtherBook, seconds: float = MOST_SECONDS) -> None:
-    """Copy what is new and proven, index it, and keep what was found."""
+def read_book(book: OtherBook, seconds: float = MOST_SECONDS) -> bool:
+    """Copy what is new and proven, index it, and keep what was found. False while another process reads it."""
     end = time.monotonic() + seconds
     found = {"trouble": "", "read_at": now()}
     try:
@@ -174,10 +174,11 @@ def read_book(book: OtherBook, seconds: float = MOST_SECONDS) -> None:
         log.warning("book.stopped book=%s finding=%s", book.id, stop)
         _record_stop(book, stop)
     except OtherWriterError:
-        return  # another process reads it right now, and says what it found
+        return False  # it will say what it found
     except SekishoError as error:
         found = {"trouble": error.message_ja[:300]}
     OtherBook.objects.filter(id=book.id).update(**found)
+    return True
 
 
 @transaction.atomic
