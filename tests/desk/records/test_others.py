@@ -17,23 +17,27 @@ from sekisho.desk.records import erasures
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import OtherBook, Passage
 from sekisho.desk.records.others import add_book, bind_engagements, copy_of, read_books, rebuild, resume_book
-from sekisho.desk.shell.clock import today
+from sekisho.desk.shell.clock import days_ago, today
 from sekisho.documents import evidence_check
 from sekisho.kernel.errors import InputError
+from sekisho.ledger.bodies import INPUT
 from sekisho.ledger.export import export
 from sekisho.ledger.fsck_hashes import read_key
 from sekisho.ledger.fsck_receipt import check_receipt
 from sekisho.ledger.note import Signer
+from sekisho.ledger.reader import Reader
 from sekisho.ledger.settling import settle
+from tests.desk.book import open_writer
 from tests.desk.browser import signed_in, words_of
-from tests.desk.records.test_views import ANSWERED, ASKED, Gate, page_of
+from tests.desk.records.test_erasures import Shelving
+from tests.desk.records.test_views import ANSWERED, ASKED, page_of
 from tests.ledger.books import WAIT_S, Place, event, refused
 
 SECOND = Signer("city.example/second", Ed25519PrivateKey.from_private_bytes(bytes(range(64, 96))))
 NAME = "第2関所"
 
 
-class SecondGate(Gate):
+class SecondGate(Shelving):
     """Passages in a book of its own, under its own key; permits and the keys of bodies are those of the desk."""
 
     def __init__(self, world, place: Place) -> None:
@@ -48,6 +52,9 @@ class SecondGate(Gate):
         finally:
             log.close(WAIT_S)
 
+    def reader(self) -> Reader:
+        return self.place.reader()
+
     def exported(self, folder: Path) -> Path:
         export(self.place.reader(), folder)
         return folder
@@ -59,9 +66,9 @@ def second(world, tmp_path) -> SecondGate:
 
 
 @pytest.fixture
-def gate(second) -> Gate:
+def gate(second) -> Shelving:
     """The gateway of this installation, under the same permit."""
-    made = Gate.__new__(Gate)
+    made = Shelving.__new__(Shelving)
     made.world, made.permit, made.survey = second.world, second.permit, second.survey
     return made
 
@@ -89,6 +96,7 @@ def test_records_of_both_books_are_seen_proven_and_counted(world, gate, second, 
     here, there = gate.answered(), second.answered()
     stopped = second.refused()
     assert NAME not in shown(world, "officer", "/records/")
+    assert "台帳 すべて" not in shown(world, "officer", "/records/")
     book = registered(second.place.folder)
     assert (book.trouble, book.size, book.is_live) == ("", 3, True)
 
@@ -101,6 +109,7 @@ def test_records_of_both_books_are_seen_proven_and_counted(world, gate, second, 
     page = page_of(world, "officer", there)
     assert "台帳の第0番（全3件）" in page
     assert NAME in page
+    assert NAME in shown(world, "responsible", "/book/")
     assert ASKED in page_of(world, "staff", there)
     assert ANSWERED in page_of(world, "staff", there)
     found = signed_in(world.people["officer"]).get("/search/", {"q": there})
@@ -173,6 +182,29 @@ def test_a_record_of_the_other_store_is_erased_there(world, second):
     assert "本人の求め" in page_of(world, "staff", there)
     assert ASKED not in page_of(world, "staff", there)
     assert ASKED in page_of(world, "staff", kept)
+
+
+def test_a_shelf_is_disposed_of_in_every_store_or_in_none(world, gate, second):
+    with days_ago(7 * 366):
+        old = [gate.asked_on_shelf(), second.asked_on_shelf()]
+    kept = second.asked_on_shelf()
+    registered(second.place.folder)
+    [due] = [each for each in erasures.standing_shelves() if each.is_due and each.shelf.engagement == second.survey.id]
+    assert due.bodies == 2
+    away = second.place.folder.rename(second.place.folder.with_name("away"))
+    with pytest.raises(InputError, match="届かない"):
+        erasures.approve_disposal(due.shelf.name, "x", world.people["officer"])
+    assert not [name for name, is_disposed in gate.reader().shelf_names() if is_disposed]
+    away.rename(second.place.folder)
+    order = erasures.approve_disposal(due.shelf.name, "満了", world.people["officer"])
+    settle(open_writer, lambda: gate.reader().body(old[0], INPUT) is None and gate.reader().is_tidy(), WAIT_S)
+    assert not erasures.is_carried_out(order)
+    assert settle(lambda: second.place.open_log(SECOND), lambda: erasures.is_carried_out(order), WAIT_S)
+    read_books()
+    catch_up()
+    assert set(Passage.objects.exclude(erased_at=None).values_list("record", flat=True)) >= set(old)
+    assert Passage.objects.get(record=kept).erased_at is None
+    assert second.reader().body(kept, INPUT) is not None
 
 
 @pytest.mark.parametrize(("kept", "finding"), [(1, "巻戻し"), (9, "枝分かれ")])

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from sekisho.desk.records.body_stores import bodies_of
 from sekisho.desk.records.conversation import Turn, answered_turns, sent_turns
 from sekisho.desk.records.files_within import readable
 from sekisho.desk.records.index import book_reader, copy_reader
 from sekisho.desk.records.models import Passage
-from sekisho.desk.records.others import bodies_of
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.bodies import INPUT, OUTPUT, open_body
 from sekisho.ledger.reader import Reader

@@ -20,23 +20,22 @@ from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.events.actions import record
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
+from sekisho.desk.records.body_stores import HTTP, POSTGRES, place_of
 from sekisho.desk.records.index import catch_up, catch_up_with, copy_reader, forget_book, forget_index
 from sekisho.desk.records.models import OtherBook
 from sekisho.desk.shell.clock import now
-from sekisho.kernel.errors import InputError, LedgerError, NotFoundError, SekishoError, StateError
+from sekisho.kernel.errors import InputError, NotFoundError, SekishoError, StateError
 from sekisho.kernel.ids import new_id
 from sekisho.keyring.places import SECRETS, read_place
 from sekisho.ledger.copied import COPIES, ForkedError, RewoundError, pull
-from sekisho.ledger.fsck_sources import SQLITE_FILE, Source, open_source
+from sekisho.ledger.fsck_sources import Source, open_source
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.note import read_vkey
-from sekisho.ledger.reader import Reader, open_reader
 from sekisho.ledger.store import OtherWriterError
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 10.0
 MOST_SECONDS = 20.0  # for one book in one round; what is left waits for the next
-POSTGRES, HTTP = ("postgresql://", "postgres://"), ("http://", "https://")
 Stop = OtherBook.Stop
 CITY = (Role.OFFICER, Role.POLICY, Role.AUDITOR)
 
@@ -44,7 +43,7 @@ CITY = (Role.OFFICER, Role.POLICY, Role.AUDITOR)
 def visible_books(person: Person) -> QuerySet[OtherBook]:
     """City side and audit see all; contractors those of gateways that serve their own permits here."""
     found = OtherBook.objects.all()
-    return found if person.role in CITY else found.filter(engagements=None)
+    return found if person.role in CITY else found.filter(engagements__isnull=True)
 
 
 def books_with(engagement: str) -> list[OtherBook]:
@@ -204,39 +203,9 @@ def copy_of(book: OtherBook) -> Path:
 def source_of(book: OtherBook) -> Source:
     """Where it is read. Raises LedgerError, ConfigurationError."""
     bearer = read_place(book.secret, settings.SEKISHO.data_dir / SECRETS, os.environ) if book.secret else ""
-    return open_source(_place(book), bearer=bearer)
-
-
-def store_of(book: OtherBook | None) -> str | Path | None:
-    """The store that holds the bodies: the own one (book None), or one that is reached from here; else None."""
-    if book is None:
-        own: str | Path = settings.SEKISHO.store_url or settings.SEKISHO.data_dir
-        return own
-    place = _place(book)
-    if place.startswith(POSTGRES):
-        return place
-    return Path(place) if not place.startswith(HTTP) and (Path(place) / SQLITE_FILE).exists() else None
-
-
-def bodies_of(book: OtherBook | None) -> Reader | None:
-    """A reader of that store, or None where there are no bodies here."""
-    if book is None:
-        return None
-    store = store_of(book)
-    if store is None:
-        return None
-    return open_reader(Path(), store) if isinstance(store, str) else open_reader(store)
+    return open_source(place_of(book), bearer=bearer)
 
 
 def size_of_copy(book: OtherBook) -> int:
     """Leaves that are here and proven."""
     return copy_reader(book.id).size()
-
-
-def _place(book: OtherBook) -> str:
-    name = book.place.removeprefix("env:")
-    if name == book.place:
-        return name
-    if not (place := os.environ.get(name, "")):
-        raise LedgerError(f"環境変数 {name} に、台帳の接続先がありません。")
-    return place
