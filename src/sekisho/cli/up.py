@@ -18,7 +18,7 @@ from typing import Any
 
 import uvicorn
 
-from sekisho.cli.front import Front
+from sekisho.cli.front import App, Front
 from sekisho.cli.output import say
 from sekisho.gateway.app import GATEWAY_PREFIXES, build_gateway
 from sekisho.gateway.collector import settle
@@ -35,6 +35,8 @@ BACKLOG = 1024
 
 def run(args: Namespace, settings: Settings) -> int:
     """Prepare the store, then serve until told to stop."""
+    if settings.permits_from:
+        return _gate_alone(args, settings)
     listener = listen(args.host, args.port)
     facts = prepare(args, settings)
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
@@ -46,6 +48,16 @@ def run(args: Namespace, settings: Settings) -> int:
             _serve(args, listener, front, facts)
         finally:
             desk.stop()
+    return 0
+
+
+def _gate_alone(args: Namespace, settings: Settings) -> int:
+    """A further gateway of a desk that runs elsewhere: a book of its own, the desk's permits, no pages."""
+    if args.demo:
+        raise ConfigurationError("練習用の案件は、手形を出す関所で読み込みます。", next_ja="--demo を外してください。")
+    keyring = Keyring(settings.data_dir)
+    keyring.ensure_gate()
+    _serve(args, listen(args.host, args.port), build_gateway(settings, keyring), None)
     return 0
 
 
@@ -88,7 +100,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _serve(args: Namespace, listener: socket.socket, front: Front, facts: dict[str, Any] | None) -> None:
+def _serve(args: Namespace, listener: socket.socket, front: App, facts: dict[str, Any] | None) -> None:
     config = uvicorn.Config(
         front,
         log_level="warning",
