@@ -15,6 +15,7 @@ from sekisho.desk.permits.actions import expire_permits
 from sekisho.desk.permits.publish import is_due, publish
 from sekisho.desk.records.stamping import stamp_until
 from sekisho.desk.registered.at_gate import mend_registers, tidy_registers
+from sekisho.desk.retention.carrying import dispose_approved
 from sekisho.kernel.errors import SekishoError
 
 log = logging.getLogger(__name__)
@@ -47,9 +48,16 @@ def serve(socket: Path) -> None:
 
 
 def _rounds(stop: threading.Event) -> None:
-    """What no page load may have to wait for: events to the book, ended permits, a snapshot that stays fresh."""
+    """What no page load may have to wait for: events to the book, ended permits, a fresh snapshot, disposals."""
     while not stop.is_set():
-        for act in (deliver, expire_permits, mend_registers, _publish_if_due, tidy_registers):
+        for act in (
+            deliver,
+            expire_permits,
+            mend_registers,
+            _publish_if_due,
+            tidy_registers,
+            dispose_approved,
+        ):
             try:
                 act()
             except (SekishoError, DatabaseError):
