@@ -5,6 +5,7 @@ import sys
 import threading
 from pathlib import Path
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.db.utils import DatabaseError
@@ -57,6 +58,7 @@ def _rounds(stop: threading.Event) -> None:
             _publish_if_due,
             tidy_registers,
             dispose_approved,
+            _forget_keys,
         ):
             try:
                 act()
@@ -64,6 +66,11 @@ def _rounds(stop: threading.Event) -> None:
                 log.exception("round.failed act=%s", act.__name__)
         close_old_connections()
         stop.wait(ROUND_SECONDS)
+
+
+def _forget_keys() -> None:
+    for keks in (settings.BODY_KEKS, settings.ATTACHMENT_KEKS):
+        keks.forget_retired()
 
 
 def _publish_if_due() -> None:
