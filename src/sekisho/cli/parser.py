@@ -289,19 +289,30 @@ def _files(files: Commands) -> None:
     listed.add_argument("--all", action="store_true", help="保存期間内のものも表示する")
     listed.add_argument("--engagement", default="", metavar="ENG", help="この案件のファイルを、番号とともに表示する")
     listed.add_argument("--json", action="store_true")
-    approve = _add(files, "approve", "files", "案件のファイルの廃棄を承認し、消去する", desk=True)
-    approve.add_argument("engagement", metavar="ENG", help="files list に表示される案件の番号")
-    approve.set_defaults(basis="retention")
+    propose = _add(files, "propose", "files", "案件のファイルの廃棄を提案する", desk=True)
+    approve = _add(files, "approve", "files", "ほかの人が提案した廃棄を承認し、消去する", desk=True)
+    for act in (propose, approve):
+        act.add_argument("engagement", metavar="ENG", help="files list に表示される案件の番号")
+    _by_two(propose, approve)
     erase = _add(files, "erase", "files", "一つのファイル（添付・受領したもの）を消去する", desk=True)
     erase.add_argument("file", metavar="FILE", help="ファイルの番号（att_ 又は wrd_ で始まるもの）")
     erase.add_argument("--basis", default="other", choices=BASES, help="根拠（既定：other）")
-    for order in (erase, approve):
-        _order(order)
+    _order(erase)
+
+
+def _by_two(propose: Parser, approve: Parser) -> None:
+    """Each asks for password and code of the person."""
+    propose.add_argument("--reason", required=True, help="理由（台帳には載せず、この関所に残す）")
+    propose.add_argument("--by", required=True, metavar="EMAIL", help="提案する人（パスワードと確認コードを尋ねる）")
+    approve.add_argument("--by", required=True, metavar="EMAIL", help="承認する別の人（同じく尋ねる）")
+    approve.set_defaults(basis="retention")
+    for act in (propose, approve):
+        act.add_argument("--json", action="store_true")
 
 
 def _order(order: Parser) -> None:
     order.add_argument("--reason", required=True, help="理由（台帳には載せず、この関所に残す）")
-    order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
+    order.add_argument("--by", metavar="EMAIL", help="指示した人")
     order.add_argument("--json", action="store_true")
 
 
@@ -327,11 +338,12 @@ def _retention(retention: Commands, erase: Parser) -> None:
     listed = _add(retention, "list", "ledger_erase", "保存期間を過ぎた書架（案件・種別・年度）の一覧", desk=True)
     listed.add_argument("--all", action="store_true", help="保存期間内のものも表示する")
     listed.add_argument("--json", action="store_true")
-    approve = _add(retention, "approve", "ledger_erase", "書架の廃棄を承認し、本文を消去する", desk=True)
-    approve.add_argument("shelf", metavar="SHELF", help="retention list に表示される名前")
-    approve.set_defaults(basis="retention")
-    for order in (erase, approve):
-        _order(order)
+    propose = _add(retention, "propose", "ledger_erase", "書架の廃棄を提案する", desk=True)
+    approve = _add(retention, "approve", "ledger_erase", "ほかの人が提案した廃棄を承認し、本文を消去する", desk=True)
+    for act in (propose, approve):
+        act.add_argument("shelf", metavar="SHELF", help="retention list に表示される名前")
+    _by_two(propose, approve)
+    _order(erase)
 
 
 def _witness(commands: Commands) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.records.models import OtherBook, Passage
@@ -101,13 +101,17 @@ def with_task(passages: QuerySet[Passage], code: str) -> QuerySet[Passage]:
 
 
 def counts_by_engagement(passages: QuerySet[Passage]) -> dict[str, dict[str, int]]:
-    """How many leave what to be seen to, by engagement and code; one question to the store."""
+    """How many leave what to be seen to, by engagement and code; one question to the store.
+
+    The state is asked of what comes back: with it the store goes by the index of states, through all records there
+    are, and not by the few marked ones, which have an index of their own.
+    """
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(CODES, 0))
-    marked = passages.filter(~Q(after=""), state__in=CAME_BACK).order_by().values_list("engagement", "after")
-    for engagement, after in marked.iterator():
+    marked = passages.filter(~Q(after="")).order_by().values_list("engagement", "after", "state")
+    for engagement, after, state, times in marked.annotate(times=Count("record")):
         for code in after.split():
-            if code in TITLES:
-                counts[engagement][code] += 1
+            if code in TITLES and state in CAME_BACK:
+                counts[engagement][code] += times
     return dict(counts)
 
 

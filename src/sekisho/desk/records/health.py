@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 
 from django.conf import settings
 
@@ -14,7 +15,7 @@ from sekisho.kernel.errors import LedgerError, SignatureError
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.cosignature import read_witness_vkey
 from sekisho.ledger.note import open_note
-from sekisho.ledger.stamp_names import FOLDER
+from sekisho.ledger.stamp_names import FOLDER, StampNames
 
 CHECK = "book.check"
 BOOK = "book"
@@ -114,10 +115,16 @@ def health_of_copy(book: OtherBook) -> OtherHealth:
     return OtherHealth(book.name, book.origin, size, root, iso(book.read_at) if book.read_at else "", trouble)
 
 
+@cache
+def _stamps() -> StampNames:
+    """Of this process: pages ask for it often."""
+    return StampNames(settings.SEKISHO.data_dir / FOLDER)
+
+
 def _stamped() -> int:
     """Files are named by the size of the tree; the largest comes last."""
-    kept = sorted(path.stem for path in (settings.SEKISHO.data_dir / FOLDER).glob("*.tsr"))
-    return int(kept[-1]) if kept else -1
+    kept = _stamps().all()
+    return int(kept[-1].removesuffix(".tsr")) if kept else -1
 
 
 def _witnessed(known: Health, note: str) -> Health:
