@@ -26,6 +26,7 @@ from sekisho.gateway.health import not_ready
 from sekisho.kernel.errors import ConfigurationError
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
+from sekisho.screening.compiled import LOOPS
 
 log = logging.getLogger(__name__)
 RESTART_SECONDS = 2.0
@@ -126,6 +127,7 @@ class Server(uvicorn.Server):
         if gate is not None:
             threading.Thread(target=settle, name="sekisho-settle", daemon=True).start()
             say(state_line(gate.writer.fsync_ms(), not_ready(gate)))
+            say(screening_line(LOOPS is not None))
             sys.stdout.flush()
 
 
@@ -134,6 +136,16 @@ def state_line(fsync_ms: float, reasons: list[str]) -> str:
     if reasons:
         return f"まだ通せません：{'　'.join(reasons)}（/readyz で確かめられます）"
     return f"利用記録を確実に書く時間（fsync）：1回 約{fsync_ms:.1f}ミリ秒"
+
+
+def screening_line(compiled: bool) -> str:
+    """Whether what screening does is compiled, and what to do if not."""
+    if compiled:
+        return "検知：C で作った部品を使います"
+    return (
+        "検知：Python だけで動きます（結果は同じで、遅くなります）。"
+        "C のコンパイラと Python のヘッダーを入れて script/setup を実行すると速くなります"
+    )
 
 
 def banner(args: Namespace, facts: dict[str, Any] | None) -> list[str]:
