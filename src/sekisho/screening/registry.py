@@ -62,7 +62,16 @@ MUNI_ID_WORDS = (
 )  # fmt: skip
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
 LICENCE_WORDS = ("免許", "licen", "menkyo")
-AGE_WORDS = (*"歳才代男女", "年齢", "生後", "age", *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"))
+AGE_WORDS = (
+    *"歳才代男女",
+    "年齢",
+    "生後",
+    "age",
+    "唯一",
+    "最高齢",
+    "最年",
+    *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"),
+)
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("SECRET", "secret.credential", secret.find),

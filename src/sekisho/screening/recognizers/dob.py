@@ -140,6 +140,8 @@ def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
         if glued:
             yield glued.span("date")
             continue
+        if _ROW_GAP.match(text, end) is None:
+            continue  # most names: no cell ends here
         for start, stop in within(text, end, end + _ROW):
             if _ROW_GAP.fullmatch(text, end, start) is None or _OTHER_DATE.search(text, end, start):
                 break

@@ -40,7 +40,8 @@ _OF_CARD = after(
 )
 # Any other number or card, where somebody is named beside it. What offices number otherwise is no person's.
 _CALLED = re.compile(
-    rf"(?:番号|[一-龥ァ-ヶー](?:証|券|カード|パス)(?:の?番号|[Nn][Oo]\.?)?|カルテ|鑑札|手帳)[ :はが=「(]{{0,3}}"
+    rf"(?:番号|宛(?=[0-9])"
+    rf"|[一-龥ァ-ヶー](?:証|券|カード|パス)(?:の?番号|[Nn][Oo]\.?)?|カルテ|鑑札|手帳)[ :はが=「(]{{0,3}}"
     rf"(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9]{_TAIL}{{2,15}})(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
 )
 _NO_PERSONS = re.compile(
@@ -69,7 +70,10 @@ _SOMEBODY = re.compile(
     r"|(?<![皆同仕多模有神客者各])様)"
 )
 _NEAR = 48
-_BEFORE_NAME = re.compile(r"(?P<value>[0-9](?<![0-9A-Za-z_.-].)[0-9]{4,9})(?:_|[ \"',|]{1,3}|)\Z")
+_BEFORE_NAME = re.compile(
+    r"(?P<value>[0-9](?<![0-9A-Za-z_.-].)(?:[0-9]{4,9}|[0-9]{3}[- ][0-9]{6}))"
+    r"(?:_|[ \"',|]{1,3}|[\"', |]{1,3}(?:[Nn]ame|氏名|[a-z_]{0,8}name|shimei)[\"']?[:=] ?[\"']?|)\Z"
+)
 _DATED = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
@@ -106,7 +110,7 @@ def find(reading: Reading) -> Iterator[Span]:
 def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
     """Numbers directly in front of names that have been found, where a row or a cell begins (10448276_柳 美咲)."""
     for start, _ in names:
-        found = _BEFORE_NAME.search(text, max(0, start - 16), start)
+        found = _BEFORE_NAME.search(text, max(0, start - 34), start)
         if found and not _DATED.fullmatch(found["value"]):
             yield found.span("value")
     yield from _called(text, names)

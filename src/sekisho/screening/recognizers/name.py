@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from sekisho.screening.bearers import kinds
+from sekisho.screening.bearers import is_rare_family, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import cells, heading
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_lists import OF_PLACES, heads_places
+from sekisho.screening.name_things import names_thing
 from sekisho.screening.names import (
     FAMILY_NAMES,
     LONGEST_FAMILY,
@@ -146,7 +147,7 @@ def _is_person(text: str, start: int, end: int) -> bool:
         return _is_kana_person(text, start, end, name)
     if name[-1].isascii():
         return _is_latin_person(text, start, end, name)
-    if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES:
+    if is_kanji(name[-1]) and is_common_noun(name) and name not in FAMILY_NAMES and not is_rare_family(name):
         return False
     if len(name) == 1:
         return name in FAMILY_NAMES and not is_kanji(text[start - 1 : start]) and not is_kanji(text[end : end + 1])
@@ -163,7 +164,7 @@ def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
         return True  # 「水 木 金」
     if _INVENTED_BEHIND.match(text, end) or _WORK_BEFORE.search(text, max(0, start - 6), start):
         return True
-    if is_public(text, start, end) or OF_PLACES.match(text, end, end + _REACH):
+    if is_public(text, start, end) or OF_PLACES.match(text, end, end + _REACH) or names_thing(text, start, end):
         return True
     return len(name) <= LONGEST_FAMILY and heads_places(text, start)
 

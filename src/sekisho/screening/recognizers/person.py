@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sekisho.screening import name_columns, name_foreign, name_roles
-from sekisho.screening.bearers import is_given
+from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
 from sekisho.screening.names import KANJI, family_end, is_common_kana
 from sekisho.screening.places import PREFECTURES
+from sekisho.screening.tagger.tagger import tagger
 
 _HONORIFIC = re.compile(
     "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
@@ -66,7 +67,18 @@ _COUNTED = re.compile(
 )
 _READING = re.compile(r"\((?P<kana>[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8})\)")
 _INTRODUCTION = re.compile("です[。\n」]|と申し|といいます|と名乗|でございます")
-_SPEAKER = re.compile(f"^(?:[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
+# 「昨日の件、しのはらです」「うらたが訪問」: the reading of a family name, and what it does; 「オノギと申します」.
+_SAYS_OR_DOES = re.compile(
+    "です(?=[。」』\\n]|\\Z)|が(?:訪問|来[庁所]|対応|受付|同行)|から(?:電話|連絡|折返)"
+    "|[にへ](?:電話|連絡|引[きっ]?継)|(?P<name>と(?:申します|名乗))"
+)
+_KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]{2,6}|[ァ-ヶー]{2,8})\\Z")
+_SPELT = re.compile("・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)")  # わ・た・な・べさま
+_BEHIND_HOUSE = re.compile(r"[0-9号室](?<=[0-9番地号室の-].) ([ぁ-ん]{3,6})(?=\n|\Z| ?(?:電話|TEL|携帯|℡))")
+_DIRECTIONS_IN_KANA = frozenset(("ひがし", "みなみ"))
+_SPEAKER = re.compile(
+    f"(?:^|(?<=[「『]))(?:[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE
+)
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 # 「総務の堤です」
@@ -82,6 +94,7 @@ def find(text: str) -> Iterator[Span]:
     yield from _behind_labels(text)
     yield from _introduced(text)
     yield from _speakers(text)
+    yield from _kana_speakers(text)
     yield from _counted(text)
     yield from name_roles.find(text)
     yield from name_foreign.find(text)
@@ -152,7 +165,9 @@ def _is_sure(text: str, name: Span, gap: str) -> bool:
         return True
     if name[1] - name[0] == 1 and gap == "" and text[name[0]] in _GOES_WITH_ROLES:
         return False
-    return name[1] == len(text) or text[name[1]] in _STOPS or (gap == "" and text[name[1]] in "がはも")
+    if name[1] == len(text) or text[name[1]] in _STOPS or text.startswith("まで", name[1]):
+        return True
+    return gap == "" and text[name[1]] in "がはも"
 
 
 def _begins_line(text: str, start: int) -> bool:
@@ -180,6 +195,26 @@ def _speakers(text: str) -> Iterator[Span]:
     names = [head.span() for head in heads if name_after(text, head.start()) == head.span()]
     if any(end - start > 1 and text[start:end] not in _PREFECTURES for start, end in names):
         yield from names
+
+
+def _kana_speakers(text: str) -> Iterator[Span]:
+    for spelt in _SPELT.finditer(text):
+        yield spelt.start() - 1, spelt.end()
+    for line in _BEHIND_HOUSE.finditer(text):
+        if _is_family_in_kana(line[1]) and not is_given(line[1]):
+            yield line.span(1)
+    for cue in _SAYS_OR_DOES.finditer(text):
+        before = _KANA_BEFORE.search(text, max(0, cue.start() - 10), cue.start())
+        if before is None or before[1] in _DIRECTIONS_IN_KANA:
+            continue
+        if _is_family_in_kana(before[1]) or (
+            cue["name"] and not is_common_kana(before[1]) and not kinds(before[1]).noun
+        ):
+            yield before.span(1)
+
+
+def _is_family_in_kana(kana: str) -> bool:
+    return len(kana) > 2 and tagger().knows_kana(kana) and not is_common_kana(kana) and not kinds(kana).noun
 
 
 def _counted(text: str) -> Iterator[Span]:
