@@ -76,9 +76,9 @@ _KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]
 _SPELT = re.compile("・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)")  # わ・た・な・べさま
 _BEHIND_HOUSE = re.compile(r"[0-9号室](?<=[0-9番地号室の-].) ([ぁ-ん]{3,6})(?=\n|\Z| ?(?:電話|TEL|携帯|℡))")
 _DIRECTIONS_IN_KANA = frozenset(("ひがし", "みなみ"))
-_SPEAKER = re.compile(
-    f"(?:^|(?<=[「『]))(?:[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE
-)
+_WHO = f"[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}}"
+_SPEAKER = re.compile(f"^(?:{_WHO})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
+_QUOTED_SPEAKER = re.compile(f"[「『](?P<who>{_WHO})(?= ?:(?! ?[0-9\\n]))")
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 # 「総務の堤です」
@@ -192,7 +192,8 @@ def _speakers(text: str) -> Iterator[Span]:
     for head in heads:  # in a chat kana speak, and more than once
         if head[0][0] <= "ヶ" and said[head[0]] > 1 and is_given(head[0]) and not is_common_kana(head[0]):
             yield head.span()
-    names = [head.span() for head in heads if name_after(text, head.start()) == head.span()]
+    places = [head.span() for head in heads] + [quoted.span("who") for quoted in _QUOTED_SPEAKER.finditer(text)]
+    names = [place for place in places if name_after(text, place[0]) == place]
     if any(end - start > 1 and text[start:end] not in _PREFECTURES for start, end in names):
         yield from names
 
