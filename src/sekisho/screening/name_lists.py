@@ -32,7 +32,7 @@ _MEMBER = re.compile(
     rf"(?P<core>{_CORE}){_BEHIND}\s*(?:\([^()\n]{{1,40}}\)\s*)?[\"'」]?\s*\Z"
 )
 _AND = re.compile("[とや&]")
-_PIECE = re.compile(r"(?:\([^()\n]{0,40}\)|[^、,・/→;|\n。「」『』①-⑳])+")
+_PIECE = re.compile(r"(?:[^(、,・/→;|\n。「」『』①-⑳]+|\([^()\n]{0,40}\)|\()+")
 _SENTENCE_END = re.compile("[。\n]")
 _WIDEST_MARK = 3
 _LONGEST_BARE, _LONGEST_PIECE = 34, 90  # characters of a member, and of one with something in brackets behind it
@@ -46,6 +46,7 @@ _HEAD_BEFORE = re.compile(
     r"(?:\n|\A)(?:[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|\[|)\Z"
 )
 _LONGEST_HEAD = 10
+_ONE_DIGIT = str.maketrans("123456789", "0" * 9)
 # A list of stops, post offices or schools, said behind the last of them.
 OF_PLACES = re.compile(
     f"(?:(?:[、,・/→]| ?と ?)[{KANJI}ァ-ヶー]{{1,6}}+){{0,12}}+"
@@ -96,18 +97,23 @@ def _is_on_route(text: str, start: int) -> bool:
 class _Known:
     def __init__(self, names: Iterable[Span]) -> None:
         self._spans = sorted(names)
+        self._starts = [start for start, _ in self._spans]
 
     def __call__(self, start: int, end: int) -> bool:
         """Whether a name lies between start and end and leaves no more than a blank or a title."""
-        at = bisect_left(self._spans, (start, -1))
+        at = bisect_left(self._starts, start)
         at -= at > 0 and self._spans[at - 1][1] > start
-        covered = sum(max(0, min(end, last) - max(start, first)) for first, last in self._spans[at : at + 3])
+        covered = 0
+        for first, last in self._spans[at : at + 3]:
+            if first >= end:
+                break
+            covered += max(0, min(end, last) - max(start, first))
         return 2 * covered > end - start
 
     def touches(self, start: int, end: int) -> bool:
         """Whether a name begins between start and end."""
-        at = bisect_left(self._spans, (start, -1))
-        return at < len(self._spans) and self._spans[at][0] < end
+        at = bisect_left(self._starts, start)
+        return at < len(self._starts) and self._starts[at] < end
 
     def head_lines(self, text: str) -> bool:
         """Whether one of the names stands where a line begins, with nothing but a time or a number in front."""
@@ -227,12 +233,14 @@ def _of_heads(text: str, known: _Known) -> Iterator[Span]:
         return
     by_kind: dict[tuple[str, str], list[tuple[Span, bool]]] = {}
     for head in _HEAD.finditer(text):
-        kind = "".join("0" if c.isdigit() else c for c in head["kind"]).replace("00", "0")
+        kind = head["kind"].translate(_ONE_DIGIT).replace("00", "0")
         start, end = head.span("core")
-        if not known(start, end) and " " in head["core"]:
-            end = start + head["core"].index(" ")  # 「佐々木 了解」: a name and what it says
+        is_known = known(start, end)
+        blank = -1 if is_known else text.find(" ", start, end)
+        if blank >= 0:
+            end, is_known = blank, known(start, blank)  # 「佐々木 了解」: a name and what it says
         mark = ":" if ":" in head["mark"] else " "
-        by_kind.setdefault((kind, mark), []).append(((start, end), known(start, end)))
+        by_kind.setdefault((kind, mark), []).append(((start, end), is_known))
     for (kind, mark), heads in by_kind.items():
         if len(heads) > 1 and any(is_known for _, is_known in heads):
             yield from _heads_that_fit(text, kind, mark, heads)

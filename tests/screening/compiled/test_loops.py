@@ -1,12 +1,15 @@
 """What is compiled refuses what does not fit; that it finds the same is tested where it is used."""
 
-from array import array
+import struct
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sekisho.screening.compiled import LOOPS
-from sekisho.screening.tagger.network import PLACES, REACH
+from sekisho.screening.tagger.network import PLACES
+from sekisho.screening.tagger.words import LONGEST_SEGMENT, readable, segments
 
 pytestmark = pytest.mark.skipif(LOOPS is None, reason="set up without a compiler")
 HIDDEN, ROWS, CODES, LABELS = 16, 4, 7, 5
@@ -18,30 +21,31 @@ MODEL = (
     )),
     np.zeros(ROWS, np.uint64), np.zeros(2, np.uint64),
 )  # fmt: skip
-MODEL[0][ROWS - 1, REACH] = MODEL[5][1] = 1  # the last word is a name by itself
-WORDS = 2 * REACH + 3
+MODEL[0][ROWS - 1, PLACES // 2] = MODEL[5][1] = 1  # the last word is a name by itself
+WORDS = 5
+KEY = bytes(range(16))
 
 
-def names(rows=(0,) * WORDS, firsts=(REACH,), model=MODEL):
-    return LOOPS.names_of_rows(array("i", rows), array("i", firsts), model)
+def names(rows=(0,) * WORDS, firsts=(0,), model=MODEL):
+    return LOOPS.names_of_rows(list(rows), list(firsts), model)
 
 
-def with_one(value, at=4):
-    row = [0] * WORDS
+def with_one(value, at=1):
+    row = [1] * WORDS
     row[at] = value
     return row
 
 
 def test_what_fits_is_taken() -> None:
-    assert names() == []
-    assert names(rows=with_one(ROWS - 1), firsts=(REACH, WORDS - REACH)) == [(4, 5)]
+    assert names() == names(rows=()) == names(rows=(), firsts=(0, 0)) == []
+    assert names(rows=with_one(ROWS - 1), firsts=(0, 1, 1, WORDS)) == [(1, 2)]
 
 
 @pytest.mark.parametrize(
     "outside",
     [
-        *({"rows": with_one(row, at)} for row in (-1, ROWS, 2**31 - 1, -(2**31)) for at in (0, 4, WORDS - 1)),
-        *({"firsts": firsts} for firsts in ((), (0,), (4,), (REACH, 0), (REACH, REACH), (REACH, WORDS - REACH + 1))),
+        *({"rows": with_one(row, at)} for row in (-1, ROWS, 2**31, 2**64, -(2**64)) for at in (0, 1, WORDS - 1)),
+        *({"firsts": firsts} for firsts in ((1,), (-1,), (0, -1), (0, 2, 1), (0, WORDS + 1), (0, 2**64))),
     ],
 )
 def test_an_index_outside_is_refused(outside) -> None:
@@ -54,16 +58,139 @@ def test_arrays_that_do_not_fit_together_are_refused() -> None:
         for wrong in (one.ravel()[:-1], one.ravel()[:0], np.zeros(one.size + 1, one.dtype)):
             with pytest.raises(ValueError, match=r"do not fit|hidden units"):
                 names(model=(*MODEL[:at], wrong, *MODEL[at + 1 :]))
-    with pytest.raises(IndexError):
-        names(rows=(0,) * 5)
-    with pytest.raises(ValueError, match="words"):
-        names(rows=(0,) * 70_000)
-    for wrong in (np.zeros(2 * WORDS, np.int32)[::2], bytes(4 * WORDS + 1), bytes(3)):
-        with pytest.raises(ValueError, match=r"contiguous|do not fit"):
-            LOOPS.names_of_rows(wrong, array("i", [REACH]), MODEL)
+    for wrong in (np.zeros(4, np.uint64)[::2], bytes(3)):
         with pytest.raises(ValueError, match=r"contiguous|do not fit"):
             names(model=(*MODEL[:-1], wrong))
+    with pytest.raises(ValueError, match="words"):
+        names(rows=(0,) * 70_000)
+    with pytest.raises(ValueError, match="segments"):
+        names(firsts=())
+
+
+def test_other_objects_are_refused() -> None:
+    for wrong in (
+        (None, [0], MODEL),
+        ([0], (0,), MODEL),
+        ([0], [0], MODEL[1:]),
+        ([None], [0], MODEL),
+        ([0], ["0"], MODEL),
+    ):
+        with pytest.raises(TypeError):
+            LOOPS.names_of_rows(*wrong)
     with pytest.raises(TypeError):
-        LOOPS.names_of_rows("text", array("i", [REACH]), MODEL)
+        names(model=("text", *MODEL[1:]))
+
+
+@given(
+    st.text(st.sampled_from("あa。\n \ud800\ufdfa\U0001f600") | st.characters(), max_size=40), st.sampled_from((1, 90))
+)
+def test_segments_are_those_of_python(text: str, times: int) -> None:
+    text *= times
+    found = LOOPS.digested_segments(text, LONGEST_SEGMENT, KEY)
+    if readable(text) != text:
+        assert found is None
+    else:
+        assert [(start, end) for start, end, _ in found] == list(segments(text))
+
+
+def test_digests_are_siphash_of_the_code_points() -> None:
+    text = "会議、3人。\nab\n" + "😀" * 2_001
+    for start, end, digest in LOOPS.digested_segments(text, LONGEST_SEGMENT, KEY):
+        assert digest == siphash(KEY, text[start:end].encode("utf-32-le"))
     with pytest.raises(TypeError):
-        names(model=MODEL[1:])
+        LOOPS.digested_segments(text, LONGEST_SEGMENT, KEY[1:])
+    with pytest.raises(ValueError, match="length"):
+        LOOPS.digested_segments(text, 0, KEY)
+
+
+def siphash(key: bytes, data: bytes) -> bytes:
+    """SipHash-2-4 with 128 bits, written down plainly."""
+    words = list(struct.unpack("<2Q", key)) * 2
+    v = [a ^ b for a, b in zip(words, struct.unpack(">4Q", b"somepseudorandomlygeneratedbytes"), strict=True)]
+    v[1] ^= 0xEE
+
+    def rounds(count: int) -> None:
+        for _ in range(count):
+            for a, b, left, c, d, right in ((0, 1, 13, 2, 3, 16), (2, 1, 17, 0, 3, 21)):
+                v[a], v[c] = (v[a] + v[b]) % 2**64, (v[c] + v[d]) % 2**64
+                v[b] = turned(v[b], left) ^ v[a]
+                v[d] = turned(v[d], right) ^ v[c]
+                v[a] = turned(v[a], 32)
+
+    def turned(word: int, bits: int) -> int:
+        return (word << bits | word >> (64 - bits)) % 2**64
+
+    padded = data + bytes(7 - len(data) % 8) + bytes([len(data) % 256])
+    for (block,) in struct.iter_unpack("<Q", padded):
+        v[3] ^= block
+        rounds(2)
+        v[0] ^= block
+    v[2] ^= 0xEE
+    rounds(4)
+    first = v[0] ^ v[1] ^ v[2] ^ v[3]
+    v[1] ^= 0xDD
+    rounds(4)
+    return struct.pack("<2Q", first, v[0] ^ v[1] ^ v[2] ^ v[3])
+
+
+def test_the_plain_siphash_gives_the_published_values() -> None:
+    key = bytes(range(16))
+    assert siphash(key, b"").hex() == "a3817f04ba25a8e66df67214c7550293"
+    assert siphash(key, b"\0").hex() == "da87c1d86b99af44347659119b22fc45"
+
+
+CODES = 1 << 16
+NONE, GROUPS, EVERY = np.zeros(CODES, np.uint16), np.array([0, 0, 1], np.int32), np.zeros(CODES, np.uint8)
+RUNS = np.zeros((18, 10, 2, 2), np.uint16)
+PLACES_OF_A = (np.eye(1, CODES, ord("a"), np.uint16), NONE, EVERY, RUNS, EVERY, GROUPS, np.zeros(1, np.int32))
+
+
+def with_table(at, table):
+    return (*PLACES_OF_A[:at], table, *PLACES_OF_A[at + 1 :])
+
+
+def test_places_of_a_character() -> None:
+    assert LOOPS.places("xa1a", PLACES_OF_A, 1) == (1, 1, ([1, 3],))
+    assert LOOPS.places("", PLACES_OF_A, 1) == (0, 0, (None,))
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [
+        with_table(0, np.full(CODES, 2, np.uint16)),
+        (np.full(CODES, 1 << 15, np.uint16), np.full(CODES, 65_535, np.uint16), *PLACES_OF_A[2:]),
+        with_table(2, np.full(CODES, 2, np.uint8)),
+        with_table(3, np.full_like(RUNS, 9)),
+        *(with_table(5, np.array(bounds, np.int32)) for bounds in ([0, 0, 2], [0, -1, 1], [0, 0, 2**31 - 1])),
+        *(with_table(6, np.array([cue], np.int32)) for cue in (1, -1, 2**31 - 1)),
+    ],
+)
+def test_a_cue_or_group_outside_is_refused(outside) -> None:
+    with pytest.raises(IndexError):
+        LOOPS.places("a1b", outside, 1)
+
+
+def test_tables_of_another_size_are_refused() -> None:
+    for at in range(6):
+        for wrong in (PLACES_OF_A[at].ravel()[:-1], np.zeros(0, PLACES_OF_A[at].dtype), bytes(3)):
+            if at == 5 and len(wrong) == 2:
+                continue  # one group fewer is a table, too
+            with pytest.raises(ValueError, match="do not fit"):
+                LOOPS.places("a", with_table(at, wrong), 1)
+    with pytest.raises(ValueError, match="cues"):
+        LOOPS.places("a", PLACES_OF_A, 5000)
+    for wrong in ((b"a", PLACES_OF_A, 1), ("a", PLACES_OF_A[1:], 1), ("a", PLACES_OF_A)):
+        with pytest.raises(TypeError):
+            LOOPS.places(*wrong)
+
+
+def test_folding_refuses_what_does_not_fit() -> None:
+    table, classes = np.arange(128, dtype=np.uint32), np.zeros(128, np.uint16)
+    assert LOOPS.folded("aあ", table, classes) == ("aあ", 1)
+    for wrong in ((table[:-1], classes), (table, classes[:-1]), (bytes(3), classes), (table, bytes(3))):
+        with pytest.raises(ValueError, match="do not fit"):
+            LOOPS.folded("a", *wrong)
+    with pytest.raises(ValueError, match="no characters"):
+        LOOPS.folded("a", np.full(128, 0x110000, np.uint32), classes)
+    with pytest.raises(TypeError):
+        LOOPS.folded(b"a", table, classes)

@@ -1,8 +1,13 @@
 /* The extension `sekisho.screening.compiled.loops`: what each function does in Python stands in `loops.pyi`. */
 #include "loops.h"
 
+#define FUNCTION(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
+
 static PyMethodDef functions[] = {
-    {"names_of_rows", (PyCFunction)(void (*)(void))names_of_rows, METH_FASTCALL, NULL},
+    FUNCTION(digested_segments),
+    FUNCTION(folded),
+    FUNCTION(names_of_rows),
+    FUNCTION(places),
     {NULL, NULL, 0, NULL},
 };
 

@@ -13,6 +13,9 @@
 #define FOR_EACH_PROCESSOR
 #endif
 
+PyObject *digested_segments(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *folded(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *places(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *names_of_rows(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 #endif

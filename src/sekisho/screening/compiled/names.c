@@ -10,7 +10,7 @@
 
 enum { REACH = 3, PLACES = 2 * REACH + 1, CODES = 7, LABELS = 5, LANES = 8, MARGIN = 2, MOST_WORDS = 1 << 16 };
 enum { BITS_OF_CHARACTER = 18, BITS_OF_KIND = 2, BYTES_FETCHED = 64 };
-enum { ARRAYS = 12, BEGINS = 1, GOES_ON = 2, EDGE_ROW = 0 };
+enum { ARRAYS = 10, BEGINS = 1, GOES_ON = 2, EDGE_ROW = 0 };
 static const float NEAR_A_NAME = 1.5f;
 static const double NEVER = -1e9;
 
@@ -34,20 +34,47 @@ typedef struct {
 } Model;
 
 typedef struct {
-    const int32_t *rows;
-    const int32_t *firsts; /* where each segment begins */
-    uint8_t *codes;        /* of `join`: below CODES */
+    int32_t *rows;   /* of each word, below those of the model; REACH edges before, between and behind segments */
+    int32_t *places; /* of each word among those without edges */
+    int32_t *firsts; /* where each segment begins */
+    uint8_t *codes;  /* of `join`: below CODES */
+    float *scores;   /* LABELS for each word but REACH at both ends */
+    uint8_t *back;   /* LABELS for each word: for `decode` */
     Py_ssize_t words, segments;
 } Text;
 
-/* Whether every number that serves as an index lies within its table, and segments lie between edges, in order. */
-static int is_sound(const Text *text, const Model *model) {
-    for (Py_ssize_t at = 0; at < text->words; at++)
-        if (text->rows[at] < 0 || text->rows[at] >= model->rows) return 0;
-    if (text->segments < 1 || text->firsts[0] != REACH) return 0;
-    for (Py_ssize_t at = 1; at < text->segments; at++)
-        if (text->firsts[at] <= text->firsts[at - 1] || text->firsts[at] > text->words - REACH) return 0;
-    return text->words >= 2 * REACH;
+/* Number `at` of a list of int, if it is one from `least` up to below `limit`; else -1 with an exception. */
+static int32_t number_in(PyObject *list, Py_ssize_t at, Py_ssize_t least, Py_ssize_t limit) {
+    if (at < PyList_GET_SIZE(list)) {
+        Py_ssize_t number = PyLong_AsSsize_t(PyList_GET_ITEM(list, at));
+        if (number >= least && number < limit) return (int32_t)number;
+        if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_OverflowError)) return -1;
+        PyErr_Clear();
+    }
+    PyErr_Format(PyExc_IndexError, "number %zd is not from %zd up to %zd", at, least, limit);
+    return -1;
+}
+
+/* Lays out words and edges. -1 with an exception if a row is none of the model or the segments do not lie in order. */
+static int lay_out(Text *text, PyObject *rows, PyObject *firsts, const Model *model) {
+    Py_ssize_t words = PyList_GET_SIZE(rows), place = 0;
+    for (Py_ssize_t segment = 0; segment <= text->segments; segment++) {
+        for (int edge = 0; edge < REACH; edge++, place++) text->rows[place] = EDGE_ROW, text->places[place] = -1;
+        if (segment == text->segments) break;
+        Py_ssize_t done = place - (segment + 1) * REACH;
+        if (number_in(firsts, segment, done, segment == 0 ? 1 : words + 1) != done) {
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_IndexError, "segments do not follow one another");
+            return -1;
+        }
+        text->firsts[segment] = (int32_t)place;
+        Py_ssize_t behind = words;
+        if (segment + 1 < text->segments && (behind = number_in(firsts, segment + 1, done, words + 1)) < 0) return -1;
+        for (; done < behind; done++, place++) {
+            if ((text->rows[place] = number_in(rows, done, 0, model->rows)) < 0) return -1;
+            text->places[place] = (int32_t)done;
+        }
+    }
+    return 0;
 }
 
 /* 0 no name, 1 family name, 2 given name, 3 both. */
@@ -158,9 +185,10 @@ static void fetch(const Model *model, const Text *text, Py_ssize_t at) {
     for (size_t byte = 0; byte < size; byte += BYTES_FETCHED) __builtin_prefetch(part + byte);
 }
 
-/* The best row of labels for the words from `start` on (Viterbi), and the names in it. `back`: LABELS for each word. */
-static int decode(const Model *model, const Text *text, const float *scores, Py_ssize_t start, Py_ssize_t behind,
-                  uint8_t *back, PyObject *names) {
+/* The best row of labels for the words from `start` on (Viterbi), and the names in it. */
+static int decode(const Model *model, const Text *text, Py_ssize_t start, Py_ssize_t behind, PyObject *names) {
+    const float *scores = text->scores;
+    uint8_t *back = text->back;
     double best[LABELS] = {0};
     for (Py_ssize_t at = start; at < behind; at++) {
         double next[LABELS];
@@ -194,21 +222,21 @@ static int decode(const Model *model, const Text *text, const float *scores, Py_
         Py_ssize_t begin = at++;
         if (back[begin * LABELS] != BEGINS && back[begin * LABELS] != GOES_ON) continue;
         while (at < behind && back[at * LABELS] == GOES_ON) at++;
-        if (append_name(names, begin + REACH, at + REACH) < 0) return -1;
+        if (append_name(names, text->places[begin + REACH], text->places[at + REACH - 1] + 1) < 0) return -1;
     }
     return 0;
 }
 
 /* Decodes only the stretches that can hold a name. */
-static int decode_all(const Model *model, const Text *text, const float *scores, uint8_t *back, PyObject *names) {
+static int decode_all(const Model *model, const Text *text, PyObject *names) {
     Py_ssize_t scored = text->words - 2 * REACH, first = -1, last = -1;
     for (Py_ssize_t at = 0; at <= scored; at++) {
         int ends = at == scored;
-        if (!ends && (text->rows[at + REACH] == EDGE_ROW || !is_near(scores + at * LABELS))) continue;
+        if (!ends && (text->rows[at + REACH] == EDGE_ROW || !is_near(text->scores + at * LABELS))) continue;
         if (first >= 0 && (ends || at > last + 2 * MARGIN + 1)) {
             Py_ssize_t start = first > MARGIN ? first - MARGIN : 0;
             Py_ssize_t behind = last + MARGIN + 1 < scored ? last + MARGIN + 1 : scored;
-            if (decode(model, text, scores, start, behind, back, names) < 0) return -1;
+            if (decode(model, text, start, behind, names) < 0) return -1;
             first = -1;
         }
         if (first < 0) first = at;
@@ -217,19 +245,7 @@ static int decode_all(const Model *model, const Text *text, const float *scores,
     return 0;
 }
 
-static PyObject *names_of(const Model *model, Text *text) {
-    size_t words = (size_t)text->words, hidden = (size_t)model->hidden;
-    float *scores = PyMem_Malloc((words * LABELS + hidden) * sizeof(float));
-    uint8_t *back = PyMem_Malloc(words * (LABELS + 1));
-    PyObject *names = PyList_New(0);
-    if (scores == NULL || back == NULL || names == NULL) {
-        PyErr_NoMemory();
-        Py_CLEAR(names);
-        goto done;
-    }
-    float *topic = scores + words * LABELS;
-    text->codes = back + words * LABELS;
-    join(model, text);
+static void score_all(const Model *model, const Text *text, float *topic) {
     for (Py_ssize_t segment = 0; segment < text->segments; segment++) {
         Py_ssize_t first = text->firsts[segment];
         Py_ssize_t behind = segment + 1 < text->segments ? text->firsts[segment + 1] : text->words;
@@ -237,49 +253,70 @@ static PyObject *names_of(const Model *model, Text *text) {
         if (behind > text->words - REACH) behind = text->words - REACH;
         for (Py_ssize_t at = first - REACH; at < behind - REACH; at++) {
             fetch(model, text, at + PLACES + 1);
-            word_scores(model, text, at, topic, scores + at * LABELS);
+            word_scores(model, text, at, topic, text->scores + at * LABELS);
         }
     }
-    if (decode_all(model, text, scores, back, names) < 0) Py_CLEAR(names);
-done:
-    PyMem_Free(scores);
-    PyMem_Free(back);
+}
+
+/* Rows and firsts of at most MOST_WORDS each. */
+static PyObject *names_of(const Model *model, PyObject *rows, PyObject *firsts) {
+    Text text = {0};
+    text.segments = PyList_GET_SIZE(firsts);
+    text.words = PyList_GET_SIZE(rows) + (text.segments + 1) * REACH;
+    size_t words = (size_t)text.words, segments = (size_t)text.segments, number = sizeof(int32_t);
+    char *room = PyMem_Malloc((words * (LABELS + 2) + segments + (size_t)model->hidden) * number + words * (LABELS + 1));
+    PyObject *names = room == NULL ? PyErr_NoMemory() : PyList_New(0);
+    if (names != NULL) {
+        text.scores = (float *)room;
+        float *topic = text.scores + words * LABELS;
+        text.rows = (int32_t *)(topic + model->hidden);
+        text.places = text.rows + words;
+        text.firsts = text.places + words;
+        text.back = (uint8_t *)(text.firsts + segments);
+        text.codes = text.back + words * LABELS;
+        if (lay_out(&text, rows, firsts, model) < 0) {
+            Py_CLEAR(names);
+        } else {
+            join(model, &text);
+            score_all(model, &text, topic);
+            if (decode_all(model, &text, names) < 0) Py_CLEAR(names);
+        }
+    }
+    PyMem_Free(room);
     return names;
 }
 
-/* given: as `loops.pyi` says, rows and firsts first. */
-static PyObject *checked(const Py_buffer *given) {
-    const Py_ssize_t number = sizeof(float), hidden = given[6].len / number, rows = given[10].len / 8;
-    Model model = {given[2].buf, given[3].buf, given[4].buf, given[5].buf,  given[6].buf, given[7].buf, given[8].buf,
-                   given[9].buf, given[10].buf, given[11].buf, hidden, rows, given[11].len / 8};
-    Text text = {given[0].buf, given[1].buf, NULL, given[0].len / 4, given[1].len / 4};
-    if (hidden < LANES || hidden > MOST_WORDS || hidden % LANES != 0 || rows > MOST_WORDS || text.words > MOST_WORDS)
-        return PyErr_Format(PyExc_ValueError, "%zd hidden units, %zd rows or %zd words", hidden, rows, text.words);
+/* given: the arrays of the model as `Model` has them. */
+static PyObject *checked(const Py_buffer *given, PyObject *words, PyObject *firsts) {
+    const Py_ssize_t number = sizeof(float), hidden = given[4].len / number, rows = given[8].len / 8;
+    Model model = {given[0].buf, given[1].buf, given[2].buf, given[3].buf,       given[4].buf, given[5].buf, given[6].buf,
+                   given[7].buf, given[8].buf, given[9].buf, hidden, rows, given[9].len / 8};
+    if (hidden < LANES || hidden > MOST_WORDS || hidden % LANES != 0 || rows > MOST_WORDS)
+        return PyErr_Format(PyExc_ValueError, "%zd hidden units or %zd rows", hidden, rows);
+    if (PyList_GET_SIZE(words) > MOST_WORDS || PyList_GET_SIZE(firsts) > MOST_WORDS || PyList_GET_SIZE(firsts) < 1)
+        return PyErr_Format(PyExc_ValueError, "too many words, or no segments");
     const Py_ssize_t lengths[ARRAYS] = {
-        text.words * 4, text.segments * 4, rows * PLACES * hidden * number, rows * hidden * number,
-        CODES * PLACES * hidden * number, CODES * hidden * number, hidden * number, LABELS * hidden * number,
-        LABELS * number, LABELS * LABELS * number, rows * 8, model.count * 8,
+        rows * PLACES * hidden * number, rows * hidden * number, CODES * PLACES * hidden * number,
+        CODES * hidden * number, hidden * number, LABELS * hidden * number, LABELS * number, LABELS * LABELS * number,
+        rows * 8, model.count * 8,
     };
     for (int at = 0; at < ARRAYS; at++)
         if (given[at].len != lengths[at])
             return PyErr_Format(PyExc_ValueError, "the arrays of names do not fit together: number %d", at);
-    if (!is_sound(&text, &model)) return PyErr_Format(PyExc_IndexError, "a word or a segment lies outside");
-    return names_of(&model, &text);
+    return names_of(&model, words, firsts);
 }
 
 /* Not PyArg_ParseTuple: it has room for eight buffers inside a tuple, and does not count them. */
 PyObject *names_of_rows(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
-    if (count != 3 || !PyTuple_Check(args[2]) || PyTuple_GET_SIZE(args[2]) != ARRAYS - 2)
-        return PyErr_Format(PyExc_TypeError, "rows, firsts and the %d arrays of the model are wanted", ARRAYS - 2);
+    if (count != 3 || !PyList_Check(args[0]) || !PyList_Check(args[1]) || !PyTuple_Check(args[2]) ||
+        PyTuple_GET_SIZE(args[2]) != ARRAYS)
+        return PyErr_Format(PyExc_TypeError, "two lists and the %d arrays of the model are wanted", ARRAYS);
     Py_buffer given[ARRAYS];
     PyObject *names = NULL;
     int held = 0;
-    for (; held < ARRAYS; held++) {
-        PyObject *from = held < 2 ? args[held] : PyTuple_GET_ITEM(args[2], held - 2);
-        if (PyObject_GetBuffer(from, &given[held], PyBUF_SIMPLE) < 0) break;
-    }
-    if (held == ARRAYS) names = checked(given);
+    while (held < ARRAYS && PyObject_GetBuffer(PyTuple_GET_ITEM(args[2], held), &given[held], PyBUF_SIMPLE) == 0) held++;
+    if (held == ARRAYS) names = checked(given, args[0], args[1]);
     while (held > 0) PyBuffer_Release(&given[--held]);
     return names;
 }

@@ -7,7 +7,7 @@ numbered by its CRC-32, so that the model is arrays and no vocabulary of texts.
 import re
 import zlib
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +90,19 @@ class Uses:
 NO_USES = Uses(np.zeros(0, np.uint32), np.zeros(0, np.uint8))
 
 
+def _packed(words: Iterable[str]) -> NDArray[np.uint64]:
+    """`packed` of those of two characters to `LONGEST_JOINED`; all together, as there are 75,000."""
+    characters = np.frombuffer("".join(f"{word}\n" for word in words).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    ends = (characters == ord("\n")).nonzero()[0]
+    sizes = np.diff(ends, prepend=-1) - 1
+    found = np.zeros(len(ends), np.uint64)
+    for at in range(LONGEST_JOINED):
+        longer = sizes > at
+        found[longer] |= characters[(ends - sizes)[longer] + at] << np.uint64(BITS_OF_CHARACTER * at)
+    kept: NDArray[np.uint64] = found[(sizes >= 2) & (sizes <= LONGEST_JOINED)]
+    return kept
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """Lists of names: family and given in kanji, readings in hiragana, readings in short romaji; and `Uses`."""
@@ -147,10 +160,11 @@ class Gazetteer:
 
     def packed(self) -> NDArray[np.uint64]:
         """For what is compiled: in order, of each name that `joined` may be asked for its number, then its kind."""
-        names = [
-            name for name in self.family | self.given if 2 <= len(name) <= LONGEST_JOINED and max(name) < "\U00040000"
-        ]
-        return np.sort(np.array([packed(name) << 2 | self.joined(name) for name in names], np.uint64))
+        family, given = _packed(self.family), _packed(self.given)
+        names = np.union1d(family, given)
+        kinds = np.isin(names, family) + np.uint64(2) * np.isin(names, given)
+        found: NDArray[np.uint64] = names << np.uint64(2) | kinds
+        return found
 
     def joined(self, word: str) -> int:
         """Whether several words together are a name: 0 no, 1 family, 2 given, 3 both."""

@@ -53,6 +53,9 @@ class Analyser:
         """
         origin = run[0][0]
         words = self.words(text[origin : run[-1][1]])
+        if len(run) == 1:
+            yield origin, words
+            return
         begins = [*map(Morpheme.begin, words), run[-1][1] - origin]
         edges = [edge - origin for segment in run for edge in segment]
         cuts = [bisect_left(begins, edge) for edge in edges]
