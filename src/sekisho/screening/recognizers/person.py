@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sekisho.screening import name_columns, name_foreign, name_roles
+from sekisho.screening import name_columns, name_foreign, name_roles, name_turns
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
@@ -83,9 +83,9 @@ _KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]
 _SPELT = re.compile("・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)")  # わ・た・な・べさま
 _BEHIND_HOUSE = re.compile(r"[0-9号室](?<=[0-9番地号室の-].) ([ぁ-ん]{3,6})(?=\n|\Z| ?(?:電話|TEL|携帯|℡))")
 _DIRECTIONS_IN_KANA = frozenset(("ひがし", "みなみ"))
-_SPEAKER = re.compile(
-    f"(?:^|(?<=[「『]))(?:[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE
-)
+_WHO = f"[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}}"
+_SPEAKER = re.compile(f"^(?:{_WHO})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
+_QUOTED_SPEAKER = re.compile(f"[「『](?P<who>{_WHO})(?= ?:(?! ?[0-9\\n]))")
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 # 「総務の堤です」
@@ -107,6 +107,7 @@ def find(reading: Reading) -> Iterator[Span]:
     yield from name_roles.find(text)
     yield from name_foreign.find(text)
     yield from name_columns.find(text)
+    yield from name_turns.find(text)
 
 
 def _before_honorifics(reading: Reading) -> Iterator[Span]:
@@ -204,7 +205,8 @@ def _speakers(text: str) -> Iterator[Span]:
     for head in heads:  # in a chat kana speak, and more than once
         if head[0][0] <= "ヶ" and said[head[0]] > 1 and is_given(head[0]) and not is_common_kana(head[0]):
             yield head.span()
-    names = [head.span() for head in heads if name_after(text, head.start()) == head.span()]
+    places = [head.span() for head in heads] + [quoted.span("who") for quoted in _QUOTED_SPEAKER.finditer(text)]
+    names = [place for place in places if name_after(text, place[0]) == place]
     if any(end - start > 1 and text[start:end] not in _PREFECTURES for start, end in names):
         yield from names
 
