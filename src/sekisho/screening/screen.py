@@ -7,7 +7,7 @@ from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
 from sekisho.screening.normalise import normalise
-from sekisho.screening.recognizers import dob, muni_id, name
+from sekisho.screening.recognizers import dob, muni_id, name, postal
 from sekisho.screening.recurring import again
 from sekisho.screening.registry import RECOGNIZERS, to_ask
 from sekisho.screening.rights.find import SHIPPED
@@ -83,8 +83,10 @@ def _in_rows(text: str, claims: list[_Claim]) -> list[_Claim]:
     if not names:
         return []
     last = len(RECOGNIZERS)
-    return [_Claim(*span, last, "DOB", "personal.dob") for span in dob.beside_names(text, names)] + [
-        _Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(text, names)
+    return [
+        *(_Claim(*span, last, "DOB", "personal.dob") for span in dob.beside_names(text, names)),
+        *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(text, names)),
+        *(_Claim(*span, last, "POSTAL", "personal.postal") for span in postal.beside_names(text, names)),
     ]
 
 

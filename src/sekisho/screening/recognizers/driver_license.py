@@ -21,7 +21,7 @@ _DIVIDED = re.compile(
     r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[- ][0-9]{2}[- ][0-9]{6}[- ][0-9]{2}"
     r"|[0-9]{2}([- ])[0-9]{4}\1[0-9]{4})(?![0-9A-Za-z]|[-.][0-9])"
 )
-_TOPIC = Label("免許")
+_TOPIC = Label("免許", "運転者", "運転経歴", "運転員", "乗務員", "ドライバー")
 _REACH = 80
 _WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -39,7 +39,7 @@ def find(text: str) -> Iterator[Span]:
     """Spans of licence numbers in normalised text."""
     if any(word in text for word in _SPOKEN_OF):
         yield from values(text, _LABEL, _VALUE)
-    if "免許" not in text:
+    if not _TOPIC.stands_in(text):
         return
     for found in _TWELVE.finditer(text):
         digits = found[0]

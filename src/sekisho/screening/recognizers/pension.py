@@ -31,16 +31,25 @@ _VALUE = after(r"[0-9](?:[-・. の]{0,3}[0-9]){9}(?:[-・. の]{0,3}[0-9]{4})?(
 _DIVIDED = re.compile(
     r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?: ?[-の] ?| )[0-9]{6}(?![0-9]|-[0-9]| ?[千百万円人件])"
 )
-_TOPIC = Label("年金")
+_TOPIC = Label(
+    "年金", "ねんきん", "国年", "厚年", "免除申請", "納付猶予", "学生納付特例", "脱退一時金", "付加保険料", "号被保険者"
+)
 _REACH = 60
+_NAMED_BEHIND = re.compile("[^。\n]{0,24}年金")
+# Alone in a line, as pasted from a column of them.
+_LINE = re.compile(r"^ ?(?P<value>[0-9]{4}(?: ?- ?| )[0-9]{6}) ?$", re.MULTILINE)
+_OF_THINGS = re.compile(
+    "注文|受注|発注|品番|型番|品目|商品|部品|在庫|伝票|請求|見積|納品|製造|ロット|備品|資産|図面|文書|契約|案件|工事|JAN|追跡"
+)
 
 
 def find(text: str) -> Iterator[Span]:
     """Spans of pension numbers in normalised text."""
     if any(word in text for word in _SPOKEN_OF):
         yield from values(text, _LABEL, _VALUE)
-    if "年金" not in text:
-        return
     for found in _DIVIDED.finditer(text):
-        if _TOPIC.stands_before(text, found.start(), _REACH):
+        if _TOPIC.stands_before(text, found.start(), _REACH) or _NAMED_BEHIND.match(text, found.end()):
             yield found.span()
+    lines = list(_LINE.finditer(text))
+    if len(lines) > 1 and not _OF_THINGS.search(text):
+        yield from (line.span("value") for line in lines)

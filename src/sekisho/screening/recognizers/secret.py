@@ -87,12 +87,31 @@ _COMMAND_HINTS = (
 # 「既定の認証が admin/…」, 「ID/PW：…」
 _PAIR = re.compile(
     r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?"
-    r"|アカウント(?:情報)?|資格情報|管理者)[^\n。「」]{0,14}?[:はが「( ]{1,3}"
+    r"|アカウント(?:情報)?|資格情報|管理者|管理(?:画面|サイト|ツール))[^\n。「」]{0,14}?[:はが「( ]{1,3}"
     r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]"
     r"| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})"
 )
 _TOLD_BY = (("SSID", _WIFI), ("assword ", _TOLD), ("", _PAIR))
-_BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
+_BEARER = re.compile(r"(?:Bearer|Basic|(?<=Authorization: )(?:[Tt]oken|ApiKey)) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
+_BEARERS = ("Bearer ", "Basic ", "Authorization: ")
+# 「右4回27 左3回81」: how a safe is opened.
+_TURNS = re.compile(
+    r"[左右](?:に|へ)? ?[0-9]{1,2}回(?:まわして|回して|で)?[ 、,]?[0-9]{1,3}"
+    r"(?:[ 、,→・]{1,2}[左右](?:に|へ)? ?[0-9]{1,2}回(?:まわして|回して|で)?[ 、,]?[0-9]{1,3}){1,4}"
+)
+_SPACED = re.compile(
+    "(?:鍵箱|鍵ボックス|キーボックス|南京錠|番号錠|ダイヤル錠|金庫|暗証)の?(?:番号|ダイヤル)?[はが: 「]{0,3}"
+    "(?P<value>[0-9](?:[ -]?[0-9]){3,7})(?![0-9年月日円台個回])"
+)
+_CARD_CODE = re.compile("(?:セキュリティ ?コード|CVV2?|CVC2?)[はが: 「(]{0,3}(?P<value>[0-9]{3,4})(?![0-9桁])")
+_NUMBERED = (
+    ("鍵", _SPACED),
+    ("錠", _SPACED),
+    ("キーボ", _SPACED),
+    ("金庫", _SPACED),
+    ("コード", _CARD_CODE),
+    ("CV", _CARD_CODE),
+)
 _WORD = re.compile(
     r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])"
     r"|(?:[Ww]i-?[Ff]i|無線(?:LAN)?)の(?:鍵|キー)|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー"
@@ -178,6 +197,11 @@ def find(text: str) -> Iterator[Span]:
         last in text and any(word in text for word in words) for last, words in _LAST_WORDS.items()
     ):
         yield from _passwords(text)
+    if "回" in text:
+        yield from (turns.span() for turns in _TURNS.finditer(text))
+    for hint, told in _NUMBERED:
+        if hint in text:
+            yield from (found.span("value") for found in told.finditer(text))
     for hint, told in _TOLD_BY:
         for found in told.finditer(text) if hint in text else ():
             value = found["value"].rstrip(_PUNCTUATION)
@@ -197,7 +221,7 @@ def _by_form(text: str) -> Iterator[Span]:
     for found in _PEM.finditer(text):
         end = _PEM_END.search(text, found.end(), found.end() + _LONGEST_PEM)
         yield found.start(), end.end() if end else min(len(text), found.end() + _LONGEST_PEM)
-    for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
+    for found in _BEARER.finditer(text) if any(kind in text for kind in _BEARERS) else ():
         if _is_random(found["value"]):
             yield found.span("value")
 
