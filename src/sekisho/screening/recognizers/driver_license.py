@@ -22,7 +22,7 @@ _DIVIDED = Sought(
     r"|[0-9]{2}([- ])[0-9]{4}\1[0-9]{4})(?![0-9A-Za-z]|[-.][0-9])",
     runs=(Run((2, 4), behind="- "),),
 )
-_TOPIC = Label("免許")
+_TOPIC = Label("免許", "運転者", "運転経歴", "運転員", "乗務員", "ドライバー")
 _REACH = 80
 _WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -41,7 +41,7 @@ def find(reading: Reading) -> Iterator[Span]:
     text = reading.text
     if any(word in text for word in _SPOKEN_OF):
         yield from values(reading, _LABEL, _VALUE)
-    if "免許" not in text:
+    if not _TOPIC.ends(reading):
         return
     for found in _TWELVE.finditer(reading):
         digits = found[0]

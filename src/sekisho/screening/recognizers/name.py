@@ -14,7 +14,7 @@ from sekisho.screening.bearers import is_rare_family, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import cells, heading
 from sekisho.screening.lexicon import alternation, words
-from sekisho.screening.name_lists import OF_PLACES, heads_places
+from sekisho.screening.name_lists import IN_LETTERS_BEHIND, OF_PLACES, heads_places
 from sekisho.screening.name_things import names_thing
 from sekisho.screening.names import (
     FAMILY_NAMES,
@@ -181,6 +181,8 @@ def _is_kana_person(text: str, start: int, end: int, name: str) -> bool:
 
 def _is_latin_person(text: str, start: int, end: int, name: str) -> bool:
     if _LATIN_WORD.fullmatch(text, start, end):
+        if heads_places(text, start) or IN_LETTERS_BEHIND.match(text, end):
+            return False
         return len(name) > 2 and tagger().knows_romaji(short_romaji(name))
     if text[end : end + 1] in _PLACES_ABROAD:
         return False  # 「Ho Chi Minh市」

@@ -96,7 +96,7 @@ _COMMAND_HINTS = Words(
 # 「既定の認証が admin/…」, 「ID/PW：…」
 _PAIR = Sought(
     r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?"
-    r"|アカウント(?:情報)?|資格情報|管理者)[^\n。「」]{0,14}?[:はが「( ]{1,3}"
+    r"|アカウント(?:情報)?|資格情報|管理者|管理(?:画面|サイト|ツール))[^\n。「」]{0,14}?[:はが「( ]{1,3}"
     r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]"
     r"| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})",
     "ID",
@@ -106,7 +106,29 @@ _PAIR = Sought(
     "資格",
     "管理",
 )
-_BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
+_BEARER = re.compile(r"(?:Bearer|Basic|(?<=Authorization: )(?:[Tt]oken|ApiKey)) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
+_BEARER_HINTS = Words("Bearer ", "Basic ", "Authorization: ")
+# 「右4回27 左3回81」: how a safe is opened.
+_TURNS = Sought(
+    r"[左右](?:に|へ)? ?[0-9]{1,2}回(?:まわして|回して|で)?[ 、,]?[0-9]{1,3}"
+    r"(?:[ 、,→・]{1,2}[左右](?:に|へ)? ?[0-9]{1,2}回(?:まわして|回して|で)?[ 、,]?[0-9]{1,3}){1,4}",
+    *product("左右", "にへ 0123456789"),
+)
+_SPACED = Sought(
+    "(?:鍵箱|鍵ボックス|キーボックス|南京錠|番号錠|ダイヤル錠|金庫|暗証)の?(?:番号|ダイヤル)?[はが: 「]{0,3}"
+    "(?P<value>[0-9](?:[ -]?[0-9]){3,7})(?![0-9年月日円台個回])",
+    "鍵箱",
+    "鍵ボ",
+    "キー",
+    "南京",
+    "番号",
+    "ダイ",
+    "金庫",
+    "暗証",
+)
+_CARD_CODE = Sought(
+    "(?:セキュリティ ?コード|CVV2?|CVC2?)[はが: 「(]{0,3}(?P<value>[0-9]{3,4})(?![0-9桁])", "セキ", "CV"
+)
 _WORD = Sought(
     r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])"
     r"|(?:[Ww]i-?[Ff]i|無線(?:LAN)?)の(?:鍵|キー)|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー"
@@ -233,6 +255,9 @@ def find(reading: Reading) -> Iterator[Span]:
         yield from _given_to_commands(text)
     if reading.holds(_WORD_HINTS) or (reading.holds(_CODE_HINTS) and "コード" in text):
         yield from _passwords(reading)
+    yield from (turns.span() for turns in _TURNS.finditer(reading))
+    for numbered in (_SPACED, _CARD_CODE):
+        yield from (found.span("value") for found in numbered.finditer(reading))
     wifi = _WIFI.finditer(text) if "SSID" in text else ()
     told = _TOLD.finditer(text) if "assword " in text else ()
     for finds in (wifi, told, _PAIR.finditer(reading)):
@@ -257,7 +282,7 @@ def _by_form(reading: Reading) -> Iterator[Span]:
     for found in _PEM.finditer(reading):
         end = _PEM_END.search(text, found.end(), found.end() + _LONGEST_PEM)
         yield found.start(), end.end() if end else min(len(text), found.end() + _LONGEST_PEM)
-    for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
+    for found in _BEARER.finditer(text) if reading.holds(_BEARER_HINTS) else ():
         if _is_random(found["value"]):
             yield found.span("value")
 
