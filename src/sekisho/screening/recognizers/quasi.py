@@ -99,7 +99,7 @@ _STATISTIC = re.compile(
     r"|[0-9,]+ ?[人名%]|[0-9,.]+ ?%)"
 )
 _GROUP = re.compile(
-    "を?(?:想定|架空|という設定)|の(?:指導案|体力テスト|人?数(?![日年か])|授業|学級)|[ァ-ヶー]{2,10}[部団](?![屋品])"
+    "を?(?:想定|架空|という設定)|の(?:指導案|体力テスト|人?数(?![日年か])|授業|学級)|[ァ-ヶー]{2,10}[部団](?![屋品])|が[^、。]{1,14}場合"
 )
 _AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はがの]? ?(?:年齢[はがの:]? ?)?\Z")
 
@@ -107,9 +107,7 @@ _AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はが�
 def find(text: str) -> Iterator[Span]:
     """Spans of such combinations in normalised text, from the first to the last of their parts."""
     ages = sorted(_ages(text))
-    anchors = [begin for begin, _, exact in ages if exact] + [
-        only.start() for only in circumstances.UNIQUE.finditer(text)
-    ]
+    anchors = [begin for begin, _, _ in ages] + [only.start() for only in circumstances.ANCHOR.finditer(text)]
     yield from circumstances.find(text, anchors)
     done = 0
     for begin, stop, exact in ages:
