@@ -64,15 +64,10 @@ MUNI_ID_WORDS = (
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
 LICENCE_WORDS = ("免許", "licen", "menkyo", "運転", "乗務員", "ドライバー")
 AGE_WORDS = (
-    *"歳才代男女",
-    "年齢",
-    "生後",
-    "age",
-    "唯一",
-    "最高齢",
-    "最年",
+    *"歳才代男女", "年齢", "生後", "age", "唯一", "最高齢", "最年", "生まれ", "年生", "人だけ", "人しか",
+    "中1", "中2", "中3",
     *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"),
-)
+)  # fmt: skip
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("SECRET", "secret.credential", secret.find),
