@@ -18,6 +18,8 @@ _LABEL = Label(
 # One of these is in every label and topic here.
 _SPOKEN_OF = (
     "保",
+    "けんぽ",
+    "共済",
     "記号",
     "資格",
     "医療",
@@ -43,6 +45,18 @@ _LONG = after(r"[0-9](?:[- ]?[0-9]){7,9}(?![0-9]|[年月円人件]|-[0-9])", gap
 _MARK = (
     r"(?:[一-龥ァ-ヶぁ-んA-Za-z]{0,4}[- ]?[0-9]{1,8}(?:[-・][0-9]{1,4})?"
     r"|[一-龥]{1,4}(?:[- ][一-龥]{1,2})?(?=[ 、,・]{0,2}番号))"
+)
+# 「記号が 44 で番号が 1182」
+_SAID = re.compile(
+    r"記号[はが:]{1,2} ?(?P<mark>[一-龥ァ-ヶA-Za-z0-9-]{1,8}) ?[でと、,]{1,2}"
+    r" ?番号[はが:]{1,2} ?(?P<number>[0-9]{1,10})(?![0-9])"
+)
+# Behind the name of who insures: 「協会けんぽ 27110021・338」, 「国保の番号は大住-0381192」.
+_OF_INSURER = re.compile(
+    r"(?:協会けんぽ|国保|健保(?:組合)?|共済(?:組合)?(?:員証)?|後期高齢者?(?:医療)?|介護保険)(?:証)?の?"
+    r"(?:記号|番号|証)?[はが: ]{1,2}"
+    r"(?P<value>(?:[一-龥]{1,4}[ -]?)?(?!(?:19|20)[0-9]{2}-[01]?[0-9](?![0-9]))[0-9]{2,8}[-・][0-9]{2,8}"
+    r"|[一-龥]{1,2}-?[0-9]{5,8})(?![0-9]|-[0-9]|[年月日円人件])"
 )
 _PAIR = re.compile(
     rf"記号(?:・番号|番号|及び番号|/番号)?[\s:は=、]{{0,3}}(?P<mark>{_MARK})[\s、"
@@ -86,9 +100,8 @@ def find(text: str) -> Iterator[Span]:
             yield start, end
     yield from values(text, _NAME, _LONG)
     if "記号" in text:
-        for found in _PAIR.finditer(text):
-            if not is_post_bank(text, found):
-                yield found.span()
+        yield from _marks_and_numbers(text)
+    yield from (found.span("value") for found in _OF_INSURER.finditer(text))
     if _INSURER.stands_in(text):
         for found in _EIGHT.finditer(text):
             valid = int(found[0][7]) == check_digit(found[0][:7])
@@ -98,6 +111,16 @@ def find(text: str) -> Iterator[Span]:
         for found in _DIVIDED.finditer(text):
             if _is_insured(text, found.start()):
                 yield found.span()
+
+
+def _marks_and_numbers(text: str) -> Iterator[Span]:
+    for found in _PAIR.finditer(text):
+        if not is_post_bank(text, found):
+            yield found.span()
+    for found in _SAID.finditer(text):
+        if not is_post_bank(text, found):
+            yield found.span("mark")
+            yield found.span("number")
 
 
 def is_post_bank(text: str, found: re.Match[str]) -> bool:

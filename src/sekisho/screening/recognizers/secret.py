@@ -93,6 +93,19 @@ _PAIR = re.compile(
 )
 _TOLD_BY = (("SSID", _WIFI), ("assword ", _TOLD), ("", _PAIR))
 _BEARER = re.compile(r"(?:Bearer|Basic|(?<=Authorization: )(?:[Tt]oken|ApiKey)) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
+# Bodies of private keys, sessions of a browser.
+_BARE_KEY = re.compile(r"MII[A-Za-z0-9+/](?<![A-Za-z0-9+/].{4})[A-Za-z0-9+/=]{36,4000}")
+_SESSION = re.compile(
+    r"(?:session_?id|JSESSIONID|PHPSESSID|ASP\.NET_SessionId|csrf_?token|remember_token|connect\.sid)"
+    r"[\"']?[=:] ?[\"']?(?P<value>[A-Za-z0-9._%-]{16,400})",
+    re.IGNORECASE,
+)
+# 「root / Q9x!tanbo でログイン」
+_ROOT = re.compile(
+    r"(?<![A-Za-z0-9])(?:root|admin|administrator|sa|kanri|user|guest|sysadmin|postgres|oracle)"
+    r" ?[/:・、] ?(?P<value>[!-&*-.0-;=?-~]{6,40})(?= ?(?:で|に|を|が|」|\)|$))",
+    re.MULTILINE,
+)
 _BEARERS = ("Bearer ", "Basic ", "Authorization: ")
 # 「右4回27 左3回81」: how a safe is opened.
 _TURNS = re.compile(
@@ -111,11 +124,14 @@ _NUMBERED = (
     ("金庫", _SPACED),
     ("コード", _CARD_CODE),
     ("CV", _CARD_CODE),
+    ("essi", _SESSION),
+    ("ESS", _SESSION),
+    ("oken", _SESSION),
 )
 _WORD = re.compile(
     r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])"
     r"|(?:[Ww]i-?[Ff]i|無線(?:LAN)?)の(?:鍵|キー)|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー"
-    r"|アクセスキー|接続キー|セキュリティキー|回復キー|キーボックス"
+    r"|アクセスキー|接続キー|署名キー|秘密キー|マスターキー|セキュリティキー|回復キー|キーボックス"
     r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解錠(?:番号|コード)|解除コード"
     r"|開錠(?:番号|コード)|入[室館]コード|ロック(?:解除)?番号|ダイヤル番号|ナンバー錠|合言葉|合い言葉)"
     r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|で|、){0,5}"
@@ -164,7 +180,19 @@ _WORD_HINTS = (
     "ダイヤル番",
 )
 _LAST_WORDS = {  # of words that are known by their ends
-    "キー": ("APIキー", "アクセスキー", "接続キー", "セキュリティキー", "回復キー"),
+    "キー": (
+        "Fiのキー",
+        "fiのキー",
+        "LANのキー",
+        "署名キー",
+        "秘密キー",
+        "マスターキー",
+        "APIキー",
+        "アクセスキー",
+        "接続キー",
+        "セキュリティキー",
+        "回復キー",
+    ),
     "コード": ("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ"),
 }
 _CALLED_PIN = (
@@ -199,6 +227,11 @@ def find(text: str) -> Iterator[Span]:
         yield from _passwords(text)
     if "回" in text:
         yield from (turns.span() for turns in _TURNS.finditer(text))
+    if "MII" in text:
+        yield from (key.span() for key in _BARE_KEY.finditer(text))
+    for found in _ROOT.finditer(text) if "/" in text or ":" in text or "、" in text or "・" in text else ():
+        if _is_value(found["value"]):
+            yield found.span("value")
     for hint, told in _NUMBERED:
         if hint in text:
             yield from (found.span("value") for found in told.finditer(text))
