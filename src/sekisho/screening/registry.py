@@ -56,13 +56,27 @@ ACCOUNT_WORDS = (
     "支店", "本店", "出張所", "営業部", "支所", "店番",
     "account", "acct", "a/c", "koza", "kouza", "futsu",
 )  # fmt: skip
-INSURANCE_WORDS = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "後期高齢", "insur", "oken", "igo")
+INSURANCE_WORDS = (
+    "保",
+    "けんぽ",
+    "共済",
+    "記号",
+    "資格",
+    "医療",
+    "負担者",
+    "加入者",
+    "組合員",
+    "後期高齢",
+    "insur",
+    "oken",
+    "igo",
+)
 MUNI_ID_WORDS = (
     "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
     "受給者", "パス", "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
 )  # fmt: skip
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
-LICENCE_WORDS = ("免許", "licen", "menkyo", "運転", "乗務員", "ドライバー")
+LICENCE_WORDS = ("免許", "運免", "licen", "menkyo", "運転", "乗務員", "ドライバー")
 AGE_WORDS = (
     *"歳才代男女", "年齢", "生後", "age", "唯一", "最高齢", "最年", "生まれ", "年生", "人だけ", "人しか",
     "中1", "中2", "中3",

@@ -91,3 +91,12 @@ def test_a_bare_number_counts_in_a_record_that_names_somebody() -> None:
 
 def test_a_number_with_an_era_s_letter_is_found_to_its_end() -> None:
     assert found("児童手当の認定番号第R2-1183号の方") == [("MUNI_ID", "第R2-1183号")]
+
+
+def test_registers_of_seals_dogs_and_cards() -> None:
+    for text, number in (
+        ("印鑑登録証 0118834 を紛失", "0118834"),
+        ("犬の登録番号 第14-3382号の飼い主に", "第14-3382号"),
+        ("図書館のカード番号 2005518834 の人が延滞", "2005518834"),
+    ):
+        assert found(text) == [("MUNI_ID", number)], text

@@ -126,3 +126,10 @@ def test_help_lines_and_desks_pass_and_direct_lines_do_not() -> None:
         assert found(text) == [], text
     assert found("株式会社こだま土木 TEL 06-4799-1180(直通)") == [("PHONE", "06-4799-1180")]
     assert found("母から 0800-555-2210 に電話") == [("PHONE", "0800-555-2210")]
+
+
+def test_a_number_in_sequence_that_is_called_an_example_passes() -> None:
+    for text in ("0120-123-456（見本）と書く", "記入例 06-1234-5678", "郵便番号の例 123-4567"):
+        assert found(text) == [], text
+    assert found("連絡先は 06-1234-5678") == [("PHONE", "06-1234-5678")]
+    assert found("例の件は 06-6345-2718 へ") == [("PHONE", "06-6345-2718")]

@@ -116,3 +116,15 @@ def test_what_opens_a_safe_and_other_short_ones() -> None:
         assert found(text) == [("SECRET", value)], text
     for text in ("体操は左右に2回、前後に3回", "金庫の台数は 4 台", "セキュリティコードは3桁です", "鍵箱を10個"):
         assert found(text) == [], text
+
+
+def test_pairs_of_root_sessions_and_bodies_of_keys() -> None:
+    for text, value in (
+        ("root / Q9x!tanbo でログインできない", "Q9x!tanbo"),
+        ("private key: MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA"),
+        ("署名キー: 7b1e9c44a0d2", "7b1e9c44a0d2"),
+        ("Set-Cookie: sessionid=8f2b1c0d9e7a45f3b6c1; Path=/", "8f2b1c0d9e7a45f3b6c1"),
+    ):
+        assert found(text) == [("SECRET", value)], text
+    for text in ("/root/deploy.sh を実行", "user/profile を表示", "sessionid=<SESSION_ID_OF_THE_USER>"):
+        assert found(text) == [], text

@@ -48,6 +48,7 @@ _EXAMPLE_DOMAIN = re.compile(r"(?:\A|\.)(?:example\.(?:com|net|org)|example|inva
 _EXAMPLE_NAME = re.compile(
     "(?:user|users?name|your|name|yourname|your[._-]name|sample|example|test|mail|email|address|foo|bar|hoge|xxx+|aaa+|abc)[0-9]{0,3}"
 )
+_CROSSES = re.compile("[x*○●]{2,}|a{3,}", re.IGNORECASE)
 _NOBODYS_DOMAIN = re.compile(r"example\.(?:com|net|org|jp|co\.jp|ne\.jp)")
 _NO_PERSON = frozenset({"git", "noreply", "no-reply", "postmaster", "mailer-daemon"})
 
@@ -91,6 +92,8 @@ def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
     ):
         return False
     if _EXAMPLE_NAME.fullmatch(name) and _EXAMPLE_DOMAIN.search(domain):
+        return False
+    if _CROSSES.fullmatch(name) and _CROSSES.match(domain):
         return False
     if not _ROLE.fullmatch(name):
         return True

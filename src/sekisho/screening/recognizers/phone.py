@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Reading, Run, Sought
-from sekisho.screening.surroundings import is_office_contact, is_other_number, names_department
+from sekisho.screening.surroundings import is_office_contact, is_other_number, is_sample, names_department
 
 AREA_CODES = frozenset(words("area_codes.txt"))
 _GAP = r"[-.・の()\s]{1,4}"
@@ -104,7 +104,7 @@ def _with_bracket(text: str, found: re.Match[str]) -> int:
 
 
 def _is_phone(text: str, start: int, end: int, groups: list[str]) -> bool:
-    if not _is_number(groups):
+    if not _is_number(groups) or is_sample(text, start, end):
         return False
     if _FREE.fullmatch("".join(groups)) and (
         _SERVICE.search(text, max(0, start - _SERVICE_REACH), start)

@@ -9,7 +9,7 @@ from sekisho.screening.labelled import after, columns
 from sekisho.screening.places import MUNICIPALITY, PREFECTURE
 from sekisho.screening.public_places import is_public_code
 from sekisho.screening.reading import Reading, Run, Sought, Words
-from sekisho.screening.surroundings import is_office_contact, names_office
+from sekisho.screening.surroundings import is_office_contact, is_sample, names_office
 
 # 〒 is read as T by some.
 _CODE = Sought(
@@ -77,5 +77,10 @@ def find(reading: Reading) -> Iterator[Span]:
             )
             if not (before_address or (divided and mentioned)):
                 continue
-        if not (is_office_contact(text, start) or names_office(text, end) or is_public_code(found[0])):
+        if not (
+            is_office_contact(text, start)
+            or names_office(text, end)
+            or is_public_code(found[0])
+            or is_sample(text, start, end)
+        ):
             yield start, end
