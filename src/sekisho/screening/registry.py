@@ -111,7 +111,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
 
 
 # Digits with what may divide the numbers that are looked for: no more than four marks between two of them.
-_CLUSTER = re.compile(r"[0-9](?:[-.・の()/|\s]{0,4}[0-9])*+")
+_CLUSTER = re.compile(r"[0-9](?:[-.・の()/|_\s]{0,4}[0-9])*+")
 _DIVIDERS = re.compile("[^0-9]+")
 # All words in one pass, each by its first two characters; whose they are, by the first in each way of writing.
 _HEADS = re.compile(pairs([word[:2] for recognizer in RECOGNIZERS for word in recognizer.words]))

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 
 _AT = re.compile(
-    r" ?@ ?\n?| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
+    r" ?@ ?\n?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
     r"| ?(?:アット|あっと)(?:マーク|まーく)? ?|_(?:at|AT)_| (?:at|AT) "
 )
-_ANY_AT = re.compile("@|at|At|AT|アット|あっと")
+_ANY_AT = re.compile("[@★☆◎]|at|At|AT|アット|あっと")
 # A line may end inside an address, behind a mark of it.
 _LOCAL = re.compile(r"(?:[A-Za-z0-9._%+-]{1,40}[._-]\n)?[A-Za-z0-9._%+-]{1,64}\Z")
 _DOT = r"(?:\.\n?| ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
