@@ -17,6 +17,7 @@ _END = rf"(?![{_KANJI}ァ-ヶー])"
 _NUMBER = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 UNIQUE = re.compile(
     "唯一|[ただっ]{2,3}[一1]人|[ただっ]{2,3}ひとり|最高齢|最年[長少]|[1-5一二三四五](?:人|名|例|世帯)しか|ひとりしか|[1一]人だけ"
+    "|(?:国内|全国|府内|県内|市内|区内)[でに](?:[0-9一二三四五]|数)(?:例|人)(?!しか)|紅一点|黒一点"
 )
 _AGE = (
     rf"(?<![0-9])(?:{_NUMBER}|百)[歳才](?!以[上下]|未満|から|まで|児|時|刻|を超|に達|代|前後|ぐらい|くらい|[~～-])"
@@ -29,16 +30,20 @@ _GRADE = (
 )
 _SEX = (
     "(?:男性|女性|男児|女児|[男女]子(?:生徒|児童|園児|学生|高校生|中学生|大生)?|女子高生|男の[子人]|女の[子人]|少年|少女|主婦|妊婦|母親|父親|未亡人|青年"
-    "|おばあさん|おじいさん|女将|夫婦|夫妻|兄弟|姉妹|兄妹|姉弟)"
+    "|おばあさん|おじいさん|女将|夫婦|夫妻|兄弟|姉妹|兄妹|姉弟|の子(?=[がはをに、」。)]|$))"
 )
 _TOWN_AND = (
     rf"(?:[{_KANJI}ァ-ヶー]{{1,6}}(?:の)?(?:商店街|団地|校区|学区|銀座|住宅|市場|通り)"
     rf"|(?:(?![市区町村府県公私]立|近く)[{_KANJI}]){{2,5}}(?<!立)(?<!内)(?:公園|駅前|駅|神社|市場|[小中]学校|小|高校|保育[所園]|病院|教会)(?![{_KANJI}])"
     rf"|[{_KANJI}]{{1,6}}[一二三四五六七八九0-9]丁目|新世界|釜ヶ崎|キタ|ミナミ)"
 )
+_EMPLOYER = (
+    rf"(?:(?:株式会社|\(株\)|社会福祉法人|医療法人)[{_KANJI}ァ-ヶーぁ-ん]{{1,10}}?(?=[のでに、勤])"
+    rf"|[{_KANJI}ァ-ヶー]{{2,8}}(?:製作所|運輸|建設|工業|産業|物産|電機|製薬|商事|交通|タクシー|水道局|交通局|消防署|警察署|郵便局|支援学校|大学)(?=[のでに、勤]))"
+)
 _PLACE = (
     rf"(?:{CITY}(?![議長民営政税役会場販立])(?:内|(?:(?!独居|単身|同居|唯一|最[高年]|在住)[{_KANJI}ヶケノ]){{1,6}}{_END})?(?:の?(?:団地|商店街))?"
-    rf"|{_TOWN_AND})(?:在住|在勤|出身)?"
+    rf"|{_TOWN_AND}|{_EMPLOYER})(?:在住|在勤|出身)?"
 )
 _ILL = (
     rf"(?:難病|{_WORD}{{1,12}}(?:癌|がん|症|病|障害|障がい|麻痺|依存症?|不全|失調|肝炎|切断|移植|欠損|アレルギー|疾患)(?:者|の?患者|児)?(?![院棟床気虫室{_KANJI}])"
@@ -66,17 +71,19 @@ _NATION = (
     r"|難民|残留(?:孤児|婦人)|イスラム教徒|ムスリム|帰国(?:子女|者)|アイヌ|無国籍)"
 )
 _KIN = f"(?:両親|祖[父母]|[父母夫妻兄姉弟妹](?=[がはもをのと、])|長[男女]|次[男女]|息子|娘)(?![{_KANJI}])"
-ANCHOR = re.compile(f"{UNIQUE.pattern}|生まれ|百歳|[1-6]年(?:生|[男女]子)|[小中高][1-6](?![0-9.])")
+ANCHOR = re.compile(
+    f"{UNIQUE.pattern}|生まれ|百歳|[男女](?:性|児|の[子人])|[母父]親|[夫姉兄][婦妻妹弟]|[1-6]年(?:生|[男女]子)|[小中高][1-6](?![0-9.])"
+)
 _PIECE = re.compile(
     rf"(?P<age>{_AGE}|\((?<=[性師士員親人手工生主長婦]\(){_NUMBER}歳?\))|(?P<decade>{_DECADE})|(?P<grade>{_GRADE})|(?P<unique>{UNIQUE.pattern})|(?P<nation>{_NATION})|(?P<living>{_LIVING})"
-    rf"|(?P<work>{_WORK})|(?P<around>[市区町村県府]内)|(?P<place>{_PLACE})|(?P<org>{_ORG})|(?P<ill>{_ILL})|(?P<sex>{_SEX})|(?P<kin>{_KIN})"
+    rf"|(?P<work>{_WORK})|(?P<around>[市区町村県府校園社館庁課局班組署]内|当[館園課局校社所院署]|この[課班町校園村島]|町会|自治会|[1-6]年[0-9]組|クラス|学年)|(?P<place>{_PLACE})|(?P<org>{_ORG})|(?P<ill>{_ILL})|(?P<sex>{_SEX})|(?P<kin>{_KIN})"
 )
 # Between two parts: particles and marks, and a verb or two.
 _BETWEEN = re.compile(
     rf"[ぁ-ゖ、・,/( ]{{0,9}}+(?:[{_KANJI}]{{1,2}}[ぁ-ゖ、,]{{1,8}}+)?(?:[{_KANJI}]{{1,3}}[ぁ-ゖ、, ]{{1,5}}+)?"
 )
 _PARTS_FROM = re.compile(
-    "一覧|さん|ちゃん|くん|など|たち|です|ます|でした|ません|ください|または|および|の場合|対象|割合|想定|以上|向け|たら|れば|一方|ほか"
+    "一覧|の方|のため|さん|ちゃん|くん|など|たち|です|ます|でした|ません|ください|または|および|の場合|対象|割合|想定|以上|向け|たら|れば|一方|ほか"
 )
 _TURNS = re.compile("が(?!い|、)")
 _SEVERAL = re.compile("夫[婦妻]|兄|姉|双子|親子|母子|父子")
@@ -84,6 +91,7 @@ _LIST, _OTHER_LIST = re.compile(r" ?[・/|] ?"), re.compile(" ?[、,]")
 _END_OF_SENTENCE = re.compile("[。\n「」『』?!]")
 _BEFORE, _BEHIND = 80, 60
 _LONGEST = 120
+_MUCH = 2  # things told about somebody whose age is not
 # What makes it a group, a figure or an invention.
 GROUP_BEHIND = re.compile(
     r"[のがはをでに、 ]{0,2}(?:割合|比率|人口|一覧|名簿|率|平均|人数|数(?!年|日|か|ヶ)|層|向け|対象|限定|想定"
@@ -159,8 +167,8 @@ def _singles_out(kinds: set[str]) -> bool:
     told = kinds - {"age", "decade", "grade", "unique", "place", "around", "kin", "org"}
     if "age" in kinds:
         return len(told - {"sex"}) > ("place" not in kinds) or bool(told and "unique" in kinds)
-    if not kinds & {"decade", "grade", "unique"}:
-        return False
+    if not kinds & {"decade", "grade", "unique"}:  # 「城東区の全盲の女性ピアニスト」
+        return "place" in kinds and "sex" in told and len(told) > _MUCH
     weight = len(told) + ("org" in kinds and bool(told))
     if "unique" in kinds:
         return weight >= 2 or bool(told & {"ill", "nation"})

@@ -38,10 +38,9 @@ _OFFICE_ABROAD_BEHIND = re.compile(
     ",? (?:the )?(?:(?:UN|U\\.N\\.|U\\.S\\.|US|former|French|British|German) )*"
     "(?:Secretary-General|President of|Prime Minister|Governor of|Chancellor|Pope|King of|Queen of)"
 )
-# Where history is told, by two of the list or more, the second halves of such names stand alone too (甃庵, 竹山).
-_LEAST_HISTORIC = 2
+# Where history is told, by an era or by one of the list, the second halves of such names stand alone too (甃庵, 竹山).
 _LONGEST_TOLD = 4000
-_RUN = re.compile(f"[{KANJI}]{{3,8}}")
+_RUN = re.compile(f"[{KANJI}]{{2,8}}")
 _TAILS = frozenset(name[2:] for name, reason in _LISTED if reason in ("歴史", "学者", "芸術") and len(name) == 4)
 _HISTORY = re.compile(
     "[元一二三四五六七八九十0-9]年\\((?=1[0-8])|江戸|幕府|藩|時代|武将|戦国|明治|享保|寛政|天保|文政|町人|史跡|官許|儒学"
@@ -93,10 +92,10 @@ def _is_of_history(text: str, name: str) -> bool:
 
 def _tells_history(text: str) -> bool:
     """Asked only for the few names that are such a half."""
-    if not _HISTORY.search(text, 0, _LONGEST_TOLD):
-        return False
+    if _HISTORY.search(text, 0, _LONGEST_TOLD):
+        return True
     runs = _RUN.findall(text, 0, _LONGEST_TOLD)
-    return len({run for run in runs for size in (4, 5, 3) if run[:size] in PUBLIC_PERSONS}) >= _LEAST_HISTORIC
+    return any(run[:size] in PUBLIC_PERSONS for run in runs for size in (4, 5, 3, 2))
 
 
 def _is_title_or_firm(text: str, start: int, end: int) -> bool:

@@ -7,9 +7,9 @@ from sekisho.screening.finding import Span
 from sekisho.screening.reading import Reading, Sought, product
 
 _AT = Sought(
-    r" ?@ ?\n?| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
+    r" ?@ ?\n?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
     r"| ?(?:アット|あっと)(?:マーク|まーく)? ?|_(?:at|AT)_| (?:at|AT) ",
-    "@",
+    *"@★☆◎",
     *product(" ", "@[(<{〔【「アあaA"),
     *product("[(<{〔【「", " aAアあ@"),
     "アッ",
@@ -17,7 +17,7 @@ _AT = Sought(
     "_a",
     "_A",
 )
-_ANY_AT = Sought("@|at|At|AT|アット|あっと", "@", "at", "At", "AT", "アッ", "あっ")
+_ANY_AT = Sought("[@★☆◎]|at|At|AT|アット|あっと", *"@★☆◎", "at", "At", "AT", "アッ", "あっ")
 # A line may end inside an address, behind a mark of it.
 _LOCAL = re.compile(r"(?:[A-Za-z0-9._%+-]{1,40}[._-]\n)?[A-Za-z0-9._%+-]{1,64}\Z")
 _DOT = r"(?:\.\n?| ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"

@@ -9,7 +9,7 @@ from sekisho.screening.reading import Reading, Run, Sought
 from sekisho.screening.surroundings import is_office_contact, is_other_number, is_sample, names_department
 
 AREA_CODES = frozenset(words("area_codes.txt"))
-_GAP = r"[-.・の()\s]{1,4}"
+_GAP = r"[-.・の()_\s]{1,4}"
 _NATIONAL = Sought(
     rf"0(?<![0-9].)[0-9]{{1,4}}(?:{_GAP})?[0-9]{{1,4}}(?:{_GAP})?[0-9]{{3,4}}(?![0-9])", runs=(Run(first="0"),)
 )
