@@ -32,6 +32,7 @@ from typing import Any, get_args
 from sekisho.gateway.memory import Findings, Sought
 from sekisho.screening.finding import Finding, Label
 from sekisho.screening.normalise import normalise
+from sekisho.screening.reading import Reading
 from sekisho.screening.registry import to_ask
 from sekisho.screening.screen import screen
 from sekisho.screening.tagger.tagger import tagger
@@ -249,10 +250,10 @@ def presidio(python: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _structured(text: str) -> None:
-    plain = normalise(text).text
-    for _, recognizer in to_ask(plain):
+    reading = Reading(normalise(text).text)
+    for _, recognizer in to_ask(reading):
         if recognizer.label != "PERSON":
-            list(recognizer.find(plain))
+            list(recognizer.find(reading))
 
 
 def adversarial() -> dict[str, float]:

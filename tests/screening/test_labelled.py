@@ -1,13 +1,14 @@
 import re
 
 from sekisho.screening.labelled import Label, after, cells, heading, values
+from sekisho.screening.reading import Reading
 
 LABEL = Label("宛名番号", "atena_no")
 VALUE = after("[0-9]{6,10}")
 
 
 def read(text: str) -> list[str]:
-    return [text[start:end] for start, end in values(text, LABEL, VALUE)]
+    return [text[start:end] for start, end in values(Reading(text), LABEL, VALUE)]
 
 
 def test_reads_a_value_behind_its_label() -> None:
@@ -28,7 +29,7 @@ def test_leaves_other_columns_and_far_values_alone() -> None:
 
 def test_ascii_labels_are_found_in_any_case_without_moving_offsets() -> None:
     text = "İİ Atena_No=123456"
-    found = next(iter(values(text, LABEL, VALUE)))
+    found = next(iter(values(Reading(text), LABEL, VALUE)))
     assert text[slice(*found)] == "123456"
     assert re.fullmatch("[0-9]+", text[slice(*found)])
 

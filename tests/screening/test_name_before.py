@@ -26,6 +26,8 @@ def ends_in(text: str, *, strict: bool = False) -> str | None:
         ("一ノ瀬", "一ノ瀬"),
         ("小比類巻", "小比類巻"),
         ("山田太郎   ", "山田太郎"),
+        ("届出人は長部", "長部"),
+        ("次に井部", "井部"),
     ],
 )
 def test_finds_where_the_name_begins(text: str, name: str) -> None:
@@ -44,3 +46,8 @@ def test_common_nouns_are_no_names(text: str) -> None:
 )
 def test_strict_asks_for_a_known_family_name(text: str, name: str | None) -> None:
     assert ends_in(text, strict=True) == name
+
+
+@pytest.mark.parametrize("text", ["営業部", "裏方", "入院"])
+def test_parts_of_an_office_are_no_names(text: str) -> None:
+    assert ends_in(text) is None

@@ -22,6 +22,9 @@ def names(text: str) -> list[str]:
         ("「ZAW MIN HTET」を氏名欄に", "ZAW MIN HTET"),
         ("김민준さんから返信", "김민준"),
         ("差出人「최수아」の件", "최수아"),
+        ("Surname: RAMOS, sex F", "RAMOS"),
+        ("I am Okonkwo Ada living in Sakai.", "Okonkwo Ada"),
+        ("I'm Hassan, from Egypt.", "Hassan"),
     ],
 )
 def test_names_from_abroad(text: str, name: str) -> None:
@@ -36,6 +39,7 @@ def test_names_from_abroad(text: str, name: str) -> None:
         "Windows Server の更新 KB5034441",
         "「GRAND OPEN」の看板",
         "name: Main server",
+        "First name: Required. I am Sorry. I am Japanese",
         "한국어の案内板、서울시との交流",
         "PASSPORT CENTER の場所",
     ],

@@ -46,7 +46,13 @@ def test_other_words_beside_them_are_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("なお、城委員", "城"), ("欠席は楠 主事", "楠"), ("御堂議員", "御堂"), ("勅使河原主任", "勅使河原")],
+    [
+        ("なお、城委員", "城"),
+        ("欠席は楠 主事", "楠"),
+        ("御堂議員", "御堂"),
+        ("勅使河原主任", "勅使河原"),
+        ("伊園委員", "伊園"),
+    ],
 )
 def test_rare_names_before_a_post(text: str, name: str) -> None:
     end = max(text.find(post) for post in ("委員", "主事", "議員", "主任"))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.screening.compiled import LOOPS
 from sekisho.screening.normalise import normalise
 
 ANY_TEXT = st.text(
@@ -118,3 +119,23 @@ def test_a_text_set_letter_by_letter_is_read_as_words() -> None:
 def test_letters_between_digits_are_read_as_digits() -> None:
     assert normalise("昭和2l年8月3O日").text == "昭和21年8月30日"
     assert normalise("Illinois oil O-157 B1").text == "Illinois oil O-157 B1"
+
+
+# Little else than what the steps of `normalise` look for, so that many texts come near to it.
+NEAR_MISSES = st.text(st.sampled_from("09123OolI一三〇①⑨ー-・.の() 村田a\n\u200b&"), max_size=40)
+
+
+@pytest.mark.skipif(LOOPS is None, reason="set up without a compiler")
+@given(NEAR_MISSES | ANY_TEXT)
+@settings(max_examples=400)
+def test_what_is_compiled_reads_the_same(text: str) -> None:
+    assert normalise(text) == normalise(text, None)
+
+
+@pytest.mark.skipif(LOOPS is None, reason="set up without a compiler")
+def test_steps_are_taken_wherever_they_change_something() -> None:
+    for text in (
+        "あ090一1234一5678", "あ③丁目", "あ ⓪", "あ3OO48l2", "あO9O-l234-5678", "あ1 2 3", "あ1-2-3-4-5-6-7-8-9-0",
+        "村 山 寅 次", "あ1234567890lO", "あl", "あ2l年", "aa2l",
+    ):  # fmt: skip
+        assert normalise(text) == normalise(text, None)

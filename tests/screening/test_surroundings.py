@@ -16,6 +16,7 @@ from sekisho.screening.surroundings import is_called, is_office_contact, is_othe
         "大阪市福祉局 高齢施策部 高齢福祉課 直通 ",
         "担当:契約課、問合せ先:",
         "救急安心センターおおさかは#7119又は",
+        "市民ホール(電話",
     ],
 )
 def test_an_office_in_front_makes_the_contact_public(before: str) -> None:
@@ -27,6 +28,7 @@ def test_an_office_in_front_makes_the_contact_public(before: str) -> None:
     [
         "電話 ",
         "株式会社青空 ",
+        "家族葬ホール(電話",
         "区役所の田中 ",
         "市役所に相談した山本様の自宅 ",
         "図書館を利用する個人の電話 ",

@@ -246,6 +246,31 @@ def _ledger(commands: Commands) -> None:
     erase.add_argument("--basis", default="other", choices=BASES, help="根拠（既定：other）")
     _retention(_group(ledger, "retention", "保存期間を過ぎた本文の廃棄"), erase)
     _add(ledger, "checkpoint", "ledger", "いまの署名付きチェックポイントと検証鍵を表示する")
+    _books(_group(ledger, "books", "ほかの関所の台帳（この関所の画面で一緒に見るもの）"))
+
+
+def _books(books: Commands) -> None:
+    add = _add(books, "add", "ledger_books", "ほかの関所の台帳を登録する", desk=True)
+    add.add_argument("name", metavar="呼び名", help="画面に示す名前（例：第2関所）")
+    add.add_argument("vkey", metavar="VKEY", help="公表された検証鍵（相手の sekisho ledger checkpoint に表示される）")
+    add.add_argument(
+        "place", metavar="DIR又はURL", help="相手のデータの置き場所、書き出した台帳、/tlog の URL、env:名前"
+    )
+    add.add_argument("--secret", default="", metavar="PLACE", help="URL の監査用キーの場所（env:名前 か file:名前）")
+    add.add_argument(
+        "--engagement", action="append", metavar="A=B", help="別の関所のとき：相手の案件=こちらの案件（何度でも）"
+    )
+    bind = _add(books, "bind", "ledger_books", "別の関所の台帳に、案件の割当てを加える（載せ直す）", desk=True)
+    bind.add_argument("book", metavar="BOOK", help="books list に表示される番号（bok_ で始まるもの）")
+    bind.add_argument("engagement", nargs="+", metavar="A=B", help="相手の案件=こちらの案件")
+    listed = _add(books, "list", "ledger_books", "登録した台帳の一覧", desk=True)
+    listed.add_argument("--json", action="store_true", help="結果を JSON で表示する")
+    _add(books, "read", "ledger_books", "いま読み、確かめ、索引に載せる", desk=True)
+    _add(books, "rebuild", "ledger_books", "利用記録の索引を、台帳から作り直す", desk=True)
+    for name, help_ja in (("suspend", "読取りを止める"), ("resume", "読取りを再開する（枝分かれなどで止まった後も）")):
+        act = _add(books, name, "ledger_books", help_ja, desk=True)
+        act.add_argument("book", metavar="BOOK", help="books list に表示される番号（bok_ で始まるもの）")
+        act.add_argument("--reason", required=True, help="理由")
 
 
 def _importing(ledger: Commands) -> None:

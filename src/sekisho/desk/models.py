@@ -34,7 +34,7 @@ from sekisho.desk.permits.models import (
     PublishedSnapshot,
     UsageLimit,
 )
-from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
+from sekisho.desk.records.models import Cursor, ErasureOrder, OtherBook, Passage
 from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
 from sekisho.desk.retention.models import DisposalItem, DisposalProposal
 from sekisho.desk.reviews.models import ClaimRuling, Comment, Decision, Judgement, StandardReason
@@ -78,6 +78,7 @@ __all__ = [
     "Original",
     "OriginalBody",
     "OriginalErasure",
+    "OtherBook",
     "PaperNotice",
     "Party",
     "Passage",

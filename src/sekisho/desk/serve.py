@@ -14,6 +14,7 @@ from waitress.server import create_server
 from sekisho.desk.events.actions import deliver
 from sekisho.desk.permits.actions import expire_permits
 from sekisho.desk.permits.publish import is_due, publish
+from sekisho.desk.records.others import follow_until
 from sekisho.desk.records.stamping import stamp_until
 from sekisho.desk.registered.at_gate import mend_registers, tidy_registers
 from sekisho.desk.retention.carrying import dispose_approved
@@ -30,7 +31,8 @@ def serve(socket: Path) -> None:
     """Serve until the process that started us is gone: it holds the other end of our standard input."""
     stop = threading.Event()
     threading.Thread(target=_rounds, args=(stop,), daemon=True).start()
-    threading.Thread(target=stamp_until, args=(stop,), daemon=True).start()
+    for round_of in (stamp_until, follow_until):
+        threading.Thread(target=round_of, args=(stop,), daemon=True).start()
     server = create_server(
         get_wsgi_application(),
         unix_socket=str(socket),

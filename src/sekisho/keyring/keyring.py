@@ -42,6 +42,16 @@ class Keyring:
                 next_ja="同じ時点のバックアップから、keys/ をまとめて戻してください。",
             )
 
+    def ensure_gate(self) -> None:
+        """Make the key of a gateway's own book; the keys it shares with its desk must be here. Raises those missing."""
+        self._make("ledger.key", secrets.token_bytes(RAW_BYTES))
+        for name in ("permit.pub", "register.key"):
+            if not (self.folder / name).exists():
+                raise ConfigurationError(
+                    f"鍵ファイル {self.folder / name} がありません。",
+                    next_ja="手形を出す関所の keys/ から写してください（docs/operate.md「二つ目の関所」）。",
+                )
+
     def permit_key(self) -> Ed25519PrivateKey:
         """Signs permits and snapshots. Only the desk needs it."""
         return Ed25519PrivateKey.from_private_bytes(self._secret("permit.key"))

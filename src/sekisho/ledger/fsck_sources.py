@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.fsck_leaves import GAP, Pairing
-from sekisho.ledger.fsck_stores import PostgresBook, SqliteBook, StoreSource
+from sekisho.ledger.fsck_stores import CopySource, PostgresBook, SqliteBook, StoreSource
 from sekisho.ledger.fsck_timestamps import Stamp
 from sekisho.ledger.stamp_names import FOLDER, INDEX, PAGE, is_before, names_in
 
@@ -200,6 +200,11 @@ def open_source(target: str | Path, *, bearer: str = "") -> Source:
     if path.is_file():
         return StoreSource(SqliteBook(path))
     raise LedgerError(f"{text} に台帳が見つかりません。", next_ja="フォルダー・ファイル・URL を確かめてください。")
+
+
+def open_copy(folder: Path) -> Source:
+    """The copy of another gateway's book: leaves and tiles, no bodies."""
+    return CopySource(SqliteBook(folder / SQLITE_FILE))
 
 
 def index_path(index: int) -> str:

@@ -64,6 +64,14 @@ def is_given(word: str) -> bool:
     return kinds(word).given
 
 
+def is_rare_family(word: str) -> bool:
+    """Whether the dictionary has the word as a family name and not as a noun, whatever it ends in (諏訪部, 呉屋)."""
+    if word in NOT_NAMES:
+        return False
+    found = kinds(word)
+    return found.family and not found.noun
+
+
 def could_be_borne(word: str) -> bool:
     """Whether the word, among names, is one more: a name by itself and not what offices and lists are full of."""
     if is_kanji(word[:1]):

@@ -4,9 +4,13 @@ Not NFKC: that turns ① into 1, ㈱ into (株) and changes lengths. Here only w
 address or a name is folded, and what is only sometimes a digit (三, ①, ²) is left to `normalise` to decide.
 """
 
+import re
 import unicodedata
+from types import ModuleType
 
 import numpy as np
+
+from sekisho.screening.compiled import LOOPS
 
 HYPHEN_LIKE = "‐‑‒–—―−－﹣﹘⁃˗⁻₋➖─━⎯╌╍┄┅⸺⸻㇐ㅡ"
 SPACE_LIKE = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -96,4 +100,67 @@ class Fold:
             return text.translate(self._string)
 
 
-PLAIN = Fold(_plain_table())
+class Class:
+    """What a folded character is to `normalise`; the same numbers stand in `compiled/folding.c`."""
+
+    UNSEEN = 1
+    DIGIT = 2
+    OTHER_DIGIT = 4
+    MARKER = 8
+    LOOKALIKE = 16
+    MARK = 32  # between the digits of one number
+    IDEOGRAPH = 64
+    DIVIDER = 128  # between digits that stand one by one
+    VOWEL = 256
+    SPACE = 512
+    WORD = 1024
+
+
+class Seen:
+    """What a folded text may hold; what is not said it does not. The same numbers stand in `compiled/folding.c`."""
+
+    UNSEEN = 1
+    RUN = 2  # a long number with a digit or hyphen of another style
+    MARKER = 4
+    LOOKALIKE = 8  # a word or a long number of digits and letters that look like some
+    SPACED = 16  # digits one by one, with spaces or many hyphens between
+    APART = 32  # ideographs one by one
+
+
+ANYTHING = 63
+IDEOGRAPHS = "々㐀-鿿豈-﫿"
+_MEMBERS = {
+    Class.UNSEEN: f"[{INVISIBLE}{VOICING}]",
+    Class.DIGIT: "[0-9]",
+    Class.OTHER_DIGIT: f"[{''.join(KANJI_DIGITS)}]",
+    Class.MARKER: f"[{''.join(MARKER_DIGITS)}]",
+    Class.LOOKALIKE: "[OoQlI]",
+    Class.MARK: r"[-ー.・の()\s]",
+    Class.IDEOGRAPH: f"[{IDEOGRAPHS}]",
+    Class.DIVIDER: "[ ・.-]",
+    Class.VOWEL: "ー",
+    Class.SPACE: " ",
+    Class.WORD: "[A-Za-z0-9]",
+}
+
+
+class Plain(Fold):
+    """What `normalise` begins with."""
+
+    def __init__(self) -> None:
+        super().__init__(_plain_table())
+        every = "".join(map(chr, range(_LAST_IDEOGRAPH + 1)))
+        self._classes = np.zeros(len(every), "<u2")
+        for kind, members in _MEMBERS.items():
+            for found in re.finditer(f"{members}+", every):
+                self._classes[found.start() : found.end()] |= kind
+
+    def read(self, text: str, loops: ModuleType | None = LOOPS) -> tuple[str, int]:
+        """The text as it is read, and what it may hold (`Seen`)."""
+        if loops is None:
+            return self(text), ANYTHING
+        read: tuple[str, int] = loops.folded(text, self._codes, self._classes)
+        return read
+
+
+PLAIN = Plain()

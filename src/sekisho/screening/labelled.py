@@ -11,8 +11,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from sekisho.screening.finding import Span
+from sekisho.screening.reading import Cue, Reading
 
 # What may stand between a label and its value: marks, particles, the tags of a table, 「（10桁）」.
 GAP = (
@@ -27,7 +29,6 @@ _AND = (
 )
 _LONGEST_CELL = 60
 _LONGEST_HEAD = 1000  # of a line that heads a table
-_ROW_MARKS = ("</tr>", "VALUES", "values")
 _LONGEST_BEFORE = 28  # of a value whose label follows in brackets: 1234567890(宛名番号)
 _LONGEST_WORD = 16  # of a heading between blanks
 _DIVIDERS = ("<t", "|", ",", "、", "\t", ";", " ")
@@ -36,6 +37,7 @@ _TUPLE = re.compile(r"\(([^()\n]{3,600})\)")
 _ROW_END = re.compile("\n|</tr>")
 _NO_HEAD = re.compile("[=:;,\"'。「」{}\\[\\]<>]")
 _WORDS = re.compile("[^ ]+")
+_DIGITS = re.compile("[0-9]")
 
 
 _ANY = "\0"  # stands in no label
@@ -57,39 +59,88 @@ _CELL = re.compile(f"(?P<value>.{{1,{_LONGEST_CELL}}})")
 _ANY_CELL = Value(_CELL, _CELL, _CELL, alike=True)
 
 
+_ENDINGS = Cue()  # of all labels
+
+
 class Label:
     """A few ways of writing one label, in plain (normalised) writing, small letters or capitals.
 
-    None is shorter than two characters: by the last two (…番号) all of them are looked for in one pass over the text.
+    None is shorter than two characters: by the last two (…番号) all labels are looked for in one pass over the text.
     """
+
+    made: "list[Label]" = []
 
     def __init__(self, *words: str) -> None:
         self.words = frozenset(map(_lower, words))
-        by_ending: dict[str, list[str]] = {}
-        for word in self.words:
-            by_ending.setdefault(word[-3:], []).append(word)
-        self._by_ending = {ending: tuple(sorted(group, key=len)) for ending, group in by_ending.items()}
-        self._ending = re.compile(pairs({ending[-2:] for ending in by_ending}))
+        endings = {word[-2:] for word in self.words}
+        self._ending = re.compile(pairs(endings))
+        self._by_ending = _by_ending(self.words)
+        _ENDINGS.add(*heads(endings))
+        self.number = len(Label.made)
+        Label.made.append(self)
 
-    def ends(self, text: str) -> Iterator[int]:
+    def ends(self, reading: Reading) -> list[int]:
         """Where each label in the text ends, in order."""
-        for found in self._ending.finditer(text):
-            end = found.start() + 2
-            last = _lower(text[max(0, end - 3) : end])
-            words = self._by_ending.get(last, ()) + self._by_ending.get(last[-2:], ())
-            if words and any(_ends_with(text, end, word) for word in words):
-                yield end
+        if reading.label_ends is None:
+            reading.label_ends = _ends(reading)
+        return reading.label_ends.get(self.number, [])
 
     def stands_in(self, text: str) -> bool:
-        return next(self.ends(text), None) is not None
+        for found in self._ending.finditer(text):
+            end = found.start() + 2
+            for ending in (text[max(0, end - 3) : end], text[end - 2 : end]):
+                if any(_ends_with(text, end, word) for word in self._by_ending.get(ending, ())):
+                    return True
+        return False
 
     def stands_before(self, text: str, start: int, reach: int) -> bool:
         """Whether the label stands within `reach` characters before `start`."""
         return self.stands_in(text[max(0, start - reach) : start])
 
 
+def _ends(reading: Reading) -> dict[int, list[int]]:
+    """Where labels end, by their numbers."""
+    if not _table or _table[0][0] != len(Label.made):
+        _table[:] = [(len(Label.made), _owners(Label.made))]
+    text, owners, found = reading.text, _table[0][1], dict[int, list[int]]()
+    for place in reading.places(_ENDINGS):
+        end = place + 2
+        words = owners.get(text[place - 1 : end], ()) if place else ()
+        for word, labels in (*words, *owners.get(text[place:end], ())):
+            if _ends_with(text, end, word):
+                for label in labels:
+                    ends = found.setdefault(label, [])
+                    if not ends or ends[-1] != end:
+                        ends.append(end)
+    return found
+
+
+_Owners = dict[str, list[tuple[str, tuple[int, ...]]]]
+_table: list[tuple[int, _Owners]] = []  # the one in use; made when the first text is read, after all labels
+
+
+def _owners(labels: "list[Label]") -> _Owners:
+    """Words by their last characters in all ways, with the numbers of the labels that have them."""
+    having: dict[str, list[int]] = {}
+    for label in labels:
+        for word in label.words:
+            having.setdefault(word, []).append(label.number)
+    return {ending: [(word, tuple(having[word])) for word in words] for ending, words in _by_ending(having).items()}
+
+
+def _by_ending(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words by their last characters, three at most, in all their ways; short ones first."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=len):
+        for ending in product(*map(ways, word[-3:])):
+            groups.setdefault("".join(ending), []).append(word)
+    return {ending: tuple(group) for ending, group in groups.items()}
+
+
 def _ends_with(text: str, end: int, word: str) -> bool:
     """Whether the label ends there; one of Latin letters must be a word and no part of one (dob in Adobe, borne)."""
+    if text.startswith(word, end - len(word)) and end >= len(word) and not word.isascii():
+        return True
     start = end - len(word)
     if start < 0 or _lower(text[start:end]) != word:
         return False
@@ -115,22 +166,29 @@ def pairs(endings: Iterable[str]) -> str:
     )
 
 
+def heads(words: Iterable[str]) -> Iterator[str]:
+    """The first two characters of each word in all of its ways, or its only one."""
+    for word in words:
+        yield from map("".join, product(*map(ways, word[:2])))
+
+
 def ways(character: str) -> str:
     """The character and, if it is a small one, what `_lower` reads as it."""
     other = character.upper() if character.isascii() and character.islower() else ""
     return character + other + "İ" * (character == "i")
 
 
-def values(text: str, label: Label, value: Value, unless: re.Pattern[str] | None = None) -> Iterator[Span]:
+def values(reading: Reading, label: Label, value: Value, unless: re.Pattern[str] | None = None) -> Iterator[Span]:
     """Spans of `value` right behind a label and one after the other, or in the column of a table that the label heads.
 
     `unless`: what must not end where the label ends (「事業者番号」 is no 「者番号」).
     """
-    ends = [end for end in label.ends(text) if unless is None or not unless.search(text, max(0, end - 12), end)]
+    text = reading.text
+    ends = [end for end in label.ends(reading) if unless is None or not unless.search(text, max(0, end - 12), end)]
     for end in ends:
-        bracket = text.rfind("(", max(0, end - _LONGEST_WORD), end)
-        if bracket > 0 and text[end : end + 1] == ")":
-            match = value.before.search(text, max(0, bracket - _LONGEST_BEFORE), bracket)
+        if text[end : end + 1] == ")":
+            bracket = text.rfind("(", max(0, end - _LONGEST_WORD), end)
+            match = value.before.search(text, max(0, bracket - _LONGEST_BEFORE), bracket) if bracket > 0 else None
             if match:
                 yield match.span("value")
         match = value.first.match(text, end)
@@ -145,7 +203,7 @@ def values(text: str, label: Label, value: Value, unless: re.Pattern[str] | None
 
 def digits(text: str) -> int:
     """How many decimal digits the text holds."""
-    return sum("0" <= c <= "9" for c in text)
+    return len(_DIGITS.findall(text))
 
 
 def heading(*words: str) -> re.Pattern[str]:
@@ -174,7 +232,10 @@ def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
 
 def columns(text: str, ends: list[int], value: Value) -> Iterator[Span]:
     """Spans of cells below the labels that end there: lines divided by commas, bars, blanks or tags, tuples of SQL."""
-    if not ends or not (any(mark in text for mark in _ROW_MARKS) or any(_heads(text, end) for end in ends)):
+    if not ends:
+        return
+    has_rows = "</tr>" in text or "VALUES" in text or "values" in text
+    if not has_rows and not any(_heads(text, end) for end in ends):
         return
     yield from _below(_lines(text), ends, value)
     if "(" in text and ("VALUES" in text or "values" in text):
@@ -232,7 +293,7 @@ def _head(line: str, end: int) -> tuple[int, str, int] | None:
             place = line.count(divider, 0, end)
             cells = line.split(divider)
             cell = cells[min(place, len(cells) - 1)]
-            if len(cell) <= _LONGEST_CELL and not digits(cell):
+            if len(cell) <= _LONGEST_CELL and not _DIGITS.search(cell):
                 return place, divider, len(cells)
     return None
 
@@ -240,7 +301,7 @@ def _head(line: str, end: int) -> tuple[int, str, int] | None:
 def _head_of_words(line: str, end: int) -> tuple[int, str, int] | None:
     """The same for a line of nothing but short words between blanks (a table that was copied: tabs are blanks here)."""
     words = line.split()
-    if len(words) < 2 or digits(line) or max(map(len, words)) > _LONGEST_WORD or _NO_HEAD.search(line):
+    if len(words) < 2 or _DIGITS.search(line) or max(map(len, words)) > _LONGEST_WORD or _NO_HEAD.search(line):
         return None
     return len(line[:end].split()) - 1, " ", len(words)
 

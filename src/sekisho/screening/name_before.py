@@ -6,6 +6,7 @@ Otherwise the cue itself is the evidence, and every word is a name that is not k
 
 import re
 
+from sekisho.screening.bearers import is_rare_family
 from sekisho.screening.finding import Span
 from sekisho.screening.names import (
     FAMILY_NAMES,
@@ -129,7 +130,7 @@ def _unknown_kanji(word: str, start: int) -> int | None:
             if family_end(word, size) - size >= 2 and is_full_name(word[size:]):
                 return start + size
         return None
-    if is_common_noun(word) or NEVER_GIVEN.intersection(word[1:]):
+    if (is_common_noun(word) or NEVER_GIVEN.intersection(word[1:])) and not is_rare_family(word):
         return None
     return start
 

@@ -39,6 +39,25 @@ _LABEL_BEFORE = re.compile(
     r"|[Aa]pplicant|[Pp]assenger)"
     "[\"']? ?[:=] ?[\"']?\\Z"
 )
+# One word behind a label that says which half of a name it is (Surname: SANTOS).
+_HALF = re.compile(
+    "(?:[Ss]urname|SURNAME|(?:[Ff]amily|[Ll]ast|[Ff]irst|[Gg]iven|[Mm]iddle) [Nn]ames?"
+    "|(?:FAMILY|LAST|FIRST|GIVEN|MIDDLE) NAMES?)"
+    rf"[\"']? ?(?:\([^()\n]{{1,12}}\) ?)?[:=] ?[\"']?(?P<name>{_WORD})(?![{LATIN}0-9'_@(]| ?:)"
+)
+# Somebody says who they are; a single name only where it is said that nothing else can be meant (I'm Hassan, from …).
+_SAYS_I = re.compile(
+    r"(?:[Mm]y name is|I am|I'm|I,)(?<![A-Za-z].{10}) (?=[A-Z])"
+    rf"(?P<name>{_WORD}(?:(?: {_WORD}){{1,3}}(?![{LATIN}0-9'_])|(?=,? (?:and I|living in|from [A-Z]))))"
+)
+_NOBODY = frozenset(
+    (
+        "Japanese", "English", "Japan", "City", "Hall", "Office", "Ward", "Department", "Division", "Center", "Manager",
+        "Citizen", "Resident", "Student", "Staff", "Not", "Very", "So", "The", "A", "An", "American", "Chinese",
+        "Korean", "Vietnamese", "Filipino", "Nepali", "Brazilian", "Indian", "Indonesian", "Name", "Family", "Given",
+        "First", "Last", "Middle", "Date", "Required", "Optional", "String", "Text", "Input", "Email", "None", "Null",
+    )
+)  # fmt: skip
 _QUOTE, _QUOTE_BEHIND = "「『\"'", "」』\"' "
 _OF_NAMES = re.compile("氏名|姓名|[姓氏](?:が|は|の|と)|名前|本名|旅券|パスポート|在留カード|ローマ字|ミドルネーム")
 _KOREAN_FAMILIES = frozenset(
@@ -59,6 +78,12 @@ def find(text: str) -> Iterator[Span]:
                 yield start, end
         elif _is_vietnamese(found[0]) or _has_papers(text, start, end) or _is_quoted(text, start, end):
             yield start, end
+    if "ame" in text or "NAME" in text:
+        yield from (half.span("name") for half in _HALF.finditer(text) if half["name"] not in _NOBODY)
+    if "I" in text or "y name is " in text:
+        for said in _SAYS_I.finditer(text):
+            if _NOBODY.isdisjoint(said["name"].split()):
+                yield said.span("name")
 
 
 def _is_korean(text: str, start: int, end: int) -> bool:

@@ -32,32 +32,36 @@ _MEMBER = re.compile(
     rf"(?P<core>{_CORE}){_BEHIND}\s*(?:\([^()\n]{{1,40}}\)\s*)?[\"'」]?\s*\Z"
 )
 _AND = re.compile("[とや&]")
-_PIECE = re.compile(r"(?:\([^()\n]{0,40}\)|[^、,・/→;|\n。「」『』①-⑳])+")
+_PIECE = re.compile(r"(?:[^(、,・/→;|\n。「」『』①-⑳]+|\([^()\n]{0,40}\)|\()+")
 _SENTENCE_END = re.compile("[。\n]")
 _WIDEST_MARK = 3
 _LONGEST_BARE, _LONGEST_PIECE = 34, 90  # characters of a member, and of one with something in brackets behind it
 # The beginnings of lines that are alike: a time, a number, a bullet or nothing in front, and a mark behind.
 _HEAD = re.compile(
-    r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|)"
-    f"(?P<core>{_CORE}){_BEHIND}(?P<mark> ?:|[ (]|→|$)",
+    r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|\[|)"
+    f"(?P<core>{_CORE}){_BEHIND}(?P<mark> ?:|[ (]|→|\\]|$)",
     re.MULTILINE,
 )
 _HEAD_BEFORE = re.compile(
-    r"(?:\n|\A)(?:[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|)\Z"
+    r"(?:\n|\A)(?:[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|\[|)\Z"
 )
 _LONGEST_HEAD = 10
+_ONE_DIGIT = str.maketrans("123456789", "0" * 9)
 # A list of stops, post offices or schools, said behind the last of them.
 OF_PLACES = re.compile(
-    f"(?:(?:[、,・/]| ?と ?)[{KANJI}ァ-ヶー]{{1,6}}+){{0,12}}+"
-    "(?:の各|の[0-9二三四五六七八九十]{1,2}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
+    f"(?:(?:[、,・/→]| ?と ?)[{KANJI}ァ-ヶー]{{1,6}}+){{0,12}}+"
+    "(?:の順[にで](?:停|止|と[まめ]|回|巡|走|通)|に停車|(?:といった|などの?|等の?|という)(?:社|企業|会社|店|地|駅|町|校|学校|商品|屋号|名称"
+    "|品種|停留所)名?|(?:の各|(?:の|という)[0-9二三四五六七八九十]{1,2}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
     "[つの]{0,2}(?:停留[所場]|バス停|郵便局|駅|交差点|[小中]学校|校区|学区|高校|支所|出張所|地区|地域|町|区|村|市|公園"
-    "|支店|営業所|店舗|橋|図書館|保育園|幼稚園|連合|校|園|館|局|店|か所|箇所)"
+    "|支店|営業所|店舗|橋|図書館|保育園|幼稚園|連合|校|園|館|局|店|か所|箇所))"
 )
 # 「交差点名の英字表記を統一。谷町四丁目、本町、田辺」: what the list that follows is of.
 _OF_PLACES_BEFORE = re.compile(
     "(?:交差点|停留[所場]|バス停|駅|地|町|字|橋|川|山|公園|路線|校|店|支店|会社|施設|郵便局|施設|品種|銘柄|都市|市町村|自治体|空港|港|湖|島|寺|神社)名"
     "|(?:交差点|停留[所場]|バス停|駅|踏切|橋)[「『:]"
 )
+_OF_ROUTES = re.compile("停留[所場]|バス停|路線|系統|駅|コース|ルート|経路")
+_LEAST_STEPS = 2
 _NEAR = 80
 
 
@@ -70,29 +74,46 @@ class _Item(NamedTuple):
 
 
 def heads_places(text: str, start: int) -> bool:
-    """Whether the line says before `start` that it is about names of places or things (交差点名の英字表記)."""
+    """Whether the line says before `start` that it is about names of places or things (交差点名の英字表記).
+
+    Or the line above does, and this one is a way from one to the next (大宮 → 森小路).
+    """
     first = max(0, start - _NEAR)
     if text.find("名", first, start) < 0 and text.find("「", first, start) < 0 and text.find(":", first, start) < 0:
-        return False
+        return _is_on_route(text, start)
     first = max(first, text.rfind("\n", first, start) + 1)
-    return _OF_PLACES_BEFORE.search(text, first, start) is not None
+    return _OF_PLACES_BEFORE.search(text, first, start) is not None or _is_on_route(text, start)
+
+
+def _is_on_route(text: str, start: int) -> bool:
+    line = text.rfind("\n", 0, start) + 1
+    behind = text.find("\n", start)
+    if line == 0 or text.count("→", line, behind if behind >= 0 else len(text)) < _LEAST_STEPS:
+        return False
+    above = text.rfind("\n", 0, line - 1) + 1
+    return _OF_ROUTES.search(text, max(above, line - _NEAR), line) is not None
 
 
 class _Known:
     def __init__(self, names: Iterable[Span]) -> None:
         self._spans = sorted(names)
+        self._starts = [start for start, _ in self._spans]
 
     def __call__(self, start: int, end: int) -> bool:
         """Whether a name lies between start and end and leaves no more than a blank or a title."""
-        at = bisect_left(self._spans, (start, -1))
+        at = bisect_left(self._starts, start)
         at -= at > 0 and self._spans[at - 1][1] > start
-        covered = sum(max(0, min(end, last) - max(start, first)) for first, last in self._spans[at : at + 3])
+        covered = 0
+        for first, last in self._spans[at : at + 3]:
+            if first >= end:
+                break
+            covered += max(0, min(end, last) - max(start, first))
         return 2 * covered > end - start
 
     def touches(self, start: int, end: int) -> bool:
         """Whether a name begins between start and end."""
-        at = bisect_left(self._spans, (start, -1))
-        return at < len(self._spans) and self._spans[at][0] < end
+        at = bisect_left(self._starts, start)
+        return at < len(self._starts) and self._starts[at] < end
 
     def head_lines(self, text: str) -> bool:
         """Whether one of the names stands where a line begins, with nothing but a time or a number in front."""
@@ -212,12 +233,14 @@ def _of_heads(text: str, known: _Known) -> Iterator[Span]:
         return
     by_kind: dict[tuple[str, str], list[tuple[Span, bool]]] = {}
     for head in _HEAD.finditer(text):
-        kind = "".join("0" if c.isdigit() else c for c in head["kind"]).replace("00", "0")
+        kind = head["kind"].translate(_ONE_DIGIT).replace("00", "0")
         start, end = head.span("core")
-        if not known(start, end) and " " in head["core"]:
-            end = start + head["core"].index(" ")  # 「佐々木 了解」: a name and what it says
+        is_known = known(start, end)
+        blank = -1 if is_known else text.find(" ", start, end)
+        if blank >= 0:
+            end, is_known = blank, known(start, blank)  # 「佐々木 了解」: a name and what it says
         mark = ":" if ":" in head["mark"] else " "
-        by_kind.setdefault((kind, mark), []).append(((start, end), known(start, end)))
+        by_kind.setdefault((kind, mark), []).append(((start, end), is_known))
     for (kind, mark), heads in by_kind.items():
         if len(heads) > 1 and any(is_known for _, is_known in heads):
             yield from _heads_that_fit(text, kind, mark, heads)

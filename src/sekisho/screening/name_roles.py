@@ -90,9 +90,11 @@ def before_post(text: str, end: int) -> Span | None:
     if run is None or len(run[0]) > 4 or is_kanji(text[run.start() - 1 : run.start()]):
         return None
     word = run[0]
-    if word in NOT_NAMES or (len(word) == 1 and word in _OF_POSTS) or is_common_noun(word):
+    if word in NOT_NAMES or (len(word) == 1 and word in _OF_POSTS):
         return None
     found = kinds(word)
+    if is_common_noun(word) and (found.noun or len(word) == 1):
+        return None
     if found.name if len(word) == 1 else (found.family and not found.place):
         return run.span()
     return None

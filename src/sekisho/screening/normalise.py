@@ -9,11 +9,15 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import ModuleType
 
+from sekisho.screening.compiled import LOOPS
 from sekisho.screening.finding import Span
 from sekisho.screening.folds import (
+    ANYTHING,
     COMBINING,
     DIGIT_LIKE,
+    IDEOGRAPHS,
     INVISIBLE,
     KANJI_DIGITS,
     KANJI_ZEROS,
@@ -21,6 +25,7 @@ from sekisho.screening.folds import (
     MARKER_ZEROS,
     PLAIN,
     VOICING,
+    Seen,
 )
 
 _IRREGULAR = re.compile(f"[{INVISIBLE}{VOICING}]+")
@@ -38,7 +43,7 @@ _TOGETHER = re.compile(f"[{_MARKERS}]{{2,}}|[{MARKER_ZEROS}]")
 _MARKED = re.compile(rf"[{_MARKERS}](?:(?=丁目|番|号)|(?:[-の][{_MARKERS}])+|(?<=[0-9][-の].))")
 # These begin with what they look for and look back afterwards: `re` then skips at once to the places that matter.
 _LONG_VOWEL = re.compile(r"ー(?=\s?[0-9])(?:(?<=[0-9]ー)|(?<=[0-9]\sー))")
-_IDEOGRAPH = re.compile("[々㐀-鿿豈-﫿]")
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 # Kanji digits at the edge of a run that may be the end or beginning of a name (健三 090…, …5678三浦).
 _EDGE_HEAD = re.compile(rf"[{_KANJI}]+(?=[^{_KANJI}])")
 _EDGE_TAIL = re.compile(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
@@ -55,7 +60,6 @@ _MOST_OF_A_NAME = 6
 _DAYS = re.compile("[日月火水木金土] [日月火水木金土] [日月火水木金土]")
 # O9O-l234-5678: nothing but digits and letters that look like some, and the digits are more.
 _DISGUISED = re.compile(r"[0-9OolI](?<![A-Za-z0-9].)(?:[-. ]?[0-9OoQlI]){8,}(?![A-Za-z0-9])")
-_LIKE_DIGITS = "OoQlI"
 _LEAST_DIGITS = 6
 # 2l年, 3OO48l2: a letter beside a digit, in a word of digits and such letters. Read so by recognizers only.
 _BESIDE_DIGIT = re.compile("[OoQlI](?:(?<=[0-9OolI].)|(?=[0-9]))")
@@ -99,21 +103,25 @@ class Normalised:
         return start, end
 
 
-def normalise(text: str) -> Normalised:
+def normalise(text: str, loops: ModuleType | None = LOOPS) -> Normalised:
     """Fold widths, digits, hyphens and spaces; take out what cannot be seen. Works on any str, also ill-formed."""
     layers: list[Layer] = []
+    seen = ANYTHING  # what the text may hold; asked again where something has changed it
     if not text.isascii() or not text.isprintable():
-        text = PLAIN(text)
-        if _IRREGULAR.search(text):
+        text, seen = PLAIN.read(text, loops)
+        if seen & Seen.UNSEEN and _IRREGULAR.search(text):
             text, layer = _rewrite(text, _visible(text))
             layers.append(layer)
+            text, seen = PLAIN.read(text, loops)
         if text.count(" ") >= _FEWEST_SPACES:
             spaces = [space for run in _LETTERED.finditer(text) if _NO_NAME.search(run[0]) for space in _spaces(run)]
             if spaces:
                 text, layer = _rewrite(text, spaces)
                 layers.append(layer)
-        text = _RUN.sub(_fold_run, text)
-        text = _MARKED.sub(_plain_digits, text)
+                text, seen = PLAIN.read(text, loops)
+        if seen & (Seen.RUN | Seen.MARKER):
+            text = _RUN.sub(_fold_run, text)
+            text, seen = PLAIN.read(_MARKED.sub(_plain_digits, text) if seen & Seen.MARKER else text, loops)
         if "ー" in text:
             text = _LONG_VOWEL.sub("-", text)
     if "&" in text:
@@ -121,11 +129,11 @@ def normalise(text: str) -> Normalised:
         if entities:
             text, layer = _rewrite(text, entities)
             layers.append(layer)
-    if any(letter in text for letter in _LIKE_DIGITS):
-        text = _DISGUISED.sub(_undisguised, text)
-        text = _BESIDE_DIGIT.sub(_as_digit, text)
-    gaps = [gap for run in _SPACED.finditer(text) for gap in _gaps(run)]
-    if _APART_HINT.search(text):
+            text, seen = PLAIN.read(text, loops)
+    if seen & Seen.LOOKALIKE:
+        text, seen = PLAIN.read(_BESIDE_DIGIT.sub(_as_digit, _DISGUISED.sub(_undisguised, text)), loops)
+    gaps = [gap for run in _SPACED.finditer(text) for gap in _gaps(run)] if seen & Seen.SPACED else []
+    if seen & Seen.APART and _APART_HINT.search(text):
         gaps = sorted({*gaps, *(gap for run in _APART.finditer(text) for gap in _blanks(run))})
     if gaps:
         text, layer = _rewrite(text, gaps)
@@ -190,9 +198,10 @@ def _rewrite(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:
 
 def _fold_run(run: re.Match[str]) -> str:
     """Digits of one long number, except what at its edges belongs to the words beside it (健三 090…)."""
-    whole, start, end = run[0], run.start(), run.end()
+    whole = run[0]
     if whole.isascii():
         return whole
+    start, end = run.span()
     head = _word_before(whole, run.string[start - 1 : start])
     tail = _word_after(whole, run.string[end : end + 1])
     middle = whole[head : len(whole) - tail]

@@ -1,11 +1,11 @@
 """What is looked for. A tuple written by hand; where two findings are equally long the earlier line wins."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sekisho.screening.finding import Label, Span
-from sekisho.screening.labelled import pairs, ways
+from sekisho.screening.labelled import heads
+from sekisho.screening.reading import Cue, Reading
 from sekisho.screening.recognizers import (
     address,
     bank_account,
@@ -32,17 +32,17 @@ from sekisho.screening.recognizers import (
 
 @dataclass(frozen=True, slots=True)
 class Recognizer:
-    """One kind of thing to be found. `find` takes normalised text and yields spans of it; it never raises.
+    """One kind of thing to be found. `find` takes a reading of normalised text and yields spans of it; it never raises.
 
     The rest says what every text holds in which it finds something, so that it need not be asked about others.
-    digits: so many of 0 to 9 in the whole text. together: so many with nothing but a few marks between (`_CLUSTER`).
+    digits: so many of 0 to 9 in the whole text. together: so many with nothing but a few marks between.
     words: one of these, small letters as capitals too; empty if it asks for none. Texts are searched for their first
     two characters.
     """
 
     label: Label
     code: str
-    find: Callable[[str], Iterable[Span]]
+    find: Callable[[Reading], Iterable[Span]]
     digits: int = 0
     together: int = 0
     words: tuple[str, ...] = ()
@@ -62,7 +62,16 @@ MUNI_ID_WORDS = (
 )  # fmt: skip
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
 LICENCE_WORDS = ("免許", "licen", "menkyo")
-AGE_WORDS = (*"歳才代男女", "年齢", "生後", "age", *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"))
+AGE_WORDS = (
+    *"歳才代男女",
+    "年齢",
+    "生後",
+    "age",
+    "唯一",
+    "最高齢",
+    "最年",
+    *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"),
+)
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("SECRET", "secret.credential", secret.find),
@@ -91,30 +100,12 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
 )
 
 
-# Digits with what may divide the numbers that are looked for: no more than four marks between two of them.
-_CLUSTER = re.compile(r"[0-9](?:[-.・の()/|\s]{0,4}[0-9])*+")
-_DIVIDERS = re.compile("[^0-9]+")
-# All words in one pass, each by its first two characters; whose they are, by the first in each way of writing.
-_HEADS = re.compile(pairs([word[:2] for recognizer in RECOGNIZERS for word in recognizer.words]))
-_ASKED_BY_HEAD = {
-    way: frozenset(order for order, other in enumerate(RECOGNIZERS) if any(way in ways(w[0]) for w in other.words))
-    for recognizer in RECOGNIZERS
-    for word in recognizer.words
-    for way in ways(word[0])
-}
-_ALWAYS = frozenset(order for order, recognizer in enumerate(RECOGNIZERS) if not recognizer.words)
+_CUES = tuple(Cue(*heads(recognizer.words)) if recognizer.words else None for recognizer in RECOGNIZERS)
 
 
-def to_ask(text: str) -> Iterator[tuple[int, Recognizer]]:
-    """The recognizers that may find something in the normalised text, each with its place in `RECOGNIZERS`."""
-    digits = together = 0  # the first with the marks between them: never fewer than there are
-    for cluster in _CLUSTER.findall(text):
-        size = len(cluster)
-        digits += size
-        if size > together and not cluster.isdigit():
-            size = len(_DIVIDERS.sub("", cluster))
-        together = max(together, size)
-    asked = _ALWAYS.union(*map(_ASKED_BY_HEAD.__getitem__, set(_HEADS.findall(text))))
-    for order, recognizer in enumerate(RECOGNIZERS):
-        if order in asked and recognizer.digits <= digits and recognizer.together <= together:
+def to_ask(reading: Reading) -> Iterator[tuple[int, Recognizer]]:
+    """The recognizers that may find something in the text, each with its place in `RECOGNIZERS`."""
+    digits, together = reading.digits, reading.together
+    for order, (recognizer, cue) in enumerate(zip(RECOGNIZERS, _CUES, strict=True)):
+        if recognizer.digits <= digits and recognizer.together <= together and (cue is None or reading.has(cue)):
             yield order, recognizer

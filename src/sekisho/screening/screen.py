@@ -7,6 +7,7 @@ from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
 from sekisho.screening.normalise import normalise
+from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers import dob, muni_id, name
 from sekisho.screening.recurring import again
 from sekisho.screening.registry import RECOGNIZERS, to_ask
@@ -24,10 +25,11 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
     If it raises, the tagger is broken and the text counts as not screened.
     """
     plain = normalise(text)
+    reading = Reading(plain.text)
     claims = [
         _Claim(start, end, order, recognizer.label, recognizer.code)
-        for order, recognizer in to_ask(plain.text)
-        for start, end in recognizer.find(plain.text)
+        for order, recognizer in to_ask(reading)
+        for start, end in recognizer.find(reading)
     ]
     claims += _tagged(plain.text, claims)
     claims += _beside_names(plain.text, claims)
@@ -35,7 +37,7 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
     claims += _recurring(plain.text, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code)
-        for (start, end), label, code in find_rights(plain.text, kind, names)
+        for (start, end), label, code in find_rights(reading, kind, names)
     ]
     found = [
         Finding(*plain.span(start, end), claim.label, claim.code) for start, end, claim in _settle(plain.text, claims)

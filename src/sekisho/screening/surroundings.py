@@ -13,12 +13,16 @@ _OFFICE = re.compile(
     "|消防(?:本部|署|局)|警察(?:本部|署)|税務署|年金事務所|法務局|労働局|労働基準監督署|ハローワーク|公共職業安定所"
     "|(?:土木|[市県府都区道]民?税|福祉|建設|河川|教育|環境)事務所|教育委員会|選挙管理委員会|農業委員会|議会事務局"
     "|(?:水道|交通|環境|建設|福祉|健康|都市|港湾|財政|経済|契約管財|総務|市民|こども青少年|危機管理|教育)局"
+    # Halls and houses that a city keeps; halls of undertakers and firms are called otherwise.
+    "|(?:[市区町村県府都]民?|文化|芸術|音楽|多目的|公民|コミュニティ|交流|福祉)(?:大|小|中)?ホール|公会堂|市民プール|市営プール"
+    "|(?:クリーン|リサイクル|コミュニティ|スポーツ|ボランティア|シルバー人材|[一-龥]{1,4}コミュニティ)センター"
+    "|科学館|資料館|記念館|文学館|児童館|歴史館|武道館|水族館|動物園|植物園|市営斎場|市立斎場|斎場|交番|駐在所"
     # Any bureau of a city that is named as the city's own; 市立薬局 is none.
     "|市(?!立)[一-龥]{2,8}局(?<![薬支]局)|開庁時間"
     # A department that is named as the one to ask, and nobody in it.
     "|(?:担当|所管|主管|問い?合わ?せ先?|連絡先)[課局]?[: ]{1,2}[一-龥ー]{1,12}[課局])"
 )
-_OFFICE_HAS = re.compile("[役庁所セ案館ホ消警局署会課コハ]")  # one of these stands in every body above
+_OFFICE_HAS = re.compile("[役庁所セ案館ホ消警局署会課コハ堂プ園場番]")  # one of these stands in every body above
 # 「06-… (市民課代表)」: whose number it is stands in brackets right behind.
 _DEPARTMENT_NEXT = re.compile(
     r" ?\((?:[一-龥ぁ-んァ-ヶー・]{1,14}(?:[課係室局部]|担当|窓口|センター))?(?:代表|直通|窓口)?\)(?<!\(\))"

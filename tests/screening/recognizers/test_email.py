@@ -1,11 +1,12 @@
 import pytest
 
+from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers.email import find
 from tests.screening.writing import found
 
 
 def addresses(text: str) -> list[str]:
-    return [text[start:end] for start, end in find(text)]
+    return [text[start:end] for start, end in find(Reading(text))]
 
 
 @pytest.mark.parametrize(

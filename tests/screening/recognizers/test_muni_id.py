@@ -56,6 +56,8 @@ def test_numbers_of_matters_pass(text: str) -> None:
 def test_a_number_in_front_of_a_name_is_one() -> None:
     assert ("MUNI_ID", "10448299") in found("フォルダ名は10448299_山口 恵子です")
     assert ("MUNI_ID", "00031199") in found("00031199ヤマグチ ケイコ")
+    assert ("MUNI_ID", "0071199") in found('{"id":"0071199","name":"山口 恵子"}')
+    assert ("MUNI_ID", "5209 771099") in found("5209 771099　ヤマグチ ケイコ　S22.3.9")
     assert "MUNI_ID" not in dict(found("20250601_山口 恵子の記録"))
 
 
@@ -64,6 +66,7 @@ def test_a_number_in_front_of_a_name_is_one() -> None:
     [
         ("山口 恵子様、公費番号2127699 は期限切れ", "2127699"),
         ("定期券番号K-0918799、利用者 山口 恵子", "K-0918799"),
+        ("山口 恵子　S58.10.7　宛8820199", "8820199"),
         ("カルテ00219-4番の山口さん", "00219-4"),
         ("身体障害者手帳番号 兵庫県第104499号", "104499"),
         ("こども医療証1234599", "1234599"),

@@ -2,12 +2,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers.phone import AREA_CODES, find
 from tests.screening.writing import found
 
 
 def phones(text: str) -> list[str]:
-    return [text[start:end] for start, end in find(text)]
+    return [text[start:end] for start, end in find(Reading(text))]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,10 @@ from tests.screening.writing import found
         "ペルー国籍・41歳・男・和泉市",
         "男・57・八尾市・無職",
         "独居の86歳女性、熊取町、骨折で入院",
+        "堺市に住む66歳男性、聴覚障害2級",
+        "豊中市の71歳男性・弱視",
+        "小樽市の70歳男性、元船員で片足切断",
+        "三十九歳 女 松江市 胃がん術後",
     ],
 )
 def test_finds_age_with_sex_and_place(words: str) -> None:
@@ -92,3 +96,8 @@ def test_each_of_a_list_keeps_its_sex() -> None:
 )
 def test_groups_pass(text: str) -> None:
     assert found(text) == []
+
+
+def test_each_row_of_a_table_is_somebody() -> None:
+    rows = ["東山区,71,女,肺炎あり", "西京区,52,男,ALS", "南区,17,女,1型糖尿病"]
+    assert found("\n".join(["", *rows])) == [("QUASI", row) for row in rows]

@@ -1,9 +1,16 @@
+import json
+import random
 import threading
+from pathlib import Path
 
 import pytest
 
+from sekisho.screening.compiled import LOOPS
 from sekisho.screening.screen import screen
 from sekisho.screening.tagger.tagger import Tagger, tagger
+from sekisho.screening.tagger.words import readable
+
+DATA = Path(__file__).parents[2] / "bench" / "data"
 
 
 def names(text: str) -> list[str]:
@@ -57,3 +64,17 @@ def test_a_tagger_that_breaks_breaks_the_screen(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Tagger, "_of_batch", broken)
     with pytest.raises(RuntimeError):
         screen("会議の案内文を書いてください。")
+
+
+@pytest.mark.skipif(LOOPS is None, reason="set up without a compiler")
+def test_what_is_compiled_finds_what_python_finds() -> None:
+    """In hundreds of texts, as they are, joined, and in pieces put together anew."""
+    texts = [json.loads(line)["text"] for line in (DATA / "further.jsonl").read_text("utf-8").splitlines()][::4]
+    dice = random.Random(11)
+    pieces = [text[at : at + dice.randint(1, 6)] for text in texts for at in range(0, len(text), 11)]
+    texts += ["\n".join(texts[at : at + 9]) for at in range(0, len(texts), 9)]
+    texts += ["".join(dice.choices(pieces, k=dice.randint(1, 25))) for _ in range(300)]
+    compiled, plain = Tagger(), Tagger(loops=None)
+    found = [compiled.find(text) for text in map(readable, texts)]
+    assert found == [plain.find(text) for text in map(readable, texts)]
+    assert sum(map(len, found)) > 300

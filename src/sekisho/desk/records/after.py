@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from sekisho.desk.contracts.models import Engagement
-from sekisho.desk.records.models import Passage
+from sekisho.desk.records.models import OtherBook, Passage
 from sekisho.desk.shell.clock import now
 
 # As `gateway.rights.UNCURATED` and `gateway.record.FOUND` write them.
@@ -72,10 +72,10 @@ def after_of(leaf: dict[str, Any]) -> str:
     return f" {CONSENT} " if CONSENT in leaf.get("notes", ()) else ""
 
 
-def note_output(leaf: dict[str, Any]) -> None:
+def note_output(leaf: dict[str, Any], book: OtherBook | None) -> None:
     """Index an event of the gate that says what an answer holds. Reading a leaf twice changes nothing."""
     found = {code: times for code, times in leaf["detail"].items() if isinstance(times, int)}
-    row = Passage.objects.filter(record=leaf["subject"]).first()
+    row = Passage.objects.filter(record=leaf["subject"], log=book).first()
     if row is None or not found:
         return
     row.output = found

@@ -5,32 +5,38 @@ not. In front must stand a municipality or, where the number leaves no doubt, th
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.places import CITY, PREFECTURE, VILLAGE
 from sekisho.screening.public_places import is_public_place
+from sekisho.screening.reading import Cue, Reading, Run, Sought, characters, product
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 _N = "(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千〇]{1,7})"
 _UNIT = "丁目|丁|番地?の?|[-のー]"
-_HOUSE = re.compile(
+_HOUSE = Sought(
     rf"(?:[1-9](?<![0-9.].)(?<![0-9]-.)[0-9]{{0,4}}|[一二三四五六七八九十百千][一二三四五六七八九十百千〇]{{0,6}})"
     rf"(?:(?: ?(?:{_UNIT}) ?{_N}){{1,4}}(?:(?: ?番)?(?:\n {{0,6}}{_N}(?= ?号))? ?(?:番地?|号(?!棟|館|車|線|機)室?))?"
-    r"(?![0-9年月点回対枚円件歳%]|車線)| ?番地)(?:[イロハニホヘト](?![ァ-ヶー]))?"
+    r"(?![0-9年月点回対枚円件歳%]|車線)| ?番地)(?:[イロハニホヘト](?![ァ-ヶー]))?",
+    *product("一二三四五六七八九十百千", "一二三四五六七八九十百千〇 丁番-のー"),
+    runs=(Run((1, 2, 3, 4, 5), first="123456789", behind=" 丁番-のー"),),
 )
 # Numbers that nothing divides count behind a 字 or a block of a village (字白木1359, 八日市場イ2402).
-_PLAIN_HOUSE = re.compile(
+_PLAIN_HOUSE = Sought(
     r"(?:字[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?"
     r"|[イロハニホヘト甲乙丙](?=[1-9])(?<=[々㐀-鿿].))"
-    r"(?P<number>[1-9][0-9]{1,4})番?(?![0-9年月日点回枚円件歳人名番%-]| ?[kmｍ㎡])"
+    r"(?P<number>[1-9][0-9]{1,4})番?(?![0-9年月日点回枚円件歳人名番%-]| ?[kmｍ㎡])",
+    "字",
+    *product("イロハニホヘト甲乙丙", "123456789"),
 )
 # A block without a house is a place on the map, unless somebody lives there or moves.
-_BLOCK = re.compile(
+_BLOCK = Sought(
     r"丁目(?<=[0-9一二三四五六七八九十].{2})(?! ?[0-9一二三四五六七八九十]|[のはがを]?(?:交差点|付近|地内|地先"
-    r"|公園|会館|町会))"
+    r"|公園|会館|町会))",
+    "丁目",
 )
 _BLOCK_NUMBER = re.compile("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\\Z")
 _LIVES_BEFORE = re.compile(
@@ -59,7 +65,10 @@ _NUMBER = re.compile(_N)
 _REACH = 45
 # Sapporo's 「北12条西3丁目」 has numbers inside the town.
 _BARRIER = re.compile(r"(?s:.*)[^々㐀-鿿ぁ-ゖァ-ヶー \n](?![0-9]?(?:条|地割))")  # the last one
-_LARGEST_FIRST = (re.compile(PREFECTURE), re.compile(CITY), re.compile(VILLAGE))
+_LARGEST_FIRST = tuple(  # with what they end in
+    (re.compile(kind), re.compile(last))
+    for kind, last in ((PREFECTURE, "[都道府県]"), (CITY, "[市区郡]"), (VILLAGE, "[町村]"))
+)
 # From the municipality to the number: further wards and towns, divided by one space at most.
 _TOWN = re.compile("(?:\\n? {0,4}(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}(?:条|地割)){1,14}){0,3}\\n? {0,4}")
 _PROSE = re.compile(
@@ -103,10 +112,18 @@ _BUILDING_END = re.compile(
     "|レジデンス"
 )
 # A number that nothing divides, at the end of a place that is named down to its block (吉野郡下北山村寺垣内983).
-_LAST_HOUSE = re.compile(
+_LAST_HOUSE = Sought(
     r"[1-9](?<=[々㐀-鿿ヶケノぁ-ん].)[0-9]{0,4}(?:番地?(?![0-9目台号線組]))?(?=[」』、。,)(\n\"'<|]"
     r"| [々㐀-鿿ァ-ヶーの]|の(?=[々㐀-鿿ぁ-んァ-ヶー ]{1,9}(?:さん|様|氏|宅))|[にへ](?:住|お住|転|引)|在住|在の|宅"
-    r"|\Z)"
+    r"|\Z)",
+    runs=(
+        Run(
+            (1, 2, 3, 4, 5),
+            first="123456789",
+            before=characters("々㐀-鿿ヶケノぁ-ん"),
+            behind="番」』、。,)(\n\"'<| のにへ在宅",
+        ),
+    ),
 )
 _NO_BLOCK_AT_END = _NO_TOWN_AT_END | frozenset(
     "立校館駅課室所局院会園線号路場店橋道棟階条他各係部団隊市区郡県府都村は員城台票"
@@ -119,9 +136,16 @@ _HOME_WORD = (
     "|ルミエール|サンハイツ|荘|住宅|団地|寮|官舎|宿舎)"
 )
 _HOME_HINT = re.compile(_HOME_WORD + "|号室(?<=[0-9].{2})")
+_HOME_CUE = Cue(
+    "マン", "ハイ", "コー", "メゾ", "レジ", "アパ", "ヴィ", "シャ", "パレ", "テラ", "ガー", "ヒル", "カー", "エス",
+    "フラ", "ハウ", "タワ", "プラ", "ルミ", "サン", "荘", "住宅", "団地", "寮", "官舎", "宿舎", "号室",
+)  # fmt: skip
 _BELOW = re.compile(rf"(?:{PREFECTURE})?(?:[々㐀-鿿]{{1,5}}郡[々㐀-鿿]{{1,6}}?[町村]|{CITY}(?:[々㐀-鿿]{{1,4}}区)?)")
 _ROOM_REACH = 26
-_ROOM_SEEN = re.compile(r"[0-9](?<=[々㐀-鿿ァ-ヶーA-Zぁ-ん -].)[0-9]{1,3}(?:号室|[」』 、。\n),のにへ在方]|だけ|\Z)")
+_ROOM_SEEN = Sought(
+    r"[0-9](?<=[々㐀-鿿ァ-ヶーA-Zぁ-ん -].)[0-9]{1,3}(?:号室|[」』 、。\n),のにへ在方]|だけ|\Z)",
+    runs=(Run((2, 3, 4), before=characters("々㐀-鿿ァ-ヶーA-Zぁ-ん -"), behind="号」』 、。\n),のにへ在方だ"),),
+)
 _HOME = re.compile(
     rf"(?P<name>(?:第[0-9])?(?:[々㐀-鿿ァ-ヶーA-Za-z]{{0,10}}{_HOME_WORD}[々㐀-鿿ァ-ヶーA-Za-zぁ-ん・]{{0,10}}"
     rf"|[々㐀-鿿ァ-ヶーA-Za-z]{{2,16}}))"
@@ -137,7 +161,6 @@ _HOME_BEHIND = re.compile(
     r"|世帯)|に(?:お?住|入居|居住|転居|引)|在住|へ(?:転居|引っ?越))"
 )
 _HOME_COLUMN = Label("方書", "建物名", "アパート名", "アパート・マンション名", "address2", "address_2", "katagaki")
-_COLUMN_HINTS = ("方書", "建物名", "アパート", "ddress", "DDRESS", "atagaki", "ATAGAKI")
 _IN_COLUMN = after(
     r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?(?![0-9])",
     gap=r"[:= \"'「]{0,4}",
@@ -158,12 +181,13 @@ _PARTICLE_START = "のはがをにでとも、へよかや"
 _BOUND_AT_TOWN = 8
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of addresses in normalised text, from the largest place named to the room."""
+    text = reading.text
     done = 0
     ends: list[int] = []
     starts: list[int] = []
-    for house in _HOUSE.finditer(text):
+    for house in _HOUSE.finditer(reading):
         start = None if _POSTAL_CODE.fullmatch(house[0]) else _place_start(text, house, done)
         if start is None:
             continue
@@ -172,37 +196,39 @@ def find(text: str) -> Iterator[Span]:
             yield start, end
             starts.append(start)
             ends.append(end)
-    for start, end in _others(text):
+    for start, end in _others(reading):
         after_it = bisect_right(ends, start)
         if after_it == len(starts) or starts[after_it] >= end:
             yield start, end
 
 
-def _others(text: str) -> Iterator[Span]:
+def _others(reading: Reading) -> Iterator[Span]:
     """Addresses whose number nothing divides, blocks that somebody lives in, and those in capitals."""
+    text = reading.text
     if "字" in text or "イ" in text or "ロ" in text:
-        for house in _PLAIN_HOUSE.finditer(text):
+        for house in _PLAIN_HOUSE.finditer(reading):
             number = house.start("number")
             start = _municipality_start(text, _floor(text, number, 0), number)
             if start is not None and not _is_public(text, start, house.end()):
                 yield start, house.end()
-    for block in _BLOCK.finditer(text):
+    for block in _BLOCK.finditer(reading):
         count = _BLOCK_NUMBER.search(text, max(0, block.start() - 3), block.start())
         start = _municipality_start(text, _floor(text, count.start(), 0), count.start()) if count else None
         if start is not None and (
             _LIVES_BEFORE.search(text, max(0, start - _LIVES_REACH), start) or _LIVES_BEHIND.match(text, block.end())
         ):
             yield start, block.end()
-    yield from _last_houses(text)
-    yield from _homes(text)
+    yield from _last_houses(reading)
+    yield from _homes(reading)
     if _ABROAD_UNIT.search(text):
         yield from (found.span() for found in _ABROAD_LAST.finditer(text))
         yield from (found.span() for found in _ABROAD.finditer(text) if _ABROAD_UNIT.search(found[0]))
 
 
-def _last_houses(text: str) -> Iterator[Span]:
+def _last_houses(reading: Reading) -> Iterator[Span]:
     """Places down to a bare number: below a district, a town or block of a city, a street of Kyōto."""
-    for house in _LAST_HOUSE.finditer(text):
+    text = reading.text
+    for house in _LAST_HOUSE.finditer(reading):
         start = _municipality_start(text, _floor(text, house.start(), 0), house.start())
         if start is None or (text[house.start() - 1] in _NO_BLOCK_AT_END and text[house.start() - 2] not in "ノの"):
             continue
@@ -213,15 +239,19 @@ def _last_houses(text: str) -> Iterator[Span]:
             yield start, _room_end(text, house.end())
 
 
-def _homes(text: str) -> Iterator[Span]:
+def _homes(reading: Reading) -> Iterator[Span]:
     """Buildings with a room that somebody's address consists of, and boxes at a post office."""
+    text = reading.text
     if "私書箱" in text:
         yield from (found.span() for found in _BOX.finditer(text))
-    if any(hint in text for hint in _COLUMN_HINTS):
-        yield from values(text, _HOME_COLUMN, _IN_COLUMN)
+    yield from values(reading, _HOME_COLUMN, _IN_COLUMN)
     done = 0
-    for room in _ROOM_SEEN.finditer(text):
-        word = _HOME_HINT.search(text, max(done, room.start() - _ROOM_REACH), room.end())
+    homes = reading.places(_HOME_CUE)
+    for room in _ROOM_SEEN.finditer(reading) if homes else ():
+        nearest = bisect_left(homes, max(done, room.start() - _ROOM_REACH))
+        if nearest == len(homes) or homes[nearest] >= room.end():
+            continue
+        word = _HOME_HINT.search(text, homes[nearest], room.end())
         if word is None:
             continue
         found = _HOME.search(text, max(done, word.start() - 12), word.end() + 30)
@@ -261,7 +291,9 @@ def _place_start(text: str, house: re.Match[str], done: int) -> int | None:
 
 
 def _municipality_start(text: str, begin: int, end: int) -> int | None:
-    for kind in _LARGEST_FIRST:
+    for kind, last in _LARGEST_FIRST:
+        if last.search(text, begin, end) is None:
+            continue
         place = begin
         while found := kind.search(text, place, end):
             town = text[found.end() : end]

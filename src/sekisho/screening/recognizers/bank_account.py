@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.reading import Reading, Sought
 from sekisho.screening.recognizers.health_insurance import is_post_bank
 
 _LABEL = Label(
@@ -19,6 +20,7 @@ _KIND = Label(
     "ふつう", "納税準備", "総合",
 )  # fmt: skip
 _DIGITS = r"[0-9](?:[- ]?[0-9]){3,7}"
+_NUMBER = re.compile(_DIGITS + r"\Z")
 _VALUE = after(rf"(?:(?:普通|当座)(?:預金|口座)? ?)?(?P<number>{_DIGITS})(?![0-9]|[年月日円人件台部]|-[0-9])")
 _AFTER_KIND = re.compile(
     r"(?:預金|口座)?(?:番号|No\.?|№)?[\s:=)\"',|、・はの]{0,4}(?:口座番号|番号|No\.?|№)?[\s:=\"',|はの]{0,4}"
@@ -31,9 +33,15 @@ _NEXT = re.compile(
 )
 # A bank, its branch and seven digits, without a word for the kind of account.
 _BANK = re.compile("銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク")
-_BRANCH = re.compile(
+_BRANCH = Sought(
     r"(?:支店|本店|出張所|営業部|支所|店番)(?: ?\(?[0-9]{3}\)?)?[ 、,/・:(]{0,3}(?:普|当)?[ 、,/・:)]{0,2}"
-    r"(?P<value>[0-9]{7})(?![0-9]|[年月日円人件台部]|-[0-9])"
+    r"(?P<value>[0-9]{7})(?![0-9]|[年月日円人件台部]|-[0-9])",
+    "支店",
+    "本店",
+    "出張",
+    "営業",
+    "支所",
+    "店番",
 )
 _BRANCH_REACH = 24
 _POST = re.compile(
@@ -44,20 +52,21 @@ _POST_BARE = re.compile(r"1(?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{4}[-の ](?:[0-
 _POST_BANK = Label("ゆうちょ", "郵便貯金", "郵貯", "通帳")
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of account numbers in normalised text; of the post bank with the words 記号 and 番号."""
-    for start, end in values(text, _LABEL, _VALUE):
-        number = re.search(_DIGITS + r"\Z", text[start:end])
-        yield (start + number.start(), end) if number else (start, end)
-    for at in _KIND.ends(text):
+    text = reading.text
+    for start, end in values(reading, _LABEL, _VALUE):
+        number = _NUMBER.search(text, start, end)
+        yield (number.start(), end) if number else (start, end)
+    for at in _KIND.ends(reading):
         found = _AFTER_KIND.match(text, at)
         while found:
             yield found.span("value")
             found = _NEXT.match(text, found.end("value"))
-    for branch in _BRANCH.finditer(text):
+    for branch in _BRANCH.finditer(reading):
         if _BANK.search(text, max(0, branch.start() - _BRANCH_REACH), branch.start()):
             yield branch.span("value")
     if "記号" in text:
         yield from (found.span() for found in _POST.finditer(text) if is_post_bank(text, found))
-    if _POST_BANK.stands_in(text):
+    if _POST_BANK.ends(reading):
         yield from (found.span() for found in _POST_BARE.finditer(text))

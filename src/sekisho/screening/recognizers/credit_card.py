@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.reading import Reading, Run, Sought
 from sekisho.screening.surroundings import is_called
 
-_NUMBER = re.compile(
+_NUMBER = Sought(
     r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?:[-.・の"
     r" \n]{0,3}(?:[0-9]{4}[-.・の \n]{0,3}[0-9]{4}[-.・の \n]{0,3}[0-9]{4}"
-    r"|[0-9]{6}[-.・の \n]{0,3}[0-9]{4,5}))(?![0-9A-Za-z]|[-.][0-9])"
+    r"|[0-9]{6}[-.・の \n]{0,3}[0-9]{4,5}))(?![0-9A-Za-z]|[-.][0-9])",
+    runs=(Run((4, 8, 10, 12, 14, 15, 16), first="23456"),),
 )
 # However divided, where the text names the card.
 _ANYHOW = re.compile(r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[-. ]?[0-9]){12,14}(?![0-9A-Za-z]|[-. ][0-9])")
@@ -32,9 +34,10 @@ def is_luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of card numbers in normalised text. Where the text calls it so, a wrong check digit counts too."""
-    for found in _NUMBER.finditer(text):
+    text = reading.text
+    for found in _NUMBER.finditer(reading):
         digits = _NOT_DIGIT.sub("", found[0])
         if _is_issued(digits) and (is_luhn(digits) or is_called(_LABEL, text, found.start())):
             yield found.span()

@@ -7,6 +7,7 @@ from sekisho.screening.dates import DATE, DAY_FIRST, ENGLISH, ERA_YEAR, FIGURED,
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import GAP, Label, after, values
 from sekisho.screening.name_before import name_before
+from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, product
 
 _LABEL = Label(
     "生年月日", "生 年 月 日", "誕生日", "出生日", "出生年月日", "生年", "生年月", "生れ", "出生", "生月日",
@@ -28,26 +29,28 @@ _VALUES = (
 _FURTHER = f"(?:{DATE}|{ENGLISH})(?!日| ?(?:に|付|から|まで|受|申|締|開|現|時|提|発|届|[~〜]))"
 _VALUE = after(_VALUES, gap=_PROSE + GAP + _BOXES, further=_FURTHER)
 _FULL = re.compile(DATE)
-# Where a date may begin, with as much of what follows as is quickly seen: one class first, so that `re` skips to it.
-_HEAD = re.compile(
-    "[0-9明大昭平令MTSHRmtshr㍾㍽㍼㍻㋿一二](?:(?<=[0-9])(?<![0-9].)(?=[0-9]{1,3} ?[年./・(-]|[0-9]{7})"
-    "|(?<=[明大昭平令])(?=[治正和成 .0-9元])|(?<=[MTSHRmtshr])(?=[ .]?[0-9元])|(?<=[㍾㍽㍼㍻㋿])"
-    "|(?<=[一二])(?=[〇一二三四五六七八九]{3}))"
+# Where a date may begin, with as much of what follows as one pass sees.
+_HEAD = Cue(
+    *product("明大昭平令", "治正和成 .0123456789元"),
+    *product("MTSHRmtshr", " .0123456789元"),
+    *"㍾㍽㍼㍻㋿",
+    *product("一二", "〇一二三四五六七八九"),
+    runs=(Run((4,), first="12", behind=" 年./・(-"), Run((2,), behind=" 年"), Run((8,), first="12")),
 )
 _SHORT = re.compile(rf"{MONTH_DAY}|[0-9]{{1,2}}/[0-9]{{1,2}}(?=生|うま| 生)")
 _MONTH_BORN = re.compile("月(?=[にの ]?(?:生(?![産活徒涯物命駒野田涼地成鮮態])|うまれ))")
 _COMPACT = re.compile(  # S550302生, 800302生
     r"[MTSHR]?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z"
 )
-_BORN = re.compile("生(?:(?<=[0-9].)|(?<=[0-9][ )].))")
+_BORN = Sought("生(?:(?<=[0-9].)|(?<=[0-9][ )].))", "生")
 _YEAR_MONTH = re.compile(rf"(?:{ERA_YEAR}|{YEAR}) ?年 ?{N} ?月\Z")  # 昭和55年3月生まれ
 # 「12.8.15」が生年月日: without an era it is a date of birth only because the text says so.
 _SAID_BEHIND = re.compile(r"[」』\"')]{1,2} ?(?:[がはを]|という|と)?[ごお]?(?:生年月日|誕生日)")
 _UNDATED = re.compile(r"(?:[0-9]{1,2}(?:[./・-][0-9]{1,2}){2}|[0-9]{6}|[0-9]{8})\Z")
 _BORN_BEHIND = re.compile("[生う]まれ(?<=[0-9)].{3})")
 _ABROAD = re.compile(DAY_FIRST)
-_TRAVEL_WORDS = ("旅券", "パスポート", "assport", "PASSPORT", "在留", "査証", "ビザ")
-_TRAVEL = re.compile("|".join(_TRAVEL_WORDS))
+_TRAVEL_WORDS = Words("旅券", "パスポート", "assport", "PASSPORT", "在留", "査証", "ビザ")
+_TRAVEL = re.compile("|".join(_TRAVEL_WORDS.words))
 _TRAVEL_REACH = 80
 # 「花崎 ゆず、令5.7.7」: a short date behind what is divided as a name is.
 _NAME_SHAPE = re.compile(
@@ -61,8 +64,21 @@ _BIRTH = re.compile(
     r"|(?:[」』\"')]{0,2}(?:[がは]|という)|[」』\"')]{1,2}[をとの]?| ?[(=←] ?)[ごお]?(?:生年月日|誕生日|DOB))"
 )
 # In prose and code a word for birth makes a date one from further away, in front of it or behind, and a whole list.
-_WORD = re.compile("生年月日|誕生日|出生日|[Bb]irth|BIRTH|dob(?![a-z])|DOB|[Ss]einengappi|[Tt]anjobi")
-_WORD_HINTS = ("生年月日", "生日", "irth", "IRTH", "dob", "DOB", "einen", "anjobi")
+_WORD = Sought(
+    "生年月日|誕生日|出生日|[Bb]irth|BIRTH|dob(?![a-z])|DOB|[Ss]einengappi|[Tt]anjobi",
+    "生年",
+    "誕生",
+    "出生",
+    "Bi",
+    "bi",
+    "BI",
+    "do",
+    "DO",
+    "Se",
+    "se",
+    "Ta",
+    "ta",
+)
 _REACH = 30
 _RECENT = 2024  # from here on, nearness alone makes a date nobody's birth
 _STEP = 16  # from one date of a list to the next
@@ -95,22 +111,23 @@ _SEX_BEFORE = re.compile(r"(?:男性?|女性?|[0-9]{1,3} ?[歳才])[\"')]?[ ,、
 _NAME_GAP = re.compile(r"[\"'」]?(?: ?[,|(/・、\n]|  ?)[\"'「]? ?\Z")
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of dates of birth in normalised text, without 生 or 生まれ."""
-    yield from values(text, _LABEL, _VALUE)
+    text = reading.text
+    yield from values(reading, _LABEL, _VALUE)
     done = 0
-    for head in _HEAD.finditer(text):
-        found = _FULL.match(text, head.start()) if head.start() >= done else None
+    for head in reading.places(_HEAD):
+        found = _FULL.match(text, head) if head >= done else None
         if found is None:
             continue
         done = found.end()
         if _stands_alone(text, found.start()) and _is_birth(text, found):
             yield found.span()
-    yield from _short_dates(text)
-    for word in _WORD.finditer(text) if any(hint in text for hint in _WORD_HINTS) else ():
+    yield from _short_dates(reading)
+    for word in _WORD.finditer(reading):
         yield from _reached(text, word.end())
         yield from _called(text, word.start())
-    if any(word in text for word in _TRAVEL_WORDS):
+    if reading.holds(_TRAVEL_WORDS):
         for found in _ABROAD.finditer(text):
             if _TRAVEL.search(text, max(0, found.start() - _TRAVEL_REACH), found.start()):
                 yield found.span()
@@ -123,6 +140,8 @@ def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
         if glued:
             yield glued.span("date")
             continue
+        if _ROW_GAP.match(text, end) is None:
+            continue  # most names: no cell ends here
         for start, stop in within(text, end, end + _ROW):
             if _ROW_GAP.fullmatch(text, end, start) is None or _OTHER_DATE.search(text, end, start):
                 break
@@ -161,9 +180,10 @@ def _called(text: str, start: int) -> Iterator[Span]:
         start, between = found[0], _LISTED
 
 
-def _short_dates(text: str) -> Iterator[Span]:
+def _short_dates(reading: Reading) -> Iterator[Span]:
     """Dates that only 「生」, 「生まれ」 or the label behind them make dates: 800302生, 3月2日生まれ."""
-    for birth in _BORN.finditer(text):
+    text = reading.text
+    for birth in _BORN.finditer(reading):
         found = _COMPACT.search(text, max(0, birth.start() - 8), birth.start() - (text[birth.start() - 1] in " )"))
         if found and _BIRTH.match(text, found.end()) and not _goes_on(text, found.start()):
             yield found.span()

@@ -1,10 +1,10 @@
 """DRIVER_LICENSE: the twelve digits of a driving licence (運転免許証番号), where the text calls them so."""
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.reading import Reading, Run, Sought
 
 _LABEL = Label(
     "免許証番号", "免許証の番号", "免許番号", "運転免許証", "運転免許", "免許証", "免許No", "免許:",
@@ -15,11 +15,12 @@ _LABEL = Label(
 )  # fmt: skip
 _SPOKEN_OF = ("免許", "icen", "ICEN", "enkyo", "ENKYO")  # one of these is in every label
 _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
-_TWELVE = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])")
+_TWELVE = Sought(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])", runs=(Run((12,)),))
 # As the card divides it; so divided it needs no check digit where licences are spoken of.
-_DIVIDED = re.compile(
+_DIVIDED = Sought(
     r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[- ][0-9]{2}[- ][0-9]{6}[- ][0-9]{2}"
-    r"|[0-9]{2}([- ])[0-9]{4}\1[0-9]{4})(?![0-9A-Za-z]|[-.][0-9])"
+    r"|[0-9]{2}([- ])[0-9]{4}\1[0-9]{4})(?![0-9A-Za-z]|[-.][0-9])",
+    runs=(Run((2, 4), behind="- "),),
 )
 _TOPIC = Label("免許")
 _REACH = 80
@@ -35,16 +36,17 @@ def check_digit(ten: str) -> int:
     return (11 - total % 11) % 11 % 10
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of licence numbers in normalised text."""
+    text = reading.text
     if any(word in text for word in _SPOKEN_OF):
-        yield from values(text, _LABEL, _VALUE)
+        yield from values(reading, _LABEL, _VALUE)
     if "免許" not in text:
         return
-    for found in _TWELVE.finditer(text):
+    for found in _TWELVE.finditer(reading):
         digits = found[0]
         if int(digits[10]) == check_digit(digits[:10]) and _TOPIC.stands_before(text, found.start(), _REACH):
             yield found.span()
-    for found in _DIVIDED.finditer(text):
+    for found in _DIVIDED.finditer(reading):
         if _TOPIC.stands_before(text, found.start(), _REACH):
             yield found.span()

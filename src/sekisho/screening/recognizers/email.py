@@ -4,12 +4,20 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.reading import Reading, Sought, product
 
-_AT = re.compile(
+_AT = Sought(
     r" ?@ ?\n?| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
-    r"| ?(?:アット|あっと)(?:マーク|まーく)? ?|_(?:at|AT)_| (?:at|AT) "
+    r"| ?(?:アット|あっと)(?:マーク|まーく)? ?|_(?:at|AT)_| (?:at|AT) ",
+    "@",
+    *product(" ", "@[(<{〔【「アあaA"),
+    *product("[(<{〔【「", " aAアあ@"),
+    "アッ",
+    "あっ",
+    "_a",
+    "_A",
 )
-_ANY_AT = re.compile("@|at|At|AT|アット|あっと")
+_ANY_AT = Sought("@|at|At|AT|アット|あっと", "@", "at", "At", "AT", "アッ", "あっ")
 _LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
 _DOT = r"(?:\.| ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
 _DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,8}}")
@@ -42,12 +50,13 @@ _EXAMPLE_NAME = re.compile(
 _NO_PERSON = frozenset({"git", "noreply", "no-reply", "postmaster", "mailer-daemon"})
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of mail addresses in normalised text; mailboxes of public offices and user parts of URLs are left out."""
-    first = _ANY_AT.search(text)
-    if first is None:
+    text = reading.text
+    places = _ANY_AT.finditer(reading)
+    if not places:
         return
-    for at in _AT.finditer(text, max(0, first.start() - 2)):
+    for at in _AT.finditer(reading, max(0, places[0].start() - 2)):
         local = _LOCAL.search(text, max(0, at.start() - 64), at.start())
         domain = _DOMAIN.match(text, at.end())
         if local is None or domain is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.reading import Reading, Run, Sought
 
 _LABEL = Label(
     "被保険者番号", "被保険者証番号", "被保険者証の番号", "被保険者証", "保険証番号",
@@ -15,23 +16,6 @@ _LABEL = Label(
     "insured_number", "hokensha_no", "hihokensha_no", "hihokensha_bango", "hokensha_bango", "kigo_bango",
     "kigo", "insurance no", "insurance number",
 )  # fmt: skip
-# One of these is in every label and topic here.
-_SPOKEN_OF = (
-    "保",
-    "記号",
-    "資格",
-    "医療",
-    "負担者",
-    "加入者",
-    "組合員",
-    "nsur",
-    "NSUR",
-    "oken",
-    "OKEN",
-    "igo",
-    "IGO",
-    "後期高齢",
-)
 _BRANCH = r"(?: ?\(?枝番:? ?[0-9]{2}\)?)?"
 _VALUE = after(
     rf"(?:[一-龥]{{1,3}}[- ]?(?=[0-9]))?(?:[0-9]{{2,8}}(?:[-・ ][0-9]{{1,8}}){{1,2}}"
@@ -44,13 +28,15 @@ _MARK = (
     r"(?:[一-龥ァ-ヶぁ-んA-Za-z]{0,4}[- ]?[0-9]{1,8}(?:[-・][0-9]{1,4})?"
     r"|[一-龥]{1,4}(?:[- ][一-龥]{1,2})?(?=[ 、,・]{0,2}番号))"
 )
-_PAIR = re.compile(
+_PAIR = Sought(
     rf"記号(?:・番号|番号|及び番号|/番号)?[\s:は=、]{{0,3}}(?P<mark>{_MARK})[\s、"
     rf",・/-]{{0,3}}(?:番号?[\s:は=]{{0,3}}(?:第 ?)?)?(?P<number>[0-9]{{1,10}})"
-    rf"(?![0-9]){_BRANCH}"
+    rf"(?![0-9]){_BRANCH}",
+    "記号",
 )
-_DIVIDED = re.compile(
-    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{1,7}[-・の][0-9]{3,8}(?![0-9]|-[0-9]|[年月日円人件])"
+_DIVIDED = Sought(
+    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{1,7}[-・の][0-9]{3,8}(?![0-9]|-[0-9]|[年月日円人件])",
+    runs=(Run(tuple(range(2, 9)), behind="-・の"),),
 )
 _TOPIC = Label("国民健康保険", "国保", "健康保険", "健保", "被保険者", "保険証", "介護保険", "後期高齢")
 _DIVIDED_TOPIC = Label("国民健康保険", "国保", "被保険者", "保険証", "記号")
@@ -61,7 +47,7 @@ _OTHER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _INSURER = Label("保険者")
-_EIGHT = re.compile(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{7}(?![0-9A-Za-z]|[-.][0-9])")
+_EIGHT = Sought(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{7}(?![0-9A-Za-z]|[-.][0-9])", runs=(Run((8,)),))
 _INSURER_REACH = 24
 _POST_NUMBER = re.compile(r"1[0-9]{4}-[0-9]-?[0-9]*|1[0-9]{4}-[0-9]{7}1")
 _POST_SYMBOL = re.compile("1[0-9]{4}")
@@ -77,25 +63,23 @@ def check_digit(seven: str) -> int:
     return -sum(product // 10 + product % 10 for product in products) % 10
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of insurance numbers in normalised text; 記号 and 番号 of the post bank are left to the bank accounts."""
-    if not any(word in text for word in _SPOKEN_OF):
-        return
-    for start, end in values(text, _LABEL, _VALUE):
+    text = reading.text
+    for start, end in values(reading, _LABEL, _VALUE):
         if not _POST_NUMBER.fullmatch(text, start, end):
             yield start, end
-    yield from values(text, _NAME, _LONG)
-    if "記号" in text:
-        for found in _PAIR.finditer(text):
-            if not is_post_bank(text, found):
-                yield found.span()
-    if _INSURER.stands_in(text):
-        for found in _EIGHT.finditer(text):
+    yield from values(reading, _NAME, _LONG)
+    for found in _PAIR.finditer(reading):
+        if not is_post_bank(text, found):
+            yield found.span()
+    if _INSURER.ends(reading):
+        for found in _EIGHT.finditer(reading):
             valid = int(found[0][7]) == check_digit(found[0][:7])
             if valid and _INSURER.stands_before(text, found.start(), _INSURER_REACH):
                 yield found.span()
-    if _DIVIDED_TOPIC.stands_in(text):
-        for found in _DIVIDED.finditer(text):
+    if _DIVIDED_TOPIC.ends(reading):
+        for found in _DIVIDED.finditer(reading):
             if _is_insured(text, found.start()):
                 yield found.span()
 

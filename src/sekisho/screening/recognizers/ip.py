@@ -5,17 +5,22 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address
 
 from sekisho.screening.finding import Span
+from sekisho.screening.reading import Reading, Run, Sought
 
 _DOT = r"(?:\.|\[\.\])"
-_FOUR = re.compile(
-    rf"[0-9](?<![0-9A-Za-z.].)(?<![0-9][-_/].)[0-9]{{0,2}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![0-9A-Za-z_]|\.[0-9])"
+_FOUR = Sought(
+    rf"[0-9](?<![0-9A-Za-z.].)(?<![0-9][-_/].)[0-9]{{0,2}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![0-9A-Za-z_]|\.[0-9])",
+    runs=(Run((1, 2, 3), behind=".["),),
 )
 # 「IP160.86.224.31」, 「IP（124-240-17-66）」: said to be one, it may touch the word and be divided by other marks.
 _CALLED = re.compile(
     rf"IP(?<![A-Za-z].{{2}})(?:v4)?(?:アドレス|address)?[\s:は=(「がの]{{0,3}}(?P<four>[0-9]{{1,3}}(?:(?:{_DOT}|[-・,の])[0-9]{{1,3}}){{3}})(?![0-9]|[-.][0-9])"
 )
 _MARKS = re.compile("[^0-9]+")
-_SIX = re.compile(r"[23](?<![0-9A-Fa-f:.].)[0-9A-Fa-f]{3}(?::{1,2}[0-9A-Fa-f]{1,4}){2,7}(?:::)?(?![0-9A-Fa-f:])")
+_SIX = Sought(
+    r"[23](?<![0-9A-Fa-f:.].)[0-9A-Fa-f]{3}(?::{1,2}[0-9A-Fa-f]{1,4}){2,7}(?:::)?(?![0-9A-Fa-f:])",
+    runs=(Run((1, 2, 3, 4), first="23", behind="ABCDEFabcdef:"),),
+)
 _VERSION = re.compile(
     r"(?:バージョン|[Vv]er(?:sion|\.)?|[Vv]|版|Build|build|ビルド|リビジョン|第|OID)[\s:はが=.]{0,3}\Z"
 )
@@ -24,9 +29,10 @@ _RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "
 _EXAMPLES = ("192.0.2.", "198.51.100.", "203.0.113.")
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of public addresses in normalised text."""
-    for found in _FOUR.finditer(text):
+    text = reading.text
+    for found in _FOUR.finditer(reading):
         plain = found[0].replace("[.]", ".")
         if not _VERSION.search(text, max(0, found.start() - 12), found.start()) and _is_public_four(plain):
             yield found.span()
@@ -34,7 +40,7 @@ def find(text: str) -> Iterator[Span]:
         for found in _CALLED.finditer(text):
             if _is_public_four(_MARKS.sub(".", found["four"])):
                 yield found.span("four")
-    for found in _SIX.finditer(text):
+    for found in _SIX.finditer(reading):
         if _is_public_six(found[0]):
             yield found.span()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import GAP, Label, after, digits, values
 from sekisho.screening.lexicon import words
+from sekisho.screening.reading import Reading, Sought
 
 _LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
 # 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
@@ -39,7 +40,8 @@ _OF_CARD = after(
 )
 # Any other number or card, where somebody is named beside it. What offices number otherwise is no person's.
 _CALLED = re.compile(
-    rf"(?:番号|[一-龥ァ-ヶー](?:証|券|カード|パス)(?:の?番号|[Nn][Oo]\.?)?|カルテ|鑑札|手帳)[ :はが=「(]{{0,3}}"
+    rf"(?:番号|宛(?=[0-9])"
+    rf"|[一-龥ァ-ヶー](?:証|券|カード|パス)(?:の?番号|[Nn][Oo]\.?)?|カルテ|鑑札|手帳)[ :はが=「(]{{0,3}}"
     rf"(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9]{_TAIL}{{2,15}})(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
 )
 _NO_PERSONS = re.compile(
@@ -50,9 +52,14 @@ _NO_PERSONS = re.compile(
 )
 _BESIDE = 40
 # Says only that it is a number or a register: somebody must be named beside it.
-_WEAK = re.compile(
+_WEAK = Sought(
     r"番号(?:(?<![^\s(\[{「、,・/|\"'>の-]番号)|(?<=登録番号)|(?<=照会番号)|(?<=管理番号))"
-    r"|[Nn][Oo](?<![A-Za-z0-9_].{2})[.:\"']"
+    r"|[Nn][Oo](?<![A-Za-z0-9_].{2})[.:\"']",
+    "番号",
+    "No",
+    "NO",
+    "no",
+    "nO",
 )
 _WEAK_VALUE = re.compile(
     rf"[\"':=は(「 ]{{0,4}}(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9](?:-?[0-9]){{4,11}})"
@@ -63,7 +70,10 @@ _SOMEBODY = re.compile(
     r"|(?<![皆同仕多模有神客者各])様)"
 )
 _NEAR = 48
-_BEFORE_NAME = re.compile(r"(?P<value>[0-9](?<![0-9A-Za-z_.-].)[0-9]{4,9})(?:_|[ \"',|]{1,3}|)\Z")
+_BEFORE_NAME = re.compile(
+    r"(?P<value>[0-9](?<![0-9A-Za-z_.-].)(?:[0-9]{4,9}|[0-9]{3}[- ][0-9]{6}))"
+    r"(?:_|[ \"',|]{1,3}|[\"', |]{1,3}(?:[Nn]ame|氏名|[a-z_]{0,8}name|shimei)[\"']?[:=] ?[\"']?|)\Z"
+)
 _DATED = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
@@ -83,15 +93,16 @@ _MATTER = re.compile(
 _LONGEST_MATTER = 24
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of such numbers in normalised text; an ID of letters only beside a password or a log-in."""
-    for start, end in values(text, _LABEL, _VALUE, unless=_NOT_HERE):
+    text = reading.text
+    for start, end in values(reading, _LABEL, _VALUE, unless=_NOT_HERE):
         if digits(text[start:end]) >= _LEAST_DIGITS and not _is_matter(text, start):
             yield start, end
-    yield from _of_papers(text)
-    yield from values(text, _CARD, _OF_CARD)
-    yield from _beside_names(text)
-    for start, end in values(text, _USER, _USER_VALUE):
+    yield from _of_papers(reading)
+    yield from values(reading, _CARD, _OF_CARD)
+    yield from _beside_names(reading)
+    for start, end in values(reading, _USER, _USER_VALUE):
         if _ACCESS.stands_in(text[max(0, start - _REACH) : end + _REACH]):
             yield start, end
 
@@ -99,7 +110,7 @@ def find(text: str) -> Iterator[Span]:
 def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
     """Numbers directly in front of names that have been found, where a row or a cell begins (10448276_柳 美咲)."""
     for start, _ in names:
-        found = _BEFORE_NAME.search(text, max(0, start - 16), start)
+        found = _BEFORE_NAME.search(text, max(0, start - 34), start)
         if found and not _DATED.fullmatch(found["value"]):
             yield found.span("value")
     yield from _called(text, names)
@@ -118,15 +129,17 @@ def _called(text: str, names: Iterable[Span]) -> Iterator[Span]:
             yield found.span("value")
 
 
-def _of_papers(text: str) -> Iterator[Span]:
+def _of_papers(reading: Reading) -> Iterator[Span]:
+    text = reading.text
     if "第" in text:
-        for start, end in values(text, _PAPER, _OF_PAPER):
+        for start, end in values(reading, _PAPER, _OF_PAPER):
             yield start + len(text[start:end]) - len(text[start:end].lstrip("第 ")), end
 
 
-def _beside_names(text: str) -> Iterator[Span]:
+def _beside_names(reading: Reading) -> Iterator[Span]:
     """Numbers that nothing but 「番号」 announces, in a record that names somebody."""
-    for label in _WEAK.finditer(text):
+    text = reading.text
+    for label in _WEAK.finditer(reading):
         found = _WEAK_VALUE.match(text, label.end())
         if found and _SOMEBODY.search(text, max(0, label.start() - _NEAR), found.end() + _NEAR):
             yield found.span("value")

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.reading import Reading, Run, Sought
 from sekisho.screening.surroundings import is_called, is_other_number
 
 _GAP = r"[-.・の/| \n]{0,3}"
-_TWELVE = re.compile(
+_TWELVE = Sought(
     rf"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)(?<![0-9]{{4}} .)[0-9]{{3}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}"
-    r"(?![A-Za-z]|[- .]?[0-9])"
+    r"(?![A-Za-z]|[- .]?[0-9])",
+    runs=(Run((4, 8, 12)),),
 )
 _LABEL = re.compile("個人番号|マイナンバー|番号カード|マイナカード|My ?Number|マイナ番号|My-?No", re.IGNORECASE)
 # Named, it may be divided anyhow (150-6783-4429-1) and head a column.
@@ -33,15 +35,16 @@ def check_digit(eleven: str) -> int:
     return 0 if total % 11 <= 1 else 11 - total % 11
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of individual numbers in normalised text. Where the text calls it so, a wrong check digit counts too."""
+    text = reading.text
     named = {
         (start, end)
-        for start, end in values(text, _NAMED, _VALUE)
+        for start, end in values(reading, _NAMED, _VALUE)
         if not _is_filling(_NOT_DIGIT.sub("", text[start:end]))
     }
     yield from sorted(named)
-    for found in _TWELVE.finditer(text):
+    for found in _TWELVE.finditer(reading):
         digits = _NOT_DIGIT.sub("", found[0])
         if _is_filling(digits) or found.span() in named:
             continue

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.reading import Reading, Sought, characters, product
 
 _LABEL = Label(
     "旅券番号", "旅券", "パスポート", "旅券No", "passport_no", "passport_number", "passport no", "passport number",
@@ -15,7 +16,7 @@ _LABEL = Label(
 )  # fmt: skip
 _VALUE = after(r"[A-Za-z]{1,2} ?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])")
 # Series of Japanese passports: T (ten years), M (five years) and N (earlier) with a second letter.
-_JAPANESE = re.compile(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])")
+_JAPANESE = Sought(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])", *product("TMN", characters("A-Z")))
 # Series of other countries: E12345678, GB093817, M774K0921.
 _ABROAD = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)(?:[A-Z]? ?[0-9]{6,8}|[0-9]{3}[A-Z][0-9]{4})(?![0-9A-Za-z-])")
 _SPOKEN_OF = ("旅券", "パスポート", "assport", "ASSPORT", "yoken", "YOKEN")  # one of these is in every label
@@ -24,12 +25,13 @@ _REACH = 120
 _OTHER = re.compile(r"(?:型番|品番|製品|コード|シリアル|ロット|部品|No\.?|番号)[\s:は=「]{0,3}\Z")
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of passport numbers in normalised text."""
+    text = reading.text
     spoken_of = any(word in text for word in _SPOKEN_OF)
     if spoken_of:
-        yield from values(text, _LABEL, _VALUE)
-    for found in _JAPANESE.finditer(text):
+        yield from values(reading, _LABEL, _VALUE)
+    for found in _JAPANESE.finditer(reading):
         if not _OTHER.search(text, max(0, found.start() - 12), found.start()):
             yield found.span()
     if spoken_of:

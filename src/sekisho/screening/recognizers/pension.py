@@ -1,10 +1,10 @@
 """PENSION: the basic pension number (基礎年金番号), four and six digits, where the text speaks of pensions."""
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.reading import Reading, Run, Sought
 
 _LABEL = Label(
     "基礎年金番号",
@@ -28,19 +28,21 @@ _LABEL = Label(
 )
 _SPOKEN_OF = ("年金", "ension", "ENSION", "enkin", "ENKIN", "kiso", "KISO")  # one of these is in every label
 _VALUE = after(r"[0-9](?:[-・. の]{0,3}[0-9]){9}(?:[-・. の]{0,3}[0-9]{4})?(?![0-9])")
-_DIVIDED = re.compile(
-    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?: ?[-の] ?| )[0-9]{6}(?![0-9]|-[0-9]| ?[千百万円人件])"
+_DIVIDED = Sought(
+    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?: ?[-の] ?| )[0-9]{6}(?![0-9]|-[0-9]| ?[千百万円人件])",
+    runs=(Run((4,), behind=" -の"),),
 )
 _TOPIC = Label("年金")
 _REACH = 60
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of pension numbers in normalised text."""
+    text = reading.text
     if any(word in text for word in _SPOKEN_OF):
-        yield from values(text, _LABEL, _VALUE)
+        yield from values(reading, _LABEL, _VALUE)
     if "年金" not in text:
         return
-    for found in _DIVIDED.finditer(text):
+    for found in _DIVIDED.finditer(reading):
         if _TOPIC.stands_before(text, found.start(), _REACH):
             yield found.span()

@@ -5,18 +5,25 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
+from sekisho.screening.reading import Reading, Run, Sought
 from sekisho.screening.surroundings import is_office_contact, is_other_number, names_department
 
 AREA_CODES = frozenset(words("area_codes.txt"))
 _GAP = r"[-.・の()\s]{1,4}"
-_NATIONAL = re.compile(rf"0(?<![0-9].)[0-9]{{1,4}}(?:{_GAP})?[0-9]{{1,4}}(?:{_GAP})?[0-9]{{3,4}}(?![0-9])")
-_ABROAD = re.compile(
+_NATIONAL = Sought(
+    rf"0(?<![0-9].)[0-9]{{1,4}}(?:{_GAP})?[0-9]{{1,4}}(?:{_GAP})?[0-9]{{3,4}}(?![0-9])", runs=(Run(first="0"),)
+)
+_ABROAD = Sought(
     r"[+0](?<![0-9].)(?:(?<=\+) ?|(?<=0)(?:0|10[- ]?))81[-.\s]{0,2}(?:\(0\))?[-.\s]{0,2}"
-    rf"(?P<rest>\(?0?[1-9][0-9]{{0,3}}(?:{_GAP})?[0-9]{{1,4}}(?:{_GAP})?[0-9]{{3,4}})(?![0-9])"
+    rf"(?P<rest>\(?0?[1-9][0-9]{{0,3}}(?:{_GAP})?[0-9]{{1,4}}(?:{_GAP})?[0-9]{{3,4}})(?![0-9])",
+    "+8",
+    "+ ",
+    runs=(Run(tuple(range(3, 18)), first="0"),),
 )
 # 090 1234 87 65: a mobile number in groups of any size.
-_MOBILE_ANYHOW = re.compile(
-    r"0(?<![0-9].)(?<![0-9][-.].)[6789]0[- ](?:[0-9]{1,4}[- ]){1,4}[0-9]{1,5}(?![0-9]|[- ][0-9])"
+_MOBILE_ANYHOW = Sought(
+    r"0(?<![0-9].)(?<![0-9][-.].)[6789]0[- ](?:[0-9]{1,4}[- ]){1,4}[0-9]{1,5}(?![0-9]|[- ][0-9])",
+    runs=(Run((3,), first="0", behind="- "),),
 )
 # Said aloud and written down so, by people and by machines that listen.
 _SAID = {
@@ -57,28 +64,29 @@ _INSIDE_WORD = re.compile(r"[A-Za-z0-9_]-?\Z|[0-9]\.\Z")
 _PHONE_ABBREVIATION = re.compile("(?:TEL|FAX|PHONE|MOBILE)-?\\Z", re.IGNORECASE)
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of telephone numbers in normalised text; public offices' own numbers are left out."""
-    for number in _ABROAD.finditer(text):
+    text = reading.text
+    for number in _ABROAD.finditer(reading):
         groups = _DIGITS.findall(number["rest"])
         if _is_number(["0" + groups[0].lstrip("0"), *groups[1:]]):
             yield number.span()
-    for mobile in _MOBILE_ANYHOW.finditer(text):
+    for mobile in _MOBILE_ANYHOW.finditer(reading):
         groups = _DIGITS.findall(mobile[0])
         if len(groups) != _USUAL_GROUPS and _is_number(["".join(groups)]):
             yield mobile.span()
-    place = 0
-    while found := _NATIONAL.search(text, place):
-        # A refused candidate may hide the beginning of the next number (「05 090-…」): go on right behind its start.
-        place = found.start() + 1
-        if _is_phone(text, found.start(), found.end(), _DIGITS.findall(found[0])):
-            place = found.end()
-            yield _with_bracket(text, found), place
+    done = 0
+    for place in reading.places(_NATIONAL.cue):
+        # A refused candidate may hide the beginning of the next number (「05 090-…」).
+        found = _NATIONAL.pattern.match(text, place) if place >= done else None
+        if found and _is_phone(text, found.start(), found.end(), _DIGITS.findall(found[0])):
+            done = found.end()
+            yield _with_bracket(text, found), done
 
 
-def find_spoken(text: str) -> Iterator[Span]:
+def find_spoken(reading: Reading) -> Iterator[Span]:
     """Spans of numbers as they are said: ゼロきゅうゼロ、の、6604、の、8123."""
-    for found in _SPOKEN.finditer(text):
+    for found in _SPOKEN.finditer(reading.text):
         digits = "".join(_SAID.get(word, word) for word in _SAID_WORD.findall(found[0]))
         if _is_number([digits]):
             yield found.span()

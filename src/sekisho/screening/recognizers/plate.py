@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
+from sekisho.screening.reading import Reading, Sought, product
 
 _OFFICES = frozenset(words("plate_offices.txt"))
 _LONGEST_OFFICE = max(map(len, _OFFICES))
@@ -32,9 +33,10 @@ _CLASSLESS = re.compile(
     r" ?(?P<number>[0-9]{2}-[0-9]{2}|[・.]{1,3}[0-9]{1,3}|[0-9]{1,5})(?![0-9]|-[0-9]"
     r"|[ 　]?[年月日時分円人件台番号丁回本個冊枚名%歳])"
 )
-_RUN_TOGETHER = re.compile(
+_RUN_TOGETHER = Sought(
     r"[市区町村都阪泉良戸](?P<kana>[さすせそたちつてなぬねひふほまみむめゆらりるろあいうえきくけこわれよ])"
-    r"(?P<number>[0-9]{2}-[0-9]{2}|[0-9]{1,5})(?![0-9-]|[年月日時分円人件台番号丁回本個冊枚名%歳])"
+    r"(?P<number>[0-9]{2}-[0-9]{2}|[0-9]{1,5})(?![0-9-]|[年月日時分円人件台番号丁回本個冊枚名%歳])",
+    *product("市区町村都阪泉良戸", "さすせそたちつてなぬねひふほまみむめゆらりるろあいうえきくけこわれよ"),
 )
 _TOWN = re.compile(r"(?:[々㐀-鿿ぁ-んァ-ヶ]{1,6}[市区町村])?(?:(?<=市) ?[々㐀-鿿]{1,4}区?)?\Z")
 _CLASS_IN_FRONT = re.compile(r"[0-9A-Z](?<![0-9A-Za-z-].) ?\Z")
@@ -49,15 +51,19 @@ _FULL = 4
 _PARTICLES = frozenset("のはにともやか")
 _PLATE_WORD = re.compile("ナンバー|プレート|標識|登録番号|原付|原動機|バイク|二輪|スクーター|車番")
 _NEAR = 20
-_ONLY_NUMBER = re.compile(
+_ONLY_NUMBER = Sought(
     r"(?:ナンバー(?<!マイナンバー)(?:プレート)?|車番|プレート)(?:番号)?(?:[はがの:「( ]|下4桁|4桁"
-    r"|末尾){0,3}(?P<number>[0-9]{2}-[0-9]{2}|[0-9]{4}(?= ?の(?:車|[白黒赤青銀]|軽|トラック|ワゴン)))(?![0-9-])"
+    r"|末尾){0,3}(?P<number>[0-9]{2}-[0-9]{2}|[0-9]{4}(?= ?の(?:車|[白黒赤青銀]|軽|トラック|ワゴン)))(?![0-9-])",
+    "ナン",
+    "車番",
+    "プレ",
 )
 _REACH = 45
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of plates in normalised text; without the name of the office only where the text speaks of a vehicle."""
+    text = reading.text
     for found in _NUMBER.finditer(text):
         if found["kana"].strip("「」") not in _KANA:
             continue
@@ -71,17 +77,18 @@ def find(text: str) -> Iterator[Span]:
         start = other.start() if other and not _VEHICLE.search(other[0]) else found.start()
         if (other and other[0].strip().isupper()) or _speaks_of_vehicle(text, found.start(), found.end()):
             yield start, found.end()
-    yield from _without_class(text)
-    yield from (found.span("number") for found in _ONLY_NUMBER.finditer(text))
+    yield from _without_class(reading)
+    yield from (found.span("number") for found in _ONLY_NUMBER.finditer(reading))
 
 
-def _without_class(text: str) -> Iterator[Span]:
+def _without_class(reading: Reading) -> Iterator[Span]:
     """Spans of the plates of motorcycles and mopeds."""
+    text = reading.text
     for found in _CLASSLESS.finditer(text):
         start = _classless_start(text, found)
         if start is not None:
             yield start, found.end()
-    for found in _RUN_TOGETHER.finditer(text):
+    for found in _RUN_TOGETHER.finditer(reading):
         start = _place_start(text, found.start() + 1)
         if start is not None and _speaks_of_vehicle(text, start, found.end()):
             yield start, found.end()

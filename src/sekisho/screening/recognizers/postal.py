@@ -7,10 +7,13 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import after, columns
 from sekisho.screening.places import MUNICIPALITY, PREFECTURE
 from sekisho.screening.public_places import is_public_code
+from sekisho.screening.reading import Reading, Run, Sought, Words
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 # 〒 is read as T by some.
-_CODE = re.compile(r"[0-9](?<![0-9A-SU-Za-z].)(?<![0-9][-.].)[0-9]{2}(?P<gap> ?[-の] ?\n?| )?[0-9]{4}(?!-?[0-9])")
+_CODE = Sought(
+    r"[0-9](?<![0-9A-SU-Za-z].)(?<![0-9][-.].)[0-9]{2}(?P<gap> ?[-の] ?\n?| )?[0-9]{4}(?!-?[0-9])", runs=(Run((3, 7)),)
+)
 _MARK = re.compile(
     r"(?:(?:〒|郵便番号)(?:抜き|なし|無し)?|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|で"
     r"|[:=「\"'(\s])*\Z"
@@ -20,27 +23,33 @@ _DESTINATION = re.compile(
     r"(?:届け?先|送り?先|送付先|宛先|あて先|返送先|発送先|配送先|住所|宛)[はがの:=「\"'(\s]{0,3}\Z"
 )
 # Heads the column of a table.
-_HEADING = re.compile(
-    "(?:〒|郵便番号|zip(?:_?code)?|postal_code|yubin(?:_no|_bango)?)(?=[\"' ]{0,2}(?:[,|\\s;<)]|\\Z))"
+_HEADING = Sought(
+    "(?:〒|郵便番号|zip(?:_?code)?|postal_code|yubin(?:_no|_bango)?)(?=[\"' ]{0,2}(?:[,|\\s;<)]|\\Z))",
+    "〒",
+    "郵便",
+    "zi",
+    "po",
+    "yu",
 )
 _CELL = after(r"[0-9]{3}(?: ?[-の] ?)?[0-9]{4}(?![0-9]|-[0-9])")
-_MENTIONED = re.compile("〒|郵便番号")
+_MENTIONED = Words("〒", "郵便番号")
 _ADDRESS = re.compile(rf"[\s,、\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of postal codes, without 〒, in normalised text."""
-    headings = [found.end() for found in _HEADING.finditer(text)]
+    text = reading.text
+    headings = [found.end() for found in _HEADING.finditer(reading)]
     labelled = set(columns(text, headings, _CELL))
     yield from labelled
     mentioned: bool | None = None
-    for found in _CODE.finditer(text):
+    for found in _CODE.finditer(reading):
         start, end = found.span()
         if text[start : start + 3] == "000" or (start, end) in labelled:
             continue
         divided = bool(found["gap"]) and found["gap"].strip(" \n") != ""
         if mentioned is None:
-            mentioned = _MENTIONED.search(text) is not None
+            mentioned = reading.holds(_MENTIONED)
         if not _MARK.search(text, max(0, start - 16), start):
             before_address = _ADDRESS.match(text, end) is not None or (
                 bool(found["gap"]) and _DESTINATION.search(text, max(0, start - 10), start) is not None

@@ -7,28 +7,39 @@ Read from the age outwards, in whatever order and however joined (・、／ blan
 import re
 from collections.abc import Iterator
 
+from sekisho.screening import circumstances
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
 from sekisho.screening.places import CITY, VILLAGE
+from sekisho.screening.reading import Reading, Sought, product
 
 _NUMBER = "(?:[0-9]{1,3}|[一二三四五六七八九十百]{1,4})"
-_AGE = re.compile(
+_AGE = Sought(
     r"[歳才](?<=[0-9十一二三四五六七八九].)(?!以[上下]|未満|から|まで|児|時|刻|を超|入学|未|になる前|に達|代|前後"
-    r"|ぐらい|くらい)(?:[0-9]{1,2}[かヶカケ]月)?"
+    r"|ぐらい|くらい)(?:[0-9]{1,2}[かヶカケ]月)?",
+    "歳",
+    "才",
 )
 _AGE_BEFORE = re.compile(rf"(?:満 ?|当時 ?|年[齢代]:? ?|推定 ?)?{_NUMBER} ?\Z")
 # An age without 歳: 「女性（84）」, 「年齢34」, a class at school, a baby's months.
-_BARE_AGE = re.compile(
+_BARE_AGE = Sought(
     r"\((?<=[性子児人母父婦員生師士業者主ー]\()[0-9]{1,3}\)|年齢[: ]{0,2}[0-9]{1,3}(?![0-9歳才代~以])"
     r"|[小中高](?:学|校)?[1-6]年?生?(?=の?[男女])|生後[0-9]{1,2}[かヶカケ]月(?:[0-9]{1,2}日)?"
-    r"|age(?<![A-Za-z].{3})[\"']?[:=] ?[0-9]{1,3}(?![0-9])"
+    r"|age(?<![A-Za-z].{3})[\"']?[:=] ?[0-9]{1,3}(?![0-9])",
+    *product("(", "0123456789"),
+    "年齢",
+    *product("小中高", "学校123456"),
+    "生後",
+    "ag",
 )
 # Cells of a row: 「72,女,茨木市」.
-_SEX_CELL = re.compile(r"[男女](?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)")
-_CELL_OF_AGE = re.compile(r"[男女][性児子]?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ]|歳)")
-_AGE_CELL = re.compile(r"(?<![0-9.,:/-])(?:[1-9][0-9]?|10[0-9])(?=[,|/・、 ]\Z)")
-_DECADE = re.compile(
-    r"代(?<=[0-9十歳].)(?:前半|後半|半ば)?(?!後|前|目|以|表|金|理|替|わ|休|え)|歳(?:前後|ぐらい|くらい)"
+_SEX_CELL = Sought(r"[男女](?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)", "男", "女")
+_CELL_OF_AGE = Sought(
+    r"[男女][性児子]?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ]|歳)", *product("男女", "性児子,|/・、 ")
+)
+_AGE_CELL = re.compile(r"(?<![0-9.:/-])(?<![0-9],)(?:[1-9][0-9]?|10[0-9])(?=[,|/・、 ]\Z)")
+_DECADE = Sought(
+    r"代(?<=[0-9十歳].)(?:前半|後半|半ば)?(?!後|前|目|以|表|金|理|替|わ|休|え)|歳(?:前後|ぐらい|くらい)", "代", "歳"
 )
 _DECADE_BEFORE = re.compile(r"(?:年[齢代]:? ?)?(?:[1-9]0|[一二三四五六七八九]?十)歳?\Z")
 _SEX = (
@@ -79,15 +90,25 @@ _ORG = (
 _ITEM = rf"(?:(?P<place>{_PLACE})|(?P<org>{_ORG})|(?P<age>{_NUMBER}歳(?![児以]))|(?P<sex>{_SEX})|(?P<trait>{_TRAIT}))"
 # Anything else of a list, if it ends as an illness, work, a way of living or what befell somebody.
 _MORE = (
-    r"(?:[^\s、,。・/|()「」『』:]{1,14}?(?:症|病|癌|がん|障害|障がい|依存|麻痺|透析|骨折|院|所|中|居|暮らし|世帯"
+    r"(?:(?:[^\s、,。・/|()「」『』:]{1,14}?(?:症|病|癌|がん|障害|障がい|依存|麻痺|透析|骨折|院|所|中|居|暮らし|世帯"
     r"|家庭|師|士|員|生|業|婦|主|長|議|人|児|職|勤務"
-    r"|在学|在籍|[かヶカケ]月|死亡|溺水|重体|重傷|軽傷|介護|受給|保護|国籍|者|離婚|失業|療養|難民|被害|歴|あり|なし)"
-    r"(?=[」』)。、,・/| \n]|です|だった|が|の|で|を|と|は|\Z))"
+    r"|在学|在籍|[かヶカケ]月|死亡|溺水|重体|重傷|軽傷|介護|受給|保護|国籍|者|離婚|失業|療養|難民|被害|歴|あり|なし|酸素|切断"
+    r"|造設|術後|利用|使用|育児中|級)"
+    r"|全盲|弱視|難聴|ろう|盲ろう|人工肛門|[A-Z]{2,4})"
+    r"(?=[」』)。、,・/| \n]|です|だ|が|の|で|を|と|は|\Z))"
 )
 _RIGHT = re.compile(_JOIN + _ITEM)
 _RIGHT_OVER = re.compile(rf"(?:[ 、,・/]{{1,2}}|の){_MORE}(?={_JOIN}(?:{_PLACE}|{_SEX}))")
 _LEFT = re.compile(_ITEM + _JOIN + r"\Z")
+# What an item may end in: without it the long expression need not be tried.
+_LEFT_END = re.compile(rf"[{_KANJI}ァ-ヶー0-9A-Zのるむいうすくばんりしつにへえけ]{_JOIN}\Z")
 _REST = re.compile(rf"(?: ?[、,・/|] ?| |の(?<=[市区町村]の)){_MORE}")
+# What still belongs to the last of them: its degree, or what came of it (障害2級, 障害で入院歴, 元船員で片足切断).
+_TAIL = re.compile(
+    r" ?[1-7]級|術後|(?:の?患者|利用|使用|療養中)(?=[」』)。、,・/| \n]|です|の|\Z)"
+    r"|で[^、。\n「」()で]{1,10}?(?:歴(?:あり|がある)?|[休療入通治][一-龥]中|切断|造設|障害|麻痺|症|病|児|利用|使用)"
+    r"(?=[」』)。、,\n]|です|の|が|を|し|\Z)"
+)
 _DIVIDERS = "、・,/|"
 _REACH = 26
 _MOST_ITEMS = 5
@@ -97,20 +118,31 @@ _STATISTIC = re.compile(
     r"[のがは、 ]{0,2}(?:割合|比率|人口|投票率|平均|人数|患者数|死亡率|就業率|受診率|率|各|層|向け|対象|の?方々"
     r"|[0-9,]+ ?[人名%]|[0-9,.]+ ?%)"
 )
+_GROUP = re.compile(
+    "を?(?:想定|架空|という設定)|の(?:指導案|体力テスト|人?数(?![日年か])|授業|学級)|[ァ-ヶー]{2,10}[部団](?![屋品])"
+)
 _AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はがの]? ?(?:年齢[はがの:]? ?)?\Z")
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of such combinations in normalised text, from the first to the last of their parts."""
+    text = reading.text
+    ages = sorted(_ages(reading))
+    anchors = [begin for begin, _, exact in ages if exact] + [
+        only.start() for only in circumstances.UNIQUE.finditer(text)
+    ]
+    yield from circumstances.find(text, anchors)
     done = 0
-    for begin, stop, exact in sorted(_ages(text)):
+    for begin, stop, exact in ages:
         if begin < done:
             continue
         seen = {"sex"} if text[begin] in "男女" else set()
         start, end, seen = _extended(text, begin, stop, done, seen)
         seen.discard("age")
         last, rest = _with_rest(text, start, end) if len(seen) >= 2 else (end, 0)
-        if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, last):
+        if len(seen) >= 2 and (tail := _TAIL.match(text, last)):
+            last = tail.end()
+        if not _singles_out(seen, rest, exact=exact) or _STATISTIC.match(text, last) or _GROUP.match(text, last):
             continue
         if _AVERAGE.search(text, max(0, begin - 8), begin):
             continue
@@ -120,21 +152,22 @@ def find(text: str) -> Iterator[Span]:
         done = last
 
 
-def _ages(text: str) -> Iterator[tuple[int, int, bool]]:
+def _ages(reading: Reading) -> Iterator[tuple[int, int, bool]]:
     """Where ages stand, and whether they are exact to the year."""
-    for mark in _AGE.finditer(text):
+    text = reading.text
+    for mark in _AGE.finditer(reading):
         age = _AGE_BEFORE.search(text, max(0, mark.start() - 9), mark.start())
         if age:
             yield age.start(), mark.end(), True
-    for found in _BARE_AGE.finditer(text):
+    for found in _BARE_AGE.finditer(reading):
         yield found.start(), found.end(), True
-    for cell in _SEX_CELL.finditer(text):
+    for cell in _SEX_CELL.finditer(reading):
         age = _AGE_CELL.search(text, max(0, cell.start() - 5), cell.start())
         if age:
             yield age.start(), age.end(), True
-    for cell in _CELL_OF_AGE.finditer(text):
+    for cell in _CELL_OF_AGE.finditer(reading):
         yield cell.start(), cell.end("age"), True
-    for mark in _DECADE.finditer(text):
+    for mark in _DECADE.finditer(reading):
         decade = _DECADE_BEFORE.search(text, max(0, mark.start() - 8), mark.start())
         if decade:
             yield decade.start(), mark.end(), False
@@ -144,6 +177,8 @@ def _extended(text: str, start: int, end: int, floor: int, seen: set[str]) -> tu
     """As far as sex, place and traits follow and precede, and which of them do. A second sex or place is another's."""
     for _ in range(_MOST_ITEMS):
         right = _RIGHT.match(text, end)
+        if right and right.lastgroup == "place" and "\n" in text[end : right.start("place")] and _in_row(text, start):
+            break  # the next row's
         if (
             right is None
             or (right.lastgroup in seen and right.lastgroup != "trait")
@@ -159,12 +194,19 @@ def _extended(text: str, start: int, end: int, floor: int, seen: set[str]) -> tu
     for _ in range(_MOST_ITEMS):
         begin = max(floor, start - _REACH)
         begin = max(begin, text.rfind("。", begin, start) + 1, text.rfind(")", begin, start) + 1)
-        left = _LEFT.search(text, begin, start)
+        left = _LEFT.search(text, begin, start) if _LEFT_END.search(text, max(begin, start - 24), start) else None
         if left is None or (left.lastgroup in seen and left.lastgroup != "trait"):
             break
         seen.add(str(left.lastgroup))
         start = left.start()
     return start, end, seen
+
+
+def _in_row(text: str, start: int) -> bool:
+    """Whether a place stands before in the same line."""
+    line = text.rfind("\n", 0, start) + 1
+    left = _LEFT.search(text, max(line, start - _REACH), start)
+    return left is not None and left.lastgroup == "place"
 
 
 def _leaves_list(text: str, start: int, item: re.Match[str]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.reading import Reading, Sought, Words, product
 
 # Begins with literals, so that `re` skips to them.
 _FORMS = re.compile(
@@ -29,25 +30,33 @@ _KEY_WORD = re.compile(
 )
 _PIECE = re.compile("[A-Za-z0-9]{11,}")
 _TURN = re.compile("[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
-_LONG = re.compile("[A-Za-z0-9_/.:-]{16,}")
-_PEM = re.compile(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----")
+_LONG = re.compile("[A-Za-z0-9_/.:-](?<![A-Za-z0-9_/.:-].)[A-Za-z0-9_/.:-]{15,}")
+_LETTER = re.compile("[A-Za-z]")
+_PEM = Sought(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----", "--")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,24}PRIVATE KEY-----")
 _LONGEST_PEM = 8000
-_NAME = re.compile(
+_NAME = Sought(
     r"[acepstACEPSTſ](?i:(?<=s)(?:ecret|hared[_-]?key|ignature)|(?<=t)oken|(?<=p)(?:asswo?r?d|wd|assphrase"
     r"|rivate[_-]?key|sk)"
     r"|(?<=a)(?:pi[_-]?key|ccess[_-]?key|ccount[_-]?key|uth[_-]?key)|(?<=e)ncryption[_-]?key"
     r"|(?<=c)(?:lient[_-]?secret|redentials?))(?i:"
     r"(?:[_-]?[A-Za-z0-9]{1,20}){0,3}[\"']?(?: ?(?:=>|:=|[:=]) ?|>)[\"'`]?"
-    r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{6,300}))"
+    r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{6,300}))",
+    *product("pP", "aAwWrRsSſ"),
+    *product("tT", "oO"),
+    *product("aA", "pPcCuU"),
+    *product("eE", "nN"),
+    *product("cC", "lLrR"),
+    *product("sSſ", "eEhHiIİı"),
 )
 # What is assigned follows a mark; most texts have none before four characters of ASCII.
-_ASSIGNED = re.compile("[=:>](?=[>= \"'`]{0,3}[!-~]{4})")
+_ASSIGNED = Sought("[=:>](?=[>= \"'`]{0,3}[!-~]{4})", *"=:>")
 _NAME_HINTS = ("secret", "token", "pass", "pwd", "pw", "pin", "key", "credential", "signature", "psk")
 # Keys of configurations that hold a password and nothing else: there a password of words counts too.
-_PASS = re.compile(
+_PASS = Sought(
     r"[Pp](?<![A-Za-z0-9].)(?i:ass(?:word|wd|code|phrase)?|wd|w|in|sk)[\"']?(?: ?(?:=>|:=|[:=]) ?|>|\"? value=)[\"'`]?"
-    r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{4,120})"
+    r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{4,120})",
+    *product("pP", "aAwWiIİısSſ"),
 )
 _OF_WORDS = re.compile(r"[A-Za-z]{2,}(?:[._!+-][A-Za-z]{2,}){2,}")
 _OF_CODE = re.compile(
@@ -69,7 +78,7 @@ _COMMANDS = re.compile(
     r"|(?:sqlplus|thin:|sqlldr) ?[A-Za-z0-9_]{1,30}/(?P<oracle>[^\s@/\"']{3,60})@"
 )
 # Looked for one by one: a word that is missing costs less so than one expression for all.
-_COMMAND_HINTS = (
+_COMMAND_HINTS = Words(
     "-u",
     "-U",
     "pass",
@@ -85,28 +94,70 @@ _COMMAND_HINTS = (
     "thin:",
 )
 # 「既定の認証が admin/…」, 「ID/PW：…」
-_PAIR = re.compile(
+_PAIR = Sought(
     r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?"
     r"|アカウント(?:情報)?|資格情報|管理者)[^\n。「」]{0,14}?[:はが「( ]{1,3}"
     r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]"
-    r"| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})"
+    r"| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})",
+    "ID",
+    "ログ",
+    "認証",
+    "アカ",
+    "資格",
+    "管理",
 )
-_TOLD_BY = (("SSID", _WIFI), ("assword ", _TOLD), ("", _PAIR))
 _BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
-_WORD = re.compile(
+_WORD = Sought(
     r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])"
     r"|(?:[Ww]i-?[Ff]i|無線(?:LAN)?)の(?:鍵|キー)|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー"
     r"|アクセスキー|接続キー|セキュリティキー|回復キー|キーボックス"
     r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解錠(?:番号|コード)|解除コード"
     r"|開錠(?:番号|コード)|入[室館]コード|ロック(?:解除)?番号|ダイヤル番号|ナンバー錠|合言葉|合い言葉)"
     r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|で|、){0,5}"
-    r"(?P<value>[!-&*-;=?-Z^-~\[\]\\@]{4,200})"
+    r"(?P<value>[!-&*-;=?-Z^-~\[\]\\@]{4,200})",
+    "パス",
+    "暗証",
+    "暗号",
+    "PW",
+    "ぱす",
+    "Wi",
+    "wi",
+    "無線",
+    "PI",
+    "Pa",
+    "pa",
+    "秘密",
+    "共有",
+    "AP",
+    "アク",
+    "接続",
+    "セキ",
+    "回復",
+    "キー",
+    "ドア",
+    "トー",
+    "認証",
+    "確認",
+    "解錠",
+    "解除",
+    "開錠",
+    "入室",
+    "入館",
+    "ロッ",
+    "ダイ",
+    "ナン",
+    "合言",
+    "合い",
 )
 # Of Japanese words: behind the name, up to where the sentence says that this is it.
-_PHRASE = re.compile(
+_PHRASE = Sought(
     r"(?:パスワード|パスフレーズ|パスコード|PW|合い?言葉)(?:が|は|を|:|=| ){1,3}(?P<quote>[「『\"])?"
     r"(?P<value>[^\s。、「」『』\"]{4,40}?)(?(quote)[」』\"])(?=です|でした|だ(?:よ|と|そう|った)|に(?:変更|設定"
-    r"|し)|[。\n]|[」』]|\Z)"
+    r"|し)|[。\n]|[」』]|\Z)",
+    "パス",
+    "PW",
+    "合言",
+    "合い",
 )
 _NO_PHRASE = re.compile(
     r"を|ます|ない|せん|ください|下さい|こと|から|まで|より|など|必要|不要|同じ|変更|共通|推測|文字|英|数字|記号"
@@ -122,11 +173,14 @@ _NAMED_BEHIND = re.compile(
     r"|[」』\"']?(?:[、,(] ?|の)(?:最[初後]の?)?(?:アンダーバー|アンダースコア|ハイフン|大文字|小文字|頭文字|全角"
     r"|半角|ゼロは|オーは))"
 )
+_NAMES_BEHIND = re.compile(
+    "[とが大小頭全半ゼオアハ](?:(?<=と)(?:い[うっ]|の)|(?<=が)パス|(?<=[大小頭])文字|(?<=[全半])角|(?<=[ゼオ])[ロー]は|(?<=[アハ])[ンイ][ダフ])"
+)
 _THEN = re.compile(
     r"[」』\"')]{0,2} ?(?:から|→|⇒|を|ではなく|または"
     r"|か) ?[「『\"'(]?(?P<value>[!-&*-;=?-~]{6,60})[」』\"']{0,2}(?=[にへとでを]|。|です|$)"
 )
-_WORD_HINTS = (
+_WORD_HINTS = Words(
     "パス",
     "暗",
     "鍵",
@@ -143,11 +197,13 @@ _WORD_HINTS = (
     "除番",
     "ロック番",
     "ダイヤル番",
+    "APIキー",
+    "アクセスキー",
+    "接続キー",
+    "セキュリティキー",
+    "回復キー",
 )
-_LAST_WORDS = {  # of words that are known by their ends
-    "キー": ("APIキー", "アクセスキー", "接続キー", "セキュリティキー", "回復キー"),
-    "コード": ("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ"),
-}
+_CODE_HINTS = Words("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ")
 _CALLED_PIN = (
     "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解錠", "解除", "開錠", "入室", "入館",
     "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
@@ -167,26 +223,29 @@ _IS_ALL = re.compile("[」』\"']? ?(?:です|でした|だそうです|に変�
 _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of secrets in normalised text. Placeholders, calls and names of settings are none."""
-    yield from _by_form(text)
-    if _ASSIGNED.search(text):
-        yield from _assigned(text)
-    if any(hint in text for hint in _COMMAND_HINTS):
+    text = reading.text
+    yield from _by_form(reading)
+    if _ASSIGNED.finditer(reading):
+        yield from _assigned(reading)
+    if reading.holds(_COMMAND_HINTS):
         yield from _given_to_commands(text)
-    if any(hint in text for hint in _WORD_HINTS) or any(
-        last in text and any(word in text for word in words) for last, words in _LAST_WORDS.items()
-    ):
-        yield from _passwords(text)
-    for hint, told in _TOLD_BY:
-        for found in told.finditer(text) if hint in text else ():
-            value = found["value"].rstrip(_PUNCTUATION)
-            if _is_value(value):
-                yield found.start("value"), found.start("value") + len(value)
+    if reading.holds(_WORD_HINTS) or (reading.holds(_CODE_HINTS) and "コード" in text):
+        yield from _passwords(reading)
+    wifi = _WIFI.finditer(text) if "SSID" in text else ()
+    told = _TOLD.finditer(text) if "assword " in text else ()
+    for found in (*wifi, *told, *_PAIR.finditer(reading)):
+        value = found["value"].rstrip(_PUNCTUATION)
+        if _is_value(value):
+            yield found.start("value"), found.start("value") + len(value)
 
 
-def _by_form(text: str) -> Iterator[Span]:
+def _by_form(reading: Reading) -> Iterator[Span]:
+    text = reading.text
     for run in _LONG.finditer(text):
+        if not _LETTER.search(text, run.start(), run.end()):
+            continue
         for found in _PREFIXED.finditer(text, run.start(), run.end()):
             if _is_nobodys_word(found):
                 yield found.span()
@@ -194,7 +253,7 @@ def _by_form(text: str) -> Iterator[Span]:
             before = text[found.start() - 1 : found.start()]
             if not (before.isascii() and before.isalnum()):
                 yield found.span()
-    for found in _PEM.finditer(text):
+    for found in _PEM.finditer(reading):
         end = _PEM_END.search(text, found.end(), found.end() + _LONGEST_PEM)
         yield found.start(), end.end() if end else min(len(text), found.end() + _LONGEST_PEM)
     for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
@@ -212,14 +271,18 @@ def _is_nobodys_word(found: re.Match[str]) -> bool:
     return False
 
 
-def _assigned(text: str) -> Iterator[Span]:
+def _assigned(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    names, passes = _NAME.finditer(reading), _PASS.finditer(reading)
+    if not names and not passes:
+        return
     lowered = text.lower()
     if not any(hint in lowered for hint in _NAME_HINTS):
         return
-    for found in _NAME.finditer(text):
+    for found in names:
         if _is_value(found["value"]):
             yield found.span("value")
-    for found in _PASS.finditer(text):
+    for found in passes:
         value = found["value"].rstrip(_PUNCTUATION)
         if _is_value(value) or (_OF_WORDS.fullmatch(value) and not _OF_CODE.search(value)):
             yield found.start("value"), found.start("value") + len(value)
@@ -235,20 +298,21 @@ def _given_to_commands(text: str) -> Iterator[Span]:
             yield start, start + len(value)
 
 
-def _phrases(text: str) -> Iterator[Span]:
+def _phrases(reading: Reading) -> Iterator[Span]:
     """Passwords of Japanese words, and those that are named behind."""
-    for found in _PHRASE.finditer(text):
+    for found in _PHRASE.finditer(reading):
         value = found["value"]
         if not value.isascii() and not _NO_PHRASE.search(value) and (found["quote"] or _TO_DIGIT.search(value)):
             yield found.span("value")
-    for found in _NAMED_BEHIND.finditer(text):
+    for found in _NAMED_BEHIND.finditer(reading.text) if _NAMES_BEHIND.search(reading.text) else ():
         if _is_value(found["value"]):
             yield found.span("value")
 
 
-def _passwords(text: str) -> Iterator[Span]:
-    yield from _phrases(text)
-    for found in _WORD.finditer(text):
+def _passwords(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    yield from _phrases(reading)
+    for found in _WORD.finditer(reading):
         value, end = found["value"], found.end()
         trimmed = value.rstrip(".,:;)]")
         if _FILLING.match(trimmed) or _JAPANESE_COUNT.match(text, end):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.reading import Reading
 
 _SCHEME = re.compile(r"://")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
@@ -33,8 +34,9 @@ _HOOK = re.compile("hook", re.IGNORECASE)
 _SEGMENT = re.compile("[A-Za-z0-9_-]{8,200}")
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of such addresses in normalised text; placeholders (user:password@, token=XXXX) are none."""
+    text = reading.text
     for mark in _SCHEME.finditer(text):
         name = _NAME.search(text, max(0, mark.start() - 21), mark.start())
         if name is None:

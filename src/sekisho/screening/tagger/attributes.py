@@ -7,7 +7,7 @@ numbered by its CRC-32, so that the model is arrays and no vocabulary of texts.
 import re
 import zlib
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LONGEST_JOINED = 3  # characters of a family or given name that Sudachi cuts in two (佳|璃)
+BITS_OF_CHARACTER = 18
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _KINDS = (
     ("K", re.compile("[々〆ヶ㐀-鿿豈-﫿\U00020000-\U0003ffff]+")),
@@ -40,6 +41,11 @@ def shape(surface: str) -> str:
 def short_kanji(surface: str) -> int:
     """The length of a word in kanji that may be a piece of a name; 0 of others."""
     return len(surface) if len(surface) <= 2 and shape(surface) == "K" else 0
+
+
+def packed(word: str) -> int:
+    """At most three characters as one number; they are below U+40000."""
+    return sum(ord(c) << BITS_OF_CHARACTER * at for at, c in enumerate(word))
 
 
 def in_hiragana(word: str) -> str:
@@ -82,6 +88,19 @@ class Uses:
 
 
 NO_USES = Uses(np.zeros(0, np.uint32), np.zeros(0, np.uint8))
+
+
+def _packed(words: Iterable[str]) -> NDArray[np.uint64]:
+    """`packed` of those of two characters to `LONGEST_JOINED`; all together, as there are 75,000."""
+    characters = np.frombuffer("".join(f"{word}\n" for word in words).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    ends = (characters == ord("\n")).nonzero()[0]
+    sizes = np.diff(ends, prepend=-1) - 1
+    found = np.zeros(len(ends), np.uint64)
+    for at in range(LONGEST_JOINED):
+        longer = sizes > at
+        found[longer] |= characters[(ends - sizes)[longer] + at] << np.uint64(BITS_OF_CHARACTER * at)
+    kept: NDArray[np.uint64] = found[(sizes >= 2) & (sizes <= LONGEST_JOINED)]
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +156,14 @@ class Gazetteer:
         elif form in "TUu":
             word = short_romaji(surface)
             found += ["gfr"] * (word in self.family_romaji) + ["ggr"] * (word in self.given_romaji)
+        return found
+
+    def packed(self) -> NDArray[np.uint64]:
+        """For what is compiled: in order, of each name that `joined` may be asked for its number, then its kind."""
+        family, given = _packed(self.family), _packed(self.given)
+        names = np.union1d(family, given)
+        kinds = np.isin(names, family) + np.uint64(2) * np.isin(names, given)
+        found: NDArray[np.uint64] = names << np.uint64(2) | kinds
         return found
 
     def joined(self, word: str) -> int:

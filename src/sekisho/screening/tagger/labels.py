@@ -18,7 +18,7 @@ _MARGIN = 2  # words taken in on both sides of a stretch, for the labels that ma
 Scores = NDArray[np.float32]
 
 
-def persons(scores: Scores, transition: Scores, rows: Sequence[int | None] = ()) -> Iterator[tuple[int, int]]:
+def persons(scores: Scores, transition: Scores, rows: Sequence[int] = ()) -> Iterator[tuple[int, int]]:
     """(first word, word behind the last) of each name in the best row of labels (Viterbi), in order.
 
     rows: of each word its row in the network, for those that are edges of segments: no name runs over them.

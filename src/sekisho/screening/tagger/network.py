@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.screening.tagger.attributes import Gazetteer, attributes, number, short_kanji
+from sekisho.screening.tagger.attributes import BITS_OF_CHARACTER, Gazetteer, attributes, number, packed, short_kanji
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.intp]
@@ -63,7 +63,13 @@ class Network:
         self._block = np.empty((PIECE + 2 * REACH, PLACES, hidden), np.float32)
         self._hidden = np.empty((PIECE, hidden), np.float32)
         self._ones, self._zero = np.ones((1, PLACES), np.float32), np.zeros(1, np.float32)
-        self._short = np.zeros(MOST_WORDS, np.int8)
+        self._short = np.zeros(MOST_WORDS, np.uint64)
+        # The same for what is compiled, which wants what belongs to a label side by side.
+        self.model = (
+            self._parts, self._topic_parts, self._joined, self._joined_topic, self._bias,
+            np.ascontiguousarray(self._out.T), self._out_bias, np.ascontiguousarray(self.transition.T),
+            self._short, self.gazetteer.packed(),
+        )  # fmt: skip
         self.row_of: dict[int, int] = {}
         self._forget()
 
@@ -86,14 +92,15 @@ class Network:
         first, behind = len(self.row_of), len(self.row_of) + len(words)
         parts = _product(self._sums(numbers, starts), self._flat).reshape(len(words), PLACES + 1, -1)
         self._parts[first:behind], self._topic_parts[first:behind] = parts[:, :PLACES], parts[:, PLACES]
-        self._short[first:behind] = [short_kanji(surface) for surface, _ in words]
+        self._short[first:behind] = [packed(surface) if short_kanji(surface) else 0 for surface, _ in words]
         self.row_of.update(rows)
 
     def short(self, rows: Places) -> NDArray[np.int8]:
         """The length of each word if it is a short one in kanji, else 0."""
-        return self._short.take(rows)
+        words = self._short.take(rows)
+        return (words > 0).astype(np.int8) + (words >= 1 << BITS_OF_CHARACTER)
 
-    def scores(self, rows: Places, joined: Places, firsts: list[int]) -> Floats:
+    def scores(self, rows: Places, joined: NDArray[np.int8], firsts: list[int]) -> Floats:
         """Of each word but the `REACH` at both ends a score per label. joined: the codes of `words.join`.
 
         firsts: where in `rows` each segment begins. Between two, and at both ends, lie `REACH` edges.
@@ -122,7 +129,7 @@ class Network:
         if begin < behind:
             hidden[begin:behind] += self._joined[code, begin - place + PLACES - 1 :][: behind - begin]
 
-    def _topics(self, rows: Places, codes: list[int], joined: Places, firsts: list[int]) -> Floats:
+    def _topics(self, rows: Places, codes: list[int], joined: NDArray[np.int8], firsts: list[int]) -> Floats:
         """Of each word but the `REACH` at both ends the bias and what its whole segment contributes."""
         parts = self._topic_parts.take(rows, axis=0)
         if codes:

@@ -3,61 +3,61 @@
 import os
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from types import ModuleType
+from typing import cast
 
 import numpy as np
 from sudachipy import Morpheme
 
+from sekisho.screening.compiled import LOOPS
 from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import in_hiragana
 from sekisho.screening.tagger.labels import persons
 from sekisho.screening.tagger.network import EDGE_ROW, LONGEST_BATCH, REACH, Network, Word
-from sekisho.screening.tagger.words import LONGEST_GAP, Analyser, join, readable, segments
+from sekisho.screening.tagger.words import LONGEST_GAP, LONGEST_SEGMENT, Analyser, cuts, join, readable, segments
 
 MOST_SEGMENTS = 16_384
 _UNKNOWN = 0xF000_0000  # Sudachi numbers words that are not in its dictionary from here on, by their part of speech
 
-_EDGES, _EDGE_ROWS = (None,) * REACH, (EDGE_ROW,) * REACH
-New = tuple[int, int, bytes]  # a segment nothing is known of: start, end, digest
+_ASKED = (Morpheme.begin, Morpheme.word_id, Morpheme.surface)
+New = tuple[int, int, bytes]  # a segment: start, end, digest
 
 
 @dataclass(slots=True)
 class _Row:
-    """The words of a batch in one row, with edges (None) around each segment."""
+    """The words of a batch, one run after the other."""
 
-    known: Callable[[int], int | None]  # the network's row for a word, as Sudachi numbers it
-    words: list[Morpheme | None] = field(default_factory=lambda: [*_EDGES])
-    rows: list[int | None] = field(default_factory=lambda: [*_EDGE_ROWS])  # None for what must be asked otherwise
-    firsts: list[int] = field(default_factory=list)  # where each segment begins in the row
+    words: list[Morpheme] = field(default_factory=list)
+    rows: list[int | None] = field(default_factory=list)  # in the network; None for those that must be learned
+    bounds: list[int] = field(default_factory=list)  # where each segment begins and ends among them
+    firsts: list[int] = field(default_factory=list)  # where each run begins
     starts: list[int] = field(default_factory=list)  # and the place in the text that its words count from
 
-    def add(self, start: int, words: list[Morpheme]) -> None:
-        self.firsts.append(len(self.words))
+    def add(self, start: int, words: list[Morpheme], rows: list[int | None], cuts: list[int]) -> None:
+        first = len(self.words)
+        self.firsts.append(first)
         self.starts.append(start)
         self.words += words
-        self.words += _EDGES
-        self.rows += map(self.known, map(Morpheme.word_id, words))
-        self.rows += _EDGE_ROWS
-
-    def surface(self, at: int) -> str:
-        """Of a place that is no edge."""
-        surface: str = self.word(at).surface()
-        return surface
+        self.rows += rows
+        self.bounds += [first + cut for cut in cuts]
 
     def span(self, first: int, behind: int) -> Span:
         """Of the words from `first` on, which lie in one segment, in the text."""
         start = self.starts[bisect_right(self.firsts, first) - 1]
-        return start + self.word(first).begin(), start + self.word(behind - 1).end()
+        return start + self.words[first].begin(), start + self.words[behind - 1].end()
 
-    def word(self, at: int) -> Morpheme:
-        word = self.words[at]
-        if word is None:
-            raise IndexError("the edge of a segment is no word")
-        return word
+    def between_edges(self) -> tuple[list[int], list[int]]:
+        """The place of each word, with edges (-1) around each segment, and where each segment begins there."""
+        places, firsts = [-1] * REACH, []
+        for first, behind in zip(self.bounds[::2], self.bounds[1::2], strict=True):
+            firsts.append(len(places))
+            places += [*range(first, behind), *[-1] * REACH]
+        return places, firsts
 
 
 class Tagger:
@@ -66,22 +66,23 @@ class Tagger:
     Remembers lines and sentences by keyed digest with the places of names in them, and words by number; never a text.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, loops: ModuleType | None = LOOPS) -> None:
+        """loops: what is compiled, or None to do the same in Python."""
+        self._loops = loops
         with (files("sekisho.screening") / "tagger" / "names.npz").open("rb") as file:
             self._network = Network(dict(np.load(file, allow_pickle=False)))
         self._analyser = Analyser()
         self._lock = threading.Lock()
-        self._key = os.urandom(32)
+        self._key = os.urandom(16)
         self._kept: dict[bytes, tuple[Span, ...]] = {}
 
     def find(self, text: str) -> list[Span]:
         """Spans of names in normalised text, in order. Any error of the model or of Sudachi is raised."""
-        text = readable(text)
         found: list[Span] = []
         batch: list[New] = []
         size = 0
-        for start, end in segments(text):
-            digest = blake2b(text[start:end].encode(), key=self._key, digest_size=16).digest()
+        text, digested = self._segments(text)
+        for start, end, digest in digested:
             kept = self._kept.get(digest)
             if kept is not None:
                 found += [(start + first, start + behind) for first, behind in kept]
@@ -94,6 +95,16 @@ class Tagger:
         if batch:
             found += self._of_batch(text, batch)
         return sorted(found)
+
+    def _segments(self, text: str) -> tuple[str, Iterable[New]]:
+        """The text as Sudachi can read it, and its lines and sentences with their digests."""
+        if self._loops is not None and (found := self._loops.digested_segments(text, LONGEST_SEGMENT, self._key)):
+            return text, found
+        text = readable(text)
+        places = ((start, end, text[start:end].encode()) for start, end in segments(text))
+        return text, (
+            (start, end, blake2b(piece, key=self._key, digest_size=16).digest()) for start, end, piece in places
+        )
 
     def knows_romaji(self, word: str) -> bool:
         """Whether the word, in short romaji, is a family or given name of the lists."""
@@ -122,30 +133,58 @@ class Tagger:
 
     def _of_batch(self, text: str, batch: list[New]) -> list[Span]:
         with self._lock:
-            self._network.make_room(LONGEST_BATCH)
-            row = _Row(self._network.row_of.get)
+            self._network.make_room((1 + LONGEST_GAP) * LONGEST_BATCH)
+            row = _Row()
             for run in _runs(text, batch):
-                for start, words in self._analyser.words_of(text, run):
-                    row.add(start, words)
+                self._read(row, text, run)
             if None in row.rows:
                 self._complete(row)
-            rows = np.array(row.rows, np.intp)
-            joined = join(self._network.short(rows), row.surface, self._network.gazetteer)
-            scores = self._network.scores(rows, joined, row.firsts)
-        found = [
-            _without_spaces(text, *row.span(first + REACH, behind + REACH))
-            for first, behind in persons(scores, self._network.transition, row.rows[REACH:])
-        ]
+            names = self._names(row)
+        found = [_without_spaces(text, *row.span(*name)) for name in names]
         self._keep(batch, found)
         return found
+
+    def _read(self, row: _Row, text: str, run: list[Span]) -> None:
+        """Add the words of segments with nothing but blanks between. They are read in one call, as a call costs as much
+        as twelve characters; if a word runs over an edge, each by itself."""
+        origin, end = run[0][0], run[-1][1]
+        words = self._analyser.words(text[origin:end])
+        edges = [edge - origin for segment in run for edge in segment]
+        row_of = self._network.row_of
+        if self._loops is not None:
+            rows, places = self._loops.rows_and_cuts(words, edges, _ASKED, row_of)
+        else:
+            rows, places = [*map(row_of.get, map(Morpheme.word_id, words))], cuts(words, edges)
+        if len(run) == 1:
+            row.add(origin, words, rows, [0, len(words)])
+        elif places is not None:
+            row.add(origin, words, rows, places)
+        else:
+            for segment in run:
+                self._read(row, text, [segment])
+
+    def _names(self, row: _Row) -> list[Span]:
+        """(first word, word behind the last) of each name, as places in the row, of which every word is known."""
+        network, rows = self._network, cast("list[int]", row.rows)
+        if self._loops is not None:
+            found: list[Span] = self._loops.names_of_rows(rows, row.bounds, network.model)
+            return found
+        places, firsts = row.between_edges()
+        known = [EDGE_ROW if place < 0 else rows[place] for place in places]
+        padded = np.array(known, np.intp)
+        joined = join(network.short(padded), lambda at: row.words[places[at]].surface(), network.gazetteer)
+        names = persons(network.scores(padded, joined, firsts), network.transition, known[REACH:])
+        return [(places[first + REACH], places[behind + REACH - 1] + 1) for first, behind in names]
 
     def _complete(self, row: _Row) -> None:
         """Find the rows of words that are kept under another number or are new. New words are learned."""
         row_of = self._network.row_of
         new_rows: dict[int, int] = {}
         new_words: list[Word] = []
-        for place in [at for at, known in enumerate(row.rows) if known is None]:
-            word = row.word(place)
+        place, unknown = 0, row.rows.count(None)
+        for _ in range(unknown):
+            place = row.rows.index(None, place)
+            word = row.words[place]
             key = _key(word)
             known = row_of.get(key)
             if known is None:

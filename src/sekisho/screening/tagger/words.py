@@ -45,21 +45,15 @@ class Analyser:
         """The parts of speech of the entries that are written so, e.g. (名詞, 固有名詞, 人名, 姓). No word is kept."""
         return {entry.part_of_speech()[:4] for entry in self._dictionary.lookup(word)}
 
-    def words_of(self, text: str, run: Sequence[Span]) -> Iterator[tuple[int, list[Morpheme]]]:
-        """Of each segment the place in the text that its words count from, and its words.
 
-        run: segments with nothing but blanks between, with at most `LONGEST_SEGMENT` characters of their own. They are
-        read in one call, as a call costs as much as twelve characters; if a word runs over an edge, each by itself.
-        """
-        origin = run[0][0]
-        words = self.words(text[origin : run[-1][1]])
-        begins = [*map(Morpheme.begin, words), run[-1][1] - origin]
-        edges = [edge - origin for segment in run for edge in segment]
-        cuts = [bisect_left(begins, edge) for edge in edges]
-        if [begins[cut] for cut in cuts] == edges:
-            yield from ((origin, words[first:behind]) for first, behind in zip(cuts[::2], cuts[1::2], strict=True))
-        else:
-            yield from ((first, self.words(text[first:behind])) for first, behind in run)
+def cuts(words: Sequence[Morpheme], edges: Sequence[int]) -> list[int] | None:
+    """Of each edge the place of the word that begins there; None if one lies inside a word.
+
+    edges: in order, the last is the end of the text that was read.
+    """
+    begins = [*map(Morpheme.begin, words), edges[-1]]
+    found = [bisect_left(begins, edge) for edge in edges]
+    return found if [begins[place] for place in found] == list(edges) else None
 
 
 def readable(text: str) -> str:
@@ -74,14 +68,14 @@ def segments(text: str) -> Iterator[Span]:
             yield piece.span()
 
 
-def join(short: NDArray[np.int8], surface: Callable[[int], str], gazetteer: Gazetteer) -> NDArray[np.intp]:
+def join(short: NDArray[np.int8], surface: Callable[[int], str], gazetteer: Gazetteer) -> NDArray[np.int8]:
     """Of each word whether it is a piece of a name of the lists that Sudachi cut in two or three (佳|璃).
 
     short: the length of words in kanji of at most two characters, 0 for others; a byte each. surface: of the word at a
     place, asked only of such words. The codes: 0 for none, else 1, 3, 5 where a family name, a given name or either
     begins and 2, 4, 6 where it goes on.
     """
-    codes = np.zeros(len(short), np.intp)
+    codes = np.zeros(len(short), np.int8)
     done = 0
     for pair in _SHORT_PAIR.finditer(short.tobytes()):
         at = pair.start()

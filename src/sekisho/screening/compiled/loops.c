@@ -1,0 +1,19 @@
+/* The extension `sekisho.screening.compiled.loops`: what each function does in Python stands in `loops.pyi`. */
+#include "loops.h"
+
+#define FUNCTION(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
+
+static PyMethodDef functions[] = {
+    FUNCTION(digested_segments),
+    FUNCTION(folded),
+    FUNCTION(names_of_rows),
+    FUNCTION(places),
+    FUNCTION(rows_and_cuts),
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {
+    PyModuleDef_HEAD_INIT, "loops", NULL, 0, functions, NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit_loops(void) { return PyModuleDef_Init(&module); }

@@ -1,0 +1,252 @@
+"""One pass over a text for everybody: where what is looked for may begin, and how its digits stand.
+
+A `Cue` says how an expression may begin: with one of these characters, one of these pairs of characters, or a run of
+digits of such a length between such characters. `Reading(text)` finds the places of all cues at once; a recognizer
+tries its expression there and nowhere else. There may be more places than the cue means (pairs are told apart by 16
+bits), never fewer: the expression decides.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.screening.compiled import LOOPS
+
+DIGITS = "0123456789"
+_LONGEST = 17  # digits of a run; longer ones are told apart by nobody
+_CODES = 1 << 16
+_LAST = np.uint32(_CODES - 1)  # stands for every character behind it
+_SPREAD = np.uint16(40_503)
+_ZERO = np.uint16(ord("0"))
+_BEGINS = np.uint16(1 << 15)  # beside the group of a character: pairs begin with it
+_MARKS = "-.・の()/|"  # with white space, what may divide the digits of one number
+_MOST_MARKS = 4
+
+
+def characters(ranges: str) -> str:
+    """The characters of a class of an expression: `々㐀-鿿` (a hyphen stands first or last)."""
+    found: list[str] = []
+    place = 0
+    while place < len(ranges):
+        if ranges[place + 1 : place + 2] == "-" and place + 2 < len(ranges):
+            found += map(chr, range(ord(ranges[place]), ord(ranges[place + 2]) + 1))
+            place += 3
+        else:
+            found.append(ranges[place])
+            place += 1
+    return "".join(found)
+
+
+def product(firsts: str, seconds: str) -> tuple[str, ...]:
+    """Every pair of one character each."""
+    return tuple(first + second for first in firsts for second in seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A whole run of digits. lengths: how many. first: its first digit. before, behind: the character beside it, any if
+    empty; the edge of a text counts as each."""
+
+    lengths: tuple[int, ...] = tuple(range(1, _LONGEST + 1))
+    first: str = DIGITS
+    before: str = ""
+    behind: str = ""
+
+
+class Cue:
+    """How an expression may begin. Of words the first two characters are looked for."""
+
+    made: "list[Cue]" = []
+    changes = 0  # of all cues; tables are made anew after one
+
+    def __init__(self, *words: str, runs: tuple[Run, ...] = ()) -> None:
+        self.heads: set[str] = set()
+        self.add(*words)
+        self.runs = runs
+        self.number = len(Cue.made)
+        Cue.made.append(self)
+
+    def add(self, *words: str) -> None:
+        """One of these, too."""
+        self.heads.update(word[:2] for word in words)
+        Cue.changes += 1
+
+
+class Words:
+    """Words of which one must stand in a text."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+        self.cue = Cue(*words)
+
+
+class Sought:
+    """An expression with the cue of its beginning."""
+
+    def __init__(self, expression: str, *words: str, runs: tuple[Run, ...] = ()) -> None:
+        self.pattern = re.compile(expression)
+        self.cue = Cue(*words, runs=runs)
+
+    def finditer(self, reading: "Reading", done: int = 0) -> Sequence[re.Match[str]]:
+        """What `finditer` of the expression would find from `done` on."""
+        places = reading.places(self.cue)
+        if not places:
+            return ()
+        match, text, all_found = self.pattern.match, reading.text, []
+        for place in places:
+            if place >= done and (found := match(text, place)):
+                all_found.append(found)
+                done = found.end()
+        return all_found
+
+
+class _Tables:
+    """Cues as numbers in arrays. A group is a set of cues that share a place."""
+
+    def __init__(self, cues: list[Cue]) -> None:
+        self.size, self.changes = len(cues), Cue.changes
+        self._numbers: dict[frozenset[int], int] = {frozenset(): 0}
+        singles: dict[int, set[int]] = {}
+        pairs: dict[int, set[int]] = {}
+        for cue in cues:
+            for head in cue.heads:
+                code = min(ord(head[0]), _CODES - 1)
+                if len(head) == 1:
+                    singles.setdefault(code, set()).add(cue.number)
+                else:
+                    second = min(ord(head[1]), _CODES - 1)
+                    pairs.setdefault((code * int(_SPREAD) & _CODES - 1) ^ second, set()).add(cue.number)
+        self.singles = self._table(singles)
+        self.singles[[min(ord(head[0]), _CODES - 1) for cue in cues for head in cue.heads if len(head) > 1]] |= _BEGINS
+        self.pairs = self._table(pairs)
+        self.kinds, self.runs = self._runs([(cue.number, run) for cue in cues for run in cue.runs])
+        self.marks = np.zeros(_CODES, np.uint8)
+        self.marks[[code for code in range(_CODES) if chr(code).isspace() or chr(code) in _MARKS]] = 1
+        self.groups = tuple(tuple(sorted(group)) for group in self._numbers)
+        bounds = np.array([0, *accumulate(map(len, self.groups))], np.int32)
+        members = np.array([number for group in self.groups for number in group], np.int32)
+        self.arrays = (self.singles, self.pairs, self.kinds, self.runs, self.marks, bounds, members)
+
+    def _number(self, group: set[int]) -> int:
+        return self._numbers.setdefault(frozenset(group), len(self._numbers))
+
+    def _table(self, of: dict[int, set[int]]) -> NDArray[np.uint16]:
+        table = np.zeros(_CODES, np.uint16)
+        for place, group in of.items():
+            table[place] = self._number(group)
+        return table
+
+    def _runs(self, runs: list[tuple[int, Run]]) -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
+        """The kind of every character, 0 for the edge of a text, and the group for length, first digit and kinds."""
+        sides = list(dict.fromkeys(side for _, run in runs for side in (run.before, run.behind) if side))
+        signs = np.zeros((len(sides), _CODES), np.bool_)
+        for row, side in zip(signs, sides, strict=True):
+            row[[ord(c) for c in side]] = True
+        weights = 1 << np.arange(len(sides), dtype=np.int64)
+        distinct, kinds = np.unique(weights @ signs, return_inverse=True)
+        known = [{side for bit, side in enumerate(sides) if sign >> bit & 1} | {""} for sign in distinct.tolist()]
+        known.insert(0, {*sides, ""})
+        shape = (_LONGEST + 1, len(DIGITS), len(known), len(known))
+        groups = np.zeros(shape, np.int64)  # of runs, one bit each
+        for bit, (_, run) in enumerate(runs):
+            before = [kind for kind, beside in enumerate(known) if run.before in beside]
+            behind = [kind for kind, beside in enumerate(known) if run.behind in beside]
+            groups[np.ix_(run.lengths, list(map(int, run.first)), before, behind)] |= 1 << bit
+        sets, places = np.unique(groups, return_inverse=True)
+        numbers = [
+            self._number({cue for bit, (cue, _) in enumerate(runs) if group >> bit & 1}) for group in sets.tolist()
+        ]
+        table = np.array(numbers, np.uint16)[places].reshape(shape)
+        return (kinds + 1).astype(np.uint8), table
+
+
+_tables: list[_Tables] = []  # the one in use; made when the first text is read, after all cues
+
+
+def _current() -> _Tables:
+    if not _tables or _tables[0].changes != Cue.changes:
+        _tables[:] = [_Tables(Cue.made)]
+    return _tables[0]
+
+
+class Reading:
+    """A normalised text and what one pass has seen in it.
+
+    digits: how many of 0 to 9. together: the most with nothing but a few marks between.
+    """
+
+    __slots__ = ("_places", "digits", "label_ends", "text", "together")
+
+    def __init__(self, text: str, loops: ModuleType | None = LOOPS) -> None:
+        self.text = text
+        self.label_ends: dict[int, list[int]] | None = None  # for `labelled`, which looks for all labels at once
+        tables = _current()
+        if loops is None:
+            self.digits, self.together, self._places = _scan(text, tables)
+        else:
+            self.digits, self.together, self._places = loops.places(text, tables.arrays, tables.size)
+
+    def has(self, cue: Cue) -> bool:
+        """Whether the text may hold it."""
+        return self._places[cue.number] is not None
+
+    def places(self, cue: Cue) -> Sequence[int]:
+        """Where it may begin, in order."""
+        return self._places[cue.number] or ()
+
+    def holds(self, words: "Words") -> bool:
+        """Whether one of the words stands in the text."""
+        places = self.places(words.cue)
+        return bool(places) and any(self.text.startswith(words.words, place) for place in places)
+
+
+def _scan(text: str, tables: _Tables) -> tuple[int, int, tuple[list[int] | None, ...]]:
+    found: list[list[int] | None] = [None] * tables.size
+    if not text:
+        return 0, 0, tuple(found)
+    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    codes = np.minimum(raw, _LAST).astype(np.uint16)
+    singles = tables.singles.take(codes)
+    _note(found, tables, singles & ~_BEGINS)
+    _note(found, tables, tables.pairs.take(codes[:-1] * _SPREAD ^ codes[1:]) * (singles[:-1] >= _BEGINS))
+    is_digit = np.zeros(len(codes) + 2, np.int8)
+    np.less(codes - _ZERO, 10, out=is_digit[1:-1], casting="unsafe")
+    edges = np.diff(is_digit)
+    starts, ends = (edges == 1).nonzero()[0], (edges == -1).nonzero()[0]
+    if not len(starts):
+        return 0, 0, _in_order(found)
+    kinds = np.zeros(len(codes) + 2, np.uint8)
+    kinds[1:-1] = tables.kinds.take(codes)
+    lengths = ends - starts
+    sort = tables.runs[np.minimum(lengths, _LONGEST), codes[starts] - _ZERO, kinds[starts], kinds[ends + 1]]
+    _put(found, tables, starts, sort)
+    others = np.zeros(len(codes) + 1, np.int64)
+    np.cumsum(tables.marks.take(codes) == 0, out=others[1:])
+    apart = (starts[1:] - ends[:-1] > _MOST_MARKS) | (others[starts[1:]] != others[ends[:-1]])
+    bounds = [0, *(apart.nonzero()[0] + 1).tolist(), len(starts)]
+    sums = [0, *accumulate(lengths.tolist())]
+    return sums[-1], max(sums[end] - sums[begin] for begin, end in pairwise(bounds)), _in_order(found)
+
+
+def _in_order(found: list[list[int] | None]) -> tuple[list[int] | None, ...]:
+    return tuple(sorted(set(places)) if places else None for places in found)
+
+
+def _note(found: list[list[int] | None], tables: _Tables, groups: NDArray[np.uint16]) -> None:
+    places = groups.nonzero()[0]
+    _put(found, tables, places, groups.take(places))
+
+
+def _put(found: list[list[int] | None], tables: _Tables, places: NDArray[np.intp], groups: NDArray[np.uint16]) -> None:
+    for place, group in zip(places.tolist(), groups.tolist(), strict=True):
+        for cue in tables.groups[group]:
+            known = found[cue]
+            if known is None:
+                found[cue] = [place]
+            else:
+                known.append(place)

@@ -1,0 +1,48 @@
+import pytest
+
+from sekisho.screening.name_things import names_thing
+from tests.screening.writing import found
+
+
+def is_thing(text: str) -> bool:
+    """The word stands between asterisks."""
+    before, word, behind = text.split("*")
+    return names_thing(before + word + behind, len(before), len(before) + len(word))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*パーキンソン*病の講演会",
+        "*ヘボン*式のつづり",
+        "*芥川*賞の受賞作",
+        "*大坂夏*の陣",
+        "街路樹はケヤキ、*サクラ*、カエデ",
+        "*モモ*、サツキの剪定",
+        "*林*の手入れ、森の再生",
+        "「*みなみ*」「ゆうき」は学級名の候補",
+    ],
+)
+def test_words_that_name_a_thing_here(text: str) -> None:
+    assert is_thing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*田中*病院に電話",
+        "*佐藤*の乱暴な口調",
+        "*鈴木*の役割",
+        "植栽の当番は*森*、松。",
+        "樹木医は*山田*です",
+        "山田と*佐藤*の剪定ばさみ",
+        "「*田中*」と書かれたチーム名の札",
+        "*マリア*が教室に来た",
+    ],
+)
+def test_the_same_words_name_somebody_there(text: str) -> None:
+    assert not is_thing(text)
+
+
+def test_stops_and_firms_in_a_list_are_nobody() -> None:
+    assert found("停留所は上田、福井、坂本の順に止まる。鈴木自動車、松田といった社名の表記") == []
