@@ -1,5 +1,6 @@
 """利用記録の書き出し: what leaves, what never does, who may, and that taking it is in the book."""
 
+import base64
 import csv
 import hashlib
 import io
@@ -100,7 +101,7 @@ def test_the_city_can_check_a_row_against_the_root_in_the_file(gate):
     with reader() as book, book.standing() as standing:
         found = standing.inclusion(int(rows[0]["台帳の番号"]))
         assert facts["台帳の件数"] == str(found.size)
-        assert facts["台帳の根ハッシュ"] == found.checkpoint.split("\n")[2]
+        assert facts["台帳の根ハッシュ（16進）"] == base64.b64decode(found.checkpoint.split("\n")[2]).hex()
         assert json.loads(dict(standing.leaves())[found.index])["record"] == record
 
 

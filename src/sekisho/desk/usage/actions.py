@@ -166,10 +166,11 @@ def _facts(wanted: Wanted, fields: Fields, by: Person | None, books: Books) -> t
 def _of_book(book: Book) -> list[tuple[str, str]]:
     if not book.checkpoint:
         return [("台帳", "まだ始まっていません")]
-    text, signatures = book.checkpoint.rstrip("\n").split("\n\n")
-    origin, size, root = text.split("\n")[:3]
+    text, _, signatures = book.checkpoint.rstrip("\n").rpartition("\n\n")
     signed = " / ".join(signatures.split("\n"))
-    return [("台帳", origin), ("台帳の件数", size), ("台帳の根ハッシュ", root), ("台帳の署名", signed)]
+    root = read_checkpoint(text + "\n").root.hex()  # base64 may begin with `+`, which no cell may
+    facts = [("台帳", book.origin), ("台帳の件数", str(book.size)), ("台帳の根ハッシュ（16進）", root)]
+    return [*facts, ("台帳の署名", signed)]
 
 
 def last_month(day: date) -> Span:
