@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db.models import F
 
 from sekisho.cli.main import main
 from sekisho.desk.events.models import Event
@@ -15,7 +16,7 @@ from sekisho.desk.monthly.report import make_report
 from sekisho.desk.papers.evidence import write_evidence
 from sekisho.desk.records import erasures
 from sekisho.desk.records.index import catch_up
-from sekisho.desk.records.models import OtherBook, Passage
+from sekisho.desk.records.models import Cursor, OtherBook, Passage
 from sekisho.desk.records.others import add_book, bind_engagements, copy_of, read_books, rebuild, resume_book
 from sekisho.desk.shell.clock import days_ago, today
 from sekisho.documents import evidence_check
@@ -194,7 +195,7 @@ def test_a_shelf_is_disposed_of_in_every_store_or_in_none(world, gate, second):
     away = second.place.folder.rename(second.place.folder.with_name("away"))
     with pytest.raises(InputError, match="届かない"):
         erasures.approve_disposal(due.shelf.name, "x", world.people["officer"])
-    assert not [name for name, is_disposed in gate.reader().shelf_names() if is_disposed]
+    assert dict(gate.reader().shelf_names())[due.shelf.name] is False
     away.rename(second.place.folder)
     order = erasures.approve_disposal(due.shelf.name, "満了", world.people["officer"])
     settle(open_writer, lambda: gate.reader().body(old[0], INPUT) is None and gate.reader().is_tidy(), WAIT_S)
@@ -231,6 +232,14 @@ def test_a_book_set_back_or_forked_stops_and_says_so(world, second, tmp_path, ke
     book.refresh_from_db()
     assert book.stopped
     assert set(Passage.objects.filter(log=book).values_list("record", flat=True)) == {there}
+
+
+def test_the_own_book_set_back_behind_the_index_is_said(world, gate):
+    gate.refused()
+    catch_up()
+    assert "台帳が短くなっています" not in shown(world, "auditor", "/book/")
+    Cursor.objects.update(next_index=F("next_index") + 1)
+    assert "台帳が短くなっています" in shown(world, "auditor", "/book/")
 
 
 def test_another_key_indexes_nothing(world, second):
