@@ -17,26 +17,31 @@ from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
 from sekisho.screening.names import KANJI, family_end, is_common_kana
 from sekisho.screening.places import PREFECTURES
+from sekisho.screening.reading import Reading, Sought
 from sekisho.screening.tagger.tagger import tagger
 
-_HONORIFIC = re.compile(
+_HONORIFIC = Sought(
     "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
     "|くん(?!れん|しょう)"
-    "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])"
+    "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])",
+    *("さん", "さま", "様", "氏", "くん", "樣", "君", "ちゃ", "先生", "女史", "夫妻", "殿"),
 )
 # What ちゃん belongs to as a part of the nickname (ヨシちゃん, つーちゃん).
 _NICK = re.compile("[ァ-ヶー]{1,3}\\Z|[ぁ-んァ-ヶー]{1,2}[っー]\\Z")
 # In katakana they begin other words too (サンプル): only behind a known name.
-_HONORIFIC_KATAKANA = re.compile("(?:サン|サマ|クン|チャン)(?![ァ-ヶー])")
+_HONORIFIC_KATAKANA = Sought("(?:サン|サマ|クン|チャン)(?![ァ-ヶー])", "サン", "サマ", "クン", "チャ")
 _POSTS = words("posts.txt")
 _NAME_LABELS = frozenset(words("name_labels.txt"))
 _POST = alternation(_POSTS)
 # Behind a name; 宅 as in 「杉山宅」.
-_POST_BEHIND = re.compile(f"(?:{alternation((*_POSTS, '宅'))})(?:(?![{KANJI}])|(?=[様殿宅他等]))")
+_POST_BEHIND = Sought(f"(?:{alternation((*_POSTS, '宅'))})(?:(?![{KANJI}])|(?=[様殿宅他等]))", *_POSTS, "宅")
 _DIRECTIONS = "東西南北中上下前本"  # 「北部長」 is the head of a northern branch
-_LABEL = re.compile(
-    f"(?P<label>{alternation((*_NAME_LABELS, *words('person_words.txt'), *_POSTS))}|氏 {{1,4}}名)"
-    "(?P<gap>[\"'」』]? ?[:=] {0,4}|[はのがと] ?| {1,4}|・)?[\"'「『(]?"
+_LABEL_WORDS = (*_NAME_LABELS, *words("person_words.txt"), *_POSTS)
+_LABEL = Sought(
+    f"(?P<label>{alternation(_LABEL_WORDS)}|氏 {{1,4}}名)"
+    "(?P<gap>[\"'」』]? ?[:=] {0,4}|[はのがと] ?| {1,4}|・)?[\"'「『(]?",
+    *_LABEL_WORDS,
+    "氏 ",
 )
 _COLON = re.compile("[:= ]")
 _STOPS = " 、。,.()「」\nさ様氏"
@@ -66,7 +71,7 @@ _COUNTED = re.compile(
     "の(?:[0-9]{1,2}[名人](?![々㐀-鿿])|[二三四五六七八九十]{1,2}[名人](?![々㐀-鿿])|両名|両氏|各氏|皆さん)"
 )
 _READING = re.compile(r"\((?P<kana>[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8})\)")
-_INTRODUCTION = re.compile("です[。\n」]|と申し|といいます|と名乗|でございます")
+_INTRODUCTION = Sought("です[。\n」]|と申し|といいます|と名乗|でございます", "です", "と申", "とい", "と名", "でご")
 # 「昨日の件、しのはらです」「うらたが訪問」: the reading of a family name, and what it does; 「オノギと申します」.
 _SAYS_OR_DOES = re.compile(
     "です(?=[。」』\\n]|\\Z)|が(?:訪問|来[庁所]|対応|受付|同行)|から(?:電話|連絡|折返)"
@@ -86,13 +91,14 @@ _OF_OFFICE = re.compile("(?:[課係部室局会社校園館]|担当|総務|経�
 _OPENS_SENTENCE = "。\n「『( "
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of names in normalised text, without the honorific or post. May overlap one another."""
-    yield from _before_honorifics(text)
-    yield from _before_posts(text)
+    text = reading.text
+    yield from _before_honorifics(reading)
+    yield from _before_posts(reading)
     yield from _before_details(text)
-    yield from _behind_labels(text)
-    yield from _introduced(text)
+    yield from _behind_labels(reading)
+    yield from _introduced(reading)
     yield from _speakers(text)
     yield from _kana_speakers(text)
     yield from _counted(text)
@@ -101,8 +107,9 @@ def find(text: str) -> Iterator[Span]:
     yield from name_columns.find(text)
 
 
-def _before_honorifics(text: str) -> Iterator[Span]:
-    for cue in _HONORIFIC.finditer(text):
+def _before_honorifics(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _HONORIFIC.finditer(reading):
         found = name_before(text, cue.start()) or name_roles.before_honorific(text, cue.start(), cue[0])
         # 殿 behind one unknown character is a building (幣殿, 夏宮の殿).
         if found and not (cue[0] == "殿" and found[1] - found[0] == 1 and family_end(text, found[0]) == found[0]):
@@ -114,12 +121,13 @@ def _before_honorifics(text: str) -> Iterator[Span]:
                 yield partner
 
 
-def _before_posts(text: str) -> Iterator[Span]:
-    for cue in _HONORIFIC_KATAKANA.finditer(text):
+def _before_posts(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _HONORIFIC_KATAKANA.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found:
             yield found
-    for cue in _POST_BEHIND.finditer(text):
+    for cue in _POST_BEHIND.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found is None and cue[0] != "宅":
             found = name_roles.before_post(text, cue.start())
@@ -140,8 +148,9 @@ def _before_details(text: str) -> Iterator[Span]:
                 yield reading.span("kana")
 
 
-def _behind_labels(text: str) -> Iterator[Span]:
-    for cue in _LABEL.finditer(text):
+def _behind_labels(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _LABEL.finditer(reading):
         gap, label = cue["gap"] or "", cue["label"].replace(" ", "")
         valued = _COLON.search(gap) is not None
         first = text[cue.end() : cue.end() + 1]
@@ -174,8 +183,9 @@ def _begins_line(text: str, start: int) -> bool:
     return start == 0 or text[start - 1] == "\n"
 
 
-def _introduced(text: str) -> Iterator[Span]:
-    for cue in _INTRODUCTION.finditer(text):
+def _introduced(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _INTRODUCTION.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found and (
             found[0] == 0
