@@ -9,13 +9,17 @@ from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.places import CITY
+from sekisho.screening.reading import Sought, product
 
 _KANJI = "々㐀-鿿"
 _WORD = rf"(?:(?![男女])[{_KANJI}ァ-ヶーA-Za-z])"
 _END = rf"(?![{_KANJI}ァ-ヶー])"
 _NUMBER = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
-UNIQUE = re.compile(
-    "唯一|[ただっ]{2,3}[一1]人|[ただっ]{2,3}ひとり|最高齢|最年[長少]|[1-5一二三四五](?:人|名|例|世帯)しか|ひとりしか|[1一]人だけ"
+UNIQUE = Sought(
+    "唯一|[ただっ]{2,3}[一1]人|[ただっ]{2,3}ひとり|最高齢|最年[長少]|[1-5一二三四五](?:人|名|例|世帯)しか|ひとりしか|[1一]人だけ",
+    *("唯一", "最高", "最年", "ひと"),
+    *product("ただっ", "ただっ"),
+    *product("12345一二三四五", "人名例世"),
 )
 _AGE = rf"(?<![0-9]){_NUMBER}[歳才](?!以[上下]|未満|から|まで|児|時|刻|を超|に達|代|前後|ぐらい|くらい|[~～-])"
 _GRADE = r"[小中高](?:学校?|校)?[1-6]年生?(?![0-9度月間])|[小中高][1-6](?![0-9])"
@@ -52,7 +56,7 @@ _NATION = (
 )
 _KIN = f"(?:両親|祖[父母]|[父母夫妻兄姉弟妹](?=[がはもをのと、])|長[男女]|次[男女]|息子|娘)(?![{_KANJI}])"
 _PIECE = re.compile(
-    rf"(?P<age>{_AGE}|\((?<=[性師士員親人手工]\(){_NUMBER}歳?\))|(?P<grade>{_GRADE})|(?P<unique>{UNIQUE.pattern})|(?P<nation>{_NATION})|(?P<living>{_LIVING})"
+    rf"(?P<age>{_AGE}|\((?<=[性師士員親人手工]\(){_NUMBER}歳?\))|(?P<grade>{_GRADE})|(?P<unique>{UNIQUE.pattern.pattern})|(?P<nation>{_NATION})|(?P<living>{_LIVING})"
     rf"|(?P<place>{_PLACE})|(?P<work>{_WORK})|(?P<ill>{_ILL})|(?P<sex>{_SEX})|(?P<kin>{_KIN})"
 )
 # Between two parts: particles and marks, and a verb or two.

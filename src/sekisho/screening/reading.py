@@ -104,6 +104,11 @@ class Sought:
                 done = found.end()
         return all_found
 
+    def first(self, reading: "Reading") -> re.Match[str] | None:
+        """What `search` of the expression would find."""
+        matches = (self.pattern.match(reading.text, place) for place in reading.places(self.cue))
+        return next(filter(None, matches), None)
+
 
 class _Tables:
     """Cues as numbers in arrays. A group is a set of cues that share a place."""

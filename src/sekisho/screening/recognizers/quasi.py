@@ -129,7 +129,7 @@ def find(reading: Reading) -> Iterator[Span]:
     text = reading.text
     ages = sorted(_ages(reading))
     anchors = [begin for begin, _, exact in ages if exact] + [
-        only.start() for only in circumstances.UNIQUE.finditer(text)
+        only.start() for only in circumstances.UNIQUE.finditer(reading)
     ]
     yield from circumstances.find(text, anchors)
     done = 0
