@@ -23,3 +23,9 @@ def test_inside_longer_words_it_is_not_the_name() -> None:
 def test_single_characters_and_common_nouns_do_not_spread() -> None:
     assert words("林さんが林を切る", "林") == [0]  # its own place
     assert words("関東さんは関東に", "関東") == []
+
+
+def test_one_of_the_names_in_katakana_is_found_again_but_no_plain_word() -> None:
+    text = "リウ・コバヤシさんに依頼。水曜はコバヤシ。コバヤシビル"
+    assert words(text, "リウ・コバヤシ") == [16]
+    assert words("ローズさん。ローズの花", "ローズ") == []

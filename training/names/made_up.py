@@ -71,22 +71,6 @@ FOREIGN_GIVEN_ROMAJI = (
     "John Mary Michael David James Robert Sarah Emily Anna Carlos Lucas Bruno Ana Fernanda Julia Pedro Paulo Rafael Cristina Rosa Luis Antonio Tom Kevin Daniel Chris Alex Ben Nicole Jessica "
     "Abdul Ibrahim Fatima Aisha Yusuf Omar Agus Budi Siti Dewa Kyaw Zaw Su"
 ).split()
-SPOTS = (
-    "北口 南口 東口 西口 正門 東門 西門 南門 北門 裏門 通用門 1階 2階 3階 4階 5階 受付 誘導 巡回 案内 司会 記録 会計 窓口 電話番 駐車場 駐輪場 入口 出口 玄関 ロビー 本部 救護 "
-    "給水所 校門 踏切 横断歩道 信号前 公園前 A棟 B棟 本館 別館 第1会場 第2会場 会議室1 会議室2 早番 遅番 日勤 夜勤 午前 午後 前半 後半 班長 先導 最後尾 配膳 清掃 開錠 施錠 日直 宿直"
-).split()
-CLASSES = "さくら組 ばら組 すみれ組 もも組 うさぎ組 きりん組 ぱんだ組 ひよこ組 ほし組 つき組 年少組 年長組 1組 2組 3組 A班 B班 C班 1班 2班 第1班 赤組 白組 青組 東班 西班".split()
-PLANTS = (
-    "ケヤキ サクラ カエデ マキ モミジ ハナミズキ サツキ ツツジ アオキ モモ ウメ カリン ユズ ミカン アンズ スモモ ボタン ユリ キク サザンカ ツバキ ヒノキ スギ カシ クス クヌギ ナラ "
-    "ブナ イチョウ ハギ フジ アヤメ スミレ ナデシコ アザミ ヨモギ セリ ナズナ ワカバ コスモス ダリア カンナ マリーゴールド ローズマリー ジャスミン サルビア パンジー ビオラ アリッサム "
-    "ベゴニア ガーベラ マーガレット デイジー リリー 桜 楓 椿 柊 榊 桂 楠 樫 杉 桧 松 梅 桃 柳 萩 藤 菊 蘭 葵 牡丹 百合 林 森 泉"
-).split()
-EPONYMS = (
-    "パーキンソン病 アルツハイマー病 アルツハイマー型認知症 クローン病 バセドウ病 メニエール病 ハンチントン病 ギラン・バレー症候群 シェーグレン症候群 ダウン症候群 ダウン症 アスペルガー症候群 "
-    "川崎病 橋本病 レビー小体型認知症 ヘボン式ローマ字 モース硬度 リヒタースケール ベーチェット病 メンデルの法則 フレミングの法則 オームの法則 ピタゴラスの定理 ハインリッヒの法則 パレートの法則 "
-    "マズローの欲求段階説 ブラウン運動 フェルミ推定 ノーベル賞 アインシュタイン方程式 ワトソン・クリック モンテッソーリ教育 シュタイナー教育 デビットカード クレジットカード マイケル・ポーターの五つの力 "
-    "バセドー氏病 フリードライヒ運動失調症 ガントチャート ベン図 ケルビン ニュートン パスカル ヘルツ セルシウス度 ファーレンハイト ジュール ワット ボルト アンペア"
-).split()
 COMPANY_ENDS = "建設 工務店 設計 電工 造園 商店 製作所 印刷 運輸 組 興業 産業 工業 不動産 医院 クリニック 歯科 薬局 酒店 食品 塗装 設備 鉄工 測量 警備 清掃 会計事務所 法律事務所".split()
 PLACE_ENDS = "公園 緑地 小学校 中学校 高校 図書館 公民館 会館 体育館 橋 川 池 山 団地 保育園 病院 神社 寺 センター 城 温泉 海岸 空港 港 トンネル 商店街 交差点 ダム 霊園".split()
 PREFECTURES = "北海道 青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 東京 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 愛知 三重 滋賀 京都 大阪 兵庫 奈良 和歌山 鳥取 島根 岡山 広島 山口 徳島 香川 愛媛 高知 福岡 佐賀 長崎 熊本 大分 宮崎 鹿児島 沖縄".split()
@@ -248,23 +232,6 @@ class Writer:
             parts.reverse()
         return (" ".join(parts).upper() if self.dice.random() < 0.2 else " ".join(parts)), "PERSON"
 
-    def _vs(self) -> tuple[str, str]:
-        word = self.dice.choice(FOREIGN_ROMAJI)
-        return (word.upper() if self.dice.random() < 0.5 else word), "PERSON"
-
-    def _vg(self) -> tuple[str, str]:
-        word = self.dice.choice(FOREIGN_GIVEN_ROMAJI)
-        return (word.upper() if self.dice.random() < 0.2 else word), "PERSON"
-
-    def _nick(self) -> tuple[str, str]:
-        """ゆうっち, さやぴょん: what is left of a given name, and what belongs to the nickname."""
-        stem = self.given()[1][:2]
-        if self.dice.random() < 0.3:
-            stem = stem.translate(_TO_KATAKANA)
-        return stem + self.dice.choice(
-            ("っち", "ぽん", "りん", "ぴょん", "っぺ", "やん", "たん", "ぴー", "っしー")
-        ), "PERSON"
-
     def _town(self) -> tuple[str, str]:
         return self.dice.choice(self.towns), "OTHER"
 
@@ -327,11 +294,6 @@ class Writer:
             "THING": THINGS if r.random() < 0.5 else self.plain[1],
             "ENG": ENGLISH if r.random() < 0.7 else [word.lower() for word in ENGLISH],
             "KATA": r.choice((KATAKANA, self.plain[0], self.abroad.plain)),
-            "SPOT": SPOTS,
-            "CLASS": CLASSES,
-            "DAY": list("月火水木金土日"),
-            "PLANT": PLANTS,
-            "EPONYM": EPONYMS,
             "MONTH": [f"{month}月" for month in range(1, 13)],
             "N": [str(r.randint(1, 99))],
             "NUM": [digits],

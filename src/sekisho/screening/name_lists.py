@@ -51,7 +51,7 @@ _ONE_DIGIT = str.maketrans("123456789", "0" * 9)
 OF_PLACES = re.compile(
     f"(?:(?:[、,・/→]| ?と ?)[{KANJI}ァ-ヶー]{{1,6}}+){{0,12}}+"
     "(?:の順[にで](?:停|止|と[まめ]|回|巡|走|通)|に停車|(?:といった|などの?|等の?|という)(?:社|企業|会社|店|地|駅|町|校|学校|商品|屋号|名称"
-    "|品種|停留所)名?|(?:の各|の[0-9二三四五六七八九十]{1,2}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
+    "|品種|停留所)名?|(?:の各|(?:の|という)[0-9二三四五六七八九十]{1,2}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
     "[つの]{0,2}(?:停留[所場]|バス停|郵便局|駅|交差点|[小中]学校|校区|学区|高校|支所|出張所|地区|地域|町|区|村|市|公園"
     "|支店|営業所|店舗|橋|図書館|保育園|幼稚園|連合|校|園|館|局|店|か所|箇所))"
 )
@@ -60,6 +60,8 @@ _OF_PLACES_BEFORE = re.compile(
     "(?:交差点|停留[所場]|バス停|駅|地|町|字|橋|川|山|公園|路線|校|店|支店|会社|施設|郵便局|施設|品種|銘柄|都市|市町村|自治体|空港|港|湖|島|寺|神社)名"
     "|(?:交差点|停留[所場]|バス停|駅|踏切|橋)[「『:]"
 )
+_OF_ROUTES = re.compile("停留[所場]|バス停|路線|系統|駅|コース|ルート|経路")
+_LEAST_STEPS = 2
 _NEAR = 80
 
 
@@ -72,12 +74,24 @@ class _Item(NamedTuple):
 
 
 def heads_places(text: str, start: int) -> bool:
-    """Whether the line says before `start` that it is about names of places or things (交差点名の英字表記)."""
+    """Whether the line says before `start` that it is about names of places or things (交差点名の英字表記).
+
+    Or the line above does, and this one is a way from one to the next (大宮 → 森小路).
+    """
     first = max(0, start - _NEAR)
     if text.find("名", first, start) < 0 and text.find("「", first, start) < 0 and text.find(":", first, start) < 0:
-        return False
+        return _is_on_route(text, start)
     first = max(first, text.rfind("\n", first, start) + 1)
-    return _OF_PLACES_BEFORE.search(text, first, start) is not None
+    return _OF_PLACES_BEFORE.search(text, first, start) is not None or _is_on_route(text, start)
+
+
+def _is_on_route(text: str, start: int) -> bool:
+    line = text.rfind("\n", 0, start) + 1
+    behind = text.find("\n", start)
+    if line == 0 or text.count("→", line, behind if behind >= 0 else len(text)) < _LEAST_STEPS:
+        return False
+    above = text.rfind("\n", 0, line - 1) + 1
+    return _OF_ROUTES.search(text, max(above, line - _NEAR), line) is not None
 
 
 class _Known:

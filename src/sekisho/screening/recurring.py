@@ -1,16 +1,18 @@
 """A name that was found once is a name wherever it stands again in the same text (大森だけ午後から)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from sekisho.screening.bearers import is_family
+from sekisho.screening.bearers import is_family, kinds
 from sekisho.screening.finding import Span
-from sekisho.screening.names import LONGEST_FAMILY, NOT_NAMES, family_end, is_kanji
+from sekisho.screening.names import LONGEST_FAMILY, NOT_NAMES, family_end, is_common_kana, is_kanji
 
 _TITLE_BEHIND = re.compile(
     "[様氏殿]|君(?![津島])|先生|夫妻|議員|委員|会長|部長|課長|係長|班長|主[査任事]|教[諭授頭]|校長|園長|医師"
 )
 _HONORIFIC_BEHIND = re.compile("さん|さま|様(?![々子式相態])|氏(?![名族])|くん|先生|委員|議員|課長|係長|主[査任]")
+_PARTS = re.compile("[・ =]")
+_KATAKANA = re.compile("[ァ-ヶ][ァ-ヶー]{2,9}")
 SHORTEST = 2
 LONGEST = 12
 MOST_NAMES = 40
@@ -22,9 +24,15 @@ def again(text: str, names: Iterable[Span]) -> Iterator[Span]:
         place = text.find(word)
         while place >= 0:
             end = place + len(word)
-            if (_single if end - place == 1 else _stands_free)(text, place, end):
+            if _free(word)(text, place, end):
                 yield place, end
             place = text.find(word, end)
+
+
+def _free(word: str) -> Callable[[str, int, int], bool]:
+    if not is_kanji(word[0]):
+        return _stands_free_in_katakana
+    return _single if len(word) == 1 else _stands_free
 
 
 def _words(text: str, names: Iterable[Span]) -> dict[str, None]:
@@ -32,6 +40,9 @@ def _words(text: str, names: Iterable[Span]) -> dict[str, None]:
     found: dict[str, None] = {}
     for start, end in names:
         word = text[start:end]
+        if "ァ" <= word[0] <= "ヶ":
+            found.update(dict.fromkeys(part for part in _PARTS.split(word) if _is_half(part)))
+            continue
         head = word.split(" ", maxsplit=1)[0]
         if len(head) == 1 and is_kanji(head):
             found[head] = None
@@ -44,6 +55,15 @@ def _words(text: str, names: Iterable[Span]) -> dict[str, None]:
         if len(word) > len(family) >= SHORTEST and family not in NOT_NAMES:
             found[family] = None
     return found
+
+
+def _is_half(part: str) -> bool:
+    """Whether a part of a name in katakana is one wherever it stands: no plain word (ローズ), and not too short."""
+    return _KATAKANA.fullmatch(part) is not None and not is_common_kana(part) and not kinds(part).noun
+
+
+def _stands_free_in_katakana(text: str, start: int, end: int) -> bool:
+    return not any("ァ" <= c <= "ー" for c in (text[start - 1 : start] or " ") + (text[end : end + 1] or " "))
 
 
 def _stands_free(text: str, start: int, end: int) -> bool:

@@ -27,6 +27,8 @@ def names(text: str) -> list[str]:
         ("INSERT INTO users VALUES (3, '中村 大輔');", ["中村 大輔"]),
         ("タナカ ケンジの件、至急。", ["タナカ ケンジ"]),
         ("Attendees: Tanaka Kenta, Suzuki Yuko", ["Tanaka Kenta", "Suzuki Yuko"]),
+        ("『業務日誌』山田太郎が記入", ["山田太郎"]),
+        ("引継ぎ\n上田 → 中村 → 小川", ["上田", "中村", "小川"]),
         ("グエン・ヴァン・ミンは通訳が必要です。", ["グエン・ヴァン・ミン"]),
     ],
 )
@@ -50,6 +52,9 @@ def test_names_that_nothing_announces_are_found(text: str, expected: list[str]) 
         "Runway AIとPerplexity AIの料金を比べて。",
         "会議室の愛称は「ひかり」にします。",
         "会議の進め方について提案してください。",
+        "新着：『春の川』野村進一／『遠い山』谷口昭夫、高村貴子の小説を読む会",
+        "上田、中村、小川という3つの停留所、交差点名の英字表記：上田（Ueda）",
+        "バス路線図\n上田 → 中村 → 小川 → 原",
     ],
 )
 def test_places_firms_laws_and_things_are_no_names(text: str) -> None:

@@ -33,6 +33,10 @@ from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
 _WORK_BEFORE = re.compile(r"』\s?\((?:作:?|著:?|作者:?|著者:?)?\Z")
+# 「『山月記』中島敦／」, 「原田マハの小説」: the author of a work, if the name is a whole one.
+_WORK_NEXT_TO, _ENDS_ENTRY = re.compile("』 ?\\Z"), re.compile("[/、,・)」\\n]|著|作|\\Z")
+_WRITTEN_BY = re.compile("の(?:長編|短編|推理|時代|歴史)?(?:小説|詩集|句集|歌集|童話集|短編集|文庫本)")
+_LEAST_WHOLE = 3
 _HONORIFIC = "さん|サン|さま|サマ|様|氏|くん|クン|君|ちゃん|チャン|殿|先生"
 _TITLE = alternation((*words("person_words.txt"), *words("name_labels.txt"), *words("posts.txt"), "お子さま", "お子様"))
 _BEFORE_NAME = re.compile(f"(?:(?:{_TITLE})[ :・のは]?)+")
@@ -164,9 +168,13 @@ def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
         return True  # 「水 木 金」
     if _INVENTED_BEHIND.match(text, end) or _WORK_BEFORE.search(text, max(0, start - 6), start):
         return True
+    if len(name) >= _LEAST_WHOLE and is_kanji(name[0]):
+        listed = _WORK_NEXT_TO.search(text, max(0, start - 2), start) and _ENDS_ENTRY.match(text, end)
+        if listed or _WRITTEN_BY.match(text, end):
+            return True
     if is_public(text, start, end) or OF_PLACES.match(text, end, end + _REACH) or names_thing(text, start, end):
         return True
-    return len(name) <= LONGEST_FAMILY and heads_places(text, start)
+    return (len(name) <= LONGEST_FAMILY or name.isascii()) and heads_places(text, start)
 
 
 def _is_kana_person(text: str, start: int, end: int, name: str) -> bool:
