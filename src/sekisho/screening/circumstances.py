@@ -59,6 +59,10 @@ _PIECE = re.compile(
     rf"(?P<age>{_AGE}|\((?<=[性師士員親人手工]\(){_NUMBER}歳?\))|(?P<grade>{_GRADE})|(?P<unique>{UNIQUE.pattern.pattern})|(?P<nation>{_NATION})|(?P<living>{_LIVING})"
     rf"|(?P<place>{_PLACE})|(?P<work>{_WORK})|(?P<ill>{_ILL})|(?P<sex>{_SEX})|(?P<kin>{_KIN})"
 )
+# What every place holds: a window without one is not read.
+_PLACE_HINT = re.compile(
+    "[市区郡町村県府商団銀住通丁](?:(?<=[市区郡])|(?<=[町村県府])内|(?<=商)店街|(?<=団)地|(?<=銀)座|(?<=住)宅|(?<=通)り|(?<=丁)目)"
+)
 # Between two parts: particles and marks, and a verb or two.
 _BETWEEN = re.compile(
     rf"[ぁ-ゖ、・,/ ]{{0,9}}+(?:[{_KANJI}]{{1,2}}[ぁ-ゖ、,]{{1,8}}+)?(?:[{_KANJI}]{{1,3}}[ぁ-ゖ、, ]{{1,5}}+)?"
@@ -85,7 +89,7 @@ def find(text: str, anchors: Iterable[int]) -> Iterator[Span]:
     """Spans of such phrases around the places where ages or words for the only one stand, in order."""
     for first, last in _windows(text, anchors):
         chain: list[re.Match[str]] = []
-        for piece in _PIECE.finditer(text, first, last):
+        for piece in _PIECE.finditer(text, first, last) if _PLACE_HINT.search(text, first, last) else ():
             if chain and not _goes_on(text, chain, piece):
                 yield from _judged(text, chain)
                 chain = []
