@@ -65,3 +65,19 @@ def test_a_department_in_brackets_behind_a_number() -> None:
         assert names_department("06-6208-1234" + behind, 12), behind
     for behind in ("()", "(直通)", "(田中)", "(市民課 田中)", "市民課", "(9時から17時まで)"):
         assert not names_department("06-6208-1234" + behind, 12), behind
+
+
+OFFICES = (
+    "北区役所 村役場 市庁舎 合同庁舎 支所 出張所 行政サービスコーナー 福祉センター コールセンター 総合案内 保健所",
+    "図書館 博物館 美術館 公民館 体育館 市民会館 区民ホール 消防署 警察署 税務署 年金事務所 法務局 労働局",
+    "労働基準監督署",
+    "ハローワーク 公共職業安定所 土木事務所 教育委員会 議会事務局 水道局 文化ホール 公会堂 市民プール 科学館 資料館",
+    "記念館 文学館 児童館 歴史館 武道館 水族館 動物園 植物園 斎場 交番 駐在所 市計画調整局 開庁時間",
+    "担当:契約課 問合せ先:総務局",
+)
+
+
+def test_every_kind_of_office_is_seen_before_its_contact() -> None:
+    for office in " ".join(OFFICES).split():
+        text = f"{office} 電話 06-6208-8181"
+        assert is_office_contact(text, text.index("06-")), office

@@ -91,11 +91,12 @@ class Sought:
     def __init__(self, expression: str, *words: str, runs: tuple[Run, ...] = ()) -> None:
         self.pattern = re.compile(expression)
         self.cue = Cue(*words, runs=runs)
+        self._number = self.cue.number
 
     def finditer(self, reading: "Reading", done: int = 0) -> Sequence[re.Match[str]]:
         """What `finditer` of the expression would find from `done` on."""
-        places = reading.places(self.cue)
-        if not places:
+        places = reading.by_cue[self._number]  # asked fifty times a text, and mostly None
+        if places is None:
             return ()
         match, text, all_found = self.pattern.match, reading.text, []
         for place in places:
@@ -103,6 +104,11 @@ class Sought:
                 all_found.append(found)
                 done = found.end()
         return all_found
+
+    def first(self, reading: "Reading") -> re.Match[str] | None:
+        """What `search` of the expression would find."""
+        matches = (self.pattern.match(reading.text, place) for place in reading.places(self.cue))
+        return next(filter(None, matches), None)
 
 
 class _Tables:
@@ -178,26 +184,27 @@ class Reading:
     """A normalised text and what one pass has seen in it.
 
     digits: how many of 0 to 9. together: the most with nothing but a few marks between.
+    by_cue: the places of each cue by its number, None where there are none.
     """
 
-    __slots__ = ("_places", "digits", "label_ends", "text", "together")
+    __slots__ = ("by_cue", "digits", "label_ends", "text", "together")
 
     def __init__(self, text: str, loops: ModuleType | None = LOOPS) -> None:
         self.text = text
         self.label_ends: dict[int, list[int]] | None = None  # for `labelled`, which looks for all labels at once
         tables = _current()
         if loops is None:
-            self.digits, self.together, self._places = _scan(text, tables)
+            self.digits, self.together, self.by_cue = _scan(text, tables)
         else:
-            self.digits, self.together, self._places = loops.places(text, tables.arrays, tables.size)
+            self.digits, self.together, self.by_cue = loops.places(text, tables.arrays, tables.size)
 
     def has(self, cue: Cue) -> bool:
         """Whether the text may hold it."""
-        return self._places[cue.number] is not None
+        return self.by_cue[cue.number] is not None
 
     def places(self, cue: Cue) -> Sequence[int]:
         """Where it may begin, in order."""
-        return self._places[cue.number] or ()
+        return self.by_cue[cue.number] or ()
 
     def holds(self, words: "Words") -> bool:
         """Whether one of the words stands in the text."""

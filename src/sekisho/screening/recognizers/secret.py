@@ -279,7 +279,7 @@ def find(reading: Reading) -> Iterator[Span]:
     """Spans of secrets in normalised text. Placeholders, calls and names of settings are none."""
     text = reading.text
     yield from _by_form(reading)
-    if _ASSIGNED.finditer(reading):
+    if _ASSIGNED.first(reading):
         yield from _assigned(reading)
     if reading.holds(_COMMAND_HINTS):
         yield from _given_to_commands(text)
