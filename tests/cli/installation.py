@@ -2,11 +2,17 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import psycopg
+import pyotp
 
 SEKISHO = Path(sys.executable).with_name("sekisho")
 
@@ -58,6 +64,24 @@ class Installation:
             [SEKISHO, *words], input=stdin, capture_output=True, check=False, env=self.env | env, timeout=120
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def execute(self, statement: str) -> list[tuple[Any, ...]]:
+        """One statement in the desk's store, as no command gives it: what it found, if it asked."""
+        if url := self.env.get("SEKISHO_STORE"):
+            with psycopg.connect(url) as link:
+                done = link.execute(statement)
+                return done.fetchall() if done.description else []
+        with closing(sqlite3.connect(self.folder / "desk.sqlite3")) as link, link:
+            return link.execute(statement).fetchall()
+
+    def signature(self, role: str) -> bytes:
+        """What `propose` and `approve` ask for: the password, and a code that was not used before."""
+        account = self.account(role)
+        step = 30
+        used = self.folder / f"code-of-{role}"
+        at = max(int(time.time()) // step, int(used.read_text()) + 1 if used.exists() else 0)
+        used.write_text(str(at))
+        return f"{account['password']}\n{pyotp.TOTP(account['totp_secret']).at(at * step)}\n".encode()
 
     def account(self, role: str) -> dict[str, str]:
         return next(account for account in self.facts["accounts"] if account["role"] == role)

@@ -149,10 +149,11 @@ def test_what_cannot_be_erased_is_refused_in_words(demo):
 def test_nothing_is_due_for_disposal_in_a_young_book(demo):
     assert demo.run("ledger", "retention", "list", "--json").document == {"shelves": []}
     assert "ありません" in demo.run("ledger", "retention", "list").out
-    demo.run("ledger", "retention", "approve", "a/text/2026", "--reason", "x").insist_on_refusal("--by")
-    email = demo.account("officer")["email"]
-    approve = ("ledger", "retention", "approve", "eng_none/text/2020", "--reason", "x", "--by", email)
-    demo.run(*approve).insist_on_refusal("ありません")
+    demo.run("ledger", "retention", "approve", "a/text/2026").insist_on_wrong_usage("--by")
+    shelf, email = "eng_none/text/2020", demo.account("officer")["email"]
+    propose = ("ledger", "retention", "propose", shelf, "--reason", "x", "--by", email)
+    demo.run(*propose, stdin=b"wrong\n123456\n").insist_on_refusal("どれかが違います")
+    demo.run(*propose, stdin=demo.signature("officer")).insist_on_refusal("見つかりません")
 
 
 def test_a_missing_cosignature_and_a_foreign_checkpoint_are_told(demo, book, out):

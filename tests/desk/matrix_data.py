@@ -143,6 +143,7 @@ DATA: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "disposal-new": lambda scene: {"reason": "保存期間の満了"},
     "disposal-decide": lambda scene: {"act": "approve", "is_sure": "on"},
     "work-free-new": lambda scene: {"sort": "artist", "name": "架空画伯", "source": "架空事典", "reason": "没後百年"},
+    "book-rule": lambda scene: {"reason": "点検のため"},
     "work-end": lambda scene: {"reason": "権利が切れた"},
     "secrets-try": lambda scene: {"text": "次の会議の案内文を作ってください。"},
     "secret-new": lambda scene: {"title": "用語一覧（追加）", "words": "ひばりの再編案"},

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from sekisho.desk.applications.actions import Attaching, save_attachments, submit_request, withdraw_request
 from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.changes.actions import Wish, open_reconfirmation, preview
@@ -28,6 +30,7 @@ from sekisho.desk.people.roles import Role
 from sekisho.desk.permits.actions import make_key
 from sekisho.desk.permits.models import PermitAct
 from sekisho.desk.records.models import Passage
+from sekisho.desk.records.others import add_book
 from sekisho.desk.registered.actions import Kind, Material, register_secret
 from sekisho.desk.registered.actions import Wish as Registering
 from sekisho.desk.retention.actions import propose
@@ -39,6 +42,7 @@ from sekisho.desk.works.actions import Wording as Naming
 from sekisho.desk.works.actions import add_name
 from sekisho.documents.disclosure import Choice
 from sekisho.kernel.clock import fiscal_year
+from sekisho.ledger.note import Signer
 from tests.desk.exchange.outside import handover, scan, trust_city
 from tests.desk.intake.mailed import filled, resolved
 from tests.desk.stopped import stop_at_the_gate
@@ -100,6 +104,9 @@ def build_scene(world: World | None = None) -> Scene:
     _secrets(scene)
     name = add_name(Naming("character", "架空ねこ団", "架空新聞", "新しい作品"), scene.world.people["policy"])
     scene.objects["name"] = {"name_id": name.id}
+    second = Signer("city.example/second", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+    book = add_book("第2関所", second.verifier.vkey, "https://second.example/tlog")
+    scene.objects["other book"] = {"book_id": book.id}
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}
     _holds(scene)

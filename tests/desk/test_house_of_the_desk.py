@@ -28,6 +28,7 @@ SLICES = (
 )
 ACTS_ELSEWHERE = (
     "records/book",
+    "records/others",
     "exchange/incoming",
     "exchange/outgoing",
     "exchange/channels",

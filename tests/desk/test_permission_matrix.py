@@ -300,6 +300,8 @@ ROWS = (
     Row("disposal-withdraw", "POST", "disposal", "409 404 403 403    302 404     403 403     404 403"),
     Row("book", "GET", "",                  "200 200     200 200     200 200     403 403     200 403"),
     Row("book", "POST", "",                 "200 200     200 200     200 200     403 403     200 403"),
+    Row("book-rule", "GET", "other book",   "403 403     405 403     403 403     403 403     403 403"),
+    Row("book-rule", "POST", "other book",  "403 403     302 403     403 403     403 403     403 403"),
 )  # fmt: skip
 # Further parts of a URL that do not depend on whose case it is.
 FIXED = {

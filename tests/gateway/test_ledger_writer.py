@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from sekisho.gateway import ledger_writer
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
 from sekisho.kernel.errors import LedgerError
-from sekisho.kernel.keks import BODY
+from sekisho.kernel.keks import BODY, kek_id
 from sekisho.keyring.keks import KekSource
 from sekisho.ledger.log import Log
 from sekisho.ledger.store.opening import open_store
@@ -100,6 +101,25 @@ def test_old_proof_that_the_book_can_be_written_is_none(world: World, monkeypatc
         await writer.start()
         monkeypatch.setattr("sekisho.gateway.ledger_writer.MAX_AGE_S", -1.0)
         assert "確かめられていません" in writer.problem()
+        await writer.stop()
+
+    asyncio.run(act())
+
+
+def test_an_idle_gate_forgets_a_retired_key(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_writer, "FORGET_S", 0.01)
+    keks = KekSource(world.settings, BODY)
+    old = keks.at_hand()[0]
+    world.keyring.next_kek(BODY)
+    keks.look_again()
+
+    async def act() -> None:
+        writer = LedgerWriter(world.settings, signer_for(world.settings, world.keyring), keks)
+        await writer.start()
+        assert old in keks.at_hand()
+        world.keyring.note_retired(BODY, kek_id(old))
+        world.keyring.destroy_kek(BODY, old)
+        await asyncio.to_thread(wait_for, lambda: old not in keks.at_hand(), "the key to be forgotten")
         await writer.stop()
 
     asyncio.run(act())

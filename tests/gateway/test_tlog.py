@@ -10,6 +10,7 @@ from sekisho.kernel.clock import FixedClock
 from sekisho.ledger.fsck import Report, Trust, check
 from sekisho.ledger.fsck_sources import HttpSource, open_source
 from sekisho.ledger.fsck_timestamps import Stamp, read_roots, stamped_at
+from sekisho.ledger.stamp_names import PAGE
 from sekisho.ledger.timestamps import Authority, Timestamping
 from tests.gateway.calls import body, exchange, get, post
 from tests.gateway.conftest import Scene
@@ -138,3 +139,16 @@ def test_timestamps_are_served_while_the_gate_is_closed(own_scene: Scene) -> Non
     world.put("garbage", 9)
     wait_for(lambda: get(url, "/tlog/checkpoint", AUDITOR_KEY).status == 503, "the gate to close")
     assert get(url, "/tlog/timestamps/index").status == 200
+
+
+def test_many_timestamps_come_in_pages_and_are_all_read(own_scene: Scene) -> None:
+    world, _, url = own_scene
+    folder = world.data / "timestamps"
+    folder.mkdir()
+    names = [f"{number:019}.tsr" for number in range(1, 2 * PAGE + 3)]
+    for name in names:
+        (folder / name).touch()
+        (folder / name).with_suffix(".note").touch()
+    assert get(url, "/tlog/timestamps/index").raw.decode().split() == names[-PAGE:]
+    assert [stamp.name for stamp in HttpSource(f"{url}/tlog").stamps()] == names
+    assert get(url, "/tlog/timestamps/index?before=../x").status == 404

@@ -169,3 +169,37 @@ def test_a_key_file_that_others_can_read_is_refused_among_several(settings):
     keyring.next_kek(BODY)
     (keyring.folder / "body.next.key").chmod(0o644)
     assert "読めます" in refusal(source(settings, ""))
+
+
+def test_a_running_process_forgets_what_was_retired_since_and_only_that(settings):
+    keyring = Keyring(settings.data_dir)
+    old = keyring.body_key()
+    keyring.note_retired(BODY, kek_id(TWO))  # long ago; given again, to open an old backup
+    in_files, in_env = source(settings, ""), source(settings, "env:KEK", KEK=f"{ONE.hex()} {TWO.hex()}")
+    new = keyring.next_kek(BODY)
+    for each in (in_files, in_env):
+        assert kek_of(each, kek_id(old)) == old
+        assert kek_of(each, kek_id(new)) == new
+    keyring.note_retired(BODY, kek_id(old))
+    in_files.forget_retired()
+    assert old in in_files.at_hand()  # cut off here: it lies in its file still
+    keyring.destroy_kek(BODY, old)
+    keyring.note_retired(BODY, kek_id(ONE))
+    for each in (in_files, in_env):
+        each.forget_retired()
+    assert in_files.at_hand() == (new,)
+    assert in_env.at_hand() == (TWO, new)
+    in_env.look_again()
+    assert in_env.at_hand() == (TWO, new)
+    held = [key for value in vars(in_env).values() if isinstance(value, tuple) for key in value]
+    assert not {old, ONE} & set(held)
+    assert keyring.retired_keks(BODY) == {kek_id(each) for each in (old, ONE, TWO)}
+
+
+def test_a_key_file_that_is_gone_without_having_been_retired_stays_in_use(settings):
+    """Somebody moved `keys/` away: no reason to stop a gate that runs."""
+    running = source(settings, "")
+    (key,) = running.at_hand()
+    (settings.data_dir / "keys" / "body.key").unlink()
+    running.forget_retired()
+    assert running.at_hand() == (key,)

@@ -2,15 +2,21 @@
 
 from argparse import Namespace
 
+from sekisho.cli import disposal as signed
 from sekisho.cli.ledger_erase import read_reason
 from sekisho.cli.output import print_json, say, warn
 from sekisho.desk.attachments.erasing import Ground
+from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.papers import disposal
 from sekisho.desk.records.erasures import person_by
+from sekisho.desk.retention.carrying import carry_on, finish, under_way
 from sekisho.desk.setup import migrate
 from sekisho.desk.shell.bases import basis_words
+from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import InputError
 from sekisho.kernel.settings import Settings
+
+TELL_S = 5.0
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -18,16 +24,26 @@ def run(args: Namespace, settings: Settings) -> int:
     migrate()
     if args.command == "list":
         return _files(args) if args.engagement else _list(args, settings)
-    reason = read_reason(args.reason)
-    by = person_by(args.by) if args.by else None
     if args.command == "erase":
-        what = disposal.erase_file(args.file, Ground(args.basis, reason, by))
-    elif by is None:
-        raise InputError("廃棄の承認には、承認する人が要ります。", next_ja="--by にメールアドレスを指定してください。")
-    else:
-        found = disposal.approve_disposal(args.engagement, reason, by)
-        what = f"{found.engagement.title}（{_counts(found)}）"
-    return _told(what, args)
+        by = person_by(args.by) if args.by else None
+        return _told(disposal.erase_file(args.file, Ground(args.basis, read_reason(args.reason), by)), args)
+    engagement = Engagement.objects.filter(id=args.engagement).first()
+    if engagement is None:
+        raise InputError(f"案件 {args.engagement} はありません。", next_ja="files list に表示される番号を指定します。")
+    year = fiscal_year(engagement.last_day)
+    if args.command == "propose":
+        return signed.propose("files", engagement.id, year, args, read_reason(args.reason))
+    return _approve(engagement, year, args)
+
+
+def _approve(engagement: Engagement, year: int, args: Namespace) -> int:
+    """A few at a time until all are gone; cut off, the next approval of nothing new or the running desk goes on."""
+    if not any(row.engagement_id == engagement.id for row in under_way()):
+        signed.approve("files", engagement.id, year, args)
+    row = next(row for row in under_way() if row.engagement_id == engagement.id)
+    while not carry_on(row.id, TELL_S):
+        warn(f"消去しています：{row.items.filter(is_done=True).count()}/{row.disposed}件")
+    return _told(f"{engagement.title}（{row.disposed}件）", args, is_clear=finish(row.id))
 
 
 def _list(args: Namespace, settings: Settings) -> int:
@@ -67,8 +83,8 @@ def _files(args: Namespace) -> int:
     return 0
 
 
-def _told(what: str, args: Namespace) -> int:
-    is_clear = disposal.clear()
+def _told(what: str, args: Namespace, *, is_clear: bool | None = None) -> int:
+    is_clear = disposal.clear() if is_clear is None else is_clear
     left = disposal.same_bytes(args.file) if args.command == "erase" else []
     if args.json:
         print_json({"erased": what, "cleared": is_clear, "same": [row.id for row in left]})

@@ -120,6 +120,7 @@ def retire(source: KekSource, keyring: Keyring, store: WrapStore, key_id: str, b
             "古い包みが、まだ保管庫のファイルに残っています。", next_ja="少し待って、もう一度実行してください。"
         )
     record("kek.retire", by, source.purpose, detail={"key": key_id, "by": current})
+    keyring.note_retired(source.purpose, key_id)
     return keyring.destroy_kek(source.purpose, key)
 
 

@@ -11,6 +11,7 @@ from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger import export as exporting
 from sekisho.ledger import fsck, fsck_hashes, fsck_receipt, fsck_sources, receipt
+from sekisho.ledger.copied import COPIES
 from sekisho.ledger.export_s3 import Access, Bucket, export_stamps_to, export_to
 from sekisho.ledger.fsck_timestamps import read_roots, stamps_in
 from sekisho.ledger.fsck_witness import read_witness_key
@@ -30,12 +31,19 @@ def run(args: Namespace, settings: Settings) -> int:
         say(f"台帳を書き出しました：{args.place}（{reader.size()}件）")
         return 0
     if args.command == "prove":
-        Path(args.output).write_bytes(receipt.prove(reader, args.record, first=args.first).encode())
+        holder = _holder(reader, settings, args.record)
+        Path(args.output).write_bytes(receipt.prove(holder, args.record, first=args.first).encode())
         say(f"受領証を書き出しました：{args.output}")
         return 0
     say(reader.checkpoint())
     say(f"検証鍵：{reader.vkey()}")
     return 0
+
+
+def _holder(own: Reader, settings: Settings, record: str) -> Reader:
+    """The book that has the record: the own one, else a proven copy of another gateway's."""
+    copies = map(open_reader, sorted((settings.data_dir / COPIES).glob("bok_*")))
+    return next((book for book in (own, *copies) if book.by_record(record)), own)
 
 
 def _export(reader: Reader, place: str, settings: Settings) -> None:

@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from django.core.exceptions import ValidationError
 
+from sekisho.cli import disposal
 from sekisho.cli.output import print_json, say, warn
 from sekisho.desk.records import erasures
 from sekisho.desk.records.models import ErasureOrder
@@ -16,6 +17,7 @@ from sekisho.keyring.keyring import Keyring
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.log import Log
 from sekisho.ledger.settling import settle
+from sekisho.ledger.shelves import read_shelf
 from sekisho.ledger.store.opening import open_store
 
 WAIT_S = 60.0
@@ -26,13 +28,15 @@ def run(args: Namespace, settings: Settings) -> int:
     migrate()
     if args.command == "list":
         return _list(args)
-    reason = read_reason(args.reason)
-    by = erasures.person_by(args.by) if args.by else None
     if args.command == "erase":
-        return _carry_out(erasures.erase_record(args.record, args.basis, reason, by), args, settings)
-    if by is None:
-        raise InputError("廃棄の承認には、承認する人が要ります。", next_ja="--by にメールアドレスを指定してください。")
-    return _carry_out(erasures.approve_disposal(args.shelf, reason, by), args, settings)
+        by = erasures.person_by(args.by) if args.by else None
+        order = erasures.erase_record(args.record, args.basis, read_reason(args.reason), by)
+        return _carry_out(order, args, settings)
+    shelf = read_shelf(args.shelf)
+    if args.command == "propose":
+        return disposal.propose(shelf.retention, shelf.engagement, shelf.year, args, read_reason(args.reason))
+    row = disposal.approve(shelf.retention, shelf.engagement, shelf.year, args)
+    return _carry_out(ErasureOrder.objects.get(id=row.order), args, settings)
 
 
 def _list(args: Namespace) -> int:

@@ -246,6 +246,31 @@ def _ledger(commands: Commands) -> None:
     erase.add_argument("--basis", default="other", choices=BASES, help="根拠（既定：other）")
     _retention(_group(ledger, "retention", "保存期間を過ぎた本文の廃棄"), erase)
     _add(ledger, "checkpoint", "ledger", "いまの署名付きチェックポイントと検証鍵を表示する")
+    _books(_group(ledger, "books", "ほかの関所の台帳（この関所の画面で一緒に見るもの）"))
+
+
+def _books(books: Commands) -> None:
+    add = _add(books, "add", "ledger_books", "ほかの関所の台帳を登録する", desk=True)
+    add.add_argument("name", metavar="呼び名", help="画面に示す名前（例：第2関所）")
+    add.add_argument("vkey", metavar="VKEY", help="公表された検証鍵（相手の sekisho ledger checkpoint に表示される）")
+    add.add_argument(
+        "place", metavar="DIR又はURL", help="相手のデータの置き場所、書き出した台帳、/tlog の URL、env:名前"
+    )
+    add.add_argument("--secret", default="", metavar="PLACE", help="URL の監査用キーの場所（env:名前 か file:名前）")
+    add.add_argument(
+        "--engagement", action="append", metavar="A=B", help="別の関所のとき：相手の案件=こちらの案件（何度でも）"
+    )
+    bind = _add(books, "bind", "ledger_books", "別の関所の台帳に、案件の割当てを加える（載せ直す）", desk=True)
+    bind.add_argument("book", metavar="BOOK", help="books list に表示される番号（bok_ で始まるもの）")
+    bind.add_argument("engagement", nargs="+", metavar="A=B", help="相手の案件=こちらの案件")
+    listed = _add(books, "list", "ledger_books", "登録した台帳の一覧", desk=True)
+    listed.add_argument("--json", action="store_true", help="結果を JSON で表示する")
+    _add(books, "read", "ledger_books", "いま読み、確かめ、索引に載せる", desk=True)
+    _add(books, "rebuild", "ledger_books", "利用記録の索引を、台帳から作り直す", desk=True)
+    for name, help_ja in (("suspend", "読取りを止める"), ("resume", "読取りを再開する（枝分かれなどで止まった後も）")):
+        act = _add(books, name, "ledger_books", help_ja, desk=True)
+        act.add_argument("book", metavar="BOOK", help="books list に表示される番号（bok_ で始まるもの）")
+        act.add_argument("--reason", required=True, help="理由")
 
 
 def _importing(ledger: Commands) -> None:
@@ -264,19 +289,30 @@ def _files(files: Commands) -> None:
     listed.add_argument("--all", action="store_true", help="保存期間内のものも表示する")
     listed.add_argument("--engagement", default="", metavar="ENG", help="この案件のファイルを、番号とともに表示する")
     listed.add_argument("--json", action="store_true")
-    approve = _add(files, "approve", "files", "案件のファイルの廃棄を承認し、消去する", desk=True)
-    approve.add_argument("engagement", metavar="ENG", help="files list に表示される案件の番号")
-    approve.set_defaults(basis="retention")
+    propose = _add(files, "propose", "files", "案件のファイルの廃棄を提案する", desk=True)
+    approve = _add(files, "approve", "files", "ほかの人が提案した廃棄を承認し、消去する", desk=True)
+    for act in (propose, approve):
+        act.add_argument("engagement", metavar="ENG", help="files list に表示される案件の番号")
+    _by_two(propose, approve)
     erase = _add(files, "erase", "files", "一つのファイル（添付・受領したもの）を消去する", desk=True)
     erase.add_argument("file", metavar="FILE", help="ファイルの番号（att_ 又は wrd_ で始まるもの）")
     erase.add_argument("--basis", default="other", choices=BASES, help="根拠（既定：other）")
-    for order in (erase, approve):
-        _order(order)
+    _order(erase)
+
+
+def _by_two(propose: Parser, approve: Parser) -> None:
+    """Each asks for password and code of the person."""
+    propose.add_argument("--reason", required=True, help="理由（台帳には載せず、この関所に残す）")
+    propose.add_argument("--by", required=True, metavar="EMAIL", help="提案する人（パスワードと確認コードを尋ねる）")
+    approve.add_argument("--by", required=True, metavar="EMAIL", help="承認する別の人（同じく尋ねる）")
+    approve.set_defaults(basis="retention")
+    for act in (propose, approve):
+        act.add_argument("--json", action="store_true")
 
 
 def _order(order: Parser) -> None:
     order.add_argument("--reason", required=True, help="理由（台帳には載せず、この関所に残す）")
-    order.add_argument("--by", metavar="EMAIL", help="指示・承認した人")
+    order.add_argument("--by", metavar="EMAIL", help="指示した人")
     order.add_argument("--json", action="store_true")
 
 
@@ -302,11 +338,12 @@ def _retention(retention: Commands, erase: Parser) -> None:
     listed = _add(retention, "list", "ledger_erase", "保存期間を過ぎた書架（案件・種別・年度）の一覧", desk=True)
     listed.add_argument("--all", action="store_true", help="保存期間内のものも表示する")
     listed.add_argument("--json", action="store_true")
-    approve = _add(retention, "approve", "ledger_erase", "書架の廃棄を承認し、本文を消去する", desk=True)
-    approve.add_argument("shelf", metavar="SHELF", help="retention list に表示される名前")
-    approve.set_defaults(basis="retention")
-    for order in (erase, approve):
-        _order(order)
+    propose = _add(retention, "propose", "ledger_erase", "書架の廃棄を提案する", desk=True)
+    approve = _add(retention, "approve", "ledger_erase", "ほかの人が提案した廃棄を承認し、本文を消去する", desk=True)
+    for act in (propose, approve):
+        act.add_argument("shelf", metavar="SHELF", help="retention list に表示される名前")
+    _by_two(propose, approve)
+    _order(erase)
 
 
 def _witness(commands: Commands) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import uvicorn
 
-from sekisho.cli.front import Front
+from sekisho.cli.front import App, Front
 from sekisho.cli.output import say
 from sekisho.gateway.app import GATEWAY_PREFIXES, build_gateway
 from sekisho.gateway.collector import settle
@@ -26,6 +26,7 @@ from sekisho.gateway.health import not_ready
 from sekisho.kernel.errors import ConfigurationError
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
+from sekisho.screening.compiled import LOOPS
 
 log = logging.getLogger(__name__)
 RESTART_SECONDS = 2.0
@@ -35,6 +36,8 @@ BACKLOG = 1024
 
 def run(args: Namespace, settings: Settings) -> int:
     """Prepare the store, then serve until told to stop."""
+    if settings.permits_from:
+        return _gate_alone(args, settings)
     listener = listen(args.host, args.port)
     facts = prepare(args, settings)
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
@@ -46,6 +49,16 @@ def run(args: Namespace, settings: Settings) -> int:
             _serve(args, listener, front, facts)
         finally:
             desk.stop()
+    return 0
+
+
+def _gate_alone(args: Namespace, settings: Settings) -> int:
+    """A further gateway of a desk that runs elsewhere: a book of its own, the desk's permits, no pages."""
+    if args.demo:
+        raise ConfigurationError("練習用の案件は、手形を出す関所で読み込みます。", next_ja="--demo を外してください。")
+    keyring = Keyring(settings.data_dir)
+    keyring.ensure_gate()
+    _serve(args, listen(args.host, args.port), build_gateway(settings, keyring), None)
     return 0
 
 
@@ -88,7 +101,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _serve(args: Namespace, listener: socket.socket, front: Front, facts: dict[str, Any] | None) -> None:
+def _serve(args: Namespace, listener: socket.socket, front: App, facts: dict[str, Any] | None) -> None:
     config = uvicorn.Config(
         front,
         log_level="warning",
@@ -114,6 +127,7 @@ class Server(uvicorn.Server):
         if gate is not None:
             threading.Thread(target=settle, name="sekisho-settle", daemon=True).start()
             say(state_line(gate.writer.fsync_ms(), not_ready(gate)))
+            say(screening_line(LOOPS is not None))
             sys.stdout.flush()
 
 
@@ -122,6 +136,16 @@ def state_line(fsync_ms: float, reasons: list[str]) -> str:
     if reasons:
         return f"まだ通せません：{'　'.join(reasons)}（/readyz で確かめられます）"
     return f"利用記録を確実に書く時間（fsync）：1回 約{fsync_ms:.1f}ミリ秒"
+
+
+def screening_line(compiled: bool) -> str:
+    """Whether what screening does is compiled, and what to do if not."""
+    if compiled:
+        return "検知：C で作った部品を使います"
+    return (
+        "検知：Python だけで動きます（結果は同じで、遅くなります）。"
+        "C のコンパイラと Python のヘッダーを入れて script/setup を実行すると速くなります"
+    )
 
 
 def banner(args: Namespace, facts: dict[str, Any] | None) -> list[str]:

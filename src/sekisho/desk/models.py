@@ -34,9 +34,9 @@ from sekisho.desk.permits.models import (
     PublishedSnapshot,
     UsageLimit,
 )
-from sekisho.desk.records.models import Cursor, ErasureOrder, Passage
+from sekisho.desk.records.models import Cursor, ErasureOrder, OtherBook, Passage
 from sekisho.desk.registered.models import SealedRegister, Secret, SecretVersion
-from sekisho.desk.retention.models import DisposalProposal
+from sekisho.desk.retention.models import DisposalItem, DisposalProposal
 from sekisho.desk.reviews.models import ClaimRuling, Comment, Decision, Judgement, StandardReason
 from sekisho.desk.services.models import FactStatement
 from sekisho.desk.usage.models import UsageFields
@@ -55,6 +55,7 @@ __all__ = [
     "Cursor",
     "Decision",
     "Disclosure",
+    "DisposalItem",
     "DisposalProposal",
     "DriftAnswer",
     "Engagement",
@@ -77,6 +78,7 @@ __all__ = [
     "Original",
     "OriginalBody",
     "OriginalErasure",
+    "OtherBook",
     "PaperNotice",
     "Party",
     "Passage",

@@ -209,4 +209,5 @@ urlpatterns: list[URLPattern] = [
     page(PROPOSAL + "decide/", retention.disposal_decide, "disposal-decide", May.APPROVE_DISPOSAL),
     page(PROPOSAL + "withdraw/", retention.disposal_withdraw, "disposal-withdraw", May.PROPOSE_DISPOSAL),
     page("book/", records.book_page, "book", May.SEE_BOOK),
+    page("book/<str:book_id>/rule/", records.book_rule, "book-rule", May.KEEP_BOOKS),
 ]

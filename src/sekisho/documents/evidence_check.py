@@ -31,6 +31,7 @@ MOST_LINE_BYTES = 1 << 20
 MOST_FILES = 100_000
 MOST_PROBLEMS = 200
 SAFE_PATH = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[^\\\x00-\x1f:/][^\\\x00-\x1f:]*")
+COPIED = re.compile(r"(books/bok_[0-9A-Z]{26})/about\.json")
 SPOILED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -192,6 +193,9 @@ class _Check:
             self._report.notes.append("台帳がまだないため、台帳の証明は入っていません。")
         else:
             self._proofs(leaves)
+        for name in sorted(self._hashes):
+            if copied := COPIED.fullmatch(name):
+                self._copied(copied[1], leaves)
         for kind, name in (("events", "events.jsonl"), ("records", "records.jsonl")):
             lines = self._lines(name)
             self._report.counts[kind] = 0
@@ -218,6 +222,23 @@ class _Check:
         for line in self._lines("ledger/proofs.jsonl"):
             for problem in leaves.take(json.loads(line), claim):
                 self._report.add(problem)
+        self._report.counts["leaves"] = leaves.count
+
+    def _copied(self, place: str, leaves: Leaves) -> None:
+        """Proofs out of the book of another gateway, against the key that was registered where the package was made."""
+        about, vkey = (self._small(f"{place}/{name}") for name in ("about.json", "vkey"))
+        named = json.loads(about)
+        key = vkey.decode("utf-8", "replace").strip()
+        self._note_key(f"ほかの関所の台帳（{str(named['name'])[:100]}）の検証鍵", key)
+        try:
+            claim = read_claim(self._small(f"{place}/checkpoint"), read_key(key))
+        except LedgerError as error:
+            self._report.add(f"{place}：{error}")
+            return
+        theirs = frozenset(map(str, named["engagements"]))
+        for line in self._lines(f"{place}/proofs.jsonl"):
+            for problem in leaves.take(json.loads(line), claim, theirs):
+                self._report.add(f"{place}：{problem}")
         self._report.counts["leaves"] = leaves.count
 
     def _permits(self, trusted: dict[str, Ed25519PublicKey], leaves: Leaves) -> None:

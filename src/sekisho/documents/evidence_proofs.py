@@ -31,8 +31,8 @@ class Leaves:
         self._issued: set[tuple[str, str]] = set()
         self._due: set[str] = set()  # permits whose issue is listed, but not yet in the book
 
-    def take(self, line: dict[str, Any], claim: Claim) -> Iterator[str]:
-        """What is wrong with one line of `proofs.jsonl`."""
+    def take(self, line: dict[str, Any], claim: Claim, theirs: frozenset[str] = frozenset()) -> Iterator[str]:
+        """What is wrong with one line of `proofs.jsonl`. theirs: how that book names the engagement, if otherwise."""
         index, leaf = line["index"], str(line["leaf"]).encode()
         hashed = hashlib.sha256(b"\x00" + leaf).digest()
         proof = [bytes.fromhex(each) for each in line["proof"]]
@@ -43,7 +43,7 @@ class Leaves:
         content = read_leaf(leaf)
         if content is None:
             yield f"{index} 番の記録が、台帳の記録の形をしていません。"
-        elif content.get("engagement", self._engagement) != self._engagement:
+        elif content.get("engagement", self._engagement) not in (theirs or {self._engagement}):
             yield f"{index} 番の記録は、別の案件のものです。"
         else:
             self._keep(content)

@@ -18,7 +18,7 @@ from sekisho.documents.register_xlsx import ERA_FORMAT, FACE, cell_text
 
 TITLE_JA = "利用記録の書き出し"
 BOM = "\ufeff"  # Excel reads UTF-8 as Japanese only after it
-MOST_XLSX = 200_000  # rows; a sheet of Excel ends at 1,048,576
+MOST_XLSX = 50_000  # rows; XlsxWriter takes some eight times as long as CSV, and somebody waits
 Row = Sequence[str | int | dt.date | None]
 
 

@@ -38,13 +38,13 @@ from sekisho.kernel.keks import BODY
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keks import KekSource
 from sekisho.keyring.keyring import Keyring
+from sekisho.keyring.places import SECRETS
 from sekisho.ledger.log import Log
 from sekisho.ledger.reader import open_reader
 from sekisho.ledger.shelves import Sealer
 
 # Addresses a front hands to the gateway; everything else is the desk's.
 GATEWAY_PREFIXES = ("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz", "/metrics")
-SECRETS = "secrets"
 
 
 def build_gateway(
@@ -64,9 +64,9 @@ def build_gateway(
     def make_gate() -> Gate:
         counts, meter = Counts(), Meter(moment, settings.gateways)
         writer = LedgerWriter(settings, writer_keys, keks, log)
-        source = source_for(settings.data_dir, settings.store_url)
+        source = source_for(*settings.permits_at)
         reader = open_reader(settings.data_dir, settings.store_url)
-        registers = Registers(register_source(settings.data_dir, settings.store_url), register_key)
+        registers = Registers(register_source(*settings.permits_at), register_key)
         return Gate(
             Parts(
                 settings=settings,

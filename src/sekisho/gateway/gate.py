@@ -29,6 +29,7 @@ from sekisho.gateway.upstream import Client
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.settings import Settings
 from sekisho.ledger.reader import Reader
+from sekisho.ledger.stamp_names import FOLDER, StampNames
 from sekisho.permits.caps import AT_ONCE, RATE, Caps
 from sekisho.screening.tagger.tagger import tagger
 
@@ -83,6 +84,7 @@ class Gate:
         self.breakers = Breakers(parts.settings.breaker_failures, parts.settings.breaker_open_s)
         self.memory = Findings()
         self.end_users = EndUsers()
+        self.stamps = StampNames(parts.settings.data_dir / FOLDER)
         self.strangers = Allowance(STRANGERS_PER_S)
         self.is_closing = False
         self._clients: Mapping[str, Client] = {}

@@ -25,6 +25,7 @@ CLOSE_TIMEOUT_S = 30.0
 NOT_YET = "台帳をまだ開いていません。"
 # An idle log probes its store twice a second; older proof than this is none.
 MAX_AGE_S = 1.5
+FORGET_S = 10.0  # how long a retired key-encryption key stays in memory at most
 
 
 def signer_for(settings: Settings, keyring: Keyring) -> Signer:
@@ -45,6 +46,7 @@ class LedgerWriter:
         self._problem = NOT_YET
         self._witness = WitnessWatch(settings, signer)
         self._opening: asyncio.Task[None] | None = None
+        self._forgetting: asyncio.Task[None] | None = None
 
     @property
     def log(self) -> Log:
@@ -77,17 +79,23 @@ class LedgerWriter:
         return 0 if self._log is None else self._log.health().size
 
     async def start(self) -> None:
+        self._forgetting = asyncio.create_task(self._forget())
         if self._log is None and not await self._try():
             self._opening = asyncio.create_task(self._keep_trying())
 
     async def stop(self) -> None:
         """Write what is queued and close. Raises LedgerError if the store does not take it in time."""
-        if self._opening is not None:
-            self._opening.cancel()
-            await asyncio.gather(self._opening, return_exceptions=True)
+        for task in filter(None, (self._opening, self._forgetting)):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         await asyncio.to_thread(self._witness.stop)
         if self._is_ours and self._log is not None:
             await asyncio.to_thread(self._log.close, CLOSE_TIMEOUT_S)
+
+    async def _forget(self) -> None:
+        while True:
+            await asyncio.sleep(FORGET_S)
+            await asyncio.to_thread(self._keks.forget_retired)
 
     async def _keep_trying(self) -> None:
         is_open = False

@@ -19,7 +19,7 @@ from sekisho.gateway.journal import note
 from sekisho.gateway.refusals import AUDITOR_ONLY, LEDGER_UNREADABLE, NO_SUCH_TILE, SNAPSHOT_CLOSED
 from sekisho.gateway.snapshot_watch import Closed
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.stamp_names import FOLDER, INDEX, index_of
+from sekisho.ledger.stamp_names import FOLDER, INDEX, NAME
 from sekisho.permits.keys import key_hash
 
 CHECKPOINT = "checkpoint"
@@ -36,6 +36,8 @@ async def serve_tlog(request: Request) -> Response:
     """One file of the log, or why not."""
     gate: Gate = request.state.gate
     if request.path_params["path"].startswith(f"{FOLDER}/"):
+        if request.path_params["path"] == STAMPS:
+            return await _index(gate, request.query_params.get("before", ""))
         return await _timestamp(gate.settings.data_dir / FOLDER, request.path_params["path"])
     denial = _refuse(gate, request)
     if denial is not None:
@@ -56,11 +58,20 @@ async def serve_tlog(request: Request) -> Response:
     )
 
 
+async def _index(gate: Gate, before: str) -> Response:
+    """A page of names. Asked by anybody, so it costs a look at the folder's time, and has a longest answer."""
+    if before and not NAME.fullmatch(before):
+        return _tell(Denial(NO_SUCH_TILE))
+    try:
+        names = await asyncio.to_thread(gate.stamps.page, before)
+    except OSError as error:
+        note("tlog.unreadable", logging.ERROR, reason=str(error.strerror))
+        return _tell(Denial(LEDGER_UNREADABLE))
+    return Response(names, media_type=TEXT, headers={"Cache-Control": ANYBODY_SOON})
+
+
 async def _timestamp(folder: Path, path: str) -> Response:
-    """A reply, the note it is about, or the names of all. They never change; what is not there yet may come."""
-    if path == STAMPS:
-        names = await asyncio.to_thread(index_of, folder)
-        return Response(names, media_type=TEXT, headers={"Cache-Control": ANYBODY_SOON})
+    """A reply, or the note it is about. They never change; what is not there yet may come."""
     named = STAMP.fullmatch(path)
     try:
         data = await asyncio.to_thread((folder / named[1]).read_bytes) if named else None

@@ -23,6 +23,9 @@ class Keks(Protocol):
     def look_again(self) -> None:
         """A key was missed: ask the source again if that may help. Never waits long, never raises."""
 
+    def forget_retired(self) -> None:
+        """Let go of keys that were retired since this process began; who runs long calls it now and then."""
+
 
 @dataclass(frozen=True, slots=True)
 class OneKek:
@@ -35,6 +38,9 @@ class OneKek:
 
     def look_again(self) -> None:
         """There is nowhere to look."""
+
+    def forget_retired(self) -> None:
+        """It never changes."""
 
 
 def kek_id(key: bytes) -> str:

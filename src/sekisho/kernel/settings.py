@@ -161,6 +161,16 @@ class Settings:
     max_scan_bytes: int = _env("SEKISHO_MAX_SCAN_BYTES", 10 * 1024 * 1024, _whole)
     review_open_days: int = _env("SEKISHO_REVIEW_OPEN_DAYS", 10, _days_or_none)
     list_days: int = _env("SEKISHO_LIST_DAYS", 7, _days_or_none)
+    permits_from: str = _env("SEKISHO_PERMITS_FROM", "", _text)
+
+    @property
+    def permits_at(self) -> tuple[Path, str]:
+        """Folder and store where the gate finds the published permits: the own ones, or those of the desk it serves."""
+        if not self.permits_from:
+            return self.data_dir, self.store_url
+        if urlsplit(self.permits_from).scheme in ("postgresql", "postgres"):
+            return self.data_dir, self.permits_from
+        return Path(self.permits_from).absolute(), ""
 
     @property
     def is_https(self) -> bool:

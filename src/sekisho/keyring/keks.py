@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from sekisho.kernel.errors import ConfigurationError
-from sekisho.kernel.keks import BODY, KEK_BYTES
+from sekisho.kernel.keks import BODY, KEK_BYTES, kek_id
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 
@@ -51,6 +51,7 @@ class KekSource:
         self._known: tuple[bytes, ...] = ()
         self._outside: tuple[bytes, ...] = ()
         self._asked_at = 0.0
+        self._retired_before: frozenset[str] = frozenset()
 
     def at_hand(self) -> tuple[bytes, ...]:
         """See `Keks.at_hand`. The first call reads the source and raises ConfigurationError; later ones remember."""
@@ -58,6 +59,7 @@ class KekSource:
             with self._turn:
                 if not self._known:
                     self._asked_at = time.monotonic()
+                    self._retired_before = self._keyring.retired_keks(self.purpose)
                     self._outside = self._ask()
                     self._known = self._together()
         return self._known
@@ -69,6 +71,21 @@ class KekSource:
         if self.spec.startswith(COMMAND) and time.monotonic() - self._asked_at >= REST_S:
             self._asked_at = time.monotonic()
             threading.Thread(target=self._ask_again, name="sekisho-kek", daemon=True).start()
+
+    def forget_retired(self) -> None:
+        """See `Keks.forget_retired`. A key that lies in a file (again) stays, and so does what was retired before.
+
+        Both are how an old backup is opened: its key is put back. What a process forgets, Python frees and may not
+        overwrite; and an environment keeps its value while the process runs.
+        """
+        gone = self._keyring.retired_keks(self.purpose) - self._retired_before
+        if not gone or not any(kek_id(key) in gone for key in (*self._known, *self._outside)):
+            return
+        with suppress(ConfigurationError):  # where files cannot be read nothing is known for sure
+            in_files = self._keyring.keks(self.purpose)
+            kept = tuple(key for key in self._known if key in in_files or kek_id(key) not in gone)
+            self._outside = tuple(key for key in self._outside if kek_id(key) not in gone)
+            self._known = kept or self._known
 
     def outside(self) -> tuple[bytes, ...]:
         """The keys that do not lie in files. Raises ConfigurationError."""

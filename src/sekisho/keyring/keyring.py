@@ -10,10 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from sekisho.kernel.errors import ConfigurationError
 from sekisho.kernel.keks import PURPOSES
-from sekisho.keyring.files import create_once, sync_folder
+from sekisho.keyring.files import create_once, sync_folder, write_durable
 
 RAW_BYTES = 32
 DESTROYED = ".destroyed"
+RETIRED = ".retired"  # names of keys, no keys
 
 
 class Keyring:
@@ -40,6 +41,16 @@ class Keyring:
                 f"{self.folder} の permit.pub が permit.key と対になっていません。",
                 next_ja="同じ時点のバックアップから、keys/ をまとめて戻してください。",
             )
+
+    def ensure_gate(self) -> None:
+        """Make the key of a gateway's own book; the keys it shares with its desk must be here. Raises those missing."""
+        self._make("ledger.key", secrets.token_bytes(RAW_BYTES))
+        for name in ("permit.pub", "register.key"):
+            if not (self.folder / name).exists():
+                raise ConfigurationError(
+                    f"鍵ファイル {self.folder / name} がありません。",
+                    next_ja="手形を出す関所の keys/ から写してください（docs/operate.md「二つ目の関所」）。",
+                )
 
     def permit_key(self) -> Ed25519PrivateKey:
         """Signs permits and snapshots. Only the desk needs it."""
@@ -91,6 +102,22 @@ class Keyring:
             raise self._not_written(error) from error
         self.finish_destroying(purpose)
         return bool(found)
+
+    def note_retired(self, purpose: str, key_id: str) -> None:
+        """Make running processes forget this key (`KekSource.forget_retired`). Raises ConfigurationError."""
+        ids = sorted(self.retired_keks(purpose) | {key_id})
+        path = self.folder / f"{purpose}{RETIRED}"
+        try:
+            write_durable(path, "".join(f"{each}\n" for each in ids).encode())
+        except OSError as error:
+            raise self._not_written(error) from error
+
+    def retired_keks(self, purpose: str) -> frozenset[str]:
+        """Ids (`kernel.keks.kek_id`) of the keys that were given up here."""
+        try:
+            return frozenset((self.folder / f"{purpose}{RETIRED}").read_text("ascii").split())
+        except (OSError, UnicodeDecodeError):
+            return frozenset()
 
     def finish_destroying(self, purpose: str) -> None:
         """Overwrite and delete what was given up; also where that was cut off. Raises ConfigurationError."""

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.fsck_leaves import GAP, Pairing
-from sekisho.ledger.fsck_stores import PostgresBook, SqliteBook, StoreSource
+from sekisho.ledger.fsck_stores import CopySource, PostgresBook, SqliteBook, StoreSource
 from sekisho.ledger.fsck_timestamps import Stamp
-from sekisho.ledger.stamp_names import FOLDER, INDEX, names_in
+from sekisho.ledger.stamp_names import FOLDER, INDEX, PAGE, is_before, names_in
 
 FULL = 256
 MAX_BYTES = 256 * (2 + 65535)
@@ -156,7 +156,18 @@ class HttpSource(FileSource):
 
     def stamps(self) -> Iterator[Stamp]:
         """The timestamps that are there now; none where none are served. Raises LedgerError."""
-        return self._stamps(names_in(self._read(f"{FOLDER}/{INDEX}") or b""))
+        return self._stamps(self._stamp_names())
+
+    def _stamp_names(self) -> list[str]:
+        """A gateway gives a page at a time, a file that was exported gives all and takes no question."""
+        found = page = names_in(self._read(f"{FOLDER}/{INDEX}") or b"")
+        while len(page) == PAGE:
+            first = page[0]
+            page = names_in(self._read(f"{FOLDER}/{INDEX}?before={first}") or b"")
+            if page and not is_before(page[-1], first):
+                break
+            found = page + found
+        return found
 
     def _stamps(self, names: list[str]) -> Iterator[Stamp]:
         for name in names:
@@ -189,6 +200,11 @@ def open_source(target: str | Path, *, bearer: str = "") -> Source:
     if path.is_file():
         return StoreSource(SqliteBook(path))
     raise LedgerError(f"{text} に台帳が見つかりません。", next_ja="フォルダー・ファイル・URL を確かめてください。")
+
+
+def open_copy(folder: Path) -> Source:
+    """The copy of another gateway's book: leaves and tiles, no bodies."""
+    return CopySource(SqliteBook(folder / SQLITE_FILE))
 
 
 def index_path(index: int) -> str:

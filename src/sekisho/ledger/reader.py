@@ -6,19 +6,20 @@ What it shows is always covered by a signed checkpoint: leaves and checkpoint ar
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.bodies import SealedBody, ShelfKey
 from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.nodes import Nodes
 from sekisho.ledger.store.postgres_read import PostgresSource
 from sekisho.ledger.store.snapshot import BookSource, Snapshot
 from sekisho.ledger.store.sqlite_read import SqliteSource
-from sekisho.ledger.tiles import HEIGHT, WIDTH, TilePath, encode_bundle, parse_path, width_at
-from sekisho.ledger.tree import HASH_BYTES, consistency_proof, inclusion_proof, leaf_hash, root_of
+from sekisho.ledger.tiles import WIDTH, TilePath, encode_bundle, parse_path, width_at
+from sekisho.ledger.tree import HASH_BYTES, consistency_proof, inclusion_proof, leaf_hash
 
 MAX_LIMIT = 10_000
-KEPT_TILES = 64  # of 8 KiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class Standing:
     def __init__(self, book: Snapshot, checkpoint: str) -> None:
         self.checkpoint, self.vkey = checkpoint, book.vkey()
         self.size = _size(self.checkpoint)
-        self._book, self._nodes = book, _Nodes(book, self.size)
+        self._book, self._nodes = book, Nodes(partial(_tile, book), self.size)
 
     def leaves(self, batch: int = 1000) -> Iterator[tuple[int, bytes]]:
         """Every leaf with its index, in order, `batch` of them in memory at a time."""
@@ -206,26 +207,6 @@ class Standing:
     def consistency(self, old: int) -> tuple[bytes, ...]:
         """The proof that the tree of `old` leaves is a beginning of this one. Raises LedgerError for old = 0."""
         return consistency_proof(old, self.size, self._nodes.at)
-
-
-class _Nodes:
-    """Hashes of complete subtrees, from tiles read once each; the last few tiles are kept."""
-
-    def __init__(self, book: Snapshot, size: int) -> None:
-        self._book = book
-        self._size = size
-        self._tiles: dict[tuple[int, int], bytes] = {}
-
-    def at(self, level: int, index: int) -> bytes:
-        row, height = divmod(level, HEIGHT)
-        tile, first = divmod(index << height, WIDTH)
-        if (row, tile) not in self._tiles:
-            if len(self._tiles) >= KEPT_TILES:
-                self._tiles.clear()
-            width = width_at(row, tile, self._size)
-            self._tiles[row, tile] = _tile(self._book, row, tile, width)
-        hashes = self._tiles[row, tile][first * HASH_BYTES : (first + (1 << height)) * HASH_BYTES]
-        return root_of(hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
 
 
 def _published(book: Snapshot) -> str:

@@ -198,9 +198,10 @@ def _rewrite(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:
 
 def _fold_run(run: re.Match[str]) -> str:
     """Digits of one long number, except what at its edges belongs to the words beside it (健三 090…)."""
-    whole, start, end = run[0], run.start(), run.end()
+    whole = run[0]
     if whole.isascii():
         return whole
+    start, end = run.span()
     head = _word_before(whole, run.string[start - 1 : start])
     tail = _word_after(whole, run.string[end : end + 1])
     middle = whole[head : len(whole) - tail]

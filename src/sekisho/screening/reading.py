@@ -7,7 +7,7 @@ bits), never fewer: the expression decides.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from types import ModuleType
@@ -92,13 +92,17 @@ class Sought:
         self.pattern = re.compile(expression)
         self.cue = Cue(*words, runs=runs)
 
-    def finditer(self, reading: "Reading", done: int = 0) -> Iterator[re.Match[str]]:
+    def finditer(self, reading: "Reading", done: int = 0) -> Sequence[re.Match[str]]:
         """What `finditer` of the expression would find from `done` on."""
-        match, text = self.pattern.match, reading.text
-        for place in reading.places(self.cue):
+        places = reading.places(self.cue)
+        if not places:
+            return ()
+        match, text, all_found = self.pattern.match, reading.text, []
+        for place in places:
             if place >= done and (found := match(text, place)):
-                yield found
+                all_found.append(found)
                 done = found.end()
+        return all_found
 
 
 class _Tables:
@@ -191,14 +195,14 @@ class Reading:
         """Whether the text may hold it."""
         return self._places[cue.number] is not None
 
-    def places(self, cue: Cue) -> list[int]:
+    def places(self, cue: Cue) -> Sequence[int]:
         """Where it may begin, in order."""
-        return self._places[cue.number] or []
+        return self._places[cue.number] or ()
 
     def holds(self, words: "Words") -> bool:
         """Whether one of the words stands in the text."""
-        starts = self.text.startswith
-        return any(starts(words.words, place) for place in self.places(words.cue))
+        places = self.places(words.cue)
+        return bool(places) and any(self.text.startswith(words.words, place) for place in places)
 
 
 def _scan(text: str, tables: _Tables) -> tuple[int, int, tuple[list[int] | None, ...]]:

@@ -96,7 +96,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("ADDRESS", "personal.address", address.find),
     Recognizer("QUASI", "personal.quasi", quasi.find, words=AGE_WORDS),
     Recognizer("IP", "personal.ip", ip.find, digits=1, words=(".", ":", "ip")),
-    Recognizer("PERSON", "personal.person", lambda reading: person.find(reading.text)),
+    Recognizer("PERSON", "personal.person", person.find),
 )
 
 

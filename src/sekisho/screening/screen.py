@@ -37,7 +37,7 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
     claims += _recurring(plain.text, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code)
-        for (start, end), label, code in find_rights(plain.text, kind, names)
+        for (start, end), label, code in find_rights(reading, kind, names)
     ]
     found = [
         Finding(*plain.span(start, end), claim.label, claim.code) for start, end, claim in _settle(plain.text, claims)

@@ -11,12 +11,13 @@ from sekisho.desk.applications.actions import Attaching, save_attachments, submi
 from sekisho.desk.applications.models import Request
 from sekisho.desk.attachments.actions import Place, copy_file, keep_file
 from sekisho.desk.attachments.erasing import Ground
-from sekisho.desk.attachments.models import Attachment, AttachmentBody
+from sekisho.desk.attachments.models import Attachment, AttachmentBody, AttachmentErasure
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.events.models import Event
 from sekisho.desk.intake.actions import receive_paper, start_intake
 from sekisho.desk.intake.models import Intake, OriginalBody
 from sekisho.desk.papers import disposal
+from sekisho.desk.people.models import Person
 from sekisho.documents.uploads.guard import Upload
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import InputError, NotFoundError
@@ -52,26 +53,25 @@ def test_the_years_count_from_the_end_of_the_fiscal_year_in_which_it_ended(world
     assert not row.is_due
 
 
-def test_nothing_goes_before_its_years_are_over(world, held):
-    with pytest.raises(InputError, match="保存期間内"):
-        disposal.approve_disposal(held.id, "満了", world.people["officer"])
-    assert bytes(AttachmentBody.objects.get().wrapped_key)
+def dispose(engagement: Engagement, by: Person) -> None:
+    """All of it, as an approved disposal does step by step."""
+    for sort, target in list(disposal.targets_of(engagement.id)):
+        disposal.erase_target(sort, target, Ground("retention", "満了", by), by)
 
 
-def test_what_is_due_goes_on_approval_and_leaves_the_list(world, held):
+def test_what_is_disposed_of_leaves_the_list_and_goes_once(world, held):
     ended(held, 30)
     (row,) = disposal.holdings()
     assert row.is_due
-    disposal.approve_disposal(held.id, "保存期間の満了", world.people["officer"])
+    dispose(held, world.people["officer"])
     assert list(disposal.holdings()) == []
     assert not bytes(AttachmentBody.objects.get().wrapped_key)
     (file,) = disposal.files_of(held.id)
     assert file.name == "写し.txt"
     assert "保存期間の満了" in file.erased
-    event = Event.objects.get(act="files.dispose")
-    assert (event.subject, event.actor, event.detail["attached"]) == (held.id, world.people["officer"], 1)
-    with pytest.raises(InputError, match="廃棄するファイルはありません"):
-        disposal.approve_disposal(held.id, "もう一度", world.people["officer"])
+    erased = AttachmentErasure.objects.get()
+    disposal.erase_target(disposal.ATTACHED_BODY, erased.body_id, Ground("retention", "もう一度", None), erased.by)
+    assert AttachmentErasure.objects.get().reason == "満了"
 
 
 def test_received_files_and_readings_nobody_finished_go_with_it(world):
@@ -83,16 +83,15 @@ def test_received_files_and_readings_nobody_finished_go_with_it(world):
     ended(plan, 30)
     (found,) = disposal.holdings()
     assert (found.attached, found.received, found.unfinished) == (0, 1, 1)
-    disposal.approve_disposal(plan.id, "満了", officer)
+    assert len(list(disposal.targets_of(plan.id))) == found.total
+    dispose(plan, officer)
     assert not Intake.objects.exists()
     assert bytes(OriginalBody.objects.get().sealed) == b""
 
 
-def test_who_has_nothing_to_do_with_the_engagement_approves_nothing(world, held):
+def test_who_has_nothing_to_do_with_the_engagement_erases_nothing(world, held):
     ended(held, 30)
     for login in ("other-officer", "rival-responsible"):
-        with pytest.raises(InputError):
-            disposal.approve_disposal(held.id, "満了", world.people[login])
         with pytest.raises(InputError, match="扱えません"):
             disposal.erase_file(Attachment.objects.get().id, Ground("other", "x", world.people[login]))
     assert bytes(AttachmentBody.objects.get().wrapped_key)

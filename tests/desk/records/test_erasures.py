@@ -12,6 +12,7 @@ from sekisho.kernel.errors import InputError, NotFoundError
 from sekisho.kernel.ids import new_id
 from sekisho.ledger.bodies import INPUT
 from sekisho.ledger.entry import Intent
+from sekisho.ledger.reader import Reader
 from sekisho.ledger.settling import settle
 from sekisho.ledger.shelves import Sealer, shelf_of
 from tests.desk.book import WAIT_S, open_writer
@@ -21,12 +22,15 @@ from tests.desk.records.test_views import ANSWERED, ASKED, Gate, page_of
 class Shelving(Gate):
     """Writes bodies onto shelves, as the gateway does."""
 
+    def reader(self) -> Reader:
+        return book_reader()
+
     def asked_on_shelf(self) -> str:
         """A call of this moment whose answer never came."""
         record = new_id("rec")
         common = self._common("staff")
         shelf = shelf_of(common["engagement"], "text", now())
-        body = Sealer(settings.KEYRING.body_key(), book_reader().shelf_key).seal(shelf, record, INPUT, ASKED.encode())
+        body = Sealer(settings.KEYRING.body_key(), self.reader().shelf_key).seal(shelf, record, INPUT, ASKED.encode())
         intent = Intent(
             record=record,
             at=now(),

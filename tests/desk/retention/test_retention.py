@@ -106,7 +106,7 @@ def test_one_proposes_and_another_one_disposes(world, ended):
         assert words in said, words
     assert not bytes(AttachmentBody.objects.get(engagement=ended).wrapped_key)
     acts = set(Event.objects.filter(engagement=ended.id).values_list("act", flat=True))
-    assert acts >= {"disposal.propose", "disposal.approve", "files.dispose", "attachment.erase"}
+    assert acts >= {"disposal.propose", "disposal.approve", "attachment.erase"}
     assert Event.objects.get(act="disposal.approve").actor == world.people["officer"]
     assert "終わった業務" in page(world, "officer")  # under what was decided
     assert due_for(world.people["officer"]) == []

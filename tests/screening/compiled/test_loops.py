@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sudachipy import Morpheme
 
 from sekisho.screening.compiled import LOOPS
 from sekisho.screening.tagger.network import PLACES
-from sekisho.screening.tagger.words import LONGEST_SEGMENT, readable, segments
+from sekisho.screening.tagger.tagger import _key
+from sekisho.screening.tagger.words import LONGEST_SEGMENT, Analyser, cuts, readable, segments
 
 pytestmark = pytest.mark.skipif(LOOPS is None, reason="set up without a compiler")
 HIDDEN, ROWS, CODES, LABELS = 16, 4, 7, 5
@@ -26,8 +28,8 @@ WORDS = 5
 KEY = bytes(range(16))
 
 
-def names(rows=(0,) * WORDS, firsts=(0,), model=MODEL):
-    return LOOPS.names_of_rows(list(rows), list(firsts), model)
+def names(rows=(0,) * WORDS, bounds=(0, WORDS), model=MODEL):
+    return LOOPS.names_of_rows(list(rows), list(bounds), model)
 
 
 def with_one(value, at=1):
@@ -37,15 +39,16 @@ def with_one(value, at=1):
 
 
 def test_what_fits_is_taken() -> None:
-    assert names() == names(rows=()) == names(rows=(), firsts=(0, 0)) == []
-    assert names(rows=with_one(ROWS - 1), firsts=(0, 1, 1, WORDS)) == [(1, 2)]
+    assert names() == names(rows=(), bounds=(0, 0)) == names(rows=(), bounds=(0, 0, 0, 0)) == []
+    assert names(rows=with_one(ROWS - 1), bounds=(0, 1, 1, 1, 1, WORDS)) == [(1, 2)]
+    assert names(rows=with_one(ROWS - 1), bounds=(0, 1, 2, WORDS)) == []
 
 
 @pytest.mark.parametrize(
     "outside",
     [
         *({"rows": with_one(row, at)} for row in (-1, ROWS, 2**31, 2**64, -(2**64)) for at in (0, 1, WORDS - 1)),
-        *({"firsts": firsts} for firsts in ((1,), (-1,), (0, -1), (0, 2, 1), (0, WORDS + 1), (0, 2**64))),
+        *({"bounds": bounds} for bounds in ((-1, 1), (0, -1), (2, 1), (0, 2, 1, 3), (0, WORDS + 1), (0, 2**64))),
     ],
 )
 def test_an_index_outside_is_refused(outside) -> None:
@@ -64,16 +67,18 @@ def test_arrays_that_do_not_fit_together_are_refused() -> None:
     with pytest.raises(ValueError, match="words"):
         names(rows=(0,) * 70_000)
     with pytest.raises(ValueError, match="segments"):
-        names(firsts=())
+        names(bounds=())
+    with pytest.raises(ValueError, match="segments"):
+        names(bounds=(0,))
 
 
 def test_other_objects_are_refused() -> None:
     for wrong in (
-        (None, [0], MODEL),
-        ([0], (0,), MODEL),
-        ([0], [0], MODEL[1:]),
-        ([None], [0], MODEL),
-        ([0], ["0"], MODEL),
+        (None, [0, 1], MODEL),
+        ([0], (0, 1), MODEL),
+        ([0], [0, 1], MODEL[1:]),
+        ([None], [0, 1], MODEL),
+        ([0], ["0", 1], MODEL),
     ):
         with pytest.raises(TypeError):
             LOOPS.names_of_rows(*wrong)
@@ -194,3 +199,28 @@ def test_folding_refuses_what_does_not_fit() -> None:
         LOOPS.folded("a", np.full(128, 0x110000, np.uint32), classes)
     with pytest.raises(TypeError):
         LOOPS.folded(b"a", table, classes)
+
+
+def test_words_are_read_as_in_python() -> None:
+    analyser = Analyser()
+    methods = (Morpheme.begin, Morpheme.word_id, Morpheme.surface)
+    text = "ID 2025の田中\nは\nIDとid"
+    words = analyser.words(text)
+    row_of = {_key(word): row for row, word in enumerate(words[::2])}
+    rows = [row_of.get(_key(word)) for word in words]
+    assert None in rows
+    for edges in (
+        [0, 9, 10, len(text)],
+        [0, 3, 3, 3, 9, len(text)],
+        [0, 1, len(text)],
+        [0, 4, len(text)],
+        [0, len(text), len(text)],
+    ):
+        assert LOOPS.rows_and_cuts(words, edges, methods, row_of) == (rows, cuts(words, edges))
+    assert LOOPS.rows_and_cuts([], [0, 0], methods, {}) == ([], [0, 0])
+    for wrong in (((), [0], methods, {}), ([], [0], methods[1:], {}), ([], [0], methods, [])):
+        with pytest.raises(TypeError):
+            LOOPS.rows_and_cuts(*wrong)
+    for wrong in (([None], [0], methods, {}), (words, ["0"], methods, {}), (words, [0], (len, len, len), {})):
+        with pytest.raises(TypeError):
+            LOOPS.rows_and_cuts(*wrong)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sekisho.screening.reading import Reading
 from sekisho.screening.rights.find import find
 from sekisho.screening.rights.names import Names
 from sekisho.screening.screen import screen
@@ -77,7 +78,7 @@ def test_a_longer_word_a_free_name_and_an_exclusion_are_none(text: str):
 
 def test_a_city_adds_and_removes_names():
     names = Names(added=[("character", "かにまるくん")], removed=["ピカチュウ"])
-    assert [label for _, label, _ in find("かにまるくんとピカチュウ", "image", names)] == ["WORK"]
+    assert [label for _, label, _ in find(Reading("かにまるくんとピカチュウ"), "image", names)] == ["WORK"]
 
 
 def test_offsets_are_those_of_the_text_as_it_was_written():

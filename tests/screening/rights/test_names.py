@@ -42,3 +42,9 @@ def test_a_free_name_frees_no_longer_one_that_it_is_part_of(freed, text):
     assert "rights.imitation" in codes
     assert not any(name.is_free for name in Names(freed=[freed]).find(text))
     assert [name.is_free for name in Names(freed=[freed]).find(f"{freed}風のポスター")] == [True]
+
+
+def test_a_name_with_a_hidden_letter_ends_where_the_text_does() -> None:
+    names = Names()
+    for text in ("ピカチュ●", "絵はピ●チュウ", "●カチュウ", "ドラえも〇"):
+        assert {hit.end for hit in names.find(text)} == {len(text)}, text

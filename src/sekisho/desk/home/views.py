@@ -19,12 +19,13 @@ from sekisho.desk.holds.own import own_held
 from sekisho.desk.monthly.due import for_home as for_monthly
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.models import Person
-from sekisho.desk.people.roles import Role
+from sekisho.desk.people.roles import May, Role
 from sekisho.desk.permits.actions import LIVE
 from sekisho.desk.permits.models import IssuedPermit
 from sekisho.desk.permits.opened import opened
 from sekisho.desk.records.after import after_rows
 from sekisho.desk.records.index import catch_up
+from sekisho.desk.records.others import troubled_books
 from sekisho.desk.records.public_signs import sign_rows
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.reviews.queue import WAITING
@@ -42,7 +43,9 @@ QUEUE = ("arrived_on", "submitted_at")
 def home(request: DeskRequest) -> HttpResponse:
     """What waits for me."""
     person = request.user
-    told = {"changes": for_home(person)}
+    told: dict[str, object] = {"changes": for_home(person)}
+    if person.may(May.SEE_BOOK):
+        told["troubled"] = troubled_books(person)
     if person.role in (Role.RESPONSIBLE, Role.OFFICER):
         told["monthly"] = for_monthly(person)
     if person.role == Role.STAFF:

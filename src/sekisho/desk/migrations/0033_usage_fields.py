@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0030_handling'),
+        ('desk', '0031_other_books'),
     ]
 
     operations = [

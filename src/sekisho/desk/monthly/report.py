@@ -17,8 +17,9 @@ from sekisho.desk.monthly.due import ENDING, permits_in
 from sekisho.desk.monthly.month import Month
 from sekisho.desk.records.after import CONSENT, OUTPUT, with_task
 from sekisho.desk.records.erasures import STILL_OPEN
-from sekisho.desk.records.health import Health, health_of_book
+from sekisho.desk.records.health import Health, OtherHealth, health_of_book
 from sekisho.desk.records.models import Passage
+from sekisho.desk.records.others import books_with
 from sekisho.desk.records.visible import names_of
 from sekisho.desk.shell.clock import now
 from sekisho.kernel import canonical
@@ -126,7 +127,7 @@ def make_report(engagement: Engagement, party: Party, month: Month) -> Report:
         uses=tuple(_uses(found)),
         refusals=tuple(_refusals(found)),
         silences=tuple(_silences(engagement, month, found)),
-        book=health_of_book(),
+        book=health_of_book(books_with(engagement.id)),
     )
 
 
@@ -138,7 +139,8 @@ def read_report(content: Mapping[str, Any]) -> Report:
     values["silences"] = tuple(Silence(**each) for each in values["silences"])
     for name in ("open_records", "awaiting_records", "found_records"):
         values[name] = tuple(values.get(name, ()))
-    values["book"] = Health(**values["book"])
+    others = tuple(OtherHealth(**each) for each in values["book"].get("others", ()))
+    values["book"] = Health(**values["book"] | {"others": others})
     return Report(**values)
 
 

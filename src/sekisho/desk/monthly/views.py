@@ -25,6 +25,7 @@ from sekisho.desk.records.after import CONSENT, NEXT, OUTPUT, SAID, counts_by_en
 from sekisho.desk.records.health import health_of_book
 from sekisho.desk.records.index import book_reader, catch_up
 from sekisho.desk.records.models import Passage
+from sekisho.desk.records.others import visible_books
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.shell.clock import today
 from sekisho.desk.shell.lists import PER_PAGE, rows_of
@@ -46,7 +47,7 @@ def month(request: DeskRequest, month: str) -> HttpResponse:
         "month": found,
         "page_obj": page,
         "rows": _rows(list(page), passages, found, person),
-        "book": health_of_book(),
+        "book": health_of_book(visible_books(person)),
         "due": due_day(found),
         "is_over": found < month_of(today()),
         "has_next": found < month_of(today()),

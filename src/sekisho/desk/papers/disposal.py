@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from sekisho.desk.attachments.erasing import TABLES as ATTACHED
@@ -17,7 +16,6 @@ from sekisho.desk.attachments.erasing import Ground, erase_body
 from sekisho.desk.attachments.models import Attachment, AttachmentBody
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import visible_engagements
-from sekisho.desk.events.actions import Detail, record
 from sekisho.desk.intake.actions import drop_intake
 from sekisho.desk.intake.erasing import TABLES as RECEIVED
 from sekisho.desk.intake.erasing import erase_original
@@ -27,6 +25,9 @@ from sekisho.desk.shell.clock import today
 from sekisho.desk.shell.wiping import clear_old_copies
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import InputError, NotFoundError
+
+# Sorts of what is destroyed.
+ATTACHED_BODY, RECEIVED_ORIGINAL, READING = "attached", "received", "unfinished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +103,26 @@ def same_bytes(file_id: str) -> list[KeptFile]:
     return attached + [KeptFile(row.id, row.name, row.sha256, "") for row in originals]
 
 
-@transaction.atomic
-def approve_disposal(engagement_id: str, reason: str, by: Person) -> Holding:
-    """Destroy all files of an engagement whose years are over. Raises InputError. Then call `clear`."""
-    found = holding_of(engagement_id)
-    if found is None or not visible_engagements(by).filter(id=engagement_id).exists():
-        raise InputError(f"{engagement_id} に、廃棄するファイルはありません。又は、承認できる案件ではありません。")
-    if not found.is_due:
-        raise InputError(
-            f"{engagement_id} のファイルは、まだ保存期間内です（{found.due.isoformat()} から廃棄できます）。",
-            next_ja="保存期間は SEKISHO_RETENTION_PAPER_YEARS で定めています（ガイドラインに定めはありません）。",
-        )
-    ground = Ground("retention", reason, by)
-    for body in _bodies().filter(engagement=engagement_id).values_list("id", flat=True):
-        erase_body(body, ground)
-    for original in _originals().filter(version__request__engagement=engagement_id).values_list("id", flat=True):
-        erase_original(original, ground)
-    for reading in Intake.objects.filter(engagement=engagement_id).defer("sealed"):
-        drop_intake(reading, by)
-    detail: Detail = {"attached": found.attached, "received": found.received, "unfinished": found.unfinished}
-    record("files.dispose", by, engagement_id, engagement=engagement_id, detail=detail)
-    return found
+def targets_of(engagement_id: str) -> Iterator[tuple[str, str]]:
+    """Sort and id of everything that one engagement still holds; `Holding.total` counts the same."""
+    for body in _bodies().filter(engagement=engagement_id).values_list("id", flat=True).iterator():
+        yield ATTACHED_BODY, body
+    originals = _originals().filter(version__request__engagement=engagement_id)
+    for original in originals.values_list("id", flat=True).iterator():
+        yield RECEIVED_ORIGINAL, original
+    for reading in _readings().filter(engagement=engagement_id).values_list("id", flat=True).iterator():
+        yield READING, reading
+
+
+def erase_target(sort: str, target: str, ground: Ground, by: Person) -> None:
+    """Destroy one of `targets_of`; what was destroyed meanwhile stays as it was told. Then call `clear`."""
+    if sort == ATTACHED_BODY and _bodies().filter(id=target).exists():
+        erase_body(target, ground)
+    elif sort == RECEIVED_ORIGINAL and _originals().filter(id=target).exists():
+        erase_original(target, ground)
+    elif sort == READING:
+        for reading in _readings().filter(id=target).defer("sealed"):
+            drop_intake(reading, by)
 
 
 def erase_file(file_id: str, ground: Ground) -> str:

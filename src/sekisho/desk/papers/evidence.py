@@ -26,8 +26,8 @@ from sekisho.desk.home.words import act_word
 from sekisho.desk.papers.evidence_papers import add_elsewhere, add_permits, add_requests
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
-from sekisho.desk.records.index import book_reader, catch_up
-from sekisho.desk.records.models import Passage
+from sekisho.desk.records.index import book_reader, catch_up, copy_reader
+from sekisho.desk.records.models import OtherBook, Passage
 from sekisho.desk.records.visible import names_of, visible_passages
 from sekisho.documents.evidence_package import TYPE, Package, json_line
 from sekisho.kernel.clock import iso
@@ -67,6 +67,8 @@ def write_evidence(engagement: Engagement, viewer: Person | None, target: Binary
     package.stream("events.jsonl", _events(rows.events, viewer), "経過（1行に1件、古い順）")
     package.stream("records.jsonl", _records(rows.passages), "利用記録（1行に1件。本文は含まない）")
     vkey = _add_book(package, engagement.id, rows)
+    for book in OtherBook.objects.filter(id__in=rows.passages.order_by().values("log")):
+        _add_copy(package, engagement.id, rows, book)
     public = settings.KEYRING.permit_public()
     _add_keys(package, public, vkey)
     head = {
@@ -148,8 +150,7 @@ def _add_book(package: Package, engagement: str, rows: Visible) -> str:
     """Checkpoint, key and a proof for every leaf about what is in the package; the verifier key, "" without a book."""
     if not book_reader().size():
         return ""
-    places = rows.passages.values_list("first_index", "outcome_index")
-    wanted = {index for pair in places.iterator(chunk_size=CHUNK) for index in pair if index is not None}
+    wanted = _places(rows.passages.filter(log=None))
     events = set(rows.events.values_list("id", flat=True))
     with book_reader().standing() as book:
         package.add("ledger/checkpoint", book.checkpoint.encode(), "台帳の署名付きチェックポイント")
@@ -157,6 +158,25 @@ def _add_book(package: Package, engagement: str, rows: Visible) -> str:
         lines = _proofs(book, engagement, wanted, events)
         package.stream("ledger/proofs.jsonl", lines, "この案件の台帳の記録と、その証明（1行に1件）")
         return book.vkey
+
+
+def _add_copy(package: Package, engagement: str, rows: Visible, book: OtherBook) -> None:
+    """The same for the records that another gateway's book holds, out of the proven copy."""
+    place = f"books/{book.id}/"
+    theirs = [there for there, here in (book.engagements or {}).items() if here == engagement] or [engagement]
+    about = {"name": book.name, "origin": book.origin, "engagements": theirs}
+    package.add_json(f"{place}about.json", about, "ほかの関所の台帳：呼び名、台帳の名前、そこでのこの案件")
+    with copy_reader(book.id).standing() as copy:
+        package.add(f"{place}checkpoint", copy.checkpoint.encode(), "その台帳の署名付きチェックポイント")
+        package.add(f"{place}vkey", f"{book.vkey}\n".encode(), "その台帳の検証鍵（この関所に登録されたもの）")
+        lines = _proofs(copy, engagement, _places(rows.passages.filter(log=book)), set())
+        package.stream(f"{place}proofs.jsonl", lines, "その台帳の記録と、その証明（1行に1件）")
+
+
+def _places(passages: QuerySet[Passage]) -> set[int]:
+    """Where their leaves stand."""
+    places = passages.values_list("first_index", "outcome_index")
+    return {index for pair in places.iterator(chunk_size=CHUNK) for index in pair if index is not None}
 
 
 def _proofs(book: Standing, engagement: str, wanted: set[int], events: set[str]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from textwrap import wrap
 from sekisho.desk.monthly.report import MOST_LISTED, Report
 from sekisho.desk.monthly.seen import Seen
 from sekisho.desk.records.after import CONSENT, OUTPUT, TITLES
-from sekisho.desk.records.health import Health
+from sekisho.desk.records.health import Health, OtherHealth
 from sekisho.documents.dates import printed_day
 from sekisho.documents.monthly_layout import MonthlyPaper
 from sekisho.kernel.clock import JST
@@ -102,7 +102,14 @@ def _book(book: Health) -> tuple[tuple[str, str], ...]:
         ("立会人の連署", witness),
         ("タイムスタンプ", stamped),
         ("台帳への記入待ち", f"{book.waiting}件"),
+        *((f"ほかの関所の台帳：{each.name}", _other(each)) for each in book.others),
     )
+
+
+def _other(book: OtherHealth) -> str:
+    root = "\n".join(wrap(book.root, HASH_PIECE)) or "—"
+    trouble = f"\n新しい記録は載っていません：{book.trouble}" if book.trouble else ""
+    return f"{book.origin}　{book.size}件まで\n{root}{trouble}"
 
 
 def _signature(seen: Seen) -> tuple[tuple[str, str], ...]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from sekisho.desk.events.actions import record
-from sekisho.desk.people import second_factor
+from sekisho.desk.people import second_factor, throttle
 from sekisho.desk.people.models import Organisation, Person
 from sekisho.desk.people.roles import Role
 from sekisho.desk.shell.clock import now
-from sekisho.kernel.errors import StateError
+from sekisho.kernel.errors import InputError, StateError
 
+TERMINAL = "terminal"  # where the command line is, for the throttle
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else on paper
 
 
@@ -35,6 +36,22 @@ def add_person(organisation: Organisation, name: str, email: str, role: Role, by
     person.save(force_insert=True)
     record("person.add", by, person.id, detail={"role": role.value})
     return Invitation(person, password, secret)
+
+
+def proven(email: str, password: str, code: str) -> Person:
+    """Who signs an act at the command line with password and code, as at the desk. Raises InputError."""
+    if throttle.is_blocked(email, TERMINAL):
+        raise InputError("失敗が続いたため、しばらく受け付けません。", next_ja="15分ほど待ってください。")
+    person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+    is_right = person is not None and person.check_password(password) and not person.must_change_password
+    if person is None or not is_right or not second_factor.accept_code(person, code):
+        throttle.note_failure(email, TERMINAL)
+        raise InputError(
+            "メールアドレス、パスワード、確認コードのどれかが違います。",
+            next_ja="最初のパスワードは先に画面で変え、コードは次に表示されるものを入力してください。",
+        )
+    throttle.forget_failures(email)
+    return person
 
 
 @transaction.atomic

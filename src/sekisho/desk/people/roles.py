@@ -47,6 +47,7 @@ class May(StrEnum):
     EDIT_PEOPLE = "edit-people"
     SEE_RECORDS = "see-records"
     SEE_BOOK = "see-book"
+    KEEP_BOOKS = "keep-books"
     STATE_REASONS = "state-reasons"
     END_REASONS = "end-reasons"
     EDIT_CATALOGUE = "edit-catalogue"
@@ -83,7 +84,7 @@ ABILITIES: dict[Role, frozenset[May]] = {
         _EVERYONE
         | {May.SEE_REQUESTS, May.SEE_BOOK, May.EDIT_CATALOGUE, May.KEEP_REASONS, May.SEE_RECONFIRMATIONS}
         | {May.SEE_EXCHANGE, May.WRITE_LISTS, May.SEE_REVIEWS, May.SEE_RETENTION, May.APPROVE_DISPOSAL}
-        | {May.TAKE_USAGE, May.DECIDE_USAGE}
+        | {May.TAKE_USAGE, May.DECIDE_USAGE, May.KEEP_BOOKS}
     ),
     Role.RESPONSIBLE: frozenset(
         _EVERYONE

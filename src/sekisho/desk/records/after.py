@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from sekisho.desk.contracts.models import Engagement
-from sekisho.desk.records.models import Passage
+from sekisho.desk.records.models import OtherBook, Passage
 from sekisho.desk.shell.clock import now
 
 # As `gateway.rights.UNCURATED` and `gateway.record.FOUND` write them.
@@ -72,10 +72,10 @@ def after_of(leaf: dict[str, Any]) -> str:
     return f" {CONSENT} " if CONSENT in leaf.get("notes", ()) else ""
 
 
-def note_output(leaf: dict[str, Any]) -> None:
+def note_output(leaf: dict[str, Any], book: OtherBook | None) -> None:
     """Index an event of the gate that says what an answer holds. Reading a leaf twice changes nothing."""
     found = {code: times for code, times in leaf["detail"].items() if isinstance(times, int)}
-    row = Passage.objects.filter(record=leaf["subject"]).first()
+    row = Passage.objects.filter(record=leaf["subject"], log=book).first()
     if row is None or not found:
         return
     row.output = found
@@ -101,13 +101,17 @@ def with_task(passages: QuerySet[Passage], code: str) -> QuerySet[Passage]:
 
 
 def counts_by_engagement(passages: QuerySet[Passage]) -> dict[str, dict[str, int]]:
-    """How many leave what to be seen to, by engagement and code; one question to the store."""
+    """How many leave what to be seen to, by engagement and code; one question to the store.
+
+    The state is asked of what comes back: with it the store goes by the index of states, through all records there
+    are, and not by the few marked ones, which have an index of their own.
+    """
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(CODES, 0))
-    marked = passages.filter(~Q(after=""), state__in=CAME_BACK).order_by().values_list("engagement", "after")
-    for engagement, after in marked.iterator():
+    marked = passages.filter(~Q(after="")).order_by().values_list("engagement", "after", "state")
+    for engagement, after, state, times in marked.annotate(times=Count("record")):
         for code in after.split():
-            if code in TITLES:
-                counts[engagement][code] += 1
+            if code in TITLES and state in CAME_BACK:
+                counts[engagement][code] += times
     return dict(counts)
 
 

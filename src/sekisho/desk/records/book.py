@@ -10,12 +10,13 @@ from django.db import transaction
 from sekisho.desk.events.actions import record
 from sekisho.desk.people.models import Person
 from sekisho.desk.records.health import BOOK
-from sekisho.desk.records.index import book_reader
-from sekisho.desk.records.models import Passage
+from sekisho.desk.records.index import book_reader, reader_of
+from sekisho.desk.records.models import OtherBook, Passage
+from sekisho.desk.records.others import copy_of
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger import fsck
 from sekisho.ledger.checkpoint import read_checkpoint
-from sekisho.ledger.fsck_sources import open_source
+from sekisho.ledger.fsck_sources import open_copy, open_source
 from sekisho.ledger.fsck_timestamps import read_roots, stamps_in
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.stamp_names import FOLDER
@@ -51,7 +52,7 @@ def state_of_book() -> BookState:
 def proof_of(passage: Passage) -> Proof:
     """Recompute the way from the record's leaf to the root of the present checkpoint."""
     try:
-        found = book_reader().inclusion(passage.first_index)
+        found = reader_of(passage).inclusion(passage.first_index)
     except LedgerError:
         return Proof(passage.first_index, 0, holds=False)
     stated = read_checkpoint(found.checkpoint.rpartition("\n\n")[0] + "\n")
@@ -61,7 +62,7 @@ def proof_of(passage: Passage) -> Proof:
 
 def forced_of(passage: Passage) -> list[str]:
     """Fields the gate put into the call, whatever the client wrote there (rule 6), as its entry says."""
-    leaves = book_reader().entries(passage.first_index, 1)
+    leaves = reader_of(passage).entries(passage.first_index, 1)
     notes = json.loads(leaves[0][1]).get("notes", ()) if leaves else ()
     return [note.removeprefix(FORCED) for note in notes if note.startswith(FORCED)]
 
@@ -72,6 +73,11 @@ def check_book() -> fsck.Report:
     # The key comes from the keyring: a book that was exchanged whole would bring its own.
     own = own_signer(settings.SEKISHO.log_origin, settings.KEYRING.ledger_key())
     return fsck.check(source, own.verifier.vkey, _trust())
+
+
+def check_copy(book: OtherBook) -> fsck.Report:
+    """The same over the copy of another gateway's book, against the registered key."""
+    return fsck.check(open_copy(copy_of(book)), book.vkey)
 
 
 @transaction.atomic

@@ -1,21 +1,36 @@
 """How the book fares: its checkpoint, when it was last checked, what waits, and what a witness has seen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 
 from django.conf import settings
 
 from sekisho.desk.events.models import Event
-from sekisho.desk.records.index import book_reader
+from sekisho.desk.records.index import book_reader, copy_reader
+from sekisho.desk.records.models import OtherBook
 from sekisho.kernel.clock import iso
 from sekisho.kernel.errors import LedgerError, SignatureError
 from sekisho.ledger.checkpoint import read_checkpoint
 from sekisho.ledger.cosignature import read_witness_vkey
 from sekisho.ledger.note import open_note
-from sekisho.ledger.stamp_names import FOLDER
+from sekisho.ledger.stamp_names import FOLDER, StampNames
 
 CHECK = "book.check"
 BOOK = "book"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherHealth:
+    """How another gateway's book stands here. trouble: why nothing new is taken; "" where all is well."""
+
+    name: str
+    origin: str
+    size: int
+    root: str
+    read_at: str
+    trouble: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,7 @@ class Health:
     authority: bool = False
     stamped_size: int = -1
     unreadable: bool = False
+    others: tuple[OtherHealth, ...] = ()
 
     @property
     def is_checked(self) -> bool:
@@ -58,8 +74,8 @@ class Health:
         return self.witness_size >= 0
 
 
-def health_of_book() -> Health:
-    """What is known without reading every leaf."""
+def health_of_book(others: Iterable[OtherBook] = ()) -> Health:
+    """What is known without reading every leaf. others: the books of other gateways that are told with it."""
     last = Event.objects.filter(subject=BOOK, act=CHECK).order_by("-at", "-id").first()
     known = Health(
         waiting=Event.objects.filter(delivered=False).count(),
@@ -68,6 +84,7 @@ def health_of_book() -> Health:
         checked_problems=last.detail["problems"] if last else -1,
         authority=bool(settings.SEKISHO.tsa_url),
         stamped_size=_stamped(),
+        others=tuple(map(health_of_copy, others)),
     )
     try:
         reader = book_reader()
@@ -80,10 +97,34 @@ def health_of_book() -> Health:
         return replace(known, unreadable=True)
 
 
+def health_of_copy(book: OtherBook) -> OtherHealth:
+    """Of what is here and proven."""
+    trouble = book.trouble
+    if book.stopped:
+        trouble = f"異常があり、読取りを止めています：{book.get_stopped_display()}"
+    elif book.suspended_at:
+        trouble = f"読取りを止めています（{book.reason}）"
+    size, root = 0, ""
+    try:
+        reader = copy_reader(book.id)
+        if reader.size():
+            stated = read_checkpoint(reader.head().rpartition("\n\n")[0] + "\n")
+            size, root = stated.size, stated.root.hex()
+    except LedgerError as error:
+        trouble = trouble or error.message_ja
+    return OtherHealth(book.name, book.origin, size, root, iso(book.read_at) if book.read_at else "", trouble)
+
+
+@cache
+def _stamps() -> StampNames:
+    """Of this process: pages ask for it often."""
+    return StampNames(settings.SEKISHO.data_dir / FOLDER)
+
+
 def _stamped() -> int:
     """Files are named by the size of the tree; the largest comes last."""
-    kept = sorted(path.stem for path in (settings.SEKISHO.data_dir / FOLDER).glob("*.tsr"))
-    return int(kept[-1]) if kept else -1
+    kept = _stamps().all()
+    return int(kept[-1].removesuffix(".tsr")) if kept else -1
 
 
 def _witnessed(known: Health, note: str) -> Health:

@@ -10,6 +10,51 @@ from sekisho.desk.shell.clock import now
 REMOVED = "remove"  # the gate's action for a part of a call that may not leave, while the rest may
 
 
+class OtherBook(models.Model):
+    """The book of another gateway, which the desk copies, proves and indexes (`ledger.copied`)."""
+
+    class Stop(models.TextChoices):
+        FORK = "fork", "枝分かれ（ledger.fork）"
+        REWIND = "rewind", "巻戻し（ledger.fork）"
+
+    id = models.CharField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=100, unique=True)
+    vkey = models.CharField(max_length=400)
+    place = models.CharField(max_length=500)  # folder, http(s):// or postgresql:// address, or env:NAME of one
+    secret = models.CharField(max_length=100, blank=True)  # where the key for an address lies (`keyring.places`)
+    # Of another installation: its engagement → ours, and nothing else is taken. None: a gateway of this desk's permits.
+    engagements = models.JSONField(null=True)
+    added_at = models.DateTimeField(default=now)
+    next_index = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(default=0)  # leaves whose signed checkpoint is here
+    read_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True)  # why the last reading failed
+    stopped = models.CharField(max_length=10, choices=Stop.choices, blank=True)
+    stopped_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)  # why it was suspended or taken up again
+    unreadable = models.BigIntegerField(default=0)  # leaves that are none
+    elsewhere = models.BigIntegerField(default=0)  # calls of engagements that are not ours
+    twice = models.BigIntegerField(default=0)  # records that another book has
+    twice_records = models.JSONField(default=list)  # the first of them
+
+    class Meta:
+        ordering = ["name"]
+
+    @property
+    def origin(self) -> str:
+        return self.vkey.partition("+")[0]
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether it is of another installation, whose ids are not ours."""
+        return self.engagements is not None
+
+    @property
+    def is_live(self) -> bool:
+        return self.suspended_at is None and not self.stopped
+
+
 class Passage(models.Model):
     """One call at the gate: its intent (or refusal) and, once known, its outcome."""
 
@@ -22,6 +67,7 @@ class Passage(models.Model):
         IMPORTED = "imported", "関所の外の利用（取込み）"
 
     record = models.CharField(primary_key=True, max_length=40)
+    log = models.ForeignKey(OtherBook, null=True, on_delete=models.PROTECT, related_name="+")  # None: the own book
     state = models.CharField(max_length=10, choices=State.choices, db_index=True)
     at = models.DateTimeField(db_index=True)
     engagement = models.CharField(max_length=40, db_index=True)

@@ -3,7 +3,7 @@
 import json
 
 from sekisho.desk.permits.models import HoldRelease
-from sekisho.desk.records.index import book_reader
+from sekisho.desk.records.index import reader_of
 from sekisho.desk.records.models import Passage
 from sekisho.permits.reasons import REASONS
 
@@ -20,6 +20,6 @@ def released(passage: Passage) -> list[HoldRelease]:
 
 def reasons_of_call(passage: Passage) -> list[str]:
     """With which reasons a call passed that would have been held, as its entry says."""
-    leaves = book_reader().entries(passage.first_index, 1)
+    leaves = reader_of(passage).entries(passage.first_index, 1)
     notes = json.loads(leaves[0][1]).get("notes", ()) if leaves else ()
     return [REASONS.get(note.removeprefix(NOTE), note) for note in notes if note.startswith(NOTE)]

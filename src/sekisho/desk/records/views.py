@@ -4,7 +4,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from sekisho.desk.applications.facts import book, catalogue
 from sekisho.desk.contracts.models import Engagement
@@ -16,21 +17,25 @@ from sekisho.desk.people.roles import May
 from sekisho.desk.permits.actions import read_permit
 from sekisho.desk.records.after import TITLES, tags_of, tasks_of, with_task
 from sekisho.desk.records.bodies import Words, words_of
-from sekisho.desk.records.book import Proof, check_book, forced_of, note_check, proof_of, state_of_book
+from sekisho.desk.records.book import Proof, check_book, check_copy, forced_of, note_check, proof_of, state_of_book
 from sekisho.desk.records.erasures import told_erasure
-from sekisho.desk.records.index import book_reader, catch_up
-from sekisho.desk.records.models import Passage
+from sekisho.desk.records.forms import BookForm
+from sekisho.desk.records.index import catch_up, reader_of
+from sekisho.desk.records.models import OtherBook, Passage
 from sekisho.desk.records.next_step import next_step
+from sekisho.desk.records.others import book_for, resume_book, size_of_copy, suspend_book, visible_books
 from sekisho.desk.records.public_signs import reasons_of
 from sekisho.desk.records.released import reasons_of_call, released
 from sekisho.desk.records.visible import is_own, names_of, passage_for, sees_words, visible_passages
 from sekisho.desk.shell.lists import paged
 from sekisho.desk.shell.numbers import whole
 from sekisho.kernel.errors import InputError, LedgerError, NotFoundError
+from sekisho.ledger.fsck import Report
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.receipt import prove
 
 MOST_CHOICES = 50
+OWN = "own"
 
 
 def records(request: DeskRequest) -> HttpResponse:
@@ -52,12 +57,16 @@ def records(request: DeskRequest) -> HttpResponse:
     if words := values.get("q", "").strip():
         named = engagements.filter(Q(title__icontains=words) | Q(number__icontains=words))
         found = found.filter(engagement__in=named.order_by().values("id"))
-    page = paged(found, values.get("page"))
+    books = visible_books(request.user)
+    if values.get("book"):
+        found = found.filter(log=None) if values["book"] == OWN else found.filter(log=values["book"])
+    page = paged(found.select_related("log"), values.get("page"))
     refused = visible_passages(request.user).filter(state=Passage.State.REFUSED)
     context = {
         "page_obj": page,
         "rows": _rows(list(page)),
         "states": Passage.State.choices,
+        "books": [(OWN, "この関所"), *books.values_list("id", "name")] if books else [],
         "engagements": _choices(engagements),
         "chosen": engagements.filter(id=values.get("engagement", "")).first(),
         "refusals": refused.values("rule").annotate(times=Count("record")).order_by("rule"),
@@ -110,6 +119,7 @@ def record(request: DeskRequest, record_id: str) -> HttpResponse:
         "erasure": told_erasure(passage),
         "proof": proof,
         "next_ja": next_step(passage.code),
+        "has_permit": engagement is not None and engagement.permits.filter(id=passage.permit).exists(),
         "public": reasons_of(passage),
         "tasks": tasks_of(passage),
         "forced": forced_of(passage),
@@ -130,21 +140,46 @@ def _purpose(engagement: Engagement | None, passage: Passage) -> str:
 
 
 def book_page(request: DeskRequest) -> HttpResponse:
-    """The book: size, checkpoint, key, what waits; and a check from outside its writer on demand."""
-    report = None
+    """The books: size, checkpoint, key, what waits, what is wrong; and a check from outside their writer on demand."""
+    others = list(visible_books(request.user))
+    reports: list[tuple[str, Report]] = []
     if request.method == "POST":
-        report = check_book()
-        note_check(report, request.user)
-        if report.ok:
+        own = check_book()
+        note_check(own, request.user)
+        reports = [("", own), *((book.name, check_copy(book)) for book in others if size_of_copy(book))]
+        if all(report.ok for _, report in reports):
             messages.success(request, "台帳を検証しました。書き換えや欠落は見つかりませんでした。")
     deliver()
     context = {
         "book": state_of_book(),
-        "report": report,
+        "reports": reports,
+        "others": [_other(book) for book in others],
+        "may_keep": request.user.may(May.KEEP_BOOKS),
         "waiting": Event.objects.filter(delivered=False).count(),
         "base_url": settings.SEKISHO.public_url,
     }
     return render(request, "records/book.html", context)
+
+
+def _other(book: OtherBook) -> dict[str, object]:
+    """A book of another gateway with what is known of it here."""
+    known = Engagement.objects.values("id")
+    strange = Passage.objects.filter(log=book).exclude(engagement__in=known)
+    return {"book": book, "size": size_of_copy(book), "strange": strange.count()}
+
+
+@require_POST
+def book_rule(request: DeskRequest, book_id: str) -> HttpResponse:
+    """Suspend the reading of another gateway's book, or take it up again."""
+    found = book_for(request.user, book_id)
+    form = BookForm(request.POST)
+    if not form.is_valid():
+        raise InputError("理由がありません。", next_ja="前の画面に戻り、理由を入力してください。")
+    act = suspend_book if found.is_live else resume_book
+    act(found.id, form.cleaned_data["reason"], request.user)
+    said = "止めました" if act is suspend_book else "再開しました。次の巡回（10秒以内）から読みます"
+    messages.success(request, f"台帳「{found.name}」の読取りを{said}。")
+    return redirect("book")
 
 
 def record_receipt(request: DeskRequest, record_id: str) -> HttpResponse:
@@ -152,7 +187,7 @@ def record_receipt(request: DeskRequest, record_id: str) -> HttpResponse:
     catch_up()
     passage = passage_for(request.user, record_id)
     try:
-        proof = prove(book_reader(), passage.record)
+        proof = prove(reader_of(passage), passage.record)
     except (InputError, LedgerError) as error:
         raise NotFoundError(
             "この記録の受領証を作れません。", next_ja="台帳の検証のページで状態を確かめてください。"
@@ -164,5 +199,7 @@ def record_receipt(request: DeskRequest, record_id: str) -> HttpResponse:
 
 def receipts(request: HttpRequest) -> HttpResponse:
     """Checks a receipt in the browser; open to everybody, because nothing is sent and the key is a public one."""
+    named = OtherBook.objects.filter(id=request.GET.get("book", "")).first()
     own = own_signer(settings.SEKISHO.log_origin, settings.KEYRING.ledger_key())
-    return render(request, "records/receipts.html", {"vkey": own.verifier.vkey})
+    context = {"vkey": named.vkey if named else own.verifier.vkey, "is_own": named is None}
+    return render(request, "records/receipts.html", context)

@@ -1,6 +1,7 @@
-"""Propose a disposal, approve it as a second person, decline or withdraw it. The command line's acts do the rest."""
+"""Propose a disposal, approve it as a second person, decline or withdraw it; for pages and commands alike."""
 
 from datetime import timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,12 +14,14 @@ from sekisho.desk.people.models import Organisation, Person
 from sekisho.desk.people.roles import Role
 from sekisho.desk.records.erasures import approve_disposal
 from sekisho.desk.retention.due import Held, held, in_scope
-from sekisho.desk.retention.models import DisposalProposal
+from sekisho.desk.retention.models import DisposalItem, DisposalProposal
 from sekisho.desk.shell.clock import now
 from sekisho.kernel.errors import NotFoundError, StateError
 
 APART_DAYS = 30  # the guideline says nothing of disposals; long enough for somebody to notice a foreign password
 Kind, State = DisposalProposal.Kind, DisposalProposal.State
+PAGE = 500
+CHANGED_JA = "表示された件数から、対象が変わりました。何も消していません。"
 REOPEN_JA = "「保存期間と廃棄」から開き直してください。"
 
 
@@ -61,9 +64,11 @@ def is_confirmed_here(engagement: Engagement) -> bool:
 def propose(target: Held, reason: str, by: Person) -> DisposalProposal:
     """Put it before a second person. Raises StateError if that was done already."""
     due = target.due
-    same = DisposalProposal.objects.filter(kind=due.kind, engagement=due.engagement, year=due.year, state=State.OPEN)
-    if same.exists():
+    same = DisposalProposal.objects.filter(kind=due.kind, engagement=due.engagement, year=due.year)
+    if same.filter(state=State.OPEN).exists():
         raise StateError("これは、すでに承認を待っています。", next_ja=REOPEN_JA)
+    if any(row.is_under_way for row in same.filter(state=State.APPROVED)):
+        raise StateError("これは、承認されて消去の途中です。", next_ja="終わるまで待って、一覧を開き直してください。")
     row = DisposalProposal.objects.create(
         kind=due.kind, engagement=target.engagement, year=due.year, count=target.count, reason=reason, by=by
     )
@@ -73,7 +78,7 @@ def propose(target: Held, reason: str, by: Person) -> DisposalProposal:
 
 @transaction.atomic
 def approve(proposal_id: str, by: Person, seen: int | None = None) -> DisposalProposal:
-    """Dispose of it, for good. Raises StateError, InputError, NotFoundError.
+    """Dispose of it, for good. Raises StateError, InputError, NotFoundError. Files are left to `carrying.carry_on`.
 
     seen: how much the page said there was; without it, what was proposed. Of anything else nobody has approved.
 
@@ -85,18 +90,28 @@ def approve(proposal_id: str, by: Person, seen: int | None = None) -> DisposalPr
         raise StateError(reason, next_ja="承認できる人に、この提案を伝えてください。")
     target = held(by, row.kind, row.engagement_id, row.year)
     if target.count != (row.count if seen is None else seen):
-        raise StateError("画面に表示された件数から、対象が変わりました。何も消していません。", next_ja=REOPEN_JA)
+        raise StateError(CHANGED_JA, next_ja=REOPEN_JA)
     row.state, row.decided_by, row.decided_at, row.disposed = State.APPROVED, by, now(), target.count
     row.save()
     record("disposal.approve", by, row.id, engagement=row.engagement_id, detail=_detail(row, target.count))
     if row.kind == Kind.FILES:
-        disposal.approve_disposal(row.engagement_id, row.reason, by)
-        transaction.on_commit(disposal.clear)
+        _list_items(row)
     else:
         order = approve_disposal(row.shelf, row.reason, by)
         DisposalProposal.objects.filter(id=row.id).update(order=order.id)
         row.order = order.id
     return row
+
+
+def _list_items(row: DisposalProposal) -> None:
+    """What was approved, one by one. In the transaction of the approval; the destroying is not."""
+    found = (DisposalItem(proposal=row, sort=s, target=t) for s, t in disposal.targets_of(row.engagement_id))
+    count = 0
+    while page := list(islice(found, PAGE)):
+        DisposalItem.objects.bulk_create(page)
+        count += len(page)
+    if count != row.disposed:
+        raise StateError(CHANGED_JA, next_ja=REOPEN_JA)
 
 
 @transaction.atomic

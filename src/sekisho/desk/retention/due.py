@@ -11,8 +11,8 @@ from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.papers.disposal import holding_of, holdings
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import Role
+from sekisho.desk.records.body_stores import counts_on, is_standing, shelf_names
 from sekisho.desk.records.erasures import due_day
-from sekisho.desk.records.index import book_reader
 from sekisho.desk.records.models import Passage
 from sekisho.desk.retention.models import DisposalProposal
 from sekisho.desk.shell.clock import today
@@ -61,7 +61,7 @@ def due_for(person: Person) -> list[Due]:
     """Everything due, the earliest first. In memory is a row for each shelf or engagement that is due, nothing else."""
     ids = set(in_scope(person).order_by().values_list("id", flat=True))
     found = []
-    for name, is_disposed in book_reader().shelf_names():
+    for name, is_disposed in shelf_names().items():
         shelf = read_shelf(name)
         if not is_disposed and shelf.engagement in ids and due_day(shelf) <= today():
             found.append(Due(Kind(shelf.retention), shelf.engagement, shelf.year, due_day(shelf)))
@@ -76,7 +76,7 @@ def due_for(person: Person) -> list[Due]:
 def counted(found: list[Due]) -> list[tuple[Due, Engagement, int]]:
     """A page of them with engagement and how much is kept; always the same number of questions to the desk's store."""
     engagements = Engagement.objects.select_related("department").in_bulk([each.engagement for each in found])
-    bodies = book_reader().counts_on([each.shelf for each in found if each.shelf])
+    bodies = counts_on([each.shelf for each in found if each.shelf])
     ids = [each.engagement for each in found if not each.shelf]
     files = {row.engagement.id: row.total for row in holdings(Engagement.objects.filter(id__in=ids))} if ids else {}
     return [
@@ -116,8 +116,7 @@ def _due(kind: str, engagement: Engagement, year: int) -> tuple[Due, int] | None
     if kind not in Kind.values:
         return None
     name = f"{engagement.id}/{kind}/{year:04}"
-    key = book_reader().shelf_key(name)
-    if key is None or key.is_destroyed:
+    if not is_standing(name):
         return None
     shelf = read_shelf(name)
-    return Due(Kind(kind), engagement.id, year, due_day(shelf)), book_reader().counts_on([name])[name]
+    return Due(Kind(kind), engagement.id, year, due_day(shelf)), counts_on([name])[name]

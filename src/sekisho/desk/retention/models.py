@@ -16,7 +16,8 @@ class DisposalProposal(models.Model):
     """To dispose of everything of one class, engagement and fiscal year. Text in words stays here; leaves hold codes.
 
     count: what was stored when it was proposed, and `disposed` when it was approved. order: the id of the erasure leaf
-    of a shelf; "" for files, whose erasures have leaves of their own.
+    of a shelf; "" for files, whose erasures have leaves of their own. finished_at: when the last of the files was
+    destroyed and old copies had left the store; of shelves the book says it.
     """
 
     class Kind(models.TextChoices):
@@ -46,6 +47,7 @@ class DisposalProposal(models.Model):
     decided_reason = models.CharField("決めた理由", max_length=300, blank=True)
     disposed = models.IntegerField(null=True)
     order = models.CharField(max_length=64, blank=True)
+    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -66,3 +68,21 @@ class DisposalProposal(models.Model):
     def shelf(self) -> str:
         """The shelf of the book it is about; "" for files."""
         return "" if self.kind == self.Kind.FILES else f"{self.engagement_id}/{self.kind}/{self.year}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it was approved and files of it are still to be destroyed, or copies of them."""
+        return self.state == self.State.APPROVED and self.kind == self.Kind.FILES and self.finished_at is None
+
+
+class DisposalItem(models.Model):
+    """One file that an approval is about: exactly these are destroyed, a few at a time, and none that came later."""
+
+    proposal = models.ForeignKey(DisposalProposal, on_delete=models.PROTECT, related_name="items")
+    sort = models.CharField(max_length=10)
+    target = models.CharField(max_length=40)
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "sort", "target"], name="one_disposal_item")]
+        indexes = [models.Index(fields=["proposal", "id"], condition=models.Q(is_done=False), name="disposal_left")]

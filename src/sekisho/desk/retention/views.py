@@ -13,14 +13,16 @@ from sekisho.desk.people.roles import May
 from sekisho.desk.records.erasures import is_carried_out
 from sekisho.desk.records.models import ErasureOrder
 from sekisho.desk.retention import actions
+from sekisho.desk.retention.carrying import REQUEST_S, carry_on, under_way
 from sekisho.desk.retention.due import Held, Kind, counted, due_for, held, in_scope
 from sekisho.desk.retention.forms import DecideForm, ProposeForm
-from sekisho.desk.retention.models import DisposalProposal
+from sekisho.desk.retention.models import DisposalItem, DisposalProposal
 from sekisho.desk.shell.lists import PER_PAGE
 from sekisho.kernel.errors import NotFoundError
 
 State = DisposalProposal.State
 ENDED_SHOWN = 50
+REOPEN_JA = "関所が動いていれば、まもなく終わります。この画面を開き直して確かめてください。"
 
 
 def retention(request: DeskRequest) -> HttpResponse:
@@ -30,6 +32,7 @@ def retention(request: DeskRequest) -> HttpResponse:
     mine = DisposalProposal.objects.filter(engagement__in=in_scope(person).order_by().values("id"))
     mine = mine.select_related("engagement", "by", "decided_by")
     waiting = list(mine.filter(state=State.OPEN))
+    going = {(row.kind, row.engagement_id, row.year) for row in under_way()}
     taken = {(row.kind, row.engagement_id, row.year) for row in waiting}
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -42,6 +45,7 @@ def retention(request: DeskRequest) -> HttpResponse:
                 "engagement": engagement,
                 "count": count,
                 "is_proposed": (each.kind, each.engagement, each.year) in taken,
+                "is_going": (each.kind, each.engagement, each.year) in going,
             }
             for each, engagement, count in counted(list(page))
         ],
@@ -81,7 +85,9 @@ def disposal_decide(request: DeskRequest, proposal_id: str) -> HttpResponse:
         actions.decline(row.id, form.cleaned_data["reason"], request.user)
         messages.success(request, "見送りを記録しました。何も消していません。")
     else:
-        actions.approve(row.id, request.user, form.cleaned_data["count"])
+        done = actions.approve(row.id, request.user, form.cleaned_data["count"])
+        if done.is_under_way:
+            carry_on(done.id, REQUEST_S)  # a small one is gone at once; the background round does the rest
         messages.success(request, "廃棄を承認しました。元には戻せません。")
     return redirect("disposal", row.id)
 
@@ -122,12 +128,17 @@ def _progress(row: DisposalProposal) -> str:
     """What has become of an approved one: the book's writer carries an order out within moments."""
     if row.state != State.APPROVED:
         return ""
+    if row.is_under_way:
+        done, total = DisposalItem.objects.filter(proposal=row, is_done=True).count(), row.disposed or 0
+        if done < total:
+            return f"消去しています（{total:,}件のうち{done:,}件が終わりました）。{REOPEN_JA}"
+        return f"すべての内容を開けなくしました。データベースの古い写しを消しています。{REOPEN_JA}"
     if not row.order:
         return "内容を消去しました。名称・SHA-256・消去した人と根拠は残っています。"
     order = ErasureOrder.objects.filter(id=row.order).first()
     if order is not None and is_carried_out(order):
         return "本文を読めなくし、古い写しも保管庫のファイルから消しました。台帳の記録と受領証は有効です。"
-    return "台帳に廃棄を指示しました。関所が動いていれば、まもなく終わります。この画面を開き直して確かめてください。"
+    return f"台帳に廃棄を指示しました。{REOPEN_JA}"
 
 
 def _years() -> list[tuple[str, int]]:

@@ -8,6 +8,7 @@ static PyMethodDef functions[] = {
     FUNCTION(folded),
     FUNCTION(names_of_rows),
     FUNCTION(places),
+    FUNCTION(rows_and_cuts),
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,14 +1,25 @@
 """What is written in C. Arrays are contiguous, with elements as said; ValueError or IndexError if they do not fit."""
 
+from collections.abc import Callable
+from typing import Any
+
+from sudachipy import Morpheme
 from typing_extensions import Buffer
 
 def digested_segments(text: str, longest: int, key: bytes, /) -> list[tuple[int, int, bytes]] | None:
     """Start, end and digest (16 bytes, by a key of as many) of each of `words.segments`; None for `words.readable`."""
 
-def names_of_rows(rows: list[int], firsts: list[int], model: tuple[Buffer, ...], /) -> list[tuple[int, int]]:
+def rows_and_cuts(
+    words: list[Morpheme], edges: list[int], methods: tuple[Callable[..., Any], ...], row_of: dict[int, int], /
+) -> tuple[list[int | None], list[int] | None]:
+    """Of each word the row it is known under, by its number or by a hash of writing and number as in `tagger.py`, or
+    None; and `words.cuts`. methods: `Morpheme.begin`, `word_id` and `surface`.
+    """
+
+def names_of_rows(rows: list[int], bounds: list[int], model: tuple[Buffer, ...], /) -> list[tuple[int, int]]:
     """(first word, word behind the last) of each name, as places in rows, in order.
 
-    rows: of each word its row in the tables of the network. firsts: where each segment begins among them.
+    rows: of each word its row in the tables of the network. bounds: where each segment begins and ends among them.
     model: `Network.model`.
     """
 

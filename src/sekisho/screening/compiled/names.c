@@ -56,24 +56,20 @@ static int32_t number_in(PyObject *list, Py_ssize_t at, Py_ssize_t least, Py_ssi
 }
 
 /* Lays out words and edges. -1 with an exception if a row is none of the model or the segments do not lie in order. */
-static int lay_out(Text *text, PyObject *rows, PyObject *firsts, const Model *model) {
-    Py_ssize_t words = PyList_GET_SIZE(rows), place = 0;
+static int lay_out(Text *text, PyObject *rows, PyObject *bounds, const Model *model) {
+    Py_ssize_t words = PyList_GET_SIZE(rows), place = 0, behind = 0;
     for (Py_ssize_t segment = 0; segment <= text->segments; segment++) {
         for (int edge = 0; edge < REACH; edge++, place++) text->rows[place] = EDGE_ROW, text->places[place] = -1;
         if (segment == text->segments) break;
-        Py_ssize_t done = place - (segment + 1) * REACH;
-        if (number_in(firsts, segment, done, segment == 0 ? 1 : words + 1) != done) {
-            if (!PyErr_Occurred()) PyErr_SetString(PyExc_IndexError, "segments do not follow one another");
-            return -1;
-        }
+        Py_ssize_t first = number_in(bounds, 2 * segment, behind, words + 1);
+        if (first < 0 || (behind = number_in(bounds, 2 * segment + 1, first, words + 1)) < 0) return -1;
         text->firsts[segment] = (int32_t)place;
-        Py_ssize_t behind = words;
-        if (segment + 1 < text->segments && (behind = number_in(firsts, segment + 1, done, words + 1)) < 0) return -1;
-        for (; done < behind; done++, place++) {
-            if ((text->rows[place] = number_in(rows, done, 0, model->rows)) < 0) return -1;
-            text->places[place] = (int32_t)done;
+        for (; first < behind; first++, place++) {
+            if ((text->rows[place] = number_in(rows, first, 0, model->rows)) < 0) return -1;
+            text->places[place] = (int32_t)first;
         }
     }
+    text->words = place;
     return 0;
 }
 
@@ -258,11 +254,11 @@ static void score_all(const Model *model, const Text *text, float *topic) {
     }
 }
 
-/* Rows and firsts of at most MOST_WORDS each. */
-static PyObject *names_of(const Model *model, PyObject *rows, PyObject *firsts) {
+/* Rows and bounds of at most MOST_WORDS each. */
+static PyObject *names_of(const Model *model, PyObject *rows, PyObject *bounds) {
     Text text = {0};
-    text.segments = PyList_GET_SIZE(firsts);
-    text.words = PyList_GET_SIZE(rows) + (text.segments + 1) * REACH;
+    text.segments = PyList_GET_SIZE(bounds) / 2;
+    text.words = PyList_GET_SIZE(rows) + (text.segments + 1) * REACH; /* or fewer: between segments lie others */
     size_t words = (size_t)text.words, segments = (size_t)text.segments, number = sizeof(int32_t);
     char *room = PyMem_Malloc((words * (LABELS + 2) + segments + (size_t)model->hidden) * number + words * (LABELS + 1));
     PyObject *names = room == NULL ? PyErr_NoMemory() : PyList_New(0);
@@ -274,7 +270,7 @@ static PyObject *names_of(const Model *model, PyObject *rows, PyObject *firsts) 
         text.firsts = text.places + words;
         text.back = (uint8_t *)(text.firsts + segments);
         text.codes = text.back + words * LABELS;
-        if (lay_out(&text, rows, firsts, model) < 0) {
+        if (lay_out(&text, rows, bounds, model) < 0) {
             Py_CLEAR(names);
         } else {
             join(model, &text);
@@ -287,13 +283,14 @@ static PyObject *names_of(const Model *model, PyObject *rows, PyObject *firsts) 
 }
 
 /* given: the arrays of the model as `Model` has them. */
-static PyObject *checked(const Py_buffer *given, PyObject *words, PyObject *firsts) {
+static PyObject *checked(const Py_buffer *given, PyObject *words, PyObject *bounds) {
     const Py_ssize_t number = sizeof(float), hidden = given[4].len / number, rows = given[8].len / 8;
     Model model = {given[0].buf, given[1].buf, given[2].buf, given[3].buf,       given[4].buf, given[5].buf, given[6].buf,
                    given[7].buf, given[8].buf, given[9].buf, hidden, rows, given[9].len / 8};
     if (hidden < LANES || hidden > MOST_WORDS || hidden % LANES != 0 || rows > MOST_WORDS)
         return PyErr_Format(PyExc_ValueError, "%zd hidden units or %zd rows", hidden, rows);
-    if (PyList_GET_SIZE(words) > MOST_WORDS || PyList_GET_SIZE(firsts) > MOST_WORDS || PyList_GET_SIZE(firsts) < 1)
+    Py_ssize_t edges = PyList_GET_SIZE(bounds);
+    if (PyList_GET_SIZE(words) > MOST_WORDS || edges > MOST_WORDS || edges < 2 || edges % 2 != 0)
         return PyErr_Format(PyExc_ValueError, "too many words, or no segments");
     const Py_ssize_t lengths[ARRAYS] = {
         rows * PLACES * hidden * number, rows * hidden * number, CODES * PLACES * hidden * number,
@@ -303,7 +300,7 @@ static PyObject *checked(const Py_buffer *given, PyObject *words, PyObject *firs
     for (int at = 0; at < ARRAYS; at++)
         if (given[at].len != lengths[at])
             return PyErr_Format(PyExc_ValueError, "the arrays of names do not fit together: number %d", at);
-    return names_of(&model, words, firsts);
+    return names_of(&model, words, bounds);
 }
 
 /* Not PyArg_ParseTuple: it has room for eight buffers inside a tuple, and does not count them. */

@@ -53,10 +53,10 @@ _NO_PERSON = frozenset({"git", "noreply", "no-reply", "postmaster", "mailer-daem
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of mail addresses in normalised text; mailboxes of public offices and user parts of URLs are left out."""
     text = reading.text
-    first = next(_ANY_AT.finditer(reading), None)
-    if first is None:
+    places = _ANY_AT.finditer(reading)
+    if not places:
         return
-    for at in _AT.finditer(reading, max(0, first.start() - 2)):
+    for at in _AT.finditer(reading, max(0, places[0].start() - 2)):
         local = _LOCAL.search(text, max(0, at.start() - 64), at.start())
         domain = _DOMAIN.match(text, at.end())
         if local is None or domain is None:

@@ -17,26 +17,31 @@ from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
 from sekisho.screening.names import KANJI, family_end, is_common_kana
 from sekisho.screening.places import PREFECTURES
+from sekisho.screening.reading import Reading, Sought, product
 from sekisho.screening.tagger.tagger import tagger
 
-_HONORIFIC = re.compile(
+_HONORIFIC = Sought(
     "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
     "|くん(?!れん|しょう)"
-    "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])"
+    "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])",
+    *("さん", "さま", "様", "氏", "くん", "樣", "君", "ちゃん", "先生", "女史", "夫妻", "殿"),
 )
 # What ちゃん belongs to as a part of the nickname (ヨシちゃん, つーちゃん).
 _NICK = re.compile("[ァ-ヶー]{1,3}\\Z|[ぁ-んァ-ヶー]{1,2}[っー]\\Z")
 # In katakana they begin other words too (サンプル): only behind a known name.
-_HONORIFIC_KATAKANA = re.compile("(?:サン|サマ|クン|チャン)(?![ァ-ヶー])")
+_HONORIFIC_KATAKANA = Sought("(?:サン|サマ|クン|チャン)(?![ァ-ヶー])", "サン", "サマ", "クン", "チャン")
 _POSTS = words("posts.txt")
 _NAME_LABELS = frozenset(words("name_labels.txt"))
 _POST = alternation(_POSTS)
 # Behind a name; 宅 as in 「杉山宅」.
-_POST_BEHIND = re.compile(f"(?:{alternation((*_POSTS, '宅'))})(?:(?![{KANJI}])|(?=[様殿宅他等]))")
+_POST_BEHIND = Sought(f"(?:{alternation((*_POSTS, '宅'))})(?:(?![{KANJI}])|(?=[様殿宅他等]))", *_POSTS, "宅")
 _DIRECTIONS = "東西南北中上下前本"  # 「北部長」 is the head of a northern branch
-_LABEL = re.compile(
-    f"(?P<label>{alternation((*_NAME_LABELS, *words('person_words.txt'), *_POSTS))}|氏 {{1,4}}名)"
-    "(?P<gap>[\"'」』]? ?[:=] {0,4}|[はのがと] ?| {1,4}|・)?[\"'「『(]?"
+_LABELS = (*_NAME_LABELS, *words("person_words.txt"), *_POSTS)
+_LABEL = Sought(
+    f"(?P<label>{alternation(_LABELS)}|氏 {{1,4}}名)"
+    "(?P<gap>[\"'」』]? ?[:=] {0,4}|[はのがと] ?| {1,4}|・)?[\"'「『(]?",
+    *_LABELS,
+    "氏 ",
 )
 _COLON = re.compile("[:= ]")
 _STOPS = " 、。,.()「」\nさ様氏"
@@ -62,15 +67,17 @@ _COLUMN = re.compile(
     r"[\"'」 ,|<](?:(?<=[ ,|])[\"'「]?|(?<=[\"'」])[ ,|][\"'「]?|(?<=<)/t[dh]>\n?<t[dh]>)"
     rf"(?=(?:{_DETAIL}|(?P<weak>{_BIRTH}|{_KATAKANA_FIELD})|同上))"
 )
-_COUNTED = re.compile(
-    "の(?:[0-9]{1,2}[名人](?![々㐀-鿿])|[二三四五六七八九十]{1,2}[名人](?![々㐀-鿿])|両名|両氏|各氏|皆さん)"
+_COUNTED = Sought(
+    "の(?:[0-9]{1,2}[名人](?![々㐀-鿿])|[二三四五六七八九十]{1,2}[名人](?![々㐀-鿿])|両名|両氏|各氏|皆さん)",
+    *product("の", "0123456789二三四五六七八九十両各皆"),
 )
 _READING = re.compile(r"\((?P<kana>[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8})\)")
-_INTRODUCTION = re.compile("です[。\n」]|と申し|といいます|と名乗|でございます")
+_INTRODUCTION = Sought("です[。\n」]|と申し|といいます|と名乗|でございます", "です", "と申", "とい", "と名", "でご")
 # 「昨日の件、しのはらです」「うらたが訪問」: the reading of a family name, and what it does; 「オノギと申します」.
-_SAYS_OR_DOES = re.compile(
+_SAYS_OR_DOES = Sought(
     "です(?=[。」』\\n]|\\Z)|が(?:訪問|来[庁所]|対応|受付|同行)|から(?:電話|連絡|折返)"
-    "|[にへ](?:電話|連絡|引[きっ]?継)|(?P<name>と(?:申します|名乗))"
+    "|[にへ](?:電話|連絡|引[きっ]?継)|(?P<name>と(?:申します|名乗))",
+    *("です", "が訪", "が来", "が対", "が受", "が同", "から", "と申", "と名", *product("にへ", "電連引")),
 )
 _KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]{2,6}|[ァ-ヶー]{2,8})\\Z")
 _SPELT = re.compile("・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)")  # わ・た・な・べさま
@@ -86,24 +93,26 @@ _OF_OFFICE = re.compile("(?:[課係部室局会社校園館]|担当|総務|経�
 _OPENS_SENTENCE = "。\n「『( "
 
 
-def find(text: str) -> Iterator[Span]:
-    """Spans of names in normalised text, without the honorific or post. May overlap one another."""
-    yield from _before_honorifics(text)
-    yield from _before_posts(text)
+def find(reading: Reading) -> Iterator[Span]:
+    """Spans of names, without the honorific or post. May overlap one another."""
+    text = reading.text
+    yield from _before_honorifics(reading)
+    yield from _before_posts(reading)
     yield from _before_details(text)
-    yield from _behind_labels(text)
-    yield from _introduced(text)
+    yield from _behind_labels(reading)
+    yield from _introduced(reading)
     yield from _speakers(text)
-    yield from _kana_speakers(text)
-    yield from _counted(text)
+    yield from _kana_speakers(reading)
+    yield from _counted(reading)
     yield from name_roles.find(text)
     yield from name_foreign.find(text)
     yield from name_columns.find(text)
     yield from name_turns.find(text)
 
 
-def _before_honorifics(text: str) -> Iterator[Span]:
-    for cue in _HONORIFIC.finditer(text):
+def _before_honorifics(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _HONORIFIC.finditer(reading):
         found = name_before(text, cue.start()) or name_roles.before_honorific(text, cue.start(), cue[0])
         # 殿 behind one unknown character is a building (幣殿, 夏宮の殿).
         if found and not (cue[0] == "殿" and found[1] - found[0] == 1 and family_end(text, found[0]) == found[0]):
@@ -115,12 +124,13 @@ def _before_honorifics(text: str) -> Iterator[Span]:
                 yield partner
 
 
-def _before_posts(text: str) -> Iterator[Span]:
-    for cue in _HONORIFIC_KATAKANA.finditer(text):
+def _before_posts(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _HONORIFIC_KATAKANA.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found:
             yield found
-    for cue in _POST_BEHIND.finditer(text):
+    for cue in _POST_BEHIND.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found is None and cue[0] != "宅":
             found = name_roles.before_post(text, cue.start())
@@ -141,8 +151,9 @@ def _before_details(text: str) -> Iterator[Span]:
                 yield reading.span("kana")
 
 
-def _behind_labels(text: str) -> Iterator[Span]:
-    for cue in _LABEL.finditer(text):
+def _behind_labels(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _LABEL.finditer(reading):
         gap, label = cue["gap"] or "", cue["label"].replace(" ", "")
         valued = _COLON.search(gap) is not None
         first = text[cue.end() : cue.end() + 1]
@@ -175,8 +186,9 @@ def _begins_line(text: str, start: int) -> bool:
     return start == 0 or text[start - 1] == "\n"
 
 
-def _introduced(text: str) -> Iterator[Span]:
-    for cue in _INTRODUCTION.finditer(text):
+def _introduced(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _INTRODUCTION.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found and (
             found[0] == 0
@@ -199,13 +211,14 @@ def _speakers(text: str) -> Iterator[Span]:
         yield from names
 
 
-def _kana_speakers(text: str) -> Iterator[Span]:
+def _kana_speakers(reading: Reading) -> Iterator[Span]:
+    text = reading.text
     for spelt in _SPELT.finditer(text):
         yield spelt.start() - 1, spelt.end()
     for line in _BEHIND_HOUSE.finditer(text):
         if _is_family_in_kana(line[1]) and not is_given(line[1]):
             yield line.span(1)
-    for cue in _SAYS_OR_DOES.finditer(text):
+    for cue in _SAYS_OR_DOES.finditer(reading):
         before = _KANA_BEFORE.search(text, max(0, cue.start() - 10), cue.start())
         if before is None or before[1] in _DIRECTIONS_IN_KANA:
             continue
@@ -219,9 +232,10 @@ def _is_family_in_kana(kana: str) -> bool:
     return len(kana) > 2 and tagger().knows_kana(kana) and not is_common_kana(kana) and not kinds(kana).noun
 
 
-def _counted(text: str) -> Iterator[Span]:
+def _counted(reading: Reading) -> Iterator[Span]:
     """「相沢・大森・坂田の3名」."""
-    for cue in _COUNTED.finditer(text):
+    text = reading.text
+    for cue in _COUNTED.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         while found:
             yield found

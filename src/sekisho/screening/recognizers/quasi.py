@@ -100,6 +100,8 @@ _MORE = (
 _RIGHT = re.compile(_JOIN + _ITEM)
 _RIGHT_OVER = re.compile(rf"(?:[ 、,・/]{{1,2}}|の){_MORE}(?={_JOIN}(?:{_PLACE}|{_SEX}))")
 _LEFT = re.compile(_ITEM + _JOIN + r"\Z")
+# What an item may end in: without it the long expression need not be tried.
+_LEFT_END = re.compile(rf"[{_KANJI}ァ-ヶー0-9A-Zのるむいうすくばんりしつにへえけ]{_JOIN}\Z")
 _REST = re.compile(rf"(?: ?[、,・/|] ?| |の(?<=[市区町村]の)){_MORE}")
 # What still belongs to the last of them: its degree, or what came of it (障害2級, 障害で入院歴, 元船員で片足切断).
 _TAIL = re.compile(
@@ -192,7 +194,7 @@ def _extended(text: str, start: int, end: int, floor: int, seen: set[str]) -> tu
     for _ in range(_MOST_ITEMS):
         begin = max(floor, start - _REACH)
         begin = max(begin, text.rfind("。", begin, start) + 1, text.rfind(")", begin, start) + 1)
-        left = _LEFT.search(text, begin, start)
+        left = _LEFT.search(text, begin, start) if _LEFT_END.search(text, max(begin, start - 24), start) else None
         if left is None or (left.lastgroup in seen and left.lastgroup != "trait"):
             break
         seen.add(str(left.lastgroup))

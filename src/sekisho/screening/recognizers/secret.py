@@ -227,7 +227,7 @@ def find(reading: Reading) -> Iterator[Span]:
     """Spans of secrets in normalised text. Placeholders, calls and names of settings are none."""
     text = reading.text
     yield from _by_form(reading)
-    if next(_ASSIGNED.finditer(reading), None):
+    if _ASSIGNED.finditer(reading):
         yield from _assigned(reading)
     if reading.holds(_COMMAND_HINTS):
         yield from _given_to_commands(text)
@@ -235,11 +235,10 @@ def find(reading: Reading) -> Iterator[Span]:
         yield from _passwords(reading)
     wifi = _WIFI.finditer(text) if "SSID" in text else ()
     told = _TOLD.finditer(text) if "assword " in text else ()
-    for finds in (wifi, told, _PAIR.finditer(reading)):
-        for found in finds:
-            value = found["value"].rstrip(_PUNCTUATION)
-            if _is_value(value):
-                yield found.start("value"), found.start("value") + len(value)
+    for found in (*wifi, *told, *_PAIR.finditer(reading)):
+        value = found["value"].rstrip(_PUNCTUATION)
+        if _is_value(value):
+            yield found.start("value"), found.start("value") + len(value)
 
 
 def _by_form(reading: Reading) -> Iterator[Span]:
@@ -274,7 +273,7 @@ def _is_nobodys_word(found: re.Match[str]) -> bool:
 
 def _assigned(reading: Reading) -> Iterator[Span]:
     text = reading.text
-    names, passes = list(_NAME.finditer(reading)), list(_PASS.finditer(reading))
+    names, passes = _NAME.finditer(reading), _PASS.finditer(reading)
     if not names and not passes:
         return
     lowered = text.lower()

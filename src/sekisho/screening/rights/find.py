@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Label, Span
+from sekisho.screening.reading import Reading
 from sekisho.screening.rights import imitation, naming
 from sekisho.screening.rights.names import Names
 
@@ -11,10 +12,10 @@ WORK_CODE = "rights.named-work"
 SHIPPED = Names()
 
 
-def find(text: str, kind: str = "text", names: Names = SHIPPED) -> Iterator[tuple[Span, Label, str]]:
+def find(reading: Reading, kind: str = "text", names: Names = SHIPPED) -> Iterator[tuple[Span, Label, str]]:
     """Spans of normalised text with label and code; may overlap. Never raises; time linear in the length."""
-    found = names.find(text)
-    for span in imitation.find(text, found):
+    found = names.find(reading.text)
+    for span in imitation.find(reading, found):
         yield span, "IMITATION", IMITATION_CODE
-    for span in naming.find(text, kind, found):
+    for span in naming.find(reading, kind, found):
         yield span, "WORK", WORK_CODE

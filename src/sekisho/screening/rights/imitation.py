@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.reading import Reading, Sought
 from sekisho.screening.rights.names import Name, name_near
 
 # Cues that ask for a likeness. Whatever somebody else made suffices as their object.
@@ -44,8 +45,8 @@ _WEAK = re.compile(
     "|調(?=[のでに])|らしい|らしさ|系(?=の(?:絵|イラスト|キャラ))|ライク(?=[なに])|テイスト"
     "|スタイル(?=[のでに])|タッチ(?=[のでに])|アレンジ|バージョン(?=[のでを])"
 )
-_STRONG_CORES = re.compile(alternation(words("strong_cores.txt")))
-_WEAK_CORES = re.compile(alternation(words("weak_cores.txt")))
+_STRONG_CORES = Sought(alternation(words("strong_cores.txt")), *words("strong_cores.txt"))
+_WEAK_CORES = Sought(alternation(words("weak_cores.txt")), *words("weak_cores.txt"))
 _BEFORE_CORE, _BEHIND_CORE = 7, 12
 _ENGLISH = re.compile(
     r"(?i)\b(?:in (?:the|a) (?:art )?(?:style|manner|vein|look) of|in the spirit of|inspired by|similar to"
@@ -64,7 +65,7 @@ _ENGLISH_CORES = re.compile(
 _LOOSE_ENGLISH = ("like", "based on")  # ordinary words; they need a known name
 _CAPITALISED = re.compile(r" (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)+")
 _ENGLISH_BEHIND = re.compile(r"(?i)[ -](?:style|inspired|esque|like|ish)\b")
-_LETTERS = re.compile("[A-Za-z]{4}")
+_LETTERS = re.compile("[A-Za-z](?<![A-Za-z].)[A-Za-z]{3}")
 _PRODUCT = (
     "キャッチコピー|キャッチフレーズ|フレーズ|コピー|スローガン|標語|タイトル|ネーミング|イラスト|絵|画像"
     "|写真|キャラクター|キャラ|マスコット|ロゴ|ポスター"
@@ -146,21 +147,21 @@ _JOINED_TO_CUE = re.compile('^[」』”"】)]? ?(?:(?:の|先生|さん|氏|的
 _REACH = 24
 
 
-def find(text: str, names: tuple[Name, ...]) -> Iterator[Span]:
+def find(reading: Reading, names: tuple[Name, ...]) -> Iterator[Span]:
     """Spans of normalised text, from what is to be imitated to the end of the cue. `names` are those in the text."""
-    starts = [name.start for name in names]
+    text, starts = reading.text, [name.start for name in names]
     for pattern, cores, strong in ((_STRONG, _STRONG_CORES, True), (_WEAK, _WEAK_CORES, False)):
-        for cue in _cues(text, pattern, cores):
+        for cue in _cues(reading, pattern, cores):
             found = _object(text, cue, strong, name_near(names, starts, cue.start(), _REACH))
             if found is not None and not _is_unwanted(text, cue.end()):
                 yield found, cue.end()
     yield from _english(text, names, starts)
 
 
-def _cues(text: str, pattern: re.Pattern[str], cores: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def _cues(reading: Reading, pattern: re.Pattern[str], cores: Sought) -> Iterator[re.Match[str]]:
     """Cues by place. The long expression is tried only around the words that every cue holds one of."""
-    done = 0
-    for core in cores.finditer(text):
+    text, done = reading.text, 0
+    for core in cores.finditer(reading):
         if core.start() < done:
             continue
         cue = pattern.search(text, max(done, core.start() - _BEFORE_CORE), core.end() + _BEHIND_CORE)

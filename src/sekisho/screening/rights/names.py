@@ -157,12 +157,16 @@ class Names:
         for mask in islice(_MASKED.finditer(plain), MOST_MASKS):
             place = mask.start()
             before, after = _beside(plain, place)
-            if self._beside_masks.isdisjoint(((before, after), ("", after), (before, ""))):
-                continue
-            for start in range(max(0, place - LONGEST_MASKED + 1), place + 1):
-                for end in range(max(place + 1, start + _SHORTEST_IN_HIRAGANA), start + LONGEST_MASKED + 1):
-                    if plain[start:place] + MASK + plain[place + 1 : end] in self._masked_names:
-                        yield Name(start, end, "character")
+            starts = range(max(0, place - LONGEST_MASKED + 1), place)
+            ends = range(place + 2, min(len(plain), place + LONGEST_MASKED) + 1)
+            # The mask inside a name, at its end, at its beginning.
+            spans = [(start, end) for start in starts for end in ends] if (before, after) in self._beside_masks else []
+            spans += [(start, place + 1) for start in starts] if (before, "") in self._beside_masks else []
+            spans += [(place, end) for end in ends] if ("", after) in self._beside_masks else []
+            for start, end in spans:
+                fits = _SHORTEST_IN_HIRAGANA <= end - start <= LONGEST_MASKED
+                if fits and plain[start:place] + MASK + plain[place + 1 : end] in self._masked_names:
+                    yield Name(start, end, "character")
 
     def _spelled(self, text: str, start: int, end: int) -> Iterator[Name]:
         word = text[start:end:2]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.reading import Reading, Sought
 from sekisho.screening.rights.names import Name
 
 PICTURES = ("image", "video")
@@ -37,35 +38,59 @@ _ABOUT_RULES = re.compile(
     "利用申請|使用申請|使用許諾|利用許諾|ライセンス|商標|著作権|権利処理|許諾を(?:得|受け)|許可を(?:得|受け)|無断"
 )
 # Others' works pasted in: their own marks, or a request that says so, before a long passage.
-_MARKED = re.compile(
+_MARKED = Sought(
     r"無断(?:転載|複製|転用|使用)(?:・複製)?(?:を|は)?(?:一切)?(?:禁|お断り)"
     r"|All [Rr]ights [Rr]eserved|all [Rr]ights [Rr]eserved|Ⓒ"
     r"|©|\([cC]\) ?(?:19"
-    r"|20)[0-9]{2}|JASRAC|NexTone|禁無断転載"
+    r"|20)[0-9]{2}|JASRAC|NexTone|禁無断転載",
+    "無断",
+    "Al",
+    "al",
+    "Ⓒ",
+    "©",
+    "(c",
+    "(C",
+    "JA",
+    "Ne",
+    "禁無",
 )
-_PASTED = re.compile(
+_PASTED = Sought(
     "(?:次|以下|下記|この|下)の?(?:新聞|雑誌|ネット|ウェブ|他社|有料)?(?:の)?(?:記事|小説|歌詞|歌|詩"
     "|エッセイ|コラム|書籍|本|論説|社説|脚本|漫画のセリフ|ブログ"
     "|レシピ本)(?:の(?:本文|全文|一節|文章|一部))?(?:を|から|に)?"
     "[^。\n]{0,30}(?:リライト|書き換え|言い換え|言い回しを変え|表現を変え|語尾を変え|翻案|パクリ|盗用"
-    "|ばれない|バレない|そのまま|続きを|転載|真似|似せ|少し変え|オリジナルに見える)"
+    "|ばれない|バレない|そのまま|続きを|転載|真似|似せ|少し変え|オリジナルに見える)",
+    "次",
+    "以下",
+    "下",
+    "この",
 )
-_HEADED = re.compile(
+_HEADED = Sought(
     "(?:新聞|通信社?|雑誌|文庫|新書|出版|小説|歌詞|作詞)[^。\n]{0,24}(?:より(?:引用|転載|抜粋)|から(?:引用"
-    "|転載|抜粋)|の全文|全文|本文)[::]?\n"
+    "|転載|抜粋)|の全文|全文|本文)[::]?\n",
+    "新聞",
+    "通信",
+    "雑誌",
+    "文庫",
+    "新書",
+    "出版",
+    "小説",
+    "歌詞",
+    "作詞",
 )
 _LONG = 120
 
 
-def find(text: str, kind: str, names: tuple[Name, ...]) -> Iterator[Span]:
+def find(reading: Reading, kind: str, names: tuple[Name, ...]) -> Iterator[Span]:
     """Spans of normalised text. kind: `image` or `video` for prompts of such services, anything else is text."""
+    text = reading.text
     about_rules = names != () and _ABOUT_RULES.search(text) is not None
     for name in names:
         if name.is_free or _UNWANTED.match(text, name.end):
             continue
         if _is_meant(text, kind, name, about_rules):
             yield name.start, name.end
-    yield from _pasted(text)
+    yield from _pasted(reading)
 
 
 def _is_meant(text: str, kind: str, name: Name, about_rules: bool) -> bool:
@@ -77,11 +102,12 @@ def _is_meant(text: str, kind: str, name: Name, about_rules: bool) -> bool:
     return kind in PICTURES or (name.sort in ("character", "work") and _WITH_IT.match(text, name.end) is not None)
 
 
-def _pasted(text: str) -> Iterator[Span]:
-    for request in _PASTED.finditer(text):
+def _pasted(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for request in _PASTED.finditer(reading):
         yield request.span()
     if len(text) >= _LONG:
-        yield from (mark.span() for mark in _MARKED.finditer(text))
-    for head in _HEADED.finditer(text):
+        yield from (mark.span() for mark in _MARKED.finditer(reading))
+    for head in _HEADED.finditer(reading):
         if len(text) - head.end() >= _LONG:
             yield head.span()

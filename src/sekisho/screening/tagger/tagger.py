@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from itertools import pairwise
 from types import ModuleType
 from typing import cast
 
@@ -20,26 +19,32 @@ from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import in_hiragana
 from sekisho.screening.tagger.labels import persons
 from sekisho.screening.tagger.network import EDGE_ROW, LONGEST_BATCH, REACH, Network, Word
-from sekisho.screening.tagger.words import LONGEST_GAP, LONGEST_SEGMENT, Analyser, join, readable, segments
+from sekisho.screening.tagger.words import LONGEST_GAP, LONGEST_SEGMENT, Analyser, cuts, join, readable, segments
 
 MOST_SEGMENTS = 16_384
 _UNKNOWN = 0xF000_0000  # Sudachi numbers words that are not in its dictionary from here on, by their part of speech
 
+_ASKED = (Morpheme.begin, Morpheme.word_id, Morpheme.surface)
 New = tuple[int, int, bytes]  # a segment: start, end, digest
 
 
 @dataclass(slots=True)
 class _Row:
-    """The words of a batch, one segment after the other."""
+    """The words of a batch, one run after the other."""
 
     words: list[Morpheme] = field(default_factory=list)
-    firsts: list[int] = field(default_factory=list)  # where each segment begins among them
+    rows: list[int | None] = field(default_factory=list)  # in the network; None for those that must be learned
+    bounds: list[int] = field(default_factory=list)  # where each segment begins and ends among them
+    firsts: list[int] = field(default_factory=list)  # where each run begins
     starts: list[int] = field(default_factory=list)  # and the place in the text that its words count from
 
-    def add(self, start: int, words: list[Morpheme]) -> None:
-        self.firsts.append(len(self.words))
+    def add(self, start: int, words: list[Morpheme], rows: list[int | None], cuts: list[int]) -> None:
+        first = len(self.words)
+        self.firsts.append(first)
         self.starts.append(start)
         self.words += words
+        self.rows += rows
+        self.bounds += [first + cut for cut in cuts]
 
     def span(self, first: int, behind: int) -> Span:
         """Of the words from `first` on, which lie in one segment, in the text."""
@@ -49,7 +54,7 @@ class _Row:
     def between_edges(self) -> tuple[list[int], list[int]]:
         """The place of each word, with edges (-1) around each segment, and where each segment begins there."""
         places, firsts = [-1] * REACH, []
-        for first, behind in pairwise([*self.firsts, len(self.words)]):
+        for first, behind in zip(self.bounds[::2], self.bounds[1::2], strict=True):
             firsts.append(len(places))
             places += [*range(first, behind), *[-1] * REACH]
         return places, firsts
@@ -128,21 +133,41 @@ class Tagger:
 
     def _of_batch(self, text: str, batch: list[New]) -> list[Span]:
         with self._lock:
-            self._network.make_room(LONGEST_BATCH)
+            self._network.make_room((1 + LONGEST_GAP) * LONGEST_BATCH)
             row = _Row()
             for run in _runs(text, batch):
-                for start, words in self._analyser.words_of(text, run):
-                    row.add(start, words)
-            names = self._names(row, self._rows(row.words))
+                self._read(row, text, run)
+            if None in row.rows:
+                self._complete(row)
+            names = self._names(row)
         found = [_without_spaces(text, *row.span(*name)) for name in names]
         self._keep(batch, found)
         return found
 
-    def _names(self, row: _Row, rows: list[int]) -> list[Span]:
-        """(first word, word behind the last) of each name, as places in the row. rows: of its words in the network."""
-        network = self._network
+    def _read(self, row: _Row, text: str, run: list[Span]) -> None:
+        """Add the words of segments with nothing but blanks between. They are read in one call, as a call costs as much
+        as twelve characters; if a word runs over an edge, each by itself."""
+        origin, end = run[0][0], run[-1][1]
+        words = self._analyser.words(text[origin:end])
+        edges = [edge - origin for segment in run for edge in segment]
+        row_of = self._network.row_of
         if self._loops is not None:
-            found: list[Span] = self._loops.names_of_rows(rows, row.firsts, network.model)
+            rows, places = self._loops.rows_and_cuts(words, edges, _ASKED, row_of)
+        else:
+            rows, places = [*map(row_of.get, map(Morpheme.word_id, words))], cuts(words, edges)
+        if len(run) == 1:
+            row.add(origin, words, rows, [0, len(words)])
+        elif places is not None:
+            row.add(origin, words, rows, places)
+        else:
+            for segment in run:
+                self._read(row, text, [segment])
+
+    def _names(self, row: _Row) -> list[Span]:
+        """(first word, word behind the last) of each name, as places in the row, of which every word is known."""
+        network, rows = self._network, cast("list[int]", row.rows)
+        if self._loops is not None:
+            found: list[Span] = self._loops.names_of_rows(rows, row.bounds, network.model)
             return found
         places, firsts = row.between_edges()
         known = [EDGE_ROW if place < 0 else rows[place] for place in places]
@@ -151,26 +176,24 @@ class Tagger:
         names = persons(network.scores(padded, joined, firsts), network.transition, known[REACH:])
         return [(places[first + REACH], places[behind + REACH - 1] + 1) for first, behind in names]
 
-    def _rows(self, words: list[Morpheme]) -> list[int]:
-        """The network's row of each word. New words are learned."""
+    def _complete(self, row: _Row) -> None:
+        """Find the rows of words that are kept under another number or are new. New words are learned."""
         row_of = self._network.row_of
-        rows = list(map(row_of.get, map(Morpheme.word_id, words)))
         new_rows: dict[int, int] = {}
         new_words: list[Word] = []
-        place, unknown = 0, rows.count(None)
-        for _ in range(unknown):  # kept under another number, or new
-            place = rows.index(None, place)
-            word = words[place]
+        place, unknown = 0, row.rows.count(None)
+        for _ in range(unknown):
+            place = row.rows.index(None, place)
+            word = row.words[place]
             key = _key(word)
             known = row_of.get(key)
             if known is None:
                 known = new_rows.setdefault(key, len(row_of) + len(new_rows))
                 if len(new_rows) > len(new_words):
                     new_words.append((word.surface(), word.part_of_speech()))
-            rows[place] = known
+            row.rows[place] = known
         if new_words:
             self._network.learn(new_rows, new_words)
-        return cast("list[int]", rows)
 
     def _keep(self, batch: list[New], found: list[Span]) -> None:
         names = iter([*found, (1 << 62, 0)])

@@ -45,24 +45,15 @@ class Analyser:
         """The parts of speech of the entries that are written so, e.g. (名詞, 固有名詞, 人名, 姓). No word is kept."""
         return {entry.part_of_speech()[:4] for entry in self._dictionary.lookup(word)}
 
-    def words_of(self, text: str, run: Sequence[Span]) -> Iterator[tuple[int, list[Morpheme]]]:
-        """Of each segment the place in the text that its words count from, and its words.
 
-        run: segments with nothing but blanks between, with at most `LONGEST_SEGMENT` characters of their own. They are
-        read in one call, as a call costs as much as twelve characters; if a word runs over an edge, each by itself.
-        """
-        origin = run[0][0]
-        words = self.words(text[origin : run[-1][1]])
-        if len(run) == 1:
-            yield origin, words
-            return
-        begins = [*map(Morpheme.begin, words), run[-1][1] - origin]
-        edges = [edge - origin for segment in run for edge in segment]
-        cuts = [bisect_left(begins, edge) for edge in edges]
-        if [begins[cut] for cut in cuts] == edges:
-            yield from ((origin, words[first:behind]) for first, behind in zip(cuts[::2], cuts[1::2], strict=True))
-        else:
-            yield from ((first, self.words(text[first:behind])) for first, behind in run)
+def cuts(words: Sequence[Morpheme], edges: Sequence[int]) -> list[int] | None:
+    """Of each edge the place of the word that begins there; None if one lies inside a word.
+
+    edges: in order, the last is the end of the text that was read.
+    """
+    begins = [*map(Morpheme.begin, words), edges[-1]]
+    found = [bisect_left(begins, edge) for edge in edges]
+    return found if [begins[place] for place in found] == list(edges) else None
 
 
 def readable(text: str) -> str:
