@@ -7,7 +7,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
-_HINTS = ("ser", "SER", "uid", "UID", "ogin", "ccount", "wner", "uthor", "ザ", "職員ID", "担当ID")
+_HINTS = ("ser", "SER", "uid", "UID", "ogin", "ccount", "wner", "uthor", "ID", "ザ")
 _ID = re.compile(
     "(?:(?<![A-Za-z])(?:[Uu]ser(?:name|id|_id|_name)?|USER|[Uu]id|UID|[Ll]ogin(?:_?id)?|[Aa]ccount|[Oo]wner|[Aa]uthor)"
     "|ユーザー?(?:ID|名)?|(?:利用者|職員|担当|ログイン)ID)[\"']?[=: は]{1,2}[\"']?"

@@ -36,8 +36,6 @@ _TOPIC = Label(
 )
 _REACH = 60
 _NAMED_BEHIND = re.compile("[^。\n]{0,24}年金")
-# Alone in a line, as pasted from a column of them.
-_LINE = re.compile(r"^ ?(?P<value>[0-9]{4}(?: ?- ?| )[0-9]{6}) ?$", re.MULTILINE)
 _OF_THINGS = re.compile(
     "注文|受注|発注|品番|型番|品目|商品|部品|在庫|伝票|請求|見積|納品|製造|ロット|備品|資産|図面|文書|契約|案件|工事|JAN|追跡"
 )
@@ -47,9 +45,14 @@ def find(text: str) -> Iterator[Span]:
     """Spans of pension numbers in normalised text."""
     if any(word in text for word in _SPOKEN_OF):
         yield from values(text, _LABEL, _VALUE)
+    alone: list[Span] = []  # in its line, as pasted from a column of them
     for found in _DIVIDED.finditer(text):
+        if text[max(0, found.start() - 1) : found.start()] in ("", "\n") and text[found.end() : found.end() + 1] in (
+            "",
+            "\n",
+        ):
+            alone.append(found.span())
         if _TOPIC.stands_before(text, found.start(), _REACH) or _NAMED_BEHIND.match(text, found.end()):
             yield found.span()
-    lines = list(_LINE.finditer(text))
-    if len(lines) > 1 and not _OF_THINGS.search(text):
-        yield from (line.span("value") for line in lines)
+    if len(alone) > 1 and not _OF_THINGS.search(text):
+        yield from alone

@@ -102,10 +102,11 @@ _SESSION = re.compile(
 )
 # 「root / Q9x!tanbo でログイン」
 _ROOT = re.compile(
-    r"(?<![A-Za-z0-9])(?:root|admin|administrator|sa|kanri|user|guest|sysadmin|postgres|oracle)"
+    r"(?:root|admin|administrator|kanri|guest|sysadmin|postgres|oracle)(?<![A-Za-z0-9]root)(?<![A-Za-z0-9]admin)"
     r" ?[/:・、] ?(?P<value>[!-&*-.0-;=?-~]{6,40})(?= ?(?:で|に|を|が|」|\)|$))",
     re.MULTILINE,
 )
+_USERS = ("root", "admin", "kanri", "guest", "postgres", "oracle")
 _BEARERS = ("Bearer ", "Basic ", "Authorization: ")
 # 「右4回27 左3回81」: how a safe is opened.
 _TURNS = re.compile(
@@ -229,7 +230,7 @@ def find(text: str) -> Iterator[Span]:
         yield from (turns.span() for turns in _TURNS.finditer(text))
     if "MII" in text:
         yield from (key.span() for key in _BARE_KEY.finditer(text))
-    for found in _ROOT.finditer(text) if "/" in text or ":" in text or "、" in text or "・" in text else ():
+    for found in _ROOT.finditer(text) if any(user in text for user in _USERS) else ():
         if _is_value(found["value"]):
             yield found.span("value")
     for hint, told in _NUMBERED:
