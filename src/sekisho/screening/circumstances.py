@@ -116,7 +116,7 @@ _PAIRS = (
 ANCHOR = re.compile(pairs(_PAIRS))
 # What tells something about a person holds one of these; most sentences with an age do not and are not read further.
 _TELLS = re.compile(
-    "[病症癌痺炎疾難透盲聴寝胃妊産虐被独双籍営職士師手員婦官議司将主工家奏監棋農漁船祖兄姉娘孤避唯最紅屋店校長身う人生業護婚養宿勤元介切移里施車ァ-ヶA-Z]"
+    "[病症癌痺炎疾難透盲聴寝胃妊産虐被独双籍営職士師手員婦官議司将主工家奏監棋農漁船祖兄姉娘孤避唯最紅屋店校長身う人生業護婚養宿勤元介切移里施車ニパコレアムザA-Z]"
 )
 _PIECE = re.compile(
     rf"(?=[^ぁ-ん、。・,/ ー\n]|[たひうおのころ])"
