@@ -16,6 +16,7 @@ from sekisho.desk.attachments import keks as attached
 from sekisho.desk.events.actions import Detail, record
 from sekisho.desk.events.models import Event
 from sekisho.desk.people.models import Person
+from sekisho.desk.records.body_stores import insist_unused
 from sekisho.kernel.errors import ConfigurationError, InputError, LedgerError, StateError
 from sekisho.kernel.keks import BODY, kek_id, kek_of
 from sekisho.kernel.settings import Settings
@@ -115,6 +116,8 @@ def retire(source: KekSource, keyring: Keyring, store: WrapStore, key_id: str, b
         raise InputError(
             f"鍵 {key_id} は、ここにはありません。", next_ja="sekisho keys list に表示される番号を指定してください。"
         )
+    if source.purpose == BODY:
+        insist_unused(key_id)
     if not _clear(store):
         raise StateError(
             "古い包みが、まだ保管庫のファイルに残っています。", next_ja="少し待って、もう一度実行してください。"

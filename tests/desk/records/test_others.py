@@ -19,18 +19,20 @@ from sekisho.desk.monthly.month import month_of
 from sekisho.desk.monthly.report import make_report, read_report
 from sekisho.desk.papers.evidence import write_evidence
 from sekisho.desk.records import erasures
+from sekisho.desk.records.body_stores import insist_unused
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.models import Cursor, OtherBook, Passage
 from sekisho.desk.records.others import add_book, bind_engagements, copy_of, read_books, rebuild, resume_book
 from sekisho.desk.shell.clock import days_ago, today
 from sekisho.documents import evidence_check
-from sekisho.kernel.errors import InputError
+from sekisho.kernel.errors import InputError, StateError
 from sekisho.ledger.bodies import INPUT, seal
 from sekisho.ledger.export import export
 from sekisho.ledger.fsck_hashes import read_key
 from sekisho.ledger.fsck_receipt import check_receipt
 from sekisho.ledger.note import Signer
 from sekisho.ledger.reader import Reader
+from sekisho.ledger.rewrap import settle_kek
 from sekisho.ledger.settling import settle
 from tests.desk.book import open_writer
 from tests.desk.browser import signed_in, words_of
@@ -238,6 +240,16 @@ def test_a_shelf_is_disposed_of_in_every_store_or_in_none(world, gate, second):
     assert set(Passage.objects.exclude(erased_at=None).values_list("record", flat=True)) >= set(old)
     assert Passage.objects.get(record=kept).erased_at is None
     assert second.reader().body(kept, INPUT) is not None
+
+
+def test_a_key_that_another_gateway_wraps_under_is_not_given_up(world, second):
+    second.refused()
+    used = settle_kek(second.place.folder, second.reader(), settings.BODY_KEKS)
+    insist_unused(used)
+    registered(second.place.folder)
+    insist_unused("0" * 16)
+    with pytest.raises(StateError, match="ほかの関所の台帳"):
+        insist_unused(used)
 
 
 @pytest.mark.parametrize(("kept", "finding"), [(1, "巻戻し"), (9, "枝分かれ")])

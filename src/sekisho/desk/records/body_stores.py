@@ -10,7 +10,7 @@ from django.conf import settings
 
 from sekisho.desk.records.index import book_reader
 from sekisho.desk.records.models import OtherBook
-from sekisho.kernel.errors import InputError, LedgerError
+from sekisho.kernel.errors import InputError, LedgerError, StateError
 from sekisho.ledger.fsck_sources import SQLITE_FILE
 from sekisho.ledger.reader import Reader, open_reader
 
@@ -73,10 +73,20 @@ def body_stores(*, insist: bool = False) -> Iterator[list[tuple[Target, Reader]]
             except LedgerError as error:
                 if insist:
                     raise InputError(
-                        f"台帳「{book.name}」の保管庫に届かないため、廃棄していません。",
-                        next_ja="届くようになってから、もう一度承認してください。",
+                        f"台帳「{book.name}」の保管庫に届かないため、何も消していません。",
+                        next_ja="届くようになってから、もう一度行ってください。",
                     ) from error
         yield found
+
+
+def insist_unused(kek: str) -> None:
+    """Raises StateError while a further gateway's store still wraps under this key-encryption key."""
+    with body_stores(insist=True) as stores:
+        if any(reader.kek() == kek for _, reader in stores[1:]):
+            raise StateError(
+                "ほかの関所の台帳が、この鍵を使っています。破棄すると、その本文をここでは読めなくなります。",
+                next_ja="その関所をやめるまで、この鍵を残してください（docs/operate.md「A second gateway」）。",
+            )
 
 
 def shelf_names() -> dict[str, bool]:
