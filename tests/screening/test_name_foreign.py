@@ -51,3 +51,29 @@ def test_firms_places_and_headings_are_none(text: str) -> None:
 def test_letters_written_as_base_and_mark_are_read_alike() -> None:
     text = unicodedata.normalize("NFD", "Trần Thị Nhung様の届")
     assert found(text)[0] == ("PERSON", text[: text.index("様")])
+
+
+SAID_SO = (
+    ("交換留学のErdene-Ochir Batbayarです。", "Erdene-Ochir Batbayar"),
+    ("I, Nor Azman bin Ismail, hereby apply.", "Nor Azman bin Ismail"),
+    ("Hi! I'm Marek Zielony. We moved last week.", "Marek Zielony"),
+    ("Dear Ms. Oksana Petrenko, thank you.", "Oksana Petrenko"),
+    ("3 レ・ティ・ホア 日本語苦手", "レ・ティ・ホア"),
+)
+NOBODY = (
+    "I, Robot を図書館で購入",
+    "Hello, I'm using Windows Server Standard.",
+    "Dear Customer Support, thank you.",
+    "My name is the title of a song.",
+    "プラン・ドゥ・チェック・アクション",
+)
+
+
+def test_finds_who_says_his_name_and_vietnamese_names_in_katakana() -> None:
+    for text, name in SAID_SO:
+        assert found(text) == [("PERSON", name)], text
+
+
+def test_addresses_of_nobody_pass() -> None:
+    for text in NOBODY:
+        assert found(text) == [], text

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sekisho.screening.finding import Label
 from sekisho.screening.reading import Reading
-from sekisho.screening.recognizers import bank_account, driver_license, health_insurance, muni_id, passport, pension
+from sekisho.screening.recognizers import bank_account, driver_license, health_insurance, muni_id, passport
 from sekisho.screening.registered.register import CODES
 from sekisho.screening.registry import RECOGNIZERS, to_ask
 
@@ -56,7 +56,6 @@ def test_who_is_not_asked_would_find_nothing_in_prompts() -> None:
         (health_insurance, ("_LABEL", "_INSURER", "_DIVIDED_TOPIC")),
         (muni_id, ("_LABEL", "_USER")),
         (passport, ("_LABEL",)),
-        (pension, ("_LABEL", "_TOPIC")),
     ],
 )
 def test_every_label_holds_a_word_by_which_its_recognizer_is_asked(module: ModuleType, labels: tuple[str, ...]) -> None:

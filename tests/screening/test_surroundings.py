@@ -61,9 +61,9 @@ def test_a_label_counts_in_its_own_sentence_only() -> None:
 
 
 def test_a_department_in_brackets_behind_a_number() -> None:
-    for behind in ("(市民課代表)", "(直通)", " (こども青少年局子育て支援室)"):
+    for behind in ("(市民課代表)", "(市民課直通)", " (こども青少年局子育て支援室)"):
         assert names_department("06-6208-1234" + behind, 12), behind
-    for behind in ("()", "(田中)", "(市民課 田中)", "市民課", "(9時から17時まで)"):
+    for behind in ("()", "(直通)", "(田中)", "(市民課 田中)", "市民課", "(9時から17時まで)"):
         assert not names_department("06-6208-1234" + behind, 12), behind
 
 
@@ -73,7 +73,8 @@ OFFICES = (
     "労働基準監督署",
     "ハローワーク 公共職業安定所 土木事務所 教育委員会 議会事務局 水道局 文化ホール 公会堂 市民プール 科学館 資料館",
     "記念館 文学館 児童館 歴史館 武道館 水族館 動物園 植物園 斎場 交番 駐在所 市計画調整局 開庁時間",
-    "担当:契約課 問合せ先:総務局",
+    "担当:契約課 問合せ先:総務局 市立中央病院 市立第一小学校 市立東高校 市民センター 区立幼稚園 市立保育所",
+    "学校代表 相談窓口 相談室",
 )
 
 

@@ -77,7 +77,7 @@ def world() -> World:
 
 def _words() -> Iterator[tuple[str, int]]:
     """Words in kanji, katakana and, of what is written in katakana, latin letters; each with one of the bits."""
-    store = sqlite3.connect(_database())
+    store = sqlite3.connect(database())
     abroad = set()
     for writing, kind, entry in store.execute(_WRITINGS):
         bit = 1 << USES.index(_BITS[kind]) if kind in _BITS else 0
@@ -96,7 +96,7 @@ def _words() -> Iterator[tuple[str, int]]:
     yield from ((word, _WORD) for (word,) in store.execute("SELECT text FROM Kana") if _KATAKANA.fullmatch(word))
 
 
-def _database() -> Path:
+def database() -> Path:
     spec = importlib.util.find_spec("jamdict_data")
     if spec is None or spec.origin is None:
         raise SystemExit("jamdict-data is not installed")

@@ -13,14 +13,19 @@ from sekisho.screening.lexicon import words
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
 
 _WORD = f"[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}"
+# Son, daughter or house of: they join what stands beside them to one name.
+_OF = "(?:bin|binti|bint|ibn|al|de|da|do|dos|del|van|von|der|den|la) "
+_JOINED = re.compile(f" {_OF}")
 # One pass over the text: two Latin words with capitals or more, or a word in Korean letters. Most texts hold no letters
 # beyond ASCII of either, and the class of those of ASCII alone is the quicker one.
 _BEYOND_ASCII = re.compile("[À-ɏḀ-ỿ\u0300-\u036f가-힣]")
 _CANDIDATE = re.compile(
-    f"[{LATIN_CAPITAL}](?<![{LATIN}0-9'_.-].)[{LATIN}'-]{{0,19}}(?:,? {_WORD}){{1,4}}(?![{LATIN}0-9'_])"
+    f"[{LATIN_CAPITAL}](?<![{LATIN}0-9'_.-].)[{LATIN}'-]{{0,19}}(?:,? (?:{_OF})?{_WORD}){{1,4}}(?![{LATIN}0-9'_])"
     "|[가-힣]{2,4}(?![가-힣])"
 )
-_IN_ASCII = re.compile("[A-Z](?<![A-Za-z0-9'_.-].)[A-Za-z'-]{0,19}(?:,? [A-Z][A-Za-z'-]{0,19}){1,4}(?![A-Za-z0-9'_])")
+_IN_ASCII = re.compile(
+    "[A-Z](?<![A-Za-z0-9'_.-].)[A-Za-z'-]{0,19}(?:,? (?:" + _OF + ")?[A-Z][A-Za-z'-]{0,19}){1,4}(?![A-Za-z0-9'_])"
+)
 _VIETNAMESE = frozenset(words("vietnamese_families.txt"))
 _MIDDLE = frozenset(words("vietnamese_middle.txt"))
 _PLACES = ("chi minh", "ha noi", "ha nam", "ha giang", "ha tinh", "thai binh", "thai nguyen", "cao bang", "thai lan")
@@ -58,6 +63,28 @@ _NOBODY = frozenset(
         "First", "Last", "Middle", "Date", "Required", "Optional", "String", "Text", "Input", "Email", "None", "Null",
     )
 )  # fmt: skip
+# Somebody writes of himself, or to somebody by title.
+_SELF_BEFORE = re.compile(
+    r"(?:[Mm]y (?:full )?name is|(?:^|[.!?\"“「:\s])(?:I am|I'm|I,|[Tt]his is)|[Dd]ear|(?:Mr|Ms|Mrs|Miss|Dr)\.?) \Z"
+)
+_LEAD = re.compile(r"(?:(?:Hello|Hi|Hey|Dear|I'm|I|Mr|Ms|Mrs|Dr|This|Greetings|Regards|Sincerely)[,.]? )+")
+_SELF_BEHIND = re.compile(r" ?(?:[.,!)」\"”\n]|and |from |\Z)")
+_TITLED = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr)\.? \Z")
+# 「留学生のErdene-Ochir Batbayarです」
+_WHO_BEFORE = re.compile(
+    "(?:留学|実習|技能|学習|研修|受講|申請|申込|利用|入居|来館|参加|保護|担当|来庁|講|通訳|教)"
+    "(?:生|者|員|師|人)?の?[:「 ]?\\Z"
+)
+_SAYS_BEHIND = re.compile("[」 ]{0,2}(?:です|と申し|といいます|と言います|さん|様|氏|と名乗|さま)")
+_NO_NAME = re.compile(
+    "Support|Team|Service|Division|Department|Office|Center|Centre|Hall|City|Ward|Customer|Staff|Sir|Madam|Server|Windows|Group|Company|Library|Museum"
+    "|School|University|Management|Section|System|Inc|Ltd|Corp|Street|Station|Committee|Association|Manager|Director|All|Everyone"
+)
+_VIETNAMESE_KANA = re.compile(
+    "(?<![ァ-ヶー・])(?:グエン|グェン|チャン|トラン|レー?|ファム|ホアン|フイン|ファン|ヴー?|ブー|ヴォー?|ボー|ダン|ブイ|ドー?|ホー?|ゴー?|ズオン|リー?|ディン|ダオ|ルオン|チン|マイ|カオ|チュー|ラム|タイ|チュオン"
+    "|ドアン|フン)・(?:ティ|ヴァン|バン|ミン|ドゥック|ドック|クォック|クオック|ホン|フオン|ゴック|ゴク|タン|タイン|トゥアン|フー|フウ|スアン|コン|トゥイ|キム|バオ|アン|クアン|ニャット|ジャ|カイン|ズイ|クイン)"
+    "・[ァ-ヶー]{1,7}(?![ァ-ヶー・])"
+)
 _QUOTE, _QUOTE_BEHIND = "「『\"'", "」』\"' "
 _OF_NAMES = re.compile("氏名|姓名|[姓氏](?:が|は|の|と)|名前|本名|旅券|パスポート|在留カード|ローマ字|ミドルネーム")
 _KOREAN_FAMILIES = frozenset(
@@ -78,12 +105,26 @@ def find(text: str) -> Iterator[Span]:
                 yield start, end
         elif _is_vietnamese(found[0]) or _has_papers(text, start, end) or _is_quoted(text, start, end):
             yield start, end
+        elif not _NO_NAME.search(found[0]):
+            lead = _LEAD.match(found[0])
+            start += lead.end() if lead else 0
+            if " " in text[start:end] and (_JOINED.search(found[0]) or _is_introduced(text, start, end)):
+                yield start, end
     if "ame" in text or "NAME" in text:
         yield from (half.span("name") for half in _HALF.finditer(text) if half["name"] not in _NOBODY)
     if "I" in text or "y name is " in text:
         for said in _SAYS_I.finditer(text):
             if _NOBODY.isdisjoint(said["name"].split()):
                 yield said.span("name")
+    if "・" in text:
+        yield from (found.span() for found in _VIETNAMESE_KANA.finditer(text))
+
+
+def _is_introduced(text: str, start: int, end: int) -> bool:
+    """Whether somebody says that it is his name, or a word for a person and です or 様 stand round it."""
+    if _SELF_BEFORE.search(text, max(0, start - 20), start):
+        return _SELF_BEHIND.match(text, end) is not None or _TITLED.search(text, max(0, start - 6), start) is not None
+    return _SAYS_BEHIND.match(text, end) is not None and _WHO_BEFORE.search(text, max(0, start - 8), start) is not None
 
 
 def _is_korean(text: str, start: int, end: int) -> bool:

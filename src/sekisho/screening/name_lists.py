@@ -56,9 +56,15 @@ OF_PLACES = re.compile(
     "|支店|営業所|店舗|橋|図書館|保育園|幼稚園|連合|校|園|館|局|店|か所|箇所))"
 )
 # 「交差点名の英字表記を統一。谷町四丁目、本町、田辺」: what the list that follows is of.
+_IN_LETTERS = "(?:駅|区|町|地|停留[所場]|バス停|交差点|橋|通り)名?の(?:ローマ字|英字|英語|欧文)"
+IN_LETTERS_BEHIND = re.compile(f"[A-Za-z, .、・/—-]{{0,60}}+{_IN_LETTERS}")
 _OF_PLACES_BEFORE = re.compile(
     "(?:交差点|停留[所場]|バス停|駅|地|町|字|橋|川|山|公園|路線|校|店|支店|会社|施設|郵便局|施設|品種|銘柄|都市|市町村|自治体|空港|港|湖|島|寺|神社)名"
     "|(?:交差点|停留[所場]|バス停|駅|踏切|橋)[「『:]"
+    "|(?:台風|船|列車|ロボット|犬|猫|牛|花|星|商品|部屋|会議室|キャラクター|教室|クラス|班)の?(?:名前|名称|愛称)[はの]?[^。\n:]{0,8}[:「]"
+    "|(?:品種|樹種|銘柄|バス停|停留[所場])[^。\n:]{0,16}:"
+    "|(?:[Ss]tation|[Ww]ard|[Pp]lace|[Tt]own|[Ss]treet) names?|(?:[Ss]tations?|[Ss]tops?|[Ww]ards?):"
+    f"|{_IN_LETTERS}"
 )
 _OF_ROUTES = re.compile("停留[所場]|バス停|路線|系統|駅|コース|ルート|経路")
 _LEAST_STEPS = 2
@@ -79,7 +85,7 @@ def heads_places(text: str, start: int) -> bool:
     Or the line above does, and this one is a way from one to the next (大宮 → 森小路).
     """
     first = max(0, start - _NEAR)
-    if text.find("名", first, start) < 0 and text.find("「", first, start) < 0 and text.find(":", first, start) < 0:
+    if all(text.find(mark, first, start) < 0 for mark in "名の「:"):
         return _is_on_route(text, start)
     first = max(first, text.rfind("\n", first, start) + 1)
     return _OF_PLACES_BEFORE.search(text, first, start) is not None or _is_on_route(text, start)

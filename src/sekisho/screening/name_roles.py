@@ -103,6 +103,10 @@ def before_post(text: str, end: int) -> Span | None:
 def before_honorific(text: str, end: int, honorific: str) -> Span | None:
     """A family name of one character that is a common word too, where no such word can stand (入居者 高様, 神氏)."""
     word, before = text[end - 1 : end], text[end - 2 : end - 1]
+    run = _KANJI_BEFORE.search(text, max(0, end - 5), end)
+    if run and len(run[0]) > 2:  # a rare family name that ends as an office does (西洞院様)
+        found = kinds(run[0])
+        return run.span() if found.family and not found.noun else None
     if not is_kanji(word) or word in _NOBODY or is_kanji(before) or before in ("お", "ご"):
         return None
     opens = end == 1 or before in "「『\n"

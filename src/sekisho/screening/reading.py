@@ -24,7 +24,7 @@ _LAST = np.uint32(_CODES - 1)  # stands for every character behind it
 _SPREAD = np.uint16(40_503)
 _ZERO = np.uint16(ord("0"))
 _BEGINS = np.uint16(1 << 15)  # beside the group of a character: pairs begin with it
-_MARKS = "-.・の()/|"  # with white space, what may divide the digits of one number
+_MARKS = "-.・の()/|_"  # with white space, what may divide the digits of one number
 _MOST_MARKS = 4
 
 

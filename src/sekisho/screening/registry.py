@@ -52,26 +52,36 @@ class Recognizer:
 ACCOUNT_WORDS = (
     "口座", "口番", "普通", "当座", "(当", "普)", "当)", "預金", "貯蓄", "総合", "納税準備", "記号",
     "ゆうちょ", "郵便貯金", "郵貯", "通帳", "ふつう", "フツウ", "トウザ", "チョチク",
+    "銀行", "信用金庫", "信金", "信用組合", "信組", "労働金庫", "労金", "農協",
     "支店", "本店", "出張所", "営業部", "支所", "店番",
     "account", "acct", "a/c", "koza", "kouza", "futsu",
 )  # fmt: skip
-INSURANCE_WORDS = ("保", "記号", "資格", "医療", "負担者", "加入者", "組合員", "後期高齢", "insur", "oken", "igo")
+INSURANCE_WORDS = (
+    "保",
+    "けんぽ",
+    "共済",
+    "記号",
+    "資格",
+    "医療",
+    "負担者",
+    "加入者",
+    "組合員",
+    "後期高齢",
+    "insur",
+    "oken",
+    "igo",
+)
 MUNI_ID_WORDS = (
     "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
     "受給者", "パス", "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
 )  # fmt: skip
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
-LICENCE_WORDS = ("免許", "licen", "menkyo")
+LICENCE_WORDS = ("免許", "運免", "licen", "menkyo", "運転", "乗務員", "ドライバー")
 AGE_WORDS = (
-    *"歳才代男女",
-    "年齢",
-    "生後",
-    "age",
-    "唯一",
-    "最高齢",
-    "最年",
+    *"歳才代男女", "年齢", "生後", "age", "唯一", "最高齢", "最年", "生まれ", "年生", "人だけ", "人しか",
+    "中1", "中2", "中3",
     *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"),
-)
+)  # fmt: skip
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("SECRET", "secret.credential", secret.find),
@@ -82,7 +92,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=LICENCE_WORDS),
     Recognizer("MYNUMBER", "personal.mynumber", mynumber.find, together=12),
     Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find, together=14),
-    Recognizer("PENSION", "personal.pension", pension.find, together=10, words=("年金", "pension", "nenkin", "kiso")),
+    Recognizer("PENSION", "personal.pension", pension.find, together=10),
     Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find, together=4, words=ACCOUNT_WORDS),
     Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find, digits=1, words=INSURANCE_WORDS),
     Recognizer("MUNI_ID", "personal.muni_id", muni_id.find, digits=1, words=MUNI_ID_WORDS),

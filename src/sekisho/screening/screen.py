@@ -7,8 +7,9 @@ from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
 from sekisho.screening.normalise import normalise
+from sekisho.screening.public_persons import figures
 from sekisho.screening.reading import Reading
-from sekisho.screening.recognizers import dob, muni_id, name
+from sekisho.screening.recognizers import dob, muni_id, name, postal
 from sekisho.screening.recurring import again
 from sekisho.screening.registry import RECOGNIZERS, to_ask
 from sekisho.screening.rights.find import SHIPPED
@@ -33,8 +34,9 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
     ]
     claims += _tagged(plain.text, claims)
     claims += _beside_names(plain.text, claims)
-    claims += _in_rows(plain.text, claims)
+    claims += _in_rows(reading, claims)
     claims += _recurring(plain.text, claims)
+    claims = _without_figures(plain.text, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code)
         for (start, end), label, code in find_rights(reading, kind, names)
@@ -79,14 +81,16 @@ def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
     return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in found]
 
 
-def _in_rows(text: str, claims: list[_Claim]) -> list[_Claim]:
+def _in_rows(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
     """Claims on what only the name beside it makes somebody's: dates and numbers in the row of a record."""
     names = _persons(claims)
     if not names:
         return []
-    last = len(RECOGNIZERS)
-    return [_Claim(*span, last, "DOB", "personal.dob") for span in dob.beside_names(text, names)] + [
-        _Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(text, names)
+    text, last = reading.text, len(RECOGNIZERS)
+    return [
+        *(_Claim(*span, last, "DOB", "personal.dob") for span in dob.beside_names(text, names)),
+        *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(text, names)),
+        *(_Claim(*span, last, "POSTAL", "personal.postal") for span in postal.beside_names(reading, names)),
     ]
 
 
@@ -96,6 +100,14 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     if not names:
         return []
     return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in again(text, names)]
+
+
+def _without_figures(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Without those who only appear in a work that the text names."""
+    appear = figures(text) if any(claim.label == "PERSON" for claim in claims) else frozenset()
+    if not appear:
+        return claims
+    return [claim for claim in claims if claim.label != "PERSON" or text[claim.start : claim.end] not in appear]
 
 
 def _settle(text: str, claims: list[_Claim]) -> list[tuple[int, int, _Claim]]:

@@ -19,24 +19,27 @@ _OFFICE = re.compile(
     "|科学館|資料館|記念館|文学館|児童館|歴史館|武道館|水族館|動物園|植物園|市営斎場|市立斎場|斎場|交番|駐在所"
     # Any bureau of a city that is named as the city's own; 市立薬局 is none.
     "|市(?!立)[一-龥]{2,8}局(?<![薬支]局)|開庁時間"
+    "|(?:[市区府県都]立|市民|府民|県民)[一-龥ぁ-んァ-ヶー]{0,10}(?:病院|センター|学校|[小中]学校|高校|幼稚園|保育所)|学校代表|相談(?:室|所|窓口|コーナー)"
     # A department that is named as the one to ask, and nobody in it.
     "|(?:担当|所管|主管|問い?合わ?せ先?|連絡先)[課局]?[: ]{1,2}[一-龥ー]{1,12}[課局])"
 )
 # One of these stands in every body above: most windows have none, and the long expression is not tried.
 _OFFICE_HAS = re.compile(
-    "[役庁局支張定在コセ案保図博美民会学料念童史道族体ホプ消警税事督ハ委物斎交当管せ先](?:(?<=役)[所場]|(?<=[庁局])|(?<=[支張定在])所"
+    "[役庁局支張定在コセ案保図博美民会学料念童史道族体ホプ消警税事督ハ委物斎交高稚育相病当管せ先](?:(?<=役)[所場]|(?<=[庁局])"
+    "|(?<=[支張定在育])所"
     "|(?<=コ)ーナ|(?<=セ)ンタ|(?<=案)内|(?<=保)健|(?<=図)書|(?<=博)物|(?<=美)術|(?<=[民会学料念童史道族])館|(?<=会)堂|(?<=体)育館"
-    "|(?<=[ホプ])ール|(?<=消)防|(?<=警)察|(?<=税)務署|(?<=事)務所|(?<=督)署|(?<=ハ)ロー|(?<=委)員会|(?<=物)園|(?<=斎)場|(?<=交)番"
-    "|(?<=[当管せ先])[課局]?[: ])"
+    "|(?<=[ホプ])ール|(?<=消)防|(?<=警)察|(?<=税)務署|(?<=事)務所|(?<=督)署|(?<=ハ)ロー|(?<=委)員会|(?<=[物稚])園|(?<=斎)場|(?<=交)番"
+    "|(?<=[学高])校|(?<=相)談|(?<=病)院|(?<=[当管せ先])[課局]?[: ])"
 )
 # 「06-… (市民課代表)」: whose number it is stands in brackets right behind.
 _DEPARTMENT_NEXT = re.compile(
-    r" ?\((?:[一-龥ぁ-んァ-ヶー・]{1,14}(?:[課係室局部]|担当|窓口|センター))?(?:代表|直通|窓口)?\)(?<!\(\))"
+    r" ?\((?:[一-龥ぁ-んァ-ヶー・]{1,14}(?:[課係室局部]|担当|窓口|センター))?(?:代表|直通|窓口)?\)"
+    r"(?<!\(\))(?<!\(直通\))"
 )
 _OFFICE_NEXT = re.compile(rf"(?:[ \n]?[々㐀-鿿ぁ-んァ-ヶー0-9-]{{4,40}})?[ \n(]{{1,2}}[一-龥]{{1,8}}?{_OFFICE.pattern}")
 # What may stand between an office and its contact: marks, words for a contact, departments, and other contacts.
 _CONTACT_WORD = (
-    "代表|電話|番号|郵便|住所|所在地?|宛先?|あて先?|直通|内線|窓口|受付|連絡先|問い?合わ?せ先?|お|ご|ファックス|ファクス|FAX|Fax|fax|TEL|Tel|tel|"
+    "代表|電話|番号|郵便|住所|所在地?|宛先?|あて先?|直通|内線|窓口|夜間|休日|時間外|遺失物|忘れ物|案内|予約|申込|昼間|受付|連絡先|問い?合わ?せ先?|お|ご|ファックス|ファクス|FAX|Fax|fax|TEL|Tel|tel|"
     "メール|アドレス|E-?mail|e-?mail|又は|または|及び|および|の|は|も"
 )
 # Atomic and possessive: the parts overlap (お, お客様係), and only the first reading of each place is tried.
@@ -45,6 +48,10 @@ _BETWEEN = re.compile(
     r"|#[0-9]{4}|[ぁ-ん]{2,6}(?=は)|[一-龥]{2,4}[都道府県](?=[一-龥])|[一-龥ァ-ヶー]{1,14}[市区町村丁目]{1,2}(?=[0-9一-龥])|[一-龥ヶケノ]{1,6}(?=[0-9]+[-丁])"
     rf"|[0-9][0-9()-]*(?:丁目|番地?|号)?|{_CONTACT_WORD})*+\Z"
 )
+# A number in sequence that the text itself calls an example.
+_IN_SEQUENCE = re.compile(r"(?:0[0-9]{1,3}-?)?(?:12345678|1234-?5678|123-?4567|123-?456|0000-?0000|000-?0000|XXXX)\Z")
+_SAMPLE_BEFORE = re.compile(r"(?:例|見本|サンプル|ダミー|書式|形式|様式)[^。\n]{0,14}\Z")
+_SAMPLE_BEHIND = re.compile(r"[」』 ]?[(の]?(?:見本|記入例|例\)|サンプル|ダミー|のような(?:形|書))")
 _PERSONAL = re.compile("さん|様|氏|くん|ちゃん|本人|自宅|携帯|個人|住民|利用者")
 # A number with a name of its own; 「番号は」 alone says nothing.
 _OTHER_NUMBER = re.compile(
@@ -71,6 +78,16 @@ def names_office(text: str, end: int) -> bool:
     Between them may stand the address that follows a postal code.
     """
     return _OFFICE_NEXT.match(text, end) is not None
+
+
+def is_sample(text: str, start: int, end: int) -> bool:
+    """Whether the number is 123-4567 or the like, and an example by what stands beside it."""
+    if _IN_SEQUENCE.search(text, start, end) is None:
+        return False
+    return (
+        _SAMPLE_BEFORE.search(text, max(0, start - 18), start) is not None
+        or _SAMPLE_BEHIND.match(text, end) is not None
+    )
 
 
 def names_department(text: str, end: int) -> bool:

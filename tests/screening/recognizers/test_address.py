@@ -143,3 +143,7 @@ def test_a_block_counts_where_somebody_lives_or_moves() -> None:
     assert found("引越し先は堺市北区百舌鳥梅町3丁目。") == [("ADDRESS", "堺市北区百舌鳥梅町3丁目")]
     for text in ("堺市北区百舌鳥梅町3丁目の交差点", "北区梅田3丁目の住居表示", "第3条イ12の規定", "千葉市の人口イ1200"):
         assert found(text) == [], text
+
+
+def test_a_line_may_end_behind_the_block() -> None:
+    assert found("大阪市旭区清水3丁目\n12番7号に転居") == [("ADDRESS", "大阪市旭区清水3丁目\n12番7号")]

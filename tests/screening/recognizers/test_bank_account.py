@@ -33,3 +33,8 @@ def test_other_numbers_pass(text: str) -> None:
 def test_several_accounts_may_follow_one_label() -> None:
     text = "口座は順に0081723、4410957、2209461。"
     assert [number for _, number in found(text)] == ["0081723", "4410957", "2209461"]
+
+
+def test_a_branch_by_its_name_alone() -> None:
+    assert found("新しいのは尼崎信用金庫 塚口 0442817 です") == [("BANK_ACCOUNT", "0442817")]
+    assert found("尼崎信用金庫 塚口 の来店者 0442817人") == []

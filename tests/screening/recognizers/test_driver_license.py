@@ -37,3 +37,14 @@ def test_the_check_digit() -> None:
 def test_divided_as_the_card_does_it_needs_no_check_digit() -> None:
     assert found("運転免許の例：43 07 882615 11") == [("DRIVER_LICENSE", "43 07 882615 11")]
     assert found("会計の例：43 07 882615 11") == []
+
+
+def test_a_list_of_drivers_is_a_list_of_licences() -> None:
+    assert ("DRIVER_LICENSE", "6210 4473 1190") in found("乗務員台帳\n真壁 佳乃 6210 4473 1190 令和9年5月")
+    assert found("運転を見合わせた路線 6210 4473 1190") == []
+
+
+def test_a_labelled_number_is_somebody_s_whatever_its_check_digit() -> None:
+    for text in ("免許証の控え 621833441190", "本人確認：運免 621833441190", "license # 621833441190"):
+        assert found(text) == [("DRIVER_LICENSE", "621833441190")], text
+    assert found("免許センターの来場者への案内で使う通し番号のひとつが 621833441190") == []

@@ -62,3 +62,16 @@ def test_a_long_local_part_is_covered_as_far_as_the_standard_goes() -> None:
 
 def test_a_mayors_mailbox_is_the_offices() -> None:
     assert found("mayor-office@city.example.lg.jp に届いた") == []
+
+
+def test_a_line_may_end_inside() -> None:
+    for address in ("makabe.\nyoshino@nifty.com", "makabe-y@ni-\nfty.com", "makabe@nifty.\ncom"):
+        assert found(f"返信先は {address} です") == [("EMAIL", address)], address
+
+
+def test_an_office_s_desk_and_a_role_at_nobodys_domain_pass() -> None:
+    assert found("教育相談は kyoiku-soudan@city.example.lg.jp、見本は info@example.com") == []
+    assert found("mori.keiko@example.com と info@kodama.example.jp") == [
+        ("EMAIL", "mori.keiko@example.com"),
+        ("EMAIL", "info@kodama.example.jp"),
+    ]

@@ -47,3 +47,14 @@ def test_an_insurers_number_needs_its_check_digit_where_the_label_stands_apart()
 )
 def test_finds_marks_of_letters_and_burdens(text: str, number: str) -> None:
     assert found(text) == [("HEALTH_INSURANCE", number)]
+
+
+def test_marks_behind_who_insures_and_said_in_words() -> None:
+    for text, values in (
+        ("健康保険の記号が 44 で番号が 1182", ["記号が 44", "1182"]),
+        ("協会けんぽ 27110021・338", ["27110021・338"]),
+        ("国保の番号は大住-0381192です", ["大住-0381192"]),
+        ("共済組合員証 公立大阪 3381-19", ["公立大阪 3381-19"]),
+    ):
+        assert found(text) == [("HEALTH_INSURANCE", value) for value in values], text
+    assert [x for x in found("国保の相談は 06-6208-1234、協会けんぽ 2026-11") if x[0] == "HEALTH_INSURANCE"] == []

@@ -7,13 +7,13 @@ from tests.screening.writing import found
     ("text", "number"),
     [
         ("宛名番号：1468036996", "1468036996"),
-        ("受給者番号は第12-3456号", "第12-3456"),
+        ("受給者番号は第12-3456号", "第12-3456号"),
         ("整理番号 Ａ１２３４５６", "Ａ１２３４５６"),
         ("住民票コード：一二三四五六七八九〇一", "一二三四五六七八九〇一"),
         ('{"atena_no": 1468036996}', "1468036996"),
         ("宛名番号|区\n1468036996|北区", "1468036996"),
         ("受付番号4778904。", "4778904"),
-        ("申請の受付番号は第1234号です", "第1234"),
+        ("申請の受付番号は第1234号です", "第1234号"),
         ("保育所の入所申込の受付番号：20260415", "20260415"),
         ("介護保険の利用者番号 0001234567 の方", "0001234567"),
         ("受診者ID「K-20931」", "K-20931"),
@@ -87,3 +87,16 @@ def test_numbers_of_things_pass_beside_a_name(text: str) -> None:
 def test_a_bare_number_counts_in_a_record_that_names_somebody() -> None:
     assert ("MUNI_ID", "88-0041273") in found("- 番号: 88-0041273\n  氏名: 森 花子")
     assert found("- 番号: 88-0041273\n  品名: 机") == []
+
+
+def test_a_number_with_an_era_s_letter_is_found_to_its_end() -> None:
+    assert found("児童手当の認定番号第R2-1183号の方") == [("MUNI_ID", "第R2-1183号")]
+
+
+def test_registers_of_seals_dogs_and_cards() -> None:
+    for text, number in (
+        ("印鑑登録証 0118834 を紛失", "0118834"),
+        ("犬の登録番号 第14-3382号の飼い主に", "第14-3382号"),
+        ("図書館のカード番号 2005518834 の人が延滞", "2005518834"),
+    ):
+        assert found(text) == [("MUNI_ID", number)], text

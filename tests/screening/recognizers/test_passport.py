@@ -28,3 +28,8 @@ def test_other_countries_forms_count_where_travel_is_spoken_of() -> None:
         ("PASSPORT", "EJ4471902"),
     ]
     assert found("型番 A12345678 のプリンタ") == []
+
+
+def test_a_line_may_end_inside() -> None:
+    assert found("旅券の欄が切れた\nTR\n3390127") == [("PASSPORT", "TR\n3390127")]
+    assert found("部品表\nTR\n3390127") == []

@@ -26,3 +26,11 @@ def test_a_blank_may_divide_it_where_pensions_are_spoken_of() -> None:
     assert found("年金分割の件（1427 663095）") == [("PENSION", "1427 663095")]
     assert found("年金の予算 2024 123456 千円") == []
     assert found("補助金の件（1427 663095）") == []
+
+
+def test_the_topic_or_the_column_names_them() -> None:
+    assert found("納付猶予を申請した方の番号 3307-551284 に抜け") == [("PENSION", "3307-551284")]
+    assert found("3307-551284は年金の番号？") == [("PENSION", "3307-551284")]
+    assert found("10桁か確認\n3307-551284\n3308 220917") == [("PENSION", "3307-551284"), ("PENSION", "3308 220917")]
+    for text in ("部品の在庫\n3307-551284\n3308-220917", "3307-551284\nだけです", "受付は3307-551284まで"):
+        assert found(text) == [], text

@@ -114,3 +114,22 @@ def test_free_numbers_of_services_pass() -> None:
 def test_a_mobile_number_in_groups_of_any_size() -> None:
     assert found("連絡は 090 1234 87 65 へ") == [("PHONE", "090 1234 87 65")]
     assert found("市民税事務所のFAX 06-6251-7510") == []
+
+
+def test_help_lines_and_desks_pass_and_direct_lines_do_not() -> None:
+    for text in (
+        "こころの電話は0570-064-556",
+        "ガスの問い合わせ先一覧\n大阪ガスネットワーク 0800-555-2210",
+        "市立総合医療センター 夜間受付 06-6929-1221",
+        "学校代表 06-6941-0000",
+    ):
+        assert found(text) == [], text
+    assert found("株式会社こだま土木 TEL 06-4799-1180(直通)") == [("PHONE", "06-4799-1180")]
+    assert found("母から 0800-555-2210 に電話") == [("PHONE", "0800-555-2210")]
+
+
+def test_a_number_in_sequence_that_is_called_an_example_passes() -> None:
+    for text in ("0120-123-456（見本）と書く", "記入例 06-1234-5678", "郵便番号の例 123-4567"):
+        assert found(text) == [], text
+    assert found("連絡先は 06-1234-5678") == [("PHONE", "06-1234-5678")]
+    assert found("例の件は 06-6345-2718 へ") == [("PHONE", "06-6345-2718")]

@@ -54,3 +54,10 @@ def test_a_heading_or_a_destination_makes_a_code() -> None:
     assert ("POSTAL", "0600042") in found("電話,〒\n0742335108,0600042")
     assert found("送付先 662 0092、") == [("POSTAL", "662 0092")]
     assert found("資料 662 0092 頁") == []
+
+
+def test_a_cell_of_its_own_in_a_row_with_a_name() -> None:
+    assert ("POSTAL", "558-0014") in found("<tr><td>真壁 佳乃</td><td>558-0014</td></tr>")
+    assert ("POSTAL", "558-0014") in found("真壁 佳乃,558-0014,済")
+    for text in ("商品コード 558-0014 を真壁さんが発注", "<tr><td>コピー用紙</td><td>558-0014</td></tr>"):
+        assert [label for label, _ in found(text) if label == "POSTAL"] == [], text

@@ -102,3 +102,29 @@ def test_both_passwords_of_a_change_are_found() -> None:
 )
 def test_advice_and_file_names_pass(text: str) -> None:
     assert found(text) == []
+
+
+def test_what_opens_a_safe_and_other_short_ones() -> None:
+    for text, value in (
+        ("金庫は右に4回まわして63、左に3回で18、右に2回で40", "右に4回まわして63、左に3回で18、右に2回で40"),
+        ("鍵箱の番号は 4 7 1 9 です", "4 7 1 9"),
+        ("暗証番号は 4 7 1 9 です", "4 7 1 9"),
+        ("カードのセキュリティコードは 274 でした", "274"),
+        ("Authorization: token 8f1c2b7a9de0413355aa", "8f1c2b7a9de0413355aa"),
+        ("管理画面は admin / Tanpopo#77 で入れます", "Tanpopo#77"),
+    ):
+        assert found(text) == [("SECRET", value)], text
+    for text in ("体操は左右に2回、前後に3回", "金庫の台数は 4 台", "セキュリティコードは3桁です", "鍵箱を10個"):
+        assert found(text) == [], text
+
+
+def test_pairs_of_root_sessions_and_bodies_of_keys() -> None:
+    for text, value in (
+        ("root / Q9x!tanbo でログインできない", "Q9x!tanbo"),
+        ("private key: MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA"),
+        ("署名キー: 7b1e9c44a0d2", "7b1e9c44a0d2"),
+        ("Set-Cookie: sessionid=8f2b1c0d9e7a45f3b6c1; Path=/", "8f2b1c0d9e7a45f3b6c1"),
+    ):
+        assert found(text) == [("SECRET", value)], text
+    for text in ("/root/deploy.sh を実行", "user/profile を表示", "sessionid=<SESSION_ID_OF_THE_USER>"):
+        assert found(text) == [], text

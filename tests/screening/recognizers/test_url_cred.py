@@ -45,3 +45,8 @@ def test_finds_addresses_that_are_keys(address: str) -> None:
 )
 def test_other_addresses_pass(address: str) -> None:
     assert found(f"参照：{address} です") == []
+
+
+def test_takes_in_jdbc_before_the_scheme() -> None:
+    url = "jdbc:postgresql://db:5432/zei?user=app&password=Hamachi88"
+    assert found(f"接続先 {url}") == [("URL_CRED", url)]

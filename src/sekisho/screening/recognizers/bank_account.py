@@ -32,7 +32,7 @@ _NEXT = re.compile(
     r"(?P<value>[0-9](?:[- ]?[0-9]){6})(?![0-9]|[年月日円人件台部]|-[0-9])"
 )
 # A bank, its branch and seven digits, without a word for the kind of account.
-_BANK = re.compile("銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク")
+_BANK = re.compile("銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク|口座|振込|振替")
 _BRANCH = Sought(
     r"(?:支店|本店|出張所|営業部|支所|店番)(?: ?\(?[0-9]{3}\)?)?[ 、,/・:(]{0,3}(?:普|当)?[ 、,/・:)]{0,2}"
     r"(?P<value>[0-9]{7})(?![0-9]|[年月日円人件台部]|-[0-9])",
@@ -42,6 +42,18 @@ _BRANCH = Sought(
     "営業",
     "支所",
     "店番",
+)
+# The branch by its name alone (尼崎信用金庫 塚口 0442817).
+_BARE_BRANCH = Sought(
+    r"(?:銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協)[ の・/]{0,2}[一-龥ぁ-んァ-ヶー]{1,8}[ ・/]{1,2}(?:普 ?)?"
+    r"(?P<value>[0-9]{7})(?![0-9]|[年月日円人件台部]|-[0-9])",
+    "銀行",
+    "信用",
+    "信金",
+    "信組",
+    "労働",
+    "労金",
+    "農協",
 )
 _BRANCH_REACH = 24
 _POST = re.compile(
@@ -66,6 +78,7 @@ def find(reading: Reading) -> Iterator[Span]:
     for branch in _BRANCH.finditer(reading):
         if _BANK.search(text, max(0, branch.start() - _BRANCH_REACH), branch.start()):
             yield branch.span("value")
+    yield from (branch.span("value") for branch in _BARE_BRANCH.finditer(reading))
     if "記号" in text:
         yield from (found.span() for found in _POST.finditer(text) if is_post_bank(text, found))
     if _POST_BANK.ends(reading):

@@ -11,9 +11,10 @@ _LABEL = Label(
     "免許)番号", "免許の番号", "免許証No",
     "license_no", "license_number", "licence_no", "licence_number",
     "driver_license", "drivers_license", "driver license",
+    "運免", "license", "licence", "license #",
     "driver's license", "driving licence", "driver_licence", "menkyo",
 )  # fmt: skip
-_SPOKEN_OF = ("免許", "icen", "ICEN", "enkyo", "ENKYO")  # one of these is in every label
+_SPOKEN_OF = ("免許", "運免", "icen", "ICEN", "enkyo", "ENKYO")  # one of these is in every label
 _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
 _TWELVE = Sought(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])", runs=(Run((12,)),))
 # As the card divides it; so divided it needs no check digit where licences are spoken of.
@@ -22,8 +23,10 @@ _DIVIDED = Sought(
     r"|[0-9]{2}([- ])[0-9]{4}\1[0-9]{4})(?![0-9A-Za-z]|[-.][0-9])",
     runs=(Run((2, 4), behind="- "),),
 )
-_TOPIC = Label("免許")
+_TOPIC = Label("免許", "運転者", "運転経歴", "運転員", "乗務員", "ドライバー")
 _REACH = 80
+# So near behind the licence itself the number is one whatever its check digit: a labelled number is somebody's.
+_LICENCE, _NEAR = Label("免許証", "運転免許", "免許の番号", "免許を確認"), 20
 _WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -41,11 +44,12 @@ def find(reading: Reading) -> Iterator[Span]:
     text = reading.text
     if any(word in text for word in _SPOKEN_OF):
         yield from values(reading, _LABEL, _VALUE)
-    if "免許" not in text:
+    if not _TOPIC.ends(reading):
         return
     for found in _TWELVE.finditer(reading):
         digits = found[0]
-        if int(digits[10]) == check_digit(digits[:10]) and _TOPIC.stands_before(text, found.start(), _REACH):
+        valid = int(digits[10]) == check_digit(digits[:10]) and _TOPIC.stands_before(text, found.start(), _REACH)
+        if valid or _LICENCE.stands_before(text, found.start(), _NEAR):
             yield found.span()
     for found in _DIVIDED.finditer(reading):
         if _TOPIC.stands_before(text, found.start(), _REACH):

@@ -7,9 +7,9 @@ from sekisho.screening.finding import Span
 from sekisho.screening.reading import Reading, Sought, product
 
 _AT = Sought(
-    r" ?@ ?\n?| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
+    r" ?@ ?\n?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
     r"| ?(?:アット|あっと)(?:マーク|まーく)? ?|_(?:at|AT)_| (?:at|AT) ",
-    "@",
+    *"@★☆◎",
     *product(" ", "@[(<{〔【「アあaA"),
     *product("[(<{〔【「", " aAアあ@"),
     "アッ",
@@ -17,10 +17,11 @@ _AT = Sought(
     "_a",
     "_A",
 )
-_ANY_AT = Sought("@|at|At|AT|アット|あっと", "@", "at", "At", "AT", "アッ", "あっ")
-_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
-_DOT = r"(?:\.| ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
-_DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,8}}")
+_ANY_AT = Sought("[@★☆◎]|at|At|AT|アット|あっと", *"@★☆◎", "at", "At", "AT", "アッ", "あっ")
+# A line may end inside an address, behind a mark of it.
+_LOCAL = re.compile(r"(?:[A-Za-z0-9._%+-]{1,40}[._-]\n)?[A-Za-z0-9._%+-]{1,64}\Z")
+_DOT = r"(?:\.\n?| ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
+_DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:(?<=-)\n[a-z0-9-]{{1,40}})?(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,8}}")
 _LAST_LABEL = re.compile(r"(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]+)\Z")
 _KNOWN_END = re.compile(
     "(?:jp|com|net|org|info|biz|edu|gov|asia|dev|io|me|co|cn|kr|tw|vn|uk|de|fr|br|ph)\\Z", re.IGNORECASE
@@ -37,16 +38,18 @@ _DOT_WORD = re.compile(" (?:dot|DOT|ドット|どっと) ")
 _PUBLIC_DOMAIN = re.compile(
     r"(?:\A|\.)(?:lg|go)\.jp\Z|\A(?:[a-z]+\.)?(?:city|pref|town|vill|metro)\.[a-z.-]+\.jp\Z", re.IGNORECASE
 )
-_ROLE = re.compile(
+_ROLES = (
     "(?:info(?:rmation)?|kouhou|koho|soumu|somu|kikaku|zaisei|zeimu|shimin|kumin|fukushi|hoken|kankyo|bousai|bosai|kyoiku|keiyaku|nyusatsu|jinji|"
-    "toiawase|otoiawase|madoguchi|daihyo|soudan|sodan|contact|webmaster|postmaster|admin|office|mayor|shicho|kucho|kikaku|hisho|gikai|goiken|iken|koe|uketsuke|support|no-?reply|mail|master)(?:[._-]?(?:office|desk|team|box|[a-z]{0,4})[0-9]{0,3})?",
-    re.IGNORECASE,
+    "toiawase|otoiawase|madoguchi|daihyo|soudan|sodan|contact|webmaster|postmaster|admin|office|mayor|shicho|kucho|kikaku|hisho|gikai|goiken|iken|koe|uketsuke|support|no-?reply|mail|master)"
 )
+_ROLE = re.compile(f"{_ROLES}(?:[._-]{_ROLES}|[._-]?(?:office|desk|team|box|[a-z]{{0,4}})[0-9]{{0,3}})?", re.IGNORECASE)
 # Domains that nobody gets (RFC 2606), and what stands for a name there: an example of the form, not somebody's address.
 _EXAMPLE_DOMAIN = re.compile(r"(?:\A|\.)(?:example\.(?:com|net|org)|example|invalid|test)\Z", re.IGNORECASE)
 _EXAMPLE_NAME = re.compile(
     "(?:user|users?name|your|name|yourname|your[._-]name|sample|example|test|mail|email|address|foo|bar|hoge|xxx+|aaa+|abc)[0-9]{0,3}"
 )
+_CROSSES = re.compile("[x*○●]{2,}|a{3,}", re.IGNORECASE)
+_NOBODYS_DOMAIN = re.compile(r"example\.(?:com|net|org|jp|co\.jp|ne\.jp)")
 _NO_PERSON = frozenset({"git", "noreply", "no-reply", "postmaster", "mailer-daemon"})
 
 
@@ -57,7 +60,7 @@ def find(reading: Reading) -> Iterator[Span]:
     if first is None:
         return
     for at in _AT.finditer(reading, max(0, first.start() - 2)):
-        local = _LOCAL.search(text, max(0, at.start() - 64), at.start())
+        local = _LOCAL.search(text, max(0, at.start() - 105), at.start())
         domain = _DOMAIN.match(text, at.end())
         if local is None or domain is None:
             continue
@@ -90,4 +93,8 @@ def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
         return False
     if _EXAMPLE_NAME.fullmatch(name) and _EXAMPLE_DOMAIN.search(domain):
         return False
-    return not (_ROLE.fullmatch(name) and _PUBLIC_DOMAIN.search(domain))
+    if _CROSSES.fullmatch(name) and _CROSSES.match(domain):
+        return False
+    if not _ROLE.fullmatch(name):
+        return True
+    return not (_PUBLIC_DOMAIN.search(domain) or _NOBODYS_DOMAIN.fullmatch(domain))

@@ -28,6 +28,25 @@ _MARK = (
     r"(?:[一-龥ァ-ヶぁ-んA-Za-z]{0,4}[- ]?[0-9]{1,8}(?:[-・][0-9]{1,4})?"
     r"|[一-龥]{1,4}(?:[- ][一-龥]{1,2})?(?=[ 、,・]{0,2}番号))"
 )
+# 「記号が 44 で番号が 1182」
+_SAID = Sought(
+    r"記号[はが:]{1,2} ?(?P<mark>[一-龥ァ-ヶA-Za-z0-9-]{1,8}) ?[でと、,]{1,2}"
+    r" ?番号[はが:]{1,2} ?(?P<number>[0-9]{1,10})(?![0-9])",
+    "記号",
+)
+# Behind the name of who insures: 「協会けんぽ 27110021・338」, 「国保の番号は大住-0381192」.
+_OF_INSURER = Sought(
+    r"(?:協会けんぽ|国保|健保(?:組合)?|共済(?:組合)?(?:員証)?|後期高齢者?(?:医療)?|介護保険)(?:証)?の?"
+    r"(?:記号|番号|証)?[はが: ]{1,2}"
+    r"(?P<value>(?:[一-龥]{1,4}[ -]?)?(?!(?:19|20)[0-9]{2}-[01]?[0-9](?![0-9]))[0-9]{2,8}[-・][0-9]{2,8}"
+    r"|[一-龥]{1,2}-?[0-9]{5,8})(?![0-9]|-[0-9]|[年月日円人件])",
+    "協会",
+    "国保",
+    "健保",
+    "共済",
+    "後期",
+    "介護",
+)
 _PAIR = Sought(
     rf"記号(?:・番号|番号|及び番号|/番号)?[\s:は=、]{{0,3}}(?P<mark>{_MARK})[\s、"
     rf",・/-]{{0,3}}(?:番号?[\s:は=]{{0,3}}(?:第 ?)?)?(?P<number>[0-9]{{1,10}})"
@@ -70,9 +89,8 @@ def find(reading: Reading) -> Iterator[Span]:
         if not _POST_NUMBER.fullmatch(text, start, end):
             yield start, end
     yield from values(reading, _NAME, _LONG)
-    for found in _PAIR.finditer(reading):
-        if not is_post_bank(text, found):
-            yield found.span()
+    yield from _marks_and_numbers(reading)
+    yield from (found.span("value") for found in _OF_INSURER.finditer(reading))
     if _INSURER.ends(reading):
         for found in _EIGHT.finditer(reading):
             valid = int(found[0][7]) == check_digit(found[0][:7])
@@ -82,6 +100,17 @@ def find(reading: Reading) -> Iterator[Span]:
         for found in _DIVIDED.finditer(reading):
             if _is_insured(text, found.start()):
                 yield found.span()
+
+
+def _marks_and_numbers(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for found in _PAIR.finditer(reading):
+        if not is_post_bank(text, found):
+            yield found.span()
+    for found in _SAID.finditer(reading):
+        if not is_post_bank(text, found):
+            yield found.span("mark")
+            yield found.span("number")
 
 
 def is_post_bank(text: str, found: re.Match[str]) -> bool:

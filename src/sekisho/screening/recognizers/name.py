@@ -14,7 +14,7 @@ from sekisho.screening.bearers import is_rare_family, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import cells, heading
 from sekisho.screening.lexicon import alternation, words
-from sekisho.screening.name_lists import OF_PLACES, heads_places
+from sekisho.screening.name_lists import IN_LETTERS_BEHIND, OF_PLACES, heads_places
 from sekisho.screening.name_things import names_thing
 from sekisho.screening.names import (
     FAMILY_NAMES,
@@ -56,6 +56,12 @@ _PLACE_BEHIND = re.compile(
 _INVENTED_BEHIND = re.compile(
     "[」』]? ?(?:という|といった|のような)(?:仮名|(?:仮|架空|見本|例|ダミー|サンプル)の?(?:名前|氏名|人物|人名))"
 )
+# What is called after somebody: 「ムーアの法則」, 「橋本病」, 「ピアソンの相関係数」.
+_CALLED_AFTER = re.compile(
+    "の?(?:(?:相関|順位)?係数|順位相関|法則|定理|予想|曲線|関数|指数|公式|原理|方程式|(?:小)?定数|効果|検定|分布|反応|スコア|尺度|分類|変換|過程"
+    "|サイクル|チャート|数列|三角形|小体|症候群|結節|徴候|体操|理論(?!家)|モデル(?!ケース)|病(?![院棟室気欠歴状休弱人])|賞(?![与状])|杯|式(?!典|場|[のに]?(?:次第|参列|出席|招待)))"
+)
+_IS_TERM = re.compile("(?:理論|係数|曲線|法則|定理)$")
 # Headings of columns that name no persons. The tagger reads a line by itself and does not see them.
 _COLUMN_OF_OTHERS = heading(
     "支店名?", "店名", "区名?", "町名", "地区名?", "施設名?", "駅名?", "路線名?", "学校名", "会社名",
@@ -69,6 +75,7 @@ _REACH = 90
 _PLACES_ABROAD = ("市", "省", "州", "県", "区", "島", "港", "湾", "川", "山")
 _DAYS = frozenset("月火水木金土日")
 _KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
+_LONGER_WORD = re.compile("(?!サン|サマ|クン|チャン|シ(?![ァ-ヶー]))[ァ-ヶー]{2}")
 _LATIN_WORD = re.compile("[A-Za-z]+")
 
 
@@ -166,6 +173,8 @@ def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
         return True  # one character over and over
     if len(name) > 1 and _DAYS.issuperset(name):
         return True  # 「水 木 金」
+    if _CALLED_AFTER.match(text, end) or _IS_TERM.search(name):
+        return True
     if _INVENTED_BEHIND.match(text, end) or _WORK_BEFORE.search(text, max(0, start - 6), start):
         return True
     if len(name) >= _LEAST_WHOLE and is_kanji(name[0]):
@@ -174,7 +183,8 @@ def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
             return True
     if is_public(text, start, end) or OF_PLACES.match(text, end, end + _REACH) or names_thing(text, start, end):
         return True
-    return (len(name) <= LONGEST_FAMILY or name.isascii()) and heads_places(text, start)
+    is_short = len(name) <= LONGEST_FAMILY or name.isascii() or _KANA.fullmatch(name) is not None
+    return is_short and heads_places(text, start)
 
 
 def _is_kana_person(text: str, start: int, end: int, name: str) -> bool:
@@ -184,11 +194,15 @@ def _is_kana_person(text: str, start: int, end: int, name: str) -> bool:
     quoted = text[start - 1 : start] == "「" and text[end : end + 1] == "」" and not is_reading(name)
     if name in _CHARACTERS and not tagger().knows_kana(name):
         return False
-    return len(name) > 1 and not is_common_kana(name) and not quoted
+    # 「タカラ」 of タカラスタンダード
+    inside = _LONGER_WORD.match(text, end) is not None and "ァ" <= name[-1] <= "ー"
+    return len(name) > 1 and not is_common_kana(name) and not quoted and not inside
 
 
 def _is_latin_person(text: str, start: int, end: int, name: str) -> bool:
     if _LATIN_WORD.fullmatch(text, start, end):
+        if heads_places(text, start) or IN_LETTERS_BEHIND.match(text, end):
+            return False
         return len(name) > 2 and tagger().knows_romaji(short_romaji(name))
     if text[end : end + 1] in _PLACES_ABROAD:
         return False  # 「Ho Chi Minh市」

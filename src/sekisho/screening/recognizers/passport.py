@@ -19,6 +19,7 @@ _VALUE = after(r"[A-Za-z]{1,2} ?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])
 _JAPANESE = Sought(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])", *product("TMN", characters("A-Z")))
 # Series of other countries: E12345678, GB093817, M774K0921.
 _ABROAD = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)(?:[A-Z]? ?[0-9]{6,8}|[0-9]{3}[A-Z][0-9]{4})(?![0-9A-Za-z-])")
+_CUT = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] ?\n ?[0-9]{7}(?![0-9A-Za-z-])")
 _SPOKEN_OF = ("旅券", "パスポート", "assport", "ASSPORT", "yoken", "YOKEN")  # one of these is in every label
 _TRAVEL = re.compile("旅券|パスポート|[Pp]assport|PASSPORT")
 _REACH = 120
@@ -35,6 +36,7 @@ def find(reading: Reading) -> Iterator[Span]:
         if not _OTHER.search(text, max(0, found.start() - 12), found.start()):
             yield found.span()
     if spoken_of:
+        yield from (found.span() for found in _CUT.finditer(text))
         for found in _ABROAD.finditer(text):
             if _TRAVEL.search(text, max(0, found.start() - _REACH), found.start()):
                 yield found.span()

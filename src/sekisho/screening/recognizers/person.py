@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sekisho.screening import name_columns, name_foreign, name_roles, name_turns
+from sekisho.screening import name_accounts, name_columns, name_foreign, name_kana_rows, name_roles, name_turns
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
@@ -108,6 +108,8 @@ def find(reading: Reading) -> Iterator[Span]:
     yield from name_foreign.find(text)
     yield from name_columns.find(text)
     yield from name_turns.find(text)
+    yield from name_kana_rows.find(text)
+    yield from name_accounts.find(text)
 
 
 def _before_honorifics(reading: Reading) -> Iterator[Span]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Reading, Run, Sought
-from sekisho.screening.surroundings import is_office_contact, is_other_number, names_department
+from sekisho.screening.surroundings import is_office_contact, is_other_number, is_sample, names_department
 
 AREA_CODES = frozenset(words("area_codes.txt"))
-_GAP = r"[-.・の()\s]{1,4}"
+_GAP = r"[-.・の()_\s]{1,4}"
 _NATIONAL = Sought(
     rf"0(?<![0-9].)[0-9]{{1,4}}(?:{_GAP})?[0-9]{{1,4}}(?:{_GAP})?[0-9]{{3,4}}(?![0-9])", runs=(Run(first="0"),)
 )
@@ -53,13 +53,18 @@ _USUAL_GROUPS = 3
 _DIGITS = re.compile("[0-9]+")
 _MOBILE = re.compile("0[6789]0")
 _ELEVEN = re.compile("0(?:[56789]0[0-9]|20[1-9]|800)[0-9]{7}")
-_FREE = re.compile("0(?:120|570|990|180|170)[0-9]{6}")
+_FREE = re.compile("0(?:(?:120|570|990|180|170)[0-9]{6}|800[0-9]{7})")
 # Numbers that the caller or nobody pays for are those of services; one that says so is nobody's.
 _SERVICE = re.compile(
     "(?:受付|ダイヤル|ダイアル|センター|窓口|お?問い?合わ?せ先?|相談|申込み?|コール|ホットライン|案内"
     "|からは)(?:電話|番号|先|時間)?[はが: (「]{0,3}(?:0[0-9-]{9,12}[^0-9]{1,8})?\\Z"
 )
-_SERVICE_REACH = 36
+# 「いのちの電話は0570-…」; a heading of such numbers reaches as far as its list.
+_SERVICE_NAMED = re.compile(
+    "(?:の電話|電話相談|[ァ-ヶー]ダイヤル|相談先?|フリーダイヤル)[はが: (「]{0,3}\\Z"
+    "|(?:お?問い?合わ?せ|相談|受付|通報|連絡)(?:窓口|先|電話)?(?:の?一覧|リスト|表)"
+)
+_SERVICE_REACH, _LIST_REACH = 36, 240
 _INSIDE_WORD = re.compile(r"[A-Za-z0-9_]-?\Z|[0-9]\.\Z")
 _PHONE_ABBREVIATION = re.compile("(?:TEL|FAX|PHONE|MOBILE)-?\\Z", re.IGNORECASE)
 
@@ -99,9 +104,12 @@ def _with_bracket(text: str, found: re.Match[str]) -> int:
 
 
 def _is_phone(text: str, start: int, end: int, groups: list[str]) -> bool:
-    if not _is_number(groups):
+    if not _is_number(groups) or is_sample(text, start, end):
         return False
-    if _FREE.fullmatch("".join(groups)) and _SERVICE.search(text, max(0, start - _SERVICE_REACH), start):
+    if _FREE.fullmatch("".join(groups)) and (
+        _SERVICE.search(text, max(0, start - _SERVICE_REACH), start)
+        or _SERVICE_NAMED.search(text, max(0, start - _LIST_REACH), start)
+    ):
         return False
     mobile = _MOBILE.match(groups[0]) is not None
     if not mobile or len(groups) == 1:

@@ -1,14 +1,15 @@
 """POSTAL: seven digits that are a postal code: behind 〒 or its name, before an address, or in a text that has them."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import after, columns
 from sekisho.screening.places import MUNICIPALITY, PREFECTURE
 from sekisho.screening.public_places import is_public_code
 from sekisho.screening.reading import Reading, Run, Sought, Words
-from sekisho.screening.surroundings import is_office_contact, names_office
+from sekisho.screening.surroundings import is_office_contact, is_sample, names_office
 
 # 〒 is read as T by some.
 _CODE = Sought(
@@ -32,8 +33,28 @@ _HEADING = Sought(
     "yu",
 )
 _CELL = after(r"[0-9]{3}(?: ?[-の] ?)?[0-9]{4}(?![0-9]|-[0-9])")
+# A cell by itself, in a row that names somebody.
+_ALONE = Sought(
+    r"[0-9](?<=[>|,;\"'].)[0-9]{2}-[0-9]{4}(?=[\"']? ?(?:[<|,;\n]|\Z))",
+    runs=(Run((3,), before=">|,;\"'", behind="-"),),
+)
 _MENTIONED = Words("〒", "郵便番号")
+_ROW = 200
 _ADDRESS = re.compile(rf"[\s,、\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")
+
+
+def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
+    """Codes that stand alone in a cell of a row with a name that has been found."""
+    text = reading.text
+    cells = list(_ALONE.finditer(reading))
+    if not cells:
+        return
+    starts = sorted(start for start, _ in names)
+    for cell in cells:
+        line = max(text.rfind("\n", max(0, cell.start() - _ROW), cell.start()) + 1, cell.start() - _ROW)
+        nearest = bisect_left(starts, line)
+        if nearest < len(starts) and starts[nearest] < cell.start():
+            yield cell.span()
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -56,5 +77,10 @@ def find(reading: Reading) -> Iterator[Span]:
             )
             if not (before_address or (divided and mentioned)):
                 continue
-        if not (is_office_contact(text, start) or names_office(text, end) or is_public_code(found[0])):
+        if not (
+            is_office_contact(text, start)
+            or names_office(text, end)
+            or is_public_code(found[0])
+            or is_sample(text, start, end)
+        ):
             yield start, end

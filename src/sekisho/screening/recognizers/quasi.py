@@ -119,7 +119,7 @@ _STATISTIC = re.compile(
     r"|[0-9,]+ ?[人名%]|[0-9,.]+ ?%)"
 )
 _GROUP = re.compile(
-    "を?(?:想定|架空|という設定)|の(?:指導案|体力テスト|人?数(?![日年か])|授業|学級)|[ァ-ヶー]{2,10}[部団](?![屋品])"
+    "を?(?:想定|架空|という設定)|の(?:指導案|体力テスト|人?数(?![日年か])|授業|学級)|[ァ-ヶー]{2,10}[部団](?![屋品])|が[^、。]{1,14}場合"
 )
 _AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はがの]? ?(?:年齢[はがの:]? ?)?\Z")
 
@@ -128,9 +128,7 @@ def find(reading: Reading) -> Iterator[Span]:
     """Spans of such combinations in normalised text, from the first to the last of their parts."""
     text = reading.text
     ages = sorted(_ages(reading))
-    anchors = [begin for begin, _, exact in ages if exact] + [
-        only.start() for only in circumstances.UNIQUE.finditer(reading)
-    ]
+    anchors = [begin for begin, _, _ in ages] + [only.start() for only in circumstances.ANCHOR.finditer(reading)]
     yield from circumstances.find(text, anchors)
     done = 0
     for begin, stop, exact in ages:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.labelled import heads
 from sekisho.screening.reading import Reading, Sought, Words, product
 
 # Begins with literals, so that `re` skips to them.
@@ -96,7 +97,7 @@ _COMMAND_HINTS = Words(
 # 「既定の認証が admin/…」, 「ID/PW：…」
 _PAIR = Sought(
     r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?"
-    r"|アカウント(?:情報)?|資格情報|管理者)[^\n。「」]{0,14}?[:はが「( ]{1,3}"
+    r"|アカウント(?:情報)?|資格情報|管理者|管理(?:画面|サイト|ツール))[^\n。「」]{0,14}?[:はが「( ]{1,3}"
     r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]"
     r"| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})",
     "ID",
@@ -106,11 +107,54 @@ _PAIR = Sought(
     "資格",
     "管理",
 )
-_BEARER = re.compile(r"(?:Bearer|Basic) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
+_BEARER = re.compile(r"(?:Bearer|Basic|(?<=Authorization: )(?:[Tt]oken|ApiKey)) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
+_BEARER_HINTS = Words("Bearer ", "Basic ", "Authorization: ")
+# Bodies of private keys, sessions of a browser.
+_BARE_KEY = Sought(r"MII[A-Za-z0-9+/](?<![A-Za-z0-9+/].{4})[A-Za-z0-9+/=]{36,4000}", "MI")
+_SESSION = Sought(
+    r"(?ai:session_?id|JSESSIONID|PHPSESSID|ASP\.NET_SessionId|csrf_?token|remember_token|connect\.sid)"
+    r"[\"']?[=:] ?[\"']?(?P<value>[A-Za-z0-9._%-]{16,400})",
+    *heads(("se", "js", "ph", "as", "cs", "re", "co")),
+)
+# 「root / Q9x!tanbo でログイン」
+_ROOT = Sought(
+    r"(?<![A-Za-z0-9])(?:root|admin|administrator|sa|kanri|user|guest|sysadmin|postgres|oracle)"
+    r" ?[/:・、] ?(?P<value>[!-&*-.0-;=?-~]{6,40})(?= ?(?:で|に|を|が|」|\)|\n|\Z))",
+    "root",
+    "admin",
+    "sa",
+    "kanri",
+    "user",
+    "guest",
+    "sysadmin",
+    "postgres",
+    "oracle",
+)
+# 「右4回27 左3回81」: how a safe is opened.
+_TURNS = Sought(
+    r"[左右](?:に|へ)? ?[0-9]{1,2}回(?:まわして|回して|で)?[ 、,]?[0-9]{1,3}"
+    r"(?:[ 、,→・]{1,2}[左右](?:に|へ)? ?[0-9]{1,2}回(?:まわして|回して|で)?[ 、,]?[0-9]{1,3}){1,4}",
+    *product("左右", "にへ 0123456789"),
+)
+_SPACED = Sought(
+    "(?:鍵箱|鍵ボックス|キーボックス|南京錠|番号錠|ダイヤル錠|金庫|暗証)の?(?:番号|ダイヤル)?[はが: 「]{0,3}"
+    "(?P<value>[0-9](?:[ -]?[0-9]){3,7})(?![0-9年月日円台個回])",
+    "鍵箱",
+    "鍵ボ",
+    "キー",
+    "南京",
+    "番号",
+    "ダイ",
+    "金庫",
+    "暗証",
+)
+_CARD_CODE = Sought(
+    "(?:セキュリティ ?コード|CVV2?|CVC2?)[はが: 「(]{0,3}(?P<value>[0-9]{3,4})(?![0-9桁])", "セキ", "CV"
+)
 _WORD = Sought(
     r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])"
     r"|(?:[Ww]i-?[Ff]i|無線(?:LAN)?)の(?:鍵|キー)|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー"
-    r"|アクセスキー|接続キー|セキュリティキー|回復キー|キーボックス"
+    r"|アクセスキー|接続キー|署名キー|秘密キー|マスターキー|セキュリティキー|回復キー|キーボックス"
     r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解錠(?:番号|コード)|解除コード"
     r"|開錠(?:番号|コード)|入[室館]コード|ロック(?:解除)?番号|ダイヤル番号|ナンバー錠|合言葉|合い言葉)"
     r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|で|、){0,5}"
@@ -130,6 +174,8 @@ _WORD = Sought(
     "共有",
     "AP",
     "アク",
+    "署名",
+    "マス",
     "接続",
     "セキ",
     "回復",
@@ -202,6 +248,12 @@ _WORD_HINTS = Words(
     "接続キー",
     "セキュリティキー",
     "回復キー",
+    "Fiのキー",
+    "fiのキー",
+    "LANのキー",
+    "署名キー",
+    "秘密キー",
+    "マスターキー",
 )
 _CODE_HINTS = Words("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ")
 _CALLED_PIN = (
@@ -233,6 +285,13 @@ def find(reading: Reading) -> Iterator[Span]:
         yield from _given_to_commands(text)
     if reading.holds(_WORD_HINTS) or (reading.holds(_CODE_HINTS) and "コード" in text):
         yield from _passwords(reading)
+    for whole in (_TURNS, _BARE_KEY):
+        yield from (found.span() for found in whole.finditer(reading))
+    for found in _ROOT.finditer(reading):
+        if _is_value(found["value"]):
+            yield found.span("value")
+    for numbered in (_SPACED, _CARD_CODE, _SESSION):
+        yield from (found.span("value") for found in numbered.finditer(reading))
     wifi = _WIFI.finditer(text) if "SSID" in text else ()
     told = _TOLD.finditer(text) if "assword " in text else ()
     for found in (*wifi, *told, *_PAIR.finditer(reading)):
@@ -256,7 +315,7 @@ def _by_form(reading: Reading) -> Iterator[Span]:
     for found in _PEM.finditer(reading):
         end = _PEM_END.search(text, found.end(), found.end() + _LONGEST_PEM)
         yield found.start(), end.end() if end else min(len(text), found.end() + _LONGEST_PEM)
-    for found in _BEARER.finditer(text) if "Bearer " in text or "Basic " in text else ():
+    for found in _BEARER.finditer(text) if reading.holds(_BEARER_HINTS) else ():
         if _is_random(found["value"]):
             yield found.span("value")
 

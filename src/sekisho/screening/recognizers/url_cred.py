@@ -7,7 +7,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.reading import Reading
 
 _SCHEME = re.compile(r"://")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
+_NAME = re.compile(r"(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
 _REST = re.compile(
     r"(?P<user>[^\s/:@\"'<>「」]{0,80}):(?P<word>[^\s/\"'<>「」]{1,120})@[A-Za-z0-9\[_][^\s\"'<>「」、。，)）]{0,400}"
 )
@@ -38,7 +38,7 @@ def find(reading: Reading) -> Iterator[Span]:
     """Spans of such addresses in normalised text; placeholders (user:password@, token=XXXX) are none."""
     text = reading.text
     for mark in _SCHEME.finditer(text):
-        name = _NAME.search(text, max(0, mark.start() - 21), mark.start())
+        name = _NAME.search(text, max(0, mark.start() - 26), mark.start())
         if name is None:
             continue
         rest = _REST.match(text, mark.end())

@@ -1,0 +1,31 @@
+"""Full names in hiragana that head the lines of a list (さくらい みつき（西島2丁目）).
+
+One of them must be a known reading of a family name and a known given name; then the lines that look like it count too.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.bearers import is_given, kinds
+from sekisho.screening.finding import Span
+from sekisho.screening.names import FAMILY_READINGS, is_common_kana
+
+_HEAD = re.compile(
+    r"^(?:[0-9]{1,2}[.) ]{1,2}|[・•●○◯■□*-] ?)?(?P<name>(?P<family>[ぁ-ん]{2,6}) (?P<given>[ぁ-ん]{2,5}))"
+    r"(?= ?[(,:|/]| [0-9]|$)",
+    re.MULTILINE,
+)
+_LEAST_LINES = 2
+
+
+def find(text: str) -> Iterator[Span]:
+    """Spans of such names in normalised text."""
+    heads = [head for head in _HEAD.finditer(text) if not is_common_kana(head["family"])]
+    if len(heads) < _LEAST_LINES:
+        return
+    sure = sum(
+        (head["family"] in FAMILY_READINGS or kinds(head["family"]).family) and is_given(head["given"])
+        for head in heads
+    )
+    if 2 * sure >= len(heads):
+        yield from (head.span("name") for head in heads)
