@@ -10,6 +10,9 @@ on the same texts in the same rounds.
 Presidio with GiNZA is measured in the same run on the same file with the same scorer where it is installed:
 PRESIDIO=/…/bin/python names a Python that has presidio-analyzer, ginza and ja-ginza (`peer_presidio.py`).
 
+With `--also FILE …` the same few figures of further files, which are only reported; where rows say whether they were
+`open` while recognizers were written, of each half.
+
 With `--ner DIR` (the folder with ner_*.jsonl) also F1 of the tagger of names, patterns aside, on the sentences that
 training held out. Load and memory are those of a process of its own that screens one sentence, then all rows.
 """
@@ -139,6 +142,20 @@ def score(rows: list[dict[str, Any]], misses: bool, given: list[list[Finding]] |
             "leak_recall": _ratio(c["covered"], c["gold"]),
         }
     return result
+
+
+def reported(file: Path) -> dict[str, Any]:
+    """Of a file that nothing is tuned on: leak recall in all and by label, and flagged clean prompts, of each half."""
+    halves: dict[str, list[dict[str, Any]]] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        halves.setdefault({None: "all", True: "open", False: "closed"}[row.get("open")], []).append(row)
+    figures = {}
+    for half, rows in halves.items():
+        whole = score(rows, False)
+        leaks = {label: whole[label]["leak_recall"] for label in ("ALL", *LABELS) if whole[label]["gold"]}
+        figures[half] = {"rows": len(rows), "false_flag": whole["false_flag"], "leak_recall": leaks}
+    return figures
 
 
 def reference(text: str) -> None:
@@ -294,12 +311,14 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--misses", action="store_true", help="print what was missed and what was found in excess")
     parser.add_argument("--adversarial", action="store_true", help="also time 1 MB of each repeated piece")
+    parser.add_argument("--also", type=Path, nargs="*", default=[], help="further labelled files, quality only")
     parser.add_argument("--ner", type=Path, help="folder with ner_*.jsonl, for the tagger by itself")
     arguments = parser.parse_args()
     rows = [json.loads(line) for line in arguments.gold.read_text(encoding="utf-8").splitlines()]
     result = score(rows, arguments.misses)
     result["ms_per_1000_characters"] = measured(rows)
     result["process"] = footprint(arguments.gold)
+    result["also"] = {file.stem: reported(file) for file in arguments.also}
     if python := os.environ.get("PRESIDIO"):
         result["presidio"] = presidio(python, rows)
     if arguments.ner:

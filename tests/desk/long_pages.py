@@ -49,6 +49,8 @@ CASE = {
     "drift": "/engagements/{drifting}/drift/",
     "monthly report": "/review/{month}/{engagement}/",
     "records of one engagement": "/records/?engagement={engagement}",
+    "records of a person": "/records/?engagement={engagement}&who=一&first=2026-01-01",
+    "usage": "/engagements/{engagement}/usage/",
 }
 PAGES: dict[str, dict[str, str]] = {
     "officer": {

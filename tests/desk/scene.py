@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 
 from sekisho.desk.applications.actions import Attaching, save_attachments, submit_request, withdraw_request
 from sekisho.desk.applications.models import Request, Version
@@ -105,7 +106,7 @@ def build_scene(world: World | None = None) -> Scene:
     name = add_name(Naming("character", "架空ねこ団", "架空新聞", "新しい作品"), scene.world.people["policy"])
     scene.objects["name"] = {"name_id": name.id}
     second = Signer("city.example/second", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
-    book = add_book("第2関所", second.verifier.vkey, "https://second.example/tlog")
+    book = add_book("第2関所", second.verifier.vkey, str(settings.SEKISHO.data_dir / "not-there"))
     scene.objects["other book"] = {"book_id": book.id}
     for login in ("staff", "staff2", "sub-staff"):
         scene.objects[f"record of {login}"] = {"record_id": _record(scene, login)}

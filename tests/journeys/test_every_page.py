@@ -61,6 +61,7 @@ SENT_ONLY = {
     "reason-retire": "leads to the reasons",
     "reason-samples": "leads to the reasons",
     "permit-act": "leads to the permit",
+    "book-rule": "leads to the page of the books",
     "attest": "leads to the keys",
     "work-give-up": "its page is looked at in test_answers_to_forms",
     "work-bind": "its page is looked at in test_answers_to_forms",

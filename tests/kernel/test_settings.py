@@ -54,6 +54,7 @@ TEXTS = {
     "SEKISHO_TSA_ROOTS": "tsa_roots",
     "SEKISHO_OTLP_URL": "otlp_url",
     "SEKISHO_OTLP_HAND_ON": "otlp_hand_on",
+    "SEKISHO_PERMITS_FROM": "permits_from",
 }
 CHOICES = {"SEKISHO_OCR": "ocr"}
 KEY_PLACES = {"SEKISHO_BODY_KEK": "body_kek", "SEKISHO_ATTACHMENT_KEK": "attachment_kek"}
@@ -74,6 +75,13 @@ def test_these_are_all_settings_there_are() -> None:
 
 def test_nothing_set_means_the_defaults() -> None:
     assert read_settings({}) == Settings(data_dir=Path("var").absolute())
+
+
+def test_a_further_gateway_finds_its_permits_where_the_desk_publishes_them() -> None:
+    own, store = Path("/own"), "postgresql://db/sekisho"
+    assert read_settings({"SEKISHO_STORE": store}, own).permits_at == (own, store)
+    assert read_settings({"SEKISHO_PERMITS_FROM": "/desk"}, own).permits_at == (Path("/desk"), "")
+    assert read_settings({"SEKISHO_PERMITS_FROM": store}, own).permits_at == (own, store)
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:

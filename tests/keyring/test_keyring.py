@@ -23,6 +23,19 @@ READERS = SECRETS | {"permit.pub": Keyring.permit_public}
 GOOD = bytes(range(RAW_BYTES))
 
 
+def test_a_further_gateway_makes_the_key_of_its_book_and_nothing_else(tmp_path: Path) -> None:
+    ring = Keyring(tmp_path)
+    for name in ("permit.pub", "register.key"):
+        with pytest.raises(ConfigurationError, match=name):
+            ring.ensure_gate()
+        (ring.folder / name).write_bytes(GOOD)
+    ring.ensure_gate()
+    before = ring.ledger_key().private_bytes_raw()
+    ring.ensure_gate()
+    assert ring.ledger_key().private_bytes_raw() == before
+    assert sorted(path.name for path in ring.folder.iterdir()) == ["ledger.key", "permit.pub", "register.key"]
+
+
 @pytest.fixture(autouse=True)
 def no_mask() -> Iterator[None]:
     before = os.umask(0)

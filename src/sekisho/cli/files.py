@@ -38,9 +38,8 @@ def run(args: Namespace, settings: Settings) -> int:
 
 def _approve(engagement: Engagement, year: int, args: Namespace) -> int:
     """A few at a time until all are gone; cut off, the next approval of nothing new or the running desk goes on."""
-    if not any(row.engagement_id == engagement.id for row in under_way()):
-        signed.approve("files", engagement.id, year, args)
-    row = next(row for row in under_way() if row.engagement_id == engagement.id)
+    row = next((row for row in under_way() if row.engagement_id == engagement.id), None)
+    row = row or signed.approve("files", engagement.id, year, args)
     while not carry_on(row.id, TELL_S):
         warn(f"消去しています：{row.items.filter(is_done=True).count()}/{row.disposed}件")
     return _told(f"{engagement.title}（{row.disposed}件）", args, is_clear=finish(row.id))

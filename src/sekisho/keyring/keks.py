@@ -81,7 +81,7 @@ class KekSource:
         gone = self._keyring.retired_keks(self.purpose) - self._retired_before
         if not gone or not any(kek_id(key) in gone for key in (*self._known, *self._outside)):
             return
-        with suppress(ConfigurationError):  # where files cannot be read nothing is known for sure
+        with suppress(ConfigurationError, OSError):  # where files cannot be read nothing is known for sure
             in_files = self._keyring.keks(self.purpose)
             kept = tuple(key for key in self._known if key in in_files or kek_id(key) not in gone)
             self._outside = tuple(key for key in self._outside if kek_id(key) not in gone)

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.labelled import pairs
 from sekisho.screening.lexicon import alternation, words
-from sekisho.screening.places import CITY
-from sekisho.screening.reading import Sought, product
 
 _KANJI = "々㐀-鿿"
 _WORD = rf"(?:(?![男女])[{_KANJI}ァ-ヶーA-Za-z])"
+# Where a word may begin: long ones are not tried from each of their characters.
+_BEGINS = rf"(?:(?<![{_KANJI}ァ-ヶー])|(?<=[性子区市町村児歳才代内]))"
 _END = rf"(?![{_KANJI}ァ-ヶー])"
 _NUMBER = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 UNIQUE = re.compile(
@@ -42,12 +43,14 @@ _EMPLOYER = (
     rf"(?:(?:株式会社|\(株\)|社会福祉法人|医療法人)[{_KANJI}ァ-ヶーぁ-ん]{{1,10}}?(?=[のでに、勤])"
     rf"|[{_KANJI}ァ-ヶー]{{2,8}}(?:製作所|運輸|建設|工業|産業|物産|電機|製薬|商事|交通|タクシー|水道局|交通局|消防署|警察署|郵便局|支援学校|大学)(?=[のでに、勤]))"
 )
+# Plainer than `places.CITY`, and tried only where a word may begin: what stands beside decides here.
+_CITY = rf"(?:{_BEGINS}(?:[{_KANJI}]{{1,5}}[ヶケノツ])?[{_KANJI}]{{1,5}}?[市区郡]|[ぁ-んァ-ヶ]{{2,6}}市)"
 _PLACE = (
-    rf"(?:{CITY}(?![議長民営政税役会場販立])(?:内|(?:(?!独居|単身|同居|唯一|最[高年]|在住)[{_KANJI}ヶケノ]){{1,6}}{_END})?(?:の?(?:団地|商店街))?"
+    rf"(?:{_CITY}(?![議長民営政税役会場販立])(?:内|(?:(?!独居|単身|同居|唯一|最[高年]|在住)[{_KANJI}ヶケノ]){{1,6}}{_END})?(?:の?(?:団地|商店街))?"
     rf"|{_TOWN_AND}|{_EMPLOYER})(?:在住|在勤|出身)?"
 )
 _ILL = (
-    rf"(?:難病|{_WORD}{{1,12}}(?:癌|がん|症|病|障害|障がい|麻痺|依存症?|不全|失調|肝炎|切断|移植|欠損|アレルギー|疾患)(?:者|の?患者|児)?(?![院棟床気虫室{_KANJI}])"
+    rf"(?:難病|{_BEGINS}{_WORD}{{1,12}}(?:癌|がん|症|病|障害|障がい|麻痺|依存症?|不全|失調|肝炎|切断|移植|欠損|アレルギー|疾患)(?:者|の?患者|児)?(?![院棟床気虫室{_KANJI}])"
     r"|(?<![A-Za-z])(?:ALS|HIV|SLE|PTSD|ADHD|ASD|MS|COPD|LGBT|DV)(?![A-Za-z])(?:の?患者|陽性|被害者?)?"
     r"|(?:人工)?透析中?|全盲|弱視|難聴|聾|ろう者|盲導犬|聴覚障害|失語|車いす|車椅子|寝たきり|人工呼吸器|胃ろう|人工肛門|要介護[1-5]|要支援[12]|末期がん|うつ|被爆"
     r"|妊娠中|妊娠[0-9]{1,2}(?:[かヶカケ]月|週)|(?:で|を)?出産(?=した|後|間近)|流産|服役|前科|自殺未遂|虐待を受け)"
@@ -58,13 +61,13 @@ _LIVING = (
     "|[母父]子[2-9二三四五]人|子なし|簡易宿所|グループホーム|特養|老人ホーム|養護施設|(?:市営|府営|都営|公営)住宅|シングル(?:マザー|ファザー))"
 )
 _WORK = (
-    rf"(?:元|前|現役の?)?{_WORD}{{0,10}}(?:{alternation(words('occupations.txt'))})(?![{_KANJI}])"
-    rf"|{_WORD}{{1,8}}(?:店|屋|業|工房|食堂|喫茶|教室|農園|旅館|工場|塾|院)(?:を(?:営[むみん]|経営|切り盛り)|をしている|をする)"
-    rf"|{_WORD}{{0,4}}(?:料理店|作業所|店|施設|病院|工場|学校|大学|銭湯|区役所|会社)(?:に通う|に通って|に勤める|で働く|に勤務)"
-    rf"|(?:学校|高校|大学|病院)で{_WORD}{{2,4}}をしている|[一-龥ァ-ヶー]{{2,6}}勤務"
+    rf"{_BEGINS}(?:元|前|現役の?)?{_WORD}{{0,10}}(?:{alternation(words('occupations.txt'))})(?![{_KANJI}])"
+    rf"|{_BEGINS}{_WORD}{{1,8}}(?:店|屋|業|工房|食堂|喫茶|教室|農園|旅館|工場|塾|院)(?:を(?:営[むみん]|経営|切り盛り)|をしている|をする)"
+    rf"|{_BEGINS}{_WORD}{{0,4}}(?:料理店|作業所|店|施設|病院|工場|学校|大学|銭湯|区役所|会社)(?:に通う|に通って|に勤める|で働く|に勤務)"
+    rf"|(?:学校|高校|大学|病院)で{_WORD}{{2,4}}をしている|{_BEGINS}[一-龥ァ-ヶー]{{2,6}}勤務"
 )
 _ORG = (
-    rf"{_WORD}{{0,8}}(?:料理店|店|屋|医院|病院|保育[園所]|幼稚園|[小中高]学校|学校|高校|大学|銭湯|工場|会社|寺|神社|教会|旅館|工房|工務店|事務所|センター|施設|市場|区役所)"
+    rf"{_BEGINS}{_WORD}{{0,8}}(?:料理店|店|屋|医院|病院|保育[園所]|幼稚園|[小中高]学校|学校|高校|大学|銭湯|工場|会社|寺|神社|教会|旅館|工房|工務店|事務所|センター|施設|市場|区役所)"
     "(?:の|で|に(?:通う|通って(?:いる)?|勤める|勤務する))"
 )
 _NATION = (
@@ -72,36 +75,53 @@ _NATION = (
     r"|難民|残留(?:孤児|婦人)|イスラム教徒|ムスリム|帰国(?:子女|者)|アイヌ|無国籍)"
 )
 _KIN = f"(?:両親|祖[父母]|[父母夫妻兄姉弟妹](?=[がはもをのと、])|長[男女]|次[男女]|息子|娘)(?![{_KANJI}])"
-ANCHOR = Sought(
-    f"{UNIQUE.pattern}|生まれ|百歳|[男女](?:性|児|の[子人])|[母父]親|[夫姉兄][婦妻妹弟]|[1-6]年(?:生|[男女]子)|[小中高][1-6](?![0-9.])",
+# Where such a phrase may be about: by pairs of characters, for one quick pass over the text.
+_PAIRS = (
     *(
         "唯一",
+        "ただ",
+        "たっ",
         "最高",
         "最年",
-        "ひと",
-        "国内",
-        "全国",
-        "府内",
-        "県内",
-        "市内",
-        "区内",
+        "人し",
+        "人だ",
+        "名し",
+        "例し",
+        "例の",
         "紅一",
         "黒一",
         "生ま",
         "百歳",
+        "組で",
+    ),
+    *(
+        "男性",
+        "女性",
+        "男児",
+        "女児",
+        "男の",
+        "女の",
         "母親",
         "父親",
+        "年生",
+        "年男",
+        "年女",
+        "夫婦",
+        "姉妹",
+        "兄妹",
+        "の子",
     ),
-    *product("ただっ", "ただっ"),
-    *product("12345一二三四五", "人名例世"),
-    *product("男女", "性児の"),
-    *product("夫姉兄", "婦妻妹弟"),
-    *product("123456", "年"),
-    *product("小中高", "123456"),
+    *(f"{school}{year}" for school in "小中高" for year in "123456"),
+)
+ANCHOR = re.compile(pairs(_PAIRS))
+# What tells something about a person holds one of these; most sentences with an age do not and are not read further.
+_TELLS = re.compile(
+    "[病症癌痺炎疾難透盲聴寝胃妊産虐被独双籍営職士師手員婦官議司将主工家奏監棋農漁船祖兄姉娘孤避唯最紅屋店校長身う人生業護婚養宿勤元介切移里施車ニパコレアムザA-Z]"
 )
 _PIECE = re.compile(
-    rf"(?P<age>{_AGE}|\((?<=[性師士員親人手工生主長婦]\(){_NUMBER}歳?\))|(?P<decade>{_DECADE})|(?P<grade>{_GRADE})|(?P<unique>{UNIQUE.pattern})|(?P<nation>{_NATION})|(?P<living>{_LIVING})"
-    rf"|(?P<work>{_WORK})|(?P<around>[市区町村県府校園社館庁課局班組署]内|当[館園課局校社所院署]|この[課班町校園村島]|町会|自治会|[1-6]年[0-9]組|クラス|学年)|(?P<place>{_PLACE})|(?P<org>{_ORG})|(?P<ill>{_ILL})|(?P<sex>{_SEX})|(?P<kin>{_KIN})"
+    rf"(?=[^ぁ-ん、。・,/ ー\n]|[たひうおのころ])"
+    rf"(?:(?P<age>{_AGE}|\((?<=[性師士員親人手工生主長婦]\(){_NUMBER}歳?\))|(?P<decade>{_DECADE})|(?P<grade>{_GRADE})|(?P<unique>{UNIQUE.pattern})|(?P<nation>{_NATION})|(?P<living>{_LIVING})"
+    rf"|(?P<work>{_WORK})|(?P<around>[市区町村県府校園社館庁課局班組署]内|当[館園課局校社所院署]|この[課班町校園村島]|町会|自治会|[1-6]年[0-9]組|クラス|学年)|(?P<place>{_PLACE})|(?P<org>{_ORG})|(?P<ill>{_ILL})|(?P<sex>{_SEX})|(?P<kin>{_KIN}))"
 )
 # Between two parts: particles and marks, and a verb or two.
 _BETWEEN = re.compile(
@@ -152,7 +172,8 @@ def _windows(text: str, anchors: Iterable[int]) -> Iterator[Span]:
             first = end.end()
         close = _END_OF_SENTENCE.search(text, anchor, anchor + _BEHIND)
         done = close.start() if close else min(len(text), anchor + _BEHIND)
-        yield first, done
+        if _TELLS.search(text, first, done):
+            yield first, done
 
 
 def _goes_on(text: str, chain: list[re.Match[str]], piece: re.Match[str]) -> bool:

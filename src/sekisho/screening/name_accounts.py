@@ -7,9 +7,9 @@ from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
-_HINTS = ("ser", "SER", "uid", "UID", "ogin", "ccount", "wner", "uthor", "ザ", "職員ID", "担当ID")
+_HINTS = ("ser", "SER", "uid", "ogin", "ccount", "ID", "ーザ")
 _ID = re.compile(
-    "(?:(?<![A-Za-z])(?:[Uu]ser(?:name|id|_id|_name)?|USER|[Uu]id|UID|[Ll]ogin(?:_?id)?|[Aa]ccount|[Oo]wner|[Aa]uthor)"
+    "(?:(?<![A-Za-z])(?:[Uu]ser(?:name|id|_id|_name)?|USER|uid|UID|[Ll]ogin(?:_?id)?|[Aa]ccount)"
     "|ユーザー?(?:ID|名)?|(?:利用者|職員|担当|ログイン)ID)[\"']?[=: は]{1,2}[\"']?"
     "(?P<id>(?P<family>[a-z]{4,14})[._-][a-z]{1,2}|[a-z][._-](?P<last>[a-z]{4,14}))(?![A-Za-z0-9@._-])"
 )

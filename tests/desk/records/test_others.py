@@ -1,26 +1,31 @@
 """Two books at one desk: what the second gateway recorded is seen and proven; what does not fit is not taken."""
 
+import json
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db.models import F
 
 from sekisho.cli.main import main
 from sekisho.desk.events.models import Event
 from sekisho.desk.monthly.month import month_of
-from sekisho.desk.monthly.report import make_report
+from sekisho.desk.monthly.report import make_report, read_report
 from sekisho.desk.papers.evidence import write_evidence
 from sekisho.desk.records import erasures
 from sekisho.desk.records.index import catch_up
-from sekisho.desk.records.models import OtherBook, Passage
+from sekisho.desk.records.models import Cursor, OtherBook, Passage
 from sekisho.desk.records.others import add_book, bind_engagements, copy_of, read_books, rebuild, resume_book
 from sekisho.desk.shell.clock import days_ago, today
 from sekisho.documents import evidence_check
 from sekisho.kernel.errors import InputError
-from sekisho.ledger.bodies import INPUT
+from sekisho.ledger.bodies import INPUT, seal
 from sekisho.ledger.export import export
 from sekisho.ledger.fsck_hashes import read_key
 from sekisho.ledger.fsck_receipt import check_receipt
@@ -127,6 +132,11 @@ def test_records_of_both_books_are_seen_proven_and_counted(world, gate, second, 
 
     report = make_report(second.survey, second.survey.contractor, month_of(today()))
     assert (report.calls, report.answered, report.refused) == (3, 2, 1)
+    assert [(each.name, each.size, each.trouble) for each in report.book.others] == [(NAME, 3, "")]
+    assert read_report(json.loads(json.dumps(asdict(report)))) == report
+    path = f"/review/{month_of(today())}/{second.survey.id}/"
+    assert f"ほかの関所の台帳：{NAME}" in shown(world, "responsible", path)
+    assert signed_in(world.people["officer"]).get(f"{path}paper.docx").status_code == 200
     answer = signed_in(world.people["auditor"]).post("/book/")
     assert f"「{NAME}」の検証の結果" in words_of(answer.content.decode())
     assert words_of(answer.content.decode()).count("書き換えや欠落は見つかりませんでした") == 3
@@ -173,6 +183,29 @@ def test_an_export_holds_no_words_and_its_records_stay_when_it_is_gone(world, se
     assert "経路が計算で一致" in page_of(world, "staff", there)
 
 
+def test_words_under_a_key_that_is_not_here_are_not_here_and_replaced_ones_are_not_shown(world, second):
+    there, other = "rec_locked", second.answered()
+    locked = seal(bytes(range(100, 132)), there, INPUT, ASKED.encode())
+    leaf = second.reader().entries(0, 1)[0][1].decode().replace(other, there)
+    named = json.loads(leaf)["input_sha256"]
+    second._write(there, (leaf.replace(named, locked.sha256).encode(), locked))
+    registered(second.place.folder)
+    assert "本文はこの関所にはありません" in page_of(world, "staff", there)
+    swapped = seal(settings.KEYRING.body_key(), other, INPUT, "すり替えた文".encode())
+    with closing(sqlite3.connect(second.place.file)) as store, store:
+        store.execute(
+            "UPDATE body SET ciphertext = ?, sha256 = ? WHERE record = ? AND part = ?",
+            (swapped.ciphertext, swapped.sha256, other, INPUT),
+        )
+        store.execute(
+            "UPDATE body_key SET wrapped = ? WHERE seq = (SELECT seq FROM body WHERE record = ? AND part = ?)",
+            (swapped.wrapped_key, other, INPUT),
+        )
+    page = page_of(world, "staff", other)
+    assert "すり替えた文" not in page
+    assert ANSWERED in page
+
+
 def test_a_record_of_the_other_store_is_erased_there(world, second):
     there, kept = second.answered(), second.answered()
     registered(second.place.folder)
@@ -194,7 +227,7 @@ def test_a_shelf_is_disposed_of_in_every_store_or_in_none(world, gate, second):
     away = second.place.folder.rename(second.place.folder.with_name("away"))
     with pytest.raises(InputError, match="届かない"):
         erasures.approve_disposal(due.shelf.name, "x", world.people["officer"])
-    assert (due.shelf.name, True) not in gate.reader().shelf_names()
+    assert dict(gate.reader().shelf_names())[due.shelf.name] is False
     away.rename(second.place.folder)
     order = erasures.approve_disposal(due.shelf.name, "満了", world.people["officer"])
     settle(open_writer, lambda: gate.reader().body(old[0], INPUT) is None and gate.reader().is_tidy(), WAIT_S)
@@ -231,6 +264,14 @@ def test_a_book_set_back_or_forked_stops_and_says_so(world, second, tmp_path, ke
     book.refresh_from_db()
     assert book.stopped
     assert set(Passage.objects.filter(log=book).values_list("record", flat=True)) == {there}
+
+
+def test_the_own_book_set_back_behind_the_index_is_said(world, gate):
+    gate.refused()
+    catch_up()
+    assert "台帳が短くなっています" not in shown(world, "auditor", "/book/")
+    Cursor.objects.update(next_index=F("next_index") + 1)
+    assert "台帳が短くなっています" in shown(world, "auditor", "/book/")
 
 
 def test_another_key_indexes_nothing(world, second):

@@ -9,7 +9,7 @@ from django.conf import settings
 from sekisho.desk.contracts.models import Party
 from sekisho.desk.events.actions import actor_of
 from sekisho.desk.records.models import Cursor, Passage
-from sekisho.desk.shell.clock import now
+from sekisho.desk.shell.clock import now, today
 from sekisho.kernel.ids import new_id
 from sekisho.ledger.bodies import INPUT, OUTPUT, seal
 from sekisho.ledger.entry import Intent, Mark, Outcome, Refused
@@ -194,6 +194,15 @@ def test_the_list_is_filtered_and_counts_refusals_by_rule(world, gate):
     assert listed("?rule=8") == set()
     assert listed(f"?engagement={gate.survey.id}") == {answered, phone, scope}
     assert listed(f"?engagement={world.engagements['plan'].id}") == set()
+    day = today().isoformat()
+    assert listed(f"?first={day}&last={day}") == {answered, phone, scope}
+    assert listed(f"?last={(today() - timedelta(days=1)).isoformat()}") == set()
+    assert listed("?first=9999-12-31&last=9999-12-31") == set()
+    assert listed("?first=x&last=0") == {answered, phone, scope}
+    assert listed("?who=試験 staff") == {answered, phone, scope}
+    assert listed("?who=officer") == set()
+    assert listed("?what=ＰＲＡＣＴＩＣＥ") == {answered, phone, scope}
+    assert listed("?what=another") == set()
     text = words_of(client.get("/records/").content.decode())
     assert "規定7（1件）" in text
     assert "規定1（1件）" in text

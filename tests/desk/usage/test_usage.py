@@ -1,5 +1,6 @@
 """利用記録の書き出し: what leaves, what never does, who may, and that taking it is in the book."""
 
+import base64
 import csv
 import hashlib
 import io
@@ -15,12 +16,12 @@ from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.events.actions import actor_of
 from sekisho.desk.events.models import Event
 from sekisho.desk.permits.opened import opened
-from sekisho.desk.records.models import Cursor, Passage
+from sekisho.desk.records.models import Cursor, OtherBook, Passage
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.shell.clock import now, today
 from sekisho.desk.usage.actions import CITY, decide, in_effect
 from sekisho.desk.usage.fields import CHOICES, MINIMUM, Fields, read_fields
-from sekisho.desk.usage.rows import Span, columns_of, rows_of
+from sekisho.desk.usage.rows import Book, Span, columns_of, rows_of
 from sekisho.documents.cells import FORMULA_STARTS
 from sekisho.documents.usage_table import UsageTable, write_csv, write_xlsx
 from sekisho.kernel.errors import InputError
@@ -31,6 +32,11 @@ from tests.desk.records.test_views import ANSWERED, ASKED, Gate
 
 EVERYTHING = Fields("second", "pseudonym", tuple(CHOICES))
 THIS_MONTH = Span(today().replace(day=1) - timedelta(days=40), today())
+
+
+def up_to(size: int) -> dict[str | None, Book]:
+    """The own book as of a checkpoint."""
+    return {None: Book("log.example", size)}
 
 
 def table_of(data: bytes) -> tuple[dict[str, str], list[dict[str, str]]]:
@@ -95,7 +101,7 @@ def test_the_city_can_check_a_row_against_the_root_in_the_file(gate):
     with reader() as book, book.standing() as standing:
         found = standing.inclusion(int(rows[0]["台帳の番号"]))
         assert facts["台帳の件数"] == str(found.size)
-        assert facts["台帳の根ハッシュ"] == found.checkpoint.split("\n")[2]
+        assert facts["台帳の根ハッシュ（16進）"] == base64.b64decode(found.checkpoint.split("\n")[2]).hex()
         assert json.loads(dict(standing.leaves())[found.index])["record"] == record
 
 
@@ -163,13 +169,13 @@ def test_a_pseudonym_is_one_within_an_engagement_and_another_elsewhere(world):
     staff, other = world.people["staff"], world.people["staff2"]
     for number, (engagement, person) in enumerate(((survey, staff), (survey, staff), (survey, other), (plan, staff))):
         _passage(engagement, number, actor=actor_of(person, engagement.id))
-    one, two, three = [row[1] for row in rows_of(survey, _all(survey), EVERYTHING, 100)]
-    (elsewhere,) = [row[1] for row in rows_of(plan, _all(plan), EVERYTHING, 100)]
+    one, two, three = [row[1] for row in rows_of(survey, _all(survey), EVERYTHING, up_to(100))]
+    (elsewhere,) = [row[1] for row in rows_of(plan, _all(plan), EVERYTHING, up_to(100))]
     assert one == two
     assert len({one, three, elsewhere}) == 3
     staff.pseudonym_key = b"\1" * 32  # what erasing the key does to it
     staff.save()
-    assert next(rows_of(survey, _all(survey), EVERYTHING, 100))[1] != one
+    assert next(rows_of(survey, _all(survey), EVERYTHING, up_to(100)))[1] != one
 
 
 def test_what_the_book_got_after_the_checkpoint_is_not_known_yet(world):
@@ -177,9 +183,25 @@ def test_what_the_book_got_after_the_checkpoint_is_not_known_yet(world):
     _passage(survey, 3, outcome_index=9, tokens_out=5)
     _passage(survey, 7, outcome_index=8)
     columns = [column.label for column in columns_of(EVERYTHING)]
-    rows = [dict(zip(columns, row, strict=True)) for row in rows_of(survey, _all(survey), EVERYTHING, 6)]
+    rows = [dict(zip(columns, row, strict=True)) for row in rows_of(survey, _all(survey), EVERYTHING, up_to(6))]
     assert [(row["台帳の番号"], row["応答の台帳の番号"], row["出力トークン"], row["結果"]) for row in rows] == [
         (3, None, 0, "応答待ち・未了")
+    ]
+
+
+def test_a_number_is_one_of_the_book_it_stands_in(world):
+    """Two gateways write two books: number 3 of the one is not number 3 of the other."""
+    survey = world.engagements["survey"]
+    other = OtherBook.objects.create(id="oth_1", name="別の関所", vkey="log.other+0000+x")
+    _passage(survey, 3)
+    _passage(survey, 4, log=other, outcome_index=7)
+    _passage(survey, 9, log=other)
+    books = up_to(5) | {other.id: Book("log.other", 6)}
+    columns = [column.label for column in columns_of(MINIMUM)]
+    rows = [dict(zip(columns, row, strict=True)) for row in rows_of(survey, _all(survey), MINIMUM, books)]
+    assert [(row["台帳"], row["台帳の番号"], row["応答の台帳の番号"]) for row in rows] == [
+        ("log.example", 3, None),
+        ("log.other", 4, None),
     ]
 
 
@@ -194,7 +216,7 @@ def test_a_subcontractor_takes_its_own_and_days_are_days_in_japan(world):
 
     def count(login: str) -> int:
         seen = april.within(visible_passages(world.people[login]).filter(engagement=survey.id))
-        return len(list(rows_of(survey, seen, MINIMUM, 100)))
+        return len(list(rows_of(survey, seen, MINIMUM, up_to(100))))
 
     assert [count(login) for login in ("responsible", "sub-responsible", "rival-responsible")] == [2, 1, 0]
 
@@ -209,11 +231,11 @@ def test_no_cell_is_ever_a_formula(world):
     fields = Fields("day", "none", ("model",))
     table = UsageTable(today(), (("契約又は指定管理名称", survey.title),), columns_of(fields))
     text, sheet = io.BytesIO(), io.BytesIO()
-    assert write_csv(table, rows_of(survey, _all(survey), fields, 100), text) == len(bad)
+    assert write_csv(table, rows_of(survey, _all(survey), fields, up_to(100)), text) == len(bad)
     facts, rows = table_of(text.getvalue())
     assert facts["契約又は指定管理名称"] == "'=1+1"
     assert all(row["モデル"].startswith("'") for row in rows)
-    write_xlsx(table, rows_of(survey, _all(survey), fields, 100), sheet)
+    write_xlsx(table, rows_of(survey, _all(survey), fields, up_to(100)), sheet)
     book = openpyxl.load_workbook(sheet)
     cells = [cell for each in book for line in each.iter_rows() for cell in line if isinstance(cell.value, str)]
     assert len(cells) > len(bad)

@@ -126,5 +126,5 @@ def test_pairs_of_root_sessions_and_bodies_of_keys() -> None:
         ("Set-Cookie: sessionid=8f2b1c0d9e7a45f3b6c1; Path=/", "8f2b1c0d9e7a45f3b6c1"),
     ):
         assert found(text) == [("SECRET", value)], text
-    for text in ("/root/deploy.sh を実行", "user/profile を表示", "sessionid=<SESSION_ID_OF_THE_USER>"):
+    for text in ("/opt/root/deploy.sh を実行", "user/profile を表示", "sessionid=<SESSION_ID_OF_THE_USER>"):
         assert found(text) == [], text

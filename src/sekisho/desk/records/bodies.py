@@ -20,7 +20,7 @@ from sekisho.ledger.reader import Reader
 class Words:
     """What was sent and what came back; None where nothing was kept (refused, erased, or never answered).
 
-    is_here: whether the store that would hold them is reached from here.
+    is_here: whether the store that would hold them is reached from here, with the keys that open it.
     """
 
     sent: str | None
@@ -62,11 +62,13 @@ def _named(passage: Passage) -> dict[str, str]:
 
 
 def _part(store: Reader, record: str, part: str, sha256: str = "") -> str | None:
-    """sha256: what the ciphertext must hash to, where that is known apart from the store."""
+    """sha256: what the ciphertext must hash to, where the store is another gateway's; then a missing key is raised."""
     sealed = store.body(record, part)
     if sealed is None or sealed.is_erased or (sha256 and sealed.sha256 != sha256):
         return None
     try:
         return readable(open_body(settings.BODY_KEKS, sealed))
     except LedgerError:
+        if sha256:
+            raise
         return None

@@ -11,7 +11,7 @@ from sekisho.desk.events.actions import record
 from sekisho.desk.people.models import Person
 from sekisho.desk.records.health import BOOK
 from sekisho.desk.records.index import book_reader, reader_of
-from sekisho.desk.records.models import OtherBook, Passage
+from sekisho.desk.records.models import Cursor, OtherBook, Passage
 from sekisho.desk.records.others import copy_of
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger import fsck
@@ -27,11 +27,20 @@ FORCED = "forced."  # as `gateway.forced.NOTE` writes it
 
 @dataclass(frozen=True, slots=True)
 class BookState:
-    """Number of leaves, the signed checkpoint, and the verifier key; empty while nothing was ever written."""
+    """Number of leaves, the signed checkpoint, and the verifier key; empty while nothing was ever written.
+
+    indexed: how many leaves the index has read.
+    """
 
     size: int
     checkpoint: str
     vkey: str
+    indexed: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether leaves are gone that were there: an old backup stands in the book's place."""
+        return self.indexed > self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +54,10 @@ class Proof:
 
 def state_of_book() -> BookState:
     reader = book_reader()
+    # The index first: meanwhile the book only grows.
+    indexed = Cursor.objects.filter(origin="own").values_list("next_index", flat=True).first() or 0
     size = reader.size()
-    return BookState(size, reader.checkpoint(), reader.vkey()) if size else BookState(0, "", "")
+    return BookState(size, reader.checkpoint(), reader.vkey(), indexed) if size else BookState(0, "", "", indexed)
 
 
 def proof_of(passage: Passage) -> Proof:

@@ -1,9 +1,12 @@
 """利用記録: list and page of one record; the state of the book."""
 
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -11,7 +14,7 @@ from sekisho.desk.applications.facts import book, catalogue
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import visible_engagements
 from sekisho.desk.events.actions import deliver
-from sekisho.desk.events.models import Event
+from sekisho.desk.events.models import Event, Pseudonym
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.people.roles import May
 from sekisho.desk.permits.actions import read_permit
@@ -29,7 +32,9 @@ from sekisho.desk.records.released import reasons_of_call, released
 from sekisho.desk.records.visible import is_own, names_of, passage_for, sees_words, visible_passages
 from sekisho.desk.shell.lists import paged
 from sekisho.desk.shell.numbers import whole
+from sekisho.kernel.clock import JST
 from sekisho.kernel.errors import InputError, LedgerError, NotFoundError
+from sekisho.kernel.width import narrow, plain_line
 from sekisho.ledger.fsck import Report
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.receipt import prove
@@ -49,6 +54,7 @@ def records(request: DeskRequest) -> HttpResponse:
         found = found.filter(rule=rule)
     if values.get("public"):
         found = found.exclude(public="")
+    found = _used(found, values)
     if (code := values.get("after", "")) in TITLES:
         found = with_task(found, code)
     engagements = visible_engagements(request.user)
@@ -77,6 +83,19 @@ def records(request: DeskRequest) -> HttpResponse:
         "may_review": request.user.may(May.SEE_REVIEWS),
     }
     return render(request, "records/records.html", context)
+
+
+def _used(found: QuerySet[Passage], values: QueryDict) -> QuerySet[Passage]:
+    """By days in Japan, by the name of a person, by service or model. What is no date filters nothing."""
+    for name, days, lookup in (("first", 0, "at__gte"), ("last", 1, "at__lt")):
+        with suppress(ValueError, OverflowError):
+            day = date.fromisoformat(values.get(name, "")) + timedelta(days=days)
+            found = found.filter(**{lookup: datetime.combine(day, time(), JST)})
+    if who := plain_line(values.get("who", "")):
+        found = found.filter(actor__in=Pseudonym.objects.filter(person__name__icontains=who).values("actor"))
+    if what := narrow(plain_line(values.get("what", ""))):
+        found = found.filter(Q(model__icontains=what) | Q(service__icontains=what))
+    return found
 
 
 def _choices(engagements: QuerySet[Engagement]) -> list[tuple[str, str]]:

@@ -11,19 +11,21 @@ from django.db.models import QuerySet
 from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.events.actions import Detail, record
 from sekisho.desk.people.models import Person
-from sekisho.desk.records.index import book_reader, catch_up
+from sekisho.desk.records.index import book_reader, catch_up, copy_reader
 from sekisho.desk.records.models import Passage
 from sekisho.desk.records.visible import visible_passages
 from sekisho.desk.shell.clock import now, today
 from sekisho.desk.usage.fields import MINIMUM, NEVER_JA, Fields
 from sekisho.desk.usage.models import UsageFields
-from sekisho.desk.usage.rows import Span, columns_of, rows_of
+from sekisho.desk.usage.rows import Book, Books, Span, columns_of, rows_of
 from sekisho.documents.dates import printed_day
 from sekisho.documents.usage_table import MOST_XLSX, WRITERS, UsageTable
 from sekisho.kernel.errors import InputError
 from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.reader import Reader
 
 CITY = ""  # the scope that is not one engagement's
+HOW_JA = "台帳の番号の記録は、監査用キーで /tlog/ から読み、又は受領証で、その台帳の根ハッシュに照らせます。"
 OPERATOR_JA = "運用者（発注者の範囲）"
 ALL_OF_IT = 10**12  # leaves: the index may lag behind, an export may not
 
@@ -94,10 +96,10 @@ def take(wanted: Wanted, by: Person | None, target: IO[bytes]) -> Taken:
     target: readable, too. It must not be handed on before this returns: then the record is durable.
     """
     fields = in_effect(wanted.engagement.id).fields
-    checkpoint = _checkpoint()
-    size = read_checkpoint(checkpoint.rpartition("\n\n")[0] + "\n").size if checkpoint else 0
+    own = _book(book_reader())
     catch_up(ALL_OF_IT)
     passages = wanted.span.within(_visible(wanted.engagement, by))
+    books = {None: own} | {log: _book(copy_reader(log)) for log in _others(passages)}
     if wanted.form not in WRITERS:
         raise InputError("その形式はありません。", next_ja="CSV か Excel（xlsx）を選んでください。")
     if wanted.form == "xlsx" and passages.count() > MOST_XLSX:
@@ -105,10 +107,10 @@ def take(wanted: Wanted, by: Person | None, target: IO[bytes]) -> Taken:
             f"Excel（xlsx）に書き出せるのは{MOST_XLSX:,}件までです。",
             next_ja="期間を短くするか、CSV で書き出してください。",
         )
-    table = UsageTable(today(), _facts(wanted, fields, by, checkpoint), columns_of(fields))
-    rows = WRITERS[wanted.form](table, rows_of(wanted.engagement, passages, fields, size), target)
+    table = UsageTable(today(), _facts(wanted, fields, by, books), columns_of(fields))
+    rows = WRITERS[wanted.form](table, rows_of(wanted.engagement, passages, fields, books), target)
     target.seek(0)
-    taken = Taken(fields, rows, size, hashlib.file_digest(target, "sha256").hexdigest())  # type: ignore[arg-type]
+    taken = Taken(fields, rows, own.size, hashlib.file_digest(target, "sha256").hexdigest())  # type: ignore[arg-type]
     target.seek(0)
     note_taken(wanted, taken, by)
     return taken
@@ -128,13 +130,21 @@ def _visible(engagement: Engagement, by: Person | None) -> QuerySet[Passage]:
     return found.filter(engagement=engagement.id)
 
 
-def _checkpoint() -> str:
-    """The signed one that the numbers hold against; "" before the book was begun."""
-    reader = book_reader()
-    return reader.checkpoint() if reader.size() else ""
+def _book(reader: Reader) -> Book:
+    """As its present checkpoint states it; without one before it was begun."""
+    if not reader.size():
+        return Book("", 0)
+    checkpoint = reader.checkpoint()
+    stated = read_checkpoint(checkpoint.rpartition("\n\n")[0] + "\n")
+    return Book(stated.origin, stated.size, checkpoint)
 
 
-def _facts(wanted: Wanted, fields: Fields, by: Person | None, checkpoint: str) -> tuple[tuple[str, str], ...]:
+def _others(passages: QuerySet[Passage]) -> list[str]:
+    """Ids of the books of other gateways that these stand in."""
+    return list(passages.exclude(log=None).order_by().values_list("log", flat=True).distinct())
+
+
+def _facts(wanted: Wanted, fields: Fields, by: Person | None, books: Books) -> tuple[tuple[str, str], ...]:
     span, engagement = wanted.span, wanted.engagement
     scope = f"{by.organisation.name}（{by.role_word}）が見られる範囲" if by else OPERATOR_JA
     facts = [
@@ -148,18 +158,19 @@ def _facts(wanted: Wanted, fields: Fields, by: Person | None, checkpoint: str) -
         ("出していない項目（設定）", "、".join(fields.left_out) or "なし"),
         ("設定にかかわらず出さないもの", "、".join(NEVER_JA)),
     ]
-    if not checkpoint:
-        return (*facts, ("台帳", "まだ始まっていません"))
-    text, signatures = checkpoint.rstrip("\n").split("\n\n")
-    origin, size, root = text.split("\n")[:3]
-    return (
-        *facts,
-        ("台帳", origin),
-        ("台帳の件数", size),
-        ("台帳の根ハッシュ", root),
-        ("台帳の署名", " / ".join(signatures.split("\n"))),
-        ("確かめ方", "台帳の番号の記録は、監査用キーで /tlog/ から読み、又は受領証で、この根ハッシュに照らせます。"),
-    )
+    for book in books.values():
+        facts += _of_book(book)
+    return (*facts, ("確かめ方", HOW_JA))
+
+
+def _of_book(book: Book) -> list[tuple[str, str]]:
+    if not book.checkpoint:
+        return [("台帳", "まだ始まっていません")]
+    text, _, signatures = book.checkpoint.rstrip("\n").rpartition("\n\n")
+    signed = " / ".join(signatures.split("\n"))
+    root = read_checkpoint(text + "\n").root.hex()  # base64 may begin with `+`, which no cell may
+    facts = [("台帳", book.origin), ("台帳の件数", str(book.size)), ("台帳の根ハッシュ（16進）", root)]
+    return [*facts, ("台帳の署名", signed)]
 
 
 def last_month(day: date) -> Span:

@@ -2,12 +2,12 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sekisho.catalogue.catalogue import Catalogue
 from sekisho.desk.applications.facts import catalogue
@@ -28,8 +28,20 @@ UNKNOWN_USE_JA = "（手形にない目的）"  # what a client sent as its purp
 # All that is read of a record.
 READ = (
     *("record", "at", "actor", "party", "permit", "purpose", "service", "model", "kind", "state", "rule", "code"),
-    *("tokens_in", "tokens_out", "duration_ms", "first_index", "outcome_index"),
+    *("tokens_in", "tokens_out", "duration_ms", "first_index", "outcome_index", "log_id"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One book the numbers hold against, as of one signed checkpoint."""
+
+    origin: str
+    size: int
+    checkpoint: str = ""
+
+
+Books = Mapping[str | None, Book]  # by the id of another gateway's book; None: the own one
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +64,17 @@ def columns_of(fields: Fields) -> tuple[Column, ...]:
     return (at, *(Column(label, width) for label, width in headings))
 
 
-def rows_of(engagement: Engagement, passages: QuerySet[Passage], fields: Fields, size: int) -> Iterator[Row]:
-    """Oldest first. size: of the tree the export speaks of; what the book got later is not known here yet."""
-    words = _Words(engagement)
+def rows_of(engagement: Engagement, passages: QuerySet[Passage], fields: Fields, books: Books) -> Iterator[Row]:
+    """Oldest first. Of a book only what its checkpoint covers; what it got later is not known here yet."""
+    words = _Words(engagement, books)
     takes = [_TAKES[name] for name in fields.columns]
-    found = passages.filter(first_index__lt=size).order_by("at", "record").values_list(*READ, named=True)
+    covered = Q(pk__in=[])
+    for log, book in books.items():
+        covered |= Q(log=log, first_index__lt=book.size)
+    found = passages.filter(covered).order_by("at", "record").values_list(*READ, named=True)
     for row in found.iterator(chunk_size=CHUNK):
-        known = row if row.outcome_index is None or row.outcome_index < size else _without_outcome(row)
+        is_covered = row.outcome_index is None or row.outcome_index < books[row.log_id].size
+        known = row if is_covered else _without_outcome(row)
         cells: list[str | int | date | None] = [_moment(known.at, fields.at), *words.person(known.actor, fields.person)]
         for take in takes:
             cells += take(known, words)
@@ -79,7 +95,8 @@ def _moment(at: datetime, level: str) -> date | str:
 class _Words:
     """Words behind the ids of one engagement; each is looked up once."""
 
-    def __init__(self, engagement: Engagement) -> None:
+    def __init__(self, engagement: Engagement, books: Books) -> None:
+        self.origins = {log: book.origin for log, book in books.items()}
         self._engagement = engagement.id
         self.parties = {party.id: party.role_word for party in engagement.parties.select_related("parent")}
         self._uses = {row.id: {use.id: use.label for use in opened(row).purposes} for row in engagement.permits.all()}
@@ -126,7 +143,7 @@ _TAKES: dict[str, Callable[[Any, _Words], list[str | int | None]]] = {
     "state": lambda row, _: [Passage.State(row.state).label],
     "rule": lambda row, _: [row.rule],
     "tokens": lambda row, _: [row.tokens_in, row.tokens_out],
-    "leaf": lambda row, _: [row.first_index, row.outcome_index],
+    "leaf": lambda row, words: [words.origins[row.log_id], row.first_index, row.outcome_index],
     "code": lambda row, _: [row.code],
     "duration": lambda row, _: [row.duration_ms],
     "permit": lambda row, _: [row.permit],

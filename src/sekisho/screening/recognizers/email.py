@@ -19,7 +19,8 @@ _AT = Sought(
 )
 _ANY_AT = Sought("[@★☆◎]|at|At|AT|アット|あっと", *"@★☆◎", "at", "At", "AT", "アッ", "あっ")
 # A line may end inside an address, behind a mark of it.
-_LOCAL = re.compile(r"(?:[A-Za-z0-9._%+-]{1,40}[._-]\n)?[A-Za-z0-9._%+-]{1,64}\Z")
+_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
+_CUT_LOCAL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,40}[._-]\n\Z")
 _DOT = r"(?:\.\n?| ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
 _DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:(?<=-)\n[a-z0-9-]{{1,40}})?(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,8}}")
 _LAST_LABEL = re.compile(r"(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]+)\Z")
@@ -60,13 +61,15 @@ def find(reading: Reading) -> Iterator[Span]:
     if first is None:
         return
     for at in _AT.finditer(reading, max(0, first.start() - 2)):
-        local = _LOCAL.search(text, max(0, at.start() - 105), at.start())
+        local = _LOCAL.search(text, max(0, at.start() - 64), at.start())
         domain = _DOMAIN.match(text, at.end())
         if local is None or domain is None:
             continue
         end = _domain_end(domain)
         if end and _is_address(text, local, text[at.end() : end], at[0]):
-            yield local.start() + len(local[0]) - len(local[0].lstrip("-.")), end
+            start = local.start() + len(local[0]) - len(local[0].lstrip("-."))
+            cut = _CUT_LOCAL.search(text, max(0, start - 42), start) if text[start - 1 : start] == "\n" else None
+            yield (cut.start() if cut else start), end
 
 
 def _domain_end(domain: re.Match[str]) -> int:

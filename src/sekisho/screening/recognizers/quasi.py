@@ -128,7 +128,7 @@ def find(reading: Reading) -> Iterator[Span]:
     """Spans of such combinations in normalised text, from the first to the last of their parts."""
     text = reading.text
     ages = sorted(_ages(reading))
-    anchors = [begin for begin, _, _ in ages] + [only.start() for only in circumstances.ANCHOR.finditer(reading)]
+    anchors = [begin for begin, _, _ in ages] + [only.start() for only in circumstances.ANCHOR.finditer(text)]
     yield from circumstances.find(text, anchors)
     done = 0
     for begin, stop, exact in ages:
