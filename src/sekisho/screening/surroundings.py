@@ -23,7 +23,14 @@ _OFFICE = re.compile(
     # A department that is named as the one to ask, and nobody in it.
     "|(?:担当|所管|主管|問い?合わ?せ先?|連絡先)[課局]?[: ]{1,2}[一-龥ー]{1,12}[課局])"
 )
-_OFFICE_HAS = re.compile("[役庁所セ案館ホ消警局署会課コハ堂プ園場番院校]")  # one of these stands in every body above
+# One of these stands in every body above: most windows have none, and the long expression is not tried.
+_OFFICE_HAS = re.compile(
+    "[役庁局支張定在コセ案保図博美民会学料念童史道族体ホプ消警税事督ハ委物斎交高稚育相病当管せ先](?:(?<=役)[所場]|(?<=[庁局])"
+    "|(?<=[支張定在育])所"
+    "|(?<=コ)ーナ|(?<=セ)ンタ|(?<=案)内|(?<=保)健|(?<=図)書|(?<=博)物|(?<=美)術|(?<=[民会学料念童史道族])館|(?<=会)堂|(?<=体)育館"
+    "|(?<=[ホプ])ール|(?<=消)防|(?<=警)察|(?<=税)務署|(?<=事)務所|(?<=督)署|(?<=ハ)ロー|(?<=委)員会|(?<=[物稚])園|(?<=斎)場|(?<=交)番"
+    "|(?<=[学高])校|(?<=相)談|(?<=病)院|(?<=[当管せ先])[課局]?[: ])"
+)
 # 「06-… (市民課代表)」: whose number it is stands in brackets right behind.
 _DEPARTMENT_NEXT = re.compile(
     r" ?\((?:[一-龥ぁ-んァ-ヶー・]{1,14}(?:[課係室局部]|担当|窓口|センター))?(?:代表|直通|窓口)?\)"

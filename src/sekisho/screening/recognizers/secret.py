@@ -80,33 +80,17 @@ _COMMANDS = re.compile(
 )
 # Looked for one by one: a word that is missing costs less so than one expression for all.
 _COMMAND_HINTS = Words(
-    "-u",
-    "-U",
-    "pass",
-    "Pass",
-    "mysql",
-    "maria",
-    "zip ",
-    "IDENTIFIED",
-    "identified",
-    "PASSWORD",
-    "SecureS",
-    "sqlplus",
-    "thin:",
-)
+    "-u", "-U", "pass", "Pass", "mysql", "maria", "zip ", "IDENTIFIED", "identified", "PASSWORD", "SecureS",
+    "sqlplus", "thin:",
+)  # fmt: skip
 # 「既定の認証が admin/…」, 「ID/PW：…」
 _PAIR = Sought(
     r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?"
     r"|アカウント(?:情報)?|資格情報|管理者|管理(?:画面|サイト|ツール))[^\n。「」]{0,14}?[:はが「( ]{1,3}"
     r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]"
     r"| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})",
-    "ID",
-    "ログ",
-    "認証",
-    "アカ",
-    "資格",
-    "管理",
-)
+    "ID", "ログ", "認証", "アカ", "資格", "管理",
+)  # fmt: skip
 _BEARER = re.compile(r"(?:Bearer|Basic|(?<=Authorization: )(?:[Tt]oken|ApiKey)) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
 _BEARER_HINTS = Words("Bearer ", "Basic ", "Authorization: ")
 # Bodies of private keys, sessions of a browser.
@@ -120,16 +104,8 @@ _SESSION = Sought(
 _ROOT = Sought(
     r"(?<![A-Za-z0-9])(?:root|admin|administrator|sa|kanri|user|guest|sysadmin|postgres|oracle)"
     r" ?[/:・、] ?(?P<value>[!-&*-.0-;=?-~]{6,40})(?= ?(?:で|に|を|が|」|\)|\n|\Z))",
-    "root",
-    "admin",
-    "sa",
-    "kanri",
-    "user",
-    "guest",
-    "sysadmin",
-    "postgres",
-    "oracle",
-)
+    "root", "admin", "sa", "kanri", "user", "guest", "sysadmin", "postgres", "oracle",
+)  # fmt: skip
 # 「右4回27 左3回81」: how a safe is opened.
 _TURNS = Sought(
     r"[左右](?:に|へ)? ?[0-9]{1,2}回(?:まわして|回して|で)?[ 、,]?[0-9]{1,3}"
@@ -138,16 +114,9 @@ _TURNS = Sought(
 )
 _SPACED = Sought(
     "(?:鍵箱|鍵ボックス|キーボックス|南京錠|番号錠|ダイヤル錠|金庫|暗証)の?(?:番号|ダイヤル)?[はが: 「]{0,3}"
-    "(?P<value>[0-9](?:[ -]?[0-9]){3,7})(?![0-9年月日円台個回])",
-    "鍵箱",
-    "鍵ボ",
-    "キー",
-    "南京",
-    "番号",
-    "ダイ",
-    "金庫",
-    "暗証",
-)
+    "(?P<value>[0-9](?:[ -]?[0-9]){3,7})(?![0-9年月日円台個回])", "鍵箱", "鍵ボ", "キー", "南京", "番号", "ダイ",
+    "金庫", "暗証",
+)  # fmt: skip
 _CARD_CODE = Sought(
     "(?:セキュリティ ?コード|CVV2?|CVC2?)[はが: 「(]{0,3}(?P<value>[0-9]{3,4})(?![0-9桁])", "セキ", "CV"
 )
@@ -159,42 +128,10 @@ _WORD = Sought(
     r"|開錠(?:番号|コード)|入[室館]コード|ロック(?:解除)?番号|ダイヤル番号|ナンバー錠|合言葉|合い言葉)"
     r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|で|、){0,5}"
     r"(?P<value>[!-&*-;=?-Z^-~\[\]\\@]{4,200})",
-    "パス",
-    "暗証",
-    "暗号",
-    "PW",
-    "ぱす",
-    "Wi",
-    "wi",
-    "無線",
-    "PI",
-    "Pa",
-    "pa",
-    "秘密",
-    "共有",
-    "AP",
-    "アク",
-    "署名",
-    "マス",
-    "接続",
-    "セキ",
-    "回復",
-    "キー",
-    "ドア",
-    "トー",
-    "認証",
-    "確認",
-    "解錠",
-    "解除",
-    "開錠",
-    "入室",
-    "入館",
-    "ロッ",
-    "ダイ",
-    "ナン",
-    "合言",
-    "合い",
-)
+    "パス", "暗証", "暗号", "PW", "ぱす", "Wi", "wi", "無線", "PI", "Pa", "pa", "秘密", "共有", "AP", "アク",
+    "署名", "マス", "接続", "セキ", "回復", "キー", "ドア", "トー", "認証", "確認", "解錠", "解除", "開錠", "入室",
+    "入館", "ロッ", "ダイ", "ナン", "合言", "合い",
+)  # fmt: skip
 # Of Japanese words: behind the name, up to where the sentence says that this is it.
 _PHRASE = Sought(
     r"(?:パスワード|パスフレーズ|パスコード|PW|合い?言葉)(?:が|は|を|:|=| ){1,3}(?P<quote>[「『\"])?"
@@ -227,34 +164,10 @@ _THEN = re.compile(
     r"|か) ?[「『\"'(]?(?P<value>[!-&*-;=?-~]{6,60})[」』\"']{0,2}(?=[にへとでを]|。|です|$)"
 )
 _WORD_HINTS = Words(
-    "パス",
-    "暗",
-    "鍵",
-    "錠",
-    "PW",
-    "PIN",
-    "ass",
-    "ぱす",
-    "トークン",
-    "認証コ",
-    "認証番",
-    "言葉",
-    "キーボ",
-    "除番",
-    "ロック番",
-    "ダイヤル番",
-    "APIキー",
-    "アクセスキー",
-    "接続キー",
-    "セキュリティキー",
-    "回復キー",
-    "Fiのキー",
-    "fiのキー",
-    "LANのキー",
-    "署名キー",
-    "秘密キー",
-    "マスターキー",
-)
+    "パス", "暗", "鍵", "錠", "PW", "PIN", "ass", "ぱす", "トークン", "認証コ", "認証番", "言葉", "キーボ", "除番",
+    "ロック番", "ダイヤル番", "APIキー", "アクセスキー", "接続キー", "セキュリティキー", "回復キー", "Fiのキー",
+    "fiのキー", "LANのキー", "署名キー", "秘密キー", "マスターキー",
+)  # fmt: skip
 _CODE_HINTS = Words("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ")
 _CALLED_PIN = (
     "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解錠", "解除", "開錠", "入室", "入館",
