@@ -206,8 +206,9 @@ def test_words_are_read_as_in_python() -> None:
     methods = (Morpheme.begin, Morpheme.word_id, Morpheme.surface)
     text = "ID 2025の田中\nは\nIDとid"
     words = analyser.words(text)
-    row_of = {_key(word): row for row, word in enumerate(words[::2])}
-    rows = [row_of.get(_key(word)) for word in words]
+    keys = [_key(word) for word in words]
+    row_of = {key: row for row, key in enumerate(keys[::2])}
+    rows = [row_of.get(key) for key in keys]
     assert None in rows
     for edges in (
         [0, 9, 10, len(text)],

@@ -2,7 +2,9 @@ import json
 import random
 import threading
 from pathlib import Path
+from types import ModuleType
 
+import numpy as np
 import pytest
 
 from sekisho.screening.compiled import LOOPS
@@ -64,6 +66,18 @@ def test_a_tagger_that_breaks_breaks_the_screen(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Tagger, "_of_batch", broken)
     with pytest.raises(RuntimeError):
         screen("会議の案内文を書いてください。")
+
+
+@pytest.mark.parametrize("loops", [LOOPS, None])
+def test_a_word_is_not_learned_from_another_writing_of_it(loops: ModuleType | None) -> None:
+    """Else a reading in brackets, once sent, would make a name unknown to everybody."""
+    first, later = Tagger(loops), Tagger(loops)
+    later.find("畠中(ハイタン)ーー、畠中ーーの件")
+    (number,) = [word.word_id() for word in later._analyser.words("畠中")]
+    for each in (first, later):
+        each.find("畠中")
+    row, row_later = (each._network._parts[each._network.row_of[number]] for each in (first, later))
+    assert np.allclose(row, row_later, atol=1e-5)
 
 
 @pytest.mark.skipif(LOOPS is None, reason="set up without a compiler")

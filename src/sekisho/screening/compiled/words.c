@@ -1,5 +1,5 @@
 /* What the tagger asks of every word of Sudachi: which row of the network's tables is its own, and where it begins
-   (`cuts` of `tagger/words.py`, `Tagger._key`). Only whole numbers and hashes leave; no word is kept. */
+   (`cuts` of `tagger/words.py`, `_key` of `tagger/tagger.py`). Only whole numbers and hashes leave; no word is kept. */
 #include "loops.h"
 
 #include <stdint.h>

@@ -19,7 +19,16 @@ from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import in_hiragana
 from sekisho.screening.tagger.labels import persons
 from sekisho.screening.tagger.network import EDGE_ROW, LONGEST_BATCH, REACH, Network, Word
-from sekisho.screening.tagger.words import LONGEST_GAP, LONGEST_SEGMENT, Analyser, cuts, join, readable, segments
+from sekisho.screening.tagger.words import (
+    LONGEST_GAP,
+    LONGEST_SEGMENT,
+    Analyser,
+    cuts,
+    is_other_writing,
+    join,
+    readable,
+    segments,
+)
 
 MOST_SEGMENTS = 16_384
 _UNKNOWN = 0xF000_0000  # Sudachi numbers words that are not in its dictionary from here on, by their part of speech
@@ -210,10 +219,13 @@ class Tagger:
 
 
 def _key(word: Morpheme) -> int:
-    """The number under which a word is kept: its own, or where that does not tell it from others, a hash."""
+    """The number under which a word is kept: its own, or where that does not tell it from others, a hash.
+
+    So nobody can have a word learned from another writing of it.
+    """
     number: int = word.word_id()
     surface = word.surface()
-    if number >= _UNKNOWN or "A" <= surface[:1] <= "z":
+    if number >= _UNKNOWN or "A" <= surface[:1] <= "z" or is_other_writing(surface):
         return hash((surface, number)) | 1 << 63
     return number
 

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
@@ -17,6 +18,7 @@ from sekisho.screening.tagger.attributes import Gazetteer
 LONGEST_SEGMENT = 2000
 LONGEST_GAP = 2  # characters between segments that are read in one call
 _UNREADABLE = re.compile("[\ud800-\udfff\ufdfa]")
+_ADDED = re.compile(".[(（]|[ー⁓〜〰-]{2}")  # what its plugins take out before they look a word up
 _SEGMENT = re.compile(f"[^\\n]{{0,{LONGEST_SEGMENT - 1}}}?[。\\n]|[^\\n]{{1,{LONGEST_SEGMENT}}}")
 
 # In a row of lengths: two words of together at most `LONGEST_JOINED` characters, and whether a third finds room.
@@ -54,6 +56,11 @@ def cuts(words: Sequence[Morpheme], edges: Sequence[int]) -> list[int] | None:
     begins = [*map(Morpheme.begin, words), edges[-1]]
     found = [bisect_left(begins, edge) for edge in edges]
     return found if [begins[place] for place in found] == list(edges) else None
+
+
+def is_other_writing(word: str) -> bool:
+    """Whether Sudachi read the word as another: in small letters, 秘 for ㊙, 号 for 「号(ハイタン)」 and 「号ーー」."""
+    return not word or unicodedata.normalize("NFKC", word).lower() != word or _ADDED.search(word) is not None
 
 
 def readable(text: str) -> str:
