@@ -78,7 +78,7 @@ class _Item(NamedTuple):
 def heads_places(text: str, start: int) -> bool:
     """Whether the line says before `start` that it is about names of places or things (交差点名の英字表記)."""
     first = max(0, start - _NEAR)
-    if all(text.find(mark, first, start) < 0 for mark in "名の「:"):
+    if all(text.find(mark, first, start) < 0 for mark in ("名", "「", ":", "ローマ", "英", "欧")):
         return False
     first = max(first, text.rfind("\n", first, start) + 1)
     return _OF_PLACES_BEFORE.search(text, first, start) is not None
