@@ -134,7 +134,7 @@ _TURNS = re.compile("が(?!い|、)")
 _SEVERAL = re.compile("夫[婦妻]|兄|姉|双子|親子|母子|父子")
 _LIST, _OTHER_LIST = re.compile(r" ?[・/|] ?"), re.compile(" ?[、,]")
 _END_OF_SENTENCE = re.compile("[。\n「」『』?!]")
-_BEFORE, _BEHIND = 80, 60
+_BEFORE, _BEHIND = 60, 44
 _LONGEST = 120
 _MUCH = 2  # things told about somebody whose age is not
 # What makes it a group, a figure or an invention.

@@ -85,7 +85,7 @@ def heads_places(text: str, start: int) -> bool:
     Or the line above does, and this one is a way from one to the next (大宮 → 森小路).
     """
     first = max(0, start - _NEAR)
-    if all(text.find(mark, first, start) < 0 for mark in "名の「:"):
+    if all(text.find(mark, first, start) < 0 for mark in ("名", "「", ":", "ローマ", "英", "欧")):
         return _is_on_route(text, start)
     first = max(first, text.rfind("\n", first, start) + 1)
     return _OF_PLACES_BEFORE.search(text, first, start) is not None or _is_on_route(text, start)
