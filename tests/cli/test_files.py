@@ -1,13 +1,10 @@
 """`sekisho files`: what is held, what is due, and one file destroyed for good."""
 
-from dataclasses import replace
-
 import pytest
 
 
-def test_a_file_is_listed_erased_and_listed_as_erased(fresh):
-    empty = fresh()
-    demo = replace(empty, facts=empty.run("demo", "--json").document)
+def test_a_file_is_listed_erased_and_listed_as_erased(own_demo):
+    demo = own_demo()
     assert demo.run("files", "list", "--json").document == {"engagements": []}
     (held,) = [row for row in demo.run("files", "list", "--all", "--json").document["engagements"] if row["attached"]]
     assert "保存期間内" in demo.run("files", "list", "--all").out
@@ -35,9 +32,8 @@ def test_what_cannot_be_done_is_refused_in_words(demo):
 
 
 @pytest.mark.lengthy
-def test_one_proposes_and_another_one_approves(fresh):
-    empty = fresh()
-    demo = replace(empty, facts=empty.run("demo", "--json").document)
+def test_one_proposes_and_another_one_approves(own_demo):
+    demo = own_demo()
     (held,) = [row for row in demo.run("files", "list", "--all", "--json").document["engagements"] if row["attached"]]
     engagement = held["engagement"]
     demo.execute(

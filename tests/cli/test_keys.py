@@ -5,7 +5,6 @@ import os
 import secrets
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,9 @@ from tests.cli.installation import Installation
 
 
 @pytest.fixture(scope="module")
-def mine(fresh) -> Installation:
+def mine(own_demo) -> Installation:
     """A demonstration of its own: its keys change."""
-    empty = fresh()
-    return replace(empty, facts=empty.run("demo", "--json").document)
+    return own_demo()
 
 
 def keks_of(place: Installation, purpose: str = "body", **env: str) -> dict:
@@ -114,9 +112,8 @@ def test_wrong_usage_and_unknown_people(mine):
 
 
 @pytest.mark.lengthy
-def test_killed_at_any_step_the_next_run_finishes(fresh):
-    place = fresh()
-    place.run("demo", "--json")
+def test_killed_at_any_step_the_next_run_finishes(own_demo):
+    place = own_demo()
     done = subprocess.run(
         [sys.executable, "-m", "tests.cli.key_killer", place.folder],
         env=place.env | {"PYTHONPATH": os.pathsep.join(sys.path)},

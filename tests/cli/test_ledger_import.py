@@ -2,7 +2,6 @@
 
 import json
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,10 +40,9 @@ USES = [
 
 
 @pytest.fixture(scope="module")
-def own(fresh) -> Installation:
+def own(own_demo) -> Installation:
     """A demonstration of its own, because the book grows."""
-    empty = fresh()
-    return replace(empty, facts=empty.run("demo", "--json").document)
+    return own_demo()
 
 
 def written(folder: Path, *rows: dict[str, str]) -> Path:

@@ -18,10 +18,10 @@ TEXT = (
 
 
 @pytest.fixture
-def place(fresh):
+def place(own_demo):
     """An installation of its own: what is registered here would stop what other tests ask."""
-    made = fresh()
-    return made, made.run("demo", "--json").document["engagement"]
+    made = own_demo()
+    return made, made.facts["engagement"]
 
 
 def screened(made, engagement: str, text: str) -> list[str]:

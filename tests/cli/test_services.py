@@ -38,9 +38,8 @@ def test_for_people_each_service_is_a_line(demo):
     assert all(len(line.split("\t")) == 3 for line in lines)
 
 
-def test_what_the_policy_section_stated_is_shown(fresh):
-    installation = fresh()
-    installation.run("demo", "--json")
+def test_what_the_policy_section_stated_is_shown(own_demo):
+    installation = own_demo()
     env = installation.env | {"SEKISHO_DATA": str(installation.folder)}
     subprocess.run([sys.executable, "-c", STATE], env=env, check=True)
     shown = {service["id"]: service for service in installation.run("services", "--json").document["services"]}
