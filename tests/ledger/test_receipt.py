@@ -8,9 +8,10 @@ import pytest
 from sekisho.kernel.errors import InputError, LedgerError
 from sekisho.ledger.fsck_hashes import read_key
 from sekisho.ledger.fsck_receipt import check_receipt, read_receipt
+from sekisho.ledger.inbox import submit_event
 from sekisho.ledger.reader import Inclusion
 from sekisho.ledger.receipt import prove, receipt_text
-from tests.ledger.books import VKEY, Place, mixed, record_of
+from tests.ledger.books import VKEY, Place, event, mixed, record_of, until
 
 FILE = Path(__file__).parent / "vectors" / "formats-checkpoint-and-proof.json"
 VECTORS = json.loads(FILE.read_text())["tlog_proof"]
@@ -51,6 +52,16 @@ def test_the_last_leaf_is_proven_unless_the_first_is_asked_for(place: Place):
     for first, kind in ((False, "outcome"), (True, "intent")):
         proven, _ = check_receipt(prove(place.reader(), record, first=first).encode(), read_key(VKEY))
         assert json.loads(proven)["type"] == kind
+
+
+def test_an_event_is_proven_by_its_own_id(place: Place):
+    for name in ("evt_1", "evt_2"):
+        submit_event(place.target, name, event(name))
+    with place.log():
+        until(lambda: place.reader().by_event("evt_2") is not None)
+    for name in ("evt_1", "evt_2"):
+        proven, _ = check_receipt(prove(place.reader(), name).encode(), read_key(VKEY))
+        assert proven == event(name)
 
 
 def test_a_changed_receipt_is_refused(place: Place):

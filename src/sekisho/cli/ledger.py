@@ -31,8 +31,8 @@ def run(args: Namespace, settings: Settings) -> int:
         say(f"台帳を書き出しました：{args.place}（{reader.size()}件）")
         return 0
     if args.command == "prove":
-        holder = _holder(reader, settings, args.record)
-        Path(args.output).write_bytes(receipt.prove(holder, args.record, first=args.first).encode())
+        holder = _holder(reader, settings, args.name)
+        Path(args.output).write_bytes(receipt.prove(holder, args.name, first=args.first).encode())
         say(f"受領証を書き出しました：{args.output}")
         return 0
     say(reader.checkpoint())
@@ -40,10 +40,10 @@ def run(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _holder(own: Reader, settings: Settings, record: str) -> Reader:
-    """The book that has the record: the own one, else a proven copy of another gateway's."""
+def _holder(own: Reader, settings: Settings, name: str) -> Reader:
+    """The book that has the record or event: the own one, else a proven copy of another gateway's."""
     copies = map(open_reader, sorted((settings.data_dir / COPIES).glob("bok_*")))
-    return next((book for book in (own, *copies) if book.by_record(record)), own)
+    return next((book for book in (own, *copies) if receipt.leaves_of(book, name)), own)
 
 
 def _export(reader: Reader, place: str, settings: Settings) -> None:

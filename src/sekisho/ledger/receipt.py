@@ -20,18 +20,26 @@ def receipt_text(inclusion: Inclusion, extra: bytes = b"") -> str:
     return "\n".join(lines) + "\n" + inclusion.checkpoint
 
 
-def prove(reader: Reader, record: str, *, first: bool = False) -> str:
-    """The receipt of a call's last leaf (its outcome, once there is one), or of its first one (the intent).
+def prove(reader: Reader, name: str, *, first: bool = False) -> str:
+    """The receipt of a call's last leaf (its outcome, once there is one), or of its first one (the intent); or the
+    receipt of one event (a confirmation, a sign-off, a decision). name: the id of the record or the event.
 
-    Raises InputError if the book has no such record.
+    Raises InputError if the book has neither.
     """
-    leaves = [found for found in reader.by_record(record) if b'"type":"erasure"' not in found[1]]
+    leaves = leaves_of(reader, name)
     if not leaves:
         raise InputError(
-            f"台帳に記録 {record} はありません。", next_ja="記録の番号（rec_ で始まるもの）を確かめてください。"
+            f"台帳に {name} はありません。",
+            next_ja="記録（rec_ で始まるもの）又は出来事（evt_ で始まるもの）の番号を確かめてください。",
         )
     index, leaf = leaves[0 if first else -1]
     return receipt_text(reader.inclusion(index), leaf)
+
+
+def leaves_of(reader: Reader, name: str) -> list[tuple[int, bytes]]:
+    """What can be proven under an id, with its place in the book; an erasure has an id of its own."""
+    event = reader.by_event(name)
+    return [event] if event else [found for found in reader.by_record(name) if b'"type":"erasure"' not in found[1]]
 
 
 def _base64(data: bytes) -> str:
