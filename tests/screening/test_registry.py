@@ -12,12 +12,14 @@ from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers import bank_account, driver_license, health_insurance, muni_id, passport
 from sekisho.screening.registered.register import CODES
 from sekisho.screening.registry import RECOGNIZERS, to_ask
+from sekisho.screening.screen import screen
 
 GOLD = Path(__file__).parents[1] / "bench" / "data" / "admin_dev.jsonl"
 PIECES = (
     *"0123456789-.・の() \n:年月日生TMX男女様",
     *("口座", "普通", "免許", "旅券", "記号", "番号", "年金", "保険", "ID", "+81", "12345678", "4980011", "大阪330あ"),
     *("TEL", "パスワード", "123456789018", "4111111111111111", "06-6208", "192.0.2.1", "35歳", "北区", "AB", "〒"),
+    *("小4", "高2で", "区内ただ一人の", "たった1人の", "難病の", "ALS", "全盲の", "漁師"),
 )
 
 
@@ -40,6 +42,19 @@ def left_out_but_finding(text: str) -> list[str]:
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_who_is_not_asked_would_find_nothing(text: str) -> None:
     assert left_out_but_finding(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "北区の小4、ALSで車いす、シングルマザーの子",
+        "高2で区内ただ一人の全盲の生徒、城東区在住",
+        "港区でたった1人の難民の小4",
+        "旭区で1世帯しかない難病の漁師",
+    ],
+)
+def test_what_singles_out_is_asked_about_without_an_age(text: str) -> None:
+    assert [finding.label for finding in screen(text)] == ["QUASI"]
 
 
 def test_who_is_not_asked_would_find_nothing_in_prompts() -> None:

@@ -76,7 +76,7 @@ _NATION = (
 )
 _KIN = f"(?:両親|祖[父母]|[父母夫妻兄姉弟妹](?=[がはもをのと、])|長[男女]|次[男女]|息子|娘)(?![{_KANJI}])"
 # Where such a phrase may be about: by pairs of characters, for one quick pass over the text.
-_PAIRS = (
+PAIRS = (
     *(
         "唯一",
         "ただ",
@@ -87,6 +87,7 @@ _PAIRS = (
         "人だ",
         "名し",
         "例し",
+        "帯し",
         "例の",
         "紅一",
         "黒一",
@@ -113,7 +114,7 @@ _PAIRS = (
     ),
     *(f"{school}{year}" for school in "小中高" for year in "123456"),
 )
-ANCHOR = re.compile(pairs(_PAIRS))
+ANCHOR = re.compile(pairs(PAIRS))
 # What tells something about a person holds one of these; most sentences with an age do not and are not read further.
 _TELLS = re.compile(
     "[病症癌痺炎疾難透盲聴寝胃妊産虐被独双籍営職士師手員婦官議司将主工家奏監棋農漁船祖兄姉娘孤避唯最紅屋店校長身う人生業護婚養宿勤元介切移里施車ニパコレアムザA-Z]"

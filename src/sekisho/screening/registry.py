@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from sekisho.screening import circumstances
 from sekisho.screening.finding import Label, Span
 from sekisho.screening.labelled import heads
-from sekisho.screening.reading import Cue, Reading
+from sekisho.screening.reading import Cue, Reading, product
 from sekisho.screening.recognizers import (
     address,
     bank_account,
@@ -78,9 +79,10 @@ MUNI_ID_WORDS = (
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
 LICENCE_WORDS = ("免許", "運免", "licen", "menkyo", "運転", "乗務員", "ドライバー")
 AGE_WORDS = (
-    *"歳才代男女", "年齢", "生後", "age", "唯一", "最高齢", "最年", "生まれ", "年生", "人だけ", "人しか",
-    "中1", "中2", "中3",
+    *"歳才代男女", "年齢", "生後", "age",
     *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"),
+    # 「ただ」 alone stands in every polite letter.
+    *(pair for pair in circumstances.PAIRS if pair not in ("ただ", "たっ")), *product("ただっ", "1一ひ"),
 )  # fmt: skip
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
