@@ -78,6 +78,7 @@ def scene(place: Place, ring: Ring) -> Iterator[Scene]:
         settle_kek(place.target, reader, ring)
         sealer = Sealer(ring, reader.shelf_key, reader.kek)
         write_calls(log, sealer, [f"rec_{number:04}" for number in range(12)])
+        sealer.seal(THIS, "rec_look", INPUT, MARK)  # it may have sealed all before the first was stored: now it knows
         yield Scene(place, log, sealer, reader)
     reader.close()
 
