@@ -434,7 +434,8 @@ class ScriptedUpstream:
         leaving = asyncio.create_task(_until_gone(reader))
         try:
             await asyncio.wait({talking, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if not talking.done():
+            # A write may fail before the end of the connection is read.
+            if not talking.done() or isinstance(talking.exception(), ConnectionError):
                 seen.is_cut = True
                 return False
             await talking
