@@ -28,6 +28,11 @@ class Checkpoint:
         return "".join(f"{line}\n" for line in (self.origin, self.size, root, *self.extensions))
 
 
+def stated_by(note: str) -> Checkpoint:
+    """What a signed note says, whoever signed it: for notes of our own and such as were opened. Raises LedgerError."""
+    return read_checkpoint(note.rpartition("\n\n")[0] + "\n")
+
+
 def read_checkpoint(text: str) -> Checkpoint:
     """Inverse of `Checkpoint.text`, exactly. Raises LedgerError for any other form.
 

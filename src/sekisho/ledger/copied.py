@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sekisho.kernel.errors import LedgerError, SignatureError
-from sekisho.ledger.checkpoint import Checkpoint, read_checkpoint
+from sekisho.ledger.checkpoint import Checkpoint, read_checkpoint, stated_by
 from sekisho.ledger.edge import Edge, edge_of
 from sekisho.ledger.fsck_sources import Source
 from sekisho.ledger.nodes import Nodes
@@ -59,7 +59,7 @@ def pull(source: Source, folder: Path, vkey: str, is_late: Callable[[], bool] = 
 def head_of(folder: Path) -> Checkpoint | None:
     """What the copy's own checkpoint states; None while it has none. Raises LedgerError."""
     reader = open_reader(folder)
-    return _stated(reader.head()) if reader.size() else None
+    return stated_by(reader.head()) if reader.size() else None
 
 
 class _Copy:
@@ -89,7 +89,7 @@ class _Copy:
         # Everything was here already, only its checkpoint was not: the last time was cut off.
         if self._edge.size == claim.size and self._note != note:
             self._commit(Batch(claim.size, self._note, note), self._edge)
-        return _stated(self._note).size if self._note else 0
+        return stated_by(self._note).size if self._note else 0
 
     def _due(self, grown: Edge, claim: Checkpoint, note: str) -> str:
         """The checkpoint that stands over a batch: the new one only when all its leaves are there."""
@@ -149,11 +149,7 @@ def _edge(state: LogState) -> Edge:
     """Raises LedgerError if the copy itself was damaged."""
     tiles = {tile.level: tile.hashes for tile in state.tiles}
     edge = edge_of(state.size, [leaf_hash(leaf) for leaf in state.tail], tiles)
-    signed = _stated(state.note) if state.note else None
+    signed = stated_by(state.note) if state.note else None
     if signed and (signed.size > edge.size or (signed.size == edge.size and signed.root != edge.root())):
         raise LedgerError("ここにある写しが壊れています。", next_ja="写しのフォルダーを消すと、初めから写し直します。")
     return edge
-
-
-def _stated(note: str) -> Checkpoint:
-    return read_checkpoint(note.rpartition("\n\n")[0] + "\n")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.checkpoint import stated_by
 from sekisho.ledger.reader import Reader
 from sekisho.ledger.stamp_names import INDEX, index_of
 from sekisho.ledger.tiles import HEIGHT, WIDTH, TilePath, width_at
@@ -21,7 +21,7 @@ def export(reader: Reader, directory: Path) -> int:
     Returns the number of leaves. Raises LedgerError if the directory holds another book, or cannot be written.
     """
     checkpoint, vkey = reader.checkpoint(), f"{reader.vkey()}\n".encode()
-    size = read_checkpoint(checkpoint.rpartition("\n\n")[0] + "\n").size
+    size = stated_by(checkpoint).size
     try:
         directory.mkdir(parents=True, exist_ok=True)
         _insist_same_book(directory, vkey, size)
@@ -80,7 +80,7 @@ def _insist_same_book(directory: Path, vkey: bytes, size: int) -> None:
     checkpoint = directory / "checkpoint"
     if not checkpoint.exists():
         return
-    old = read_checkpoint(checkpoint.read_text("utf-8").rpartition("\n\n")[0] + "\n")
+    old = stated_by(checkpoint.read_text("utf-8"))
     if not (directory / "vkey").exists() or (directory / "vkey").read_bytes() != vkey or old.size > size:
         raise LedgerError(
             f"{directory} には、別の台帳（または、この台帳のより新しい写し）が書き出されています。",

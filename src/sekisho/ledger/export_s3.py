@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from sekisho.kernel.errors import InputError, LedgerError
-from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.checkpoint import stated_by
 from sekisho.ledger.export import tiles_of
 from sekisho.ledger.fsck_timestamps import stamps_in
 from sekisho.ledger.reader import Reader
@@ -134,7 +134,7 @@ def export_stamps_to(kept: Path, bucket: Bucket) -> None:
 
 
 def _size(note: str) -> int:
-    return read_checkpoint(note.rpartition("\n\n")[0] + "\n").size
+    return stated_by(note).size
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

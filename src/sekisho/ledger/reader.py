@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.bodies import SealedBody, ShelfKey
-from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.checkpoint import stated_by
 from sekisho.ledger.nodes import Nodes
 from sekisho.ledger.store.postgres_read import PostgresSource
 from sekisho.ledger.store.snapshot import BookSource, Snapshot
@@ -216,7 +216,7 @@ def _published(book: Snapshot) -> str:
 
 
 def _size(note: str) -> int:
-    return read_checkpoint(note.rpartition("\n\n")[0] + "\n").size if note else 0
+    return stated_by(note).size if note else 0
 
 
 def _bundle(book: Snapshot, tile: TilePath) -> bytes:

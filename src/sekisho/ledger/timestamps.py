@@ -16,7 +16,7 @@ from cryptography import x509
 
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.checkpoint import stated_by
 from sekisho.ledger.fsck_timestamps import Stamp, stamped_at
 from sekisho.ledger.reader import Reader
 from sekisho.ledger.whole_files import sync_folder, write_whole
@@ -72,7 +72,7 @@ class Timestamping:
         if timedelta() <= now - self._tried < self._every or not self._reader.size():
             return False
         note = self._reader.checkpoint()
-        size = read_checkpoint(note.rpartition("\n\n")[0] + "\n").size
+        size = stated_by(note).size
         name = f"{size:019}.tsr"
         if (self._folder / name).exists():
             return False

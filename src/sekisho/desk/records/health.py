@@ -12,7 +12,7 @@ from sekisho.desk.records.index import book_reader, copy_reader
 from sekisho.desk.records.models import OtherBook
 from sekisho.kernel.clock import iso
 from sekisho.kernel.errors import LedgerError, SignatureError
-from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.checkpoint import read_checkpoint, stated_by
 from sekisho.ledger.cosignature import read_witness_vkey
 from sekisho.ledger.note import open_note
 from sekisho.ledger.stamp_names import FOLDER, StampNames
@@ -90,7 +90,7 @@ def health_of_book(others: Iterable[OtherBook] = ()) -> Health:
         reader = book_reader()
         if not reader.size():
             return known
-        stated = read_checkpoint(reader.head().rpartition("\n\n")[0] + "\n")
+        stated = stated_by(reader.head())
         known = replace(known, origin=stated.origin, size=stated.size, root=stated.root.hex())
         return _witnessed(known, reader.witnessed())
     except LedgerError:
@@ -108,7 +108,7 @@ def health_of_copy(book: OtherBook) -> OtherHealth:
     try:
         reader = copy_reader(book.id)
         if reader.size():
-            stated = read_checkpoint(reader.head().rpartition("\n\n")[0] + "\n")
+            stated = stated_by(reader.head())
             size, root = stated.size, stated.root.hex()
     except LedgerError as error:
         trouble = trouble or error.message_ja

@@ -21,7 +21,7 @@ from sekisho.desk.usage.rows import Book, Books, Span, columns_of, rows_of
 from sekisho.documents.dates import printed_day
 from sekisho.documents.usage_table import MOST_XLSX, WRITERS, UsageTable
 from sekisho.kernel.errors import InputError
-from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.checkpoint import stated_by
 from sekisho.ledger.reader import Reader
 
 CITY = ""  # the scope that is not one engagement's
@@ -135,7 +135,7 @@ def _book(reader: Reader) -> Book:
     if not reader.size():
         return Book("", 0)
     checkpoint = reader.checkpoint()
-    stated = read_checkpoint(checkpoint.rpartition("\n\n")[0] + "\n")
+    stated = stated_by(checkpoint)
     return Book(stated.origin, stated.size, checkpoint)
 
 
@@ -166,9 +166,9 @@ def _facts(wanted: Wanted, fields: Fields, by: Person | None, books: Books) -> t
 def _of_book(book: Book) -> list[tuple[str, str]]:
     if not book.checkpoint:
         return [("台帳", "まだ始まっていません")]
-    text, _, signatures = book.checkpoint.rstrip("\n").rpartition("\n\n")
+    signatures = book.checkpoint.rstrip("\n").rpartition("\n\n")[2]
     signed = " / ".join(signatures.split("\n"))
-    root = read_checkpoint(text + "\n").root.hex()  # base64 may begin with `+`, which no cell may
+    root = stated_by(book.checkpoint).root.hex()  # base64 may begin with `+`, which no cell may
     facts = [("台帳", book.origin), ("台帳の件数", str(book.size)), ("台帳の根ハッシュ（16進）", root)]
     return [*facts, ("台帳の署名", signed)]
 
