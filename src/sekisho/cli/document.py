@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from sekisho.cli.lookup import engagement_called
 from sekisho.desk.applications.models import Request
 from sekisho.desk.applications.papers import Printable, request_paper, specification_paper
 from sekisho.desk.contracts.models import Engagement
@@ -41,10 +42,7 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def _specification(engagement_id: str) -> Printable:
-    found = Engagement.objects.filter(id=engagement_id).first()
-    if found is None:
-        raise NotFoundError(f"案件 {engagement_id} は見つかりません。")
-    return specification_paper(found)
+    return specification_paper(engagement_called(engagement_id))
 
 
 def _request(request_id: str) -> Printable:

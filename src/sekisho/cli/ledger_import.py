@@ -19,6 +19,7 @@ from typing import Any
 
 from sekisho.cli.import_formats import SERVICES, UnreadableError, Use, reader_of
 from sekisho.cli.import_rows import csv_rows, json_rows
+from sekisho.cli.lookup import engagement_called
 from sekisho.cli.output import print_json, say, warn
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import own_party
@@ -30,7 +31,7 @@ from sekisho.gateway.registers import Registers, register_source
 from sekisho.gateway.snapshot_source import source_for
 from sekisho.gateway.snapshot_watch import Closed, SnapshotWatch
 from sekisho.kernel.clock import JST, SystemClock
-from sekisho.kernel.errors import InputError, LedgerError, NotFoundError
+from sekisho.kernel.errors import InputError, LedgerError
 from sekisho.kernel.ids import from_bits
 from sekisho.kernel.keks import BODY
 from sekisho.kernel.refusal import Refusal
@@ -266,9 +267,7 @@ def _scope(args: Namespace, settings: Settings, keyring: Keyring) -> Scope:
     service = args.service or SERVICES.get(source, "")
     if not args.engagement:
         return Scope(None, "", service, source, None)
-    engagement = Engagement.objects.filter(id=args.engagement).first()
-    if engagement is None:
-        raise NotFoundError(f"案件 {args.engagement} は見つかりません。")
+    engagement = engagement_called(args.engagement)
     top = Party.objects.filter(engagement=engagement, parent=None).first()
     return Scope(engagement, top.id if top else "", service, source, *_known(engagement.id, settings, keyring))
 

@@ -3,16 +3,16 @@
 from argparse import Namespace
 from datetime import date
 
+from sekisho.cli.lookup import engagement_called
 from sekisho.cli.output import print_json, say
 from sekisho.cli.whole_file import whole_file
-from sekisho.desk.contracts.models import Engagement
 from sekisho.desk.contracts.visible import engagement_for
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May
 from sekisho.desk.setup import migrate
 from sekisho.desk.usage.actions import Wanted, take
 from sekisho.desk.usage.rows import Span
-from sekisho.kernel.errors import InputError, NotFoundError
+from sekisho.kernel.errors import InputError
 from sekisho.kernel.settings import Settings
 
 
@@ -26,7 +26,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if span.last < span.first:
         raise InputError("期間の末日が、初日より前です。", next_ja="--first と --last を確かめてください。")
     by = _person(args.by) if args.by else None
-    engagement = engagement_for(by, args.engagement) if by else _engagement(args.engagement)
+    engagement = engagement_for(by, args.engagement) if by else engagement_called(args.engagement)
     with whole_file(args.output) as target:
         taken = take(Wanted(engagement, span, form), by, target)
     if args.json:
@@ -46,13 +46,6 @@ def _day(text: str, option: str) -> date:
         raise InputError(
             f"{option} の値が日付ではありません。", next_ja="2026-10-01 のように指定してください。"
         ) from error
-
-
-def _engagement(engagement_id: str) -> Engagement:
-    found = Engagement.objects.filter(id=engagement_id).first()
-    if found is None:
-        raise NotFoundError(f"案件 {engagement_id} は見つかりません。")
-    return found
 
 
 def _person(email: str) -> Person:

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Mapping
 
+from sekisho.cli.lookup import engagement_called
 from sekisho.cli.output import say
 from sekisho.desk.applications.models import Version
 from sekisho.desk.contracts.models import Engagement
@@ -36,7 +37,7 @@ def import_file(args: Namespace, data: bytes) -> int:
     token = text_of(data)
     handover, permit = open_taken(token, signer_of(token))
     taken_in = take_handover(token, None)
-    engagement = _engagement(args.engagement) if args.engagement else None
+    engagement = engagement_called(args.engagement) if args.engagement else None
     if not args.bind:
         _show(handover, permit, engagement, taken_in)
         return 0
@@ -50,13 +51,6 @@ def import_file(args: Namespace, data: bytes) -> int:
     if row.list_days:
         say(f"この手形には、発行から{row.list_days}日以内の停止・取消しの一覧が必要です。一覧も取り込んでください。")
     return 0
-
-
-def _engagement(name: str) -> Engagement:
-    found = Engagement.objects.filter(id=name).first()
-    if found is None:
-        raise NotFoundError(f"案件 {name} は見つかりません。")
-    return found
 
 
 def _version(request: str, engagement: Engagement) -> Version:
