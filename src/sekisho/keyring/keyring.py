@@ -49,7 +49,7 @@ class Keyring:
             if not (self.folder / name).exists():
                 raise ConfigurationError(
                     f"鍵ファイル {self.folder / name} がありません。",
-                    next_ja="手形を出す関所の keys/ から写してください（docs/operate.md「二つ目の関所」）。",
+                    next_ja="手形を出す関所の keys/ から写してください（docs/operate.md「A second gateway」）。",
                 )
 
     def permit_key(self) -> Ed25519PrivateKey:

@@ -50,8 +50,10 @@ def store_of(book: OtherBook) -> Target | None:
 def bodies_of(book: OtherBook) -> Reader | None:
     """A reader of that store, to be closed, or None where there are no bodies. Raises LedgerError."""
     store = store_of(book)
-    if store is None:
-        return None
+    return None if store is None else _reader_of(store)
+
+
+def _reader_of(store: Target) -> Reader:
     return open_reader(Path(), store) if isinstance(store, str) else open_reader(store)
 
 
@@ -65,11 +67,11 @@ def body_stores(*, insist: bool = False) -> Iterator[list[tuple[Target, Reader]]
         found = [(own_target(), book_reader())]
         for book in OtherBook.objects.filter(engagements__isnull=True):
             try:
-                if (reader := bodies_of(book)) is None:
+                if (store := store_of(book)) is None:
                     continue
-                opened.enter_context(closing(reader))
+                reader = opened.enter_context(closing(_reader_of(store)))
                 reader.kek()  # whether it answers
-                found.append((store_of(book) or "", reader))
+                found.append((store, reader))
             except LedgerError as error:
                 if insist:
                     raise InputError(

@@ -11,11 +11,11 @@ from sekisho.desk.events.actions import record
 from sekisho.desk.people.models import Person
 from sekisho.desk.records.health import BOOK
 from sekisho.desk.records.index import book_reader, reader_of
-from sekisho.desk.records.models import Cursor, OtherBook, Passage
+from sekisho.desk.records.models import OWN_LOG, Cursor, OtherBook, Passage
 from sekisho.desk.records.others import copy_of
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger import fsck
-from sekisho.ledger.checkpoint import read_checkpoint
+from sekisho.ledger.checkpoint import stated_by
 from sekisho.ledger.fsck_sources import open_copy, open_source
 from sekisho.ledger.fsck_timestamps import read_roots, stamps_in
 from sekisho.ledger.identity import own_signer
@@ -55,7 +55,7 @@ class Proof:
 def state_of_book() -> BookState:
     reader = book_reader()
     # The index first: meanwhile the book only grows.
-    indexed = Cursor.objects.filter(origin="own").values_list("next_index", flat=True).first() or 0
+    indexed = Cursor.objects.filter(origin=OWN_LOG).values_list("next_index", flat=True).first() or 0
     size = reader.size()
     return BookState(size, reader.checkpoint(), reader.vkey(), indexed) if size else BookState(0, "", "", indexed)
 
@@ -66,7 +66,7 @@ def proof_of(passage: Passage) -> Proof:
         found = reader_of(passage).inclusion(passage.first_index)
     except LedgerError:
         return Proof(passage.first_index, 0, holds=False)
-    stated = read_checkpoint(found.checkpoint.rpartition("\n\n")[0] + "\n")
+    stated = stated_by(found.checkpoint)
     holds = is_included(found.leaf_hash, found.index, found.size, found.hashes, stated.root)
     return Proof(passage.first_index, found.size, holds)
 

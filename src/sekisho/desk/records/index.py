@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from sekisho.desk.records.after import OUTPUT, after_of, note_output
 from sekisho.desk.records.foreign import usable
-from sekisho.desk.records.models import ActiveDay, Cursor, OtherBook, Passage
+from sekisho.desk.records.models import OWN_LOG, ActiveDay, Cursor, OtherBook, Passage
 from sekisho.desk.records.public_flags import flags_of, note_hours
 from sekisho.kernel.clock import JST, from_iso
 from sekisho.ledger.copied import COPIES
@@ -73,7 +73,7 @@ ANEW: dict[str, Any] = {"next_index": 0, "unreadable": 0, "elsewhere": 0, "twice
 @transaction.atomic
 def forget_index() -> None:
     """Begin the index anew, for all books: it holds nothing that they do not say."""
-    Cursor.objects.select_for_update().get_or_create(origin="own")
+    Cursor.objects.select_for_update().get_or_create(origin=OWN_LOG)
     Passage.objects.all().delete()
     ActiveDay.objects.all().delete()
     Cursor.objects.update(next_index=0)
@@ -88,7 +88,7 @@ def forget_book(book: str) -> None:
 
 @transaction.atomic
 def _take(reader: Reader) -> int:
-    cursor, _ = Cursor.objects.select_for_update().get_or_create(origin="own")
+    cursor, _ = Cursor.objects.select_for_update().get_or_create(origin=OWN_LOG)
     leaves = [(index, json.loads(leaf)) for index, leaf in reader.entries(cursor.next_index, BATCH)]
     if leaves:
         _make_way({leaf.get("record", "") for _, leaf in leaves})

@@ -133,8 +133,11 @@ class ActiveDay(models.Model):
         indexes = [models.Index(fields=["count", "day"], name="busy_days")]
 
 
+OWN_LOG = "own"
+
+
 class Cursor(models.Model):
-    """How far the index has read a log."""
+    """How far the index has read the own log; of another one its `OtherBook` says it."""
 
     origin = models.CharField(primary_key=True, max_length=200)
     next_index = models.BigIntegerField(default=0)

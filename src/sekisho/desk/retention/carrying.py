@@ -21,7 +21,9 @@ REQUEST_S, ROUND_S = 1.0, 3.0
 
 def under_way() -> list[DisposalProposal]:
     """Approved disposals of files that are not finished, the oldest first."""
-    rows = DisposalProposal.objects.filter(state="approved", kind="files", finished_at=None)
+    rows = DisposalProposal.objects.filter(
+        state=DisposalProposal.State.APPROVED, kind=DisposalProposal.Kind.FILES, finished_at=None
+    )
     return list(rows.order_by("decided_at", "id"))
 
 
