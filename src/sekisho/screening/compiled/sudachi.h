@@ -1,0 +1,141 @@
+/* What the files share that read words as Sudachi does: its dictionary, a text made ready, and the way found through it.
+
+   `dictionary.c` opens and packs, `input.c` makes a text ready, `lattice.c` finds the words, `rewriting.c` joins and
+   divides some of them, `sudachi.c` is what Python calls. */
+#ifndef SEKISHO_SUDACHI_H
+#define SEKISHO_SUDACHI_H
+
+#include "loops.h"
+
+#include <stdint.h>
+
+/* A word of the dictionary. The words of one writing lie one after another, the last is marked. */
+typedef struct {
+    uint32_t number; /* its own, and marks */
+    uint16_t left, right; /* of the matrix: as what follows and as what goes before */
+    int16_t cost, part; /* of speech */
+} Entry;
+
+#define OF_LAST (1u << 31)
+#define OF_DIVIDED (1u << 30) /* has two shorter words or more */
+#define OF_UNKNOWN 0xf0000000u /* with a part of speech: a word that is not in the dictionary, for Sudachi too */
+#define NUMBER_OF(number) ((number) & ((1u << 28) - 1))
+#define NOTHING UINT32_MAX
+
+enum { CATEGORIES = 16, KANJI = 1 << 2, NUMERIC = 1 << 4, ALPHA = 1 << 5, HIRAGANA = 1 << 6, KATAKANA = 1 << 7 };
+enum { KANJI_NUMERIC = 1 << 8, GREEK = 1 << 9, CYRILLIC = 1 << 10, NOT_FIRST = 1 << 14, NOT_LAST = 1 << 15 };
+enum { LONGEST_TEXT = 12000, FIRST_CODES = 1 << 16 };
+
+/* Where the trie has come to behind one character, and the words that it is by itself. */
+typedef struct {
+    uint32_t node, list;
+} First;
+
+/* How characters of one category become unknown words. */
+typedef struct {
+    int always, grouped, longest;
+    Py_ssize_t first, count; /* of the unknown words of the category */
+} Kind;
+
+typedef struct {
+    int32_t total, before; /* cost from the beginning; the node before, -1 for the beginning of the text */
+    int32_t next;          /* that ends there, too, and was found earlier; -1 for none */
+    uint32_t word;         /* place in `list`, or OF_UNKNOWN and a part of speech */
+    uint16_t begin, end, right;
+    int16_t cost;
+} Node;
+
+typedef struct {
+    uint32_t list;
+    uint16_t end;
+} Hit;
+
+/* A word of the way found: where it stands in the text made ready, and `word` as in `Node`. */
+typedef struct {
+    int32_t begin, end;
+    uint32_t word;
+} Word;
+
+/* The cheapest node that ends somewhere with a certain right side. */
+typedef struct {
+    int32_t total, node;
+    uint32_t right;
+} Tail;
+
+/* Memory for one text, kept for the next. The text is wiped. */
+typedef struct {
+    Py_ssize_t size, room; /* characters of the text made ready */
+    uint32_t *codes;
+    int32_t *origins; /* of each character its place in the text as it was; one more */
+    uint16_t *categories, *runs; /* runs: how many from here on have a category in common */
+    uint8_t *begins, *bytes; /* whether a word may begin there; UTF-8 */
+    int32_t *offsets, *ends, *hits_from; /* of each character its bytes, the last node ending there, its hits; one more */
+    Hit *hits;
+    Node *nodes;
+    Word *words, *parts; /* parts: words at their shortest, with their numbers, also that of the unknown */
+    Tail *tails, *heads;
+    Py_ssize_t hit_count, hit_room, node_count, node_room, word_count, word_room, part_count, part_room;
+    uint16_t present; /* categories of any character */
+} Work;
+
+typedef struct {
+    Py_buffer file;
+    const uint8_t *entries;
+    size_t entry_bytes;
+    const int16_t *matrix; /* a row for what follows, a column for what goes before */
+    uint32_t lefts, rights; /* columns, rows */
+    uint32_t *trie, units, root;
+    Entry *list;
+    uint32_t list_size;
+    First *firsts;
+    uint32_t *folds, *pieces; /* of each character another, or where its pieces lie */
+    uint16_t *categories;
+    Py_ssize_t codes, piece_count, unknown_count;
+    Kind kinds[CATEGORIES];
+    Entry *unknown;
+    Entry single; /* the unknown word where nothing else begins */
+    int16_t parts, numeral, noun;
+    Work work;
+} Dictionary;
+
+#define FOLD_PIECES (1u << 31)
+#define FOLD_NONE UINT32_MAX
+
+int open_blocks(Dictionary *dictionary);
+void note_firsts(Dictionary *dictionary);
+int32_t encode(uint8_t *bytes, uint32_t code); /* as UTF-8; its length */
+int grow(void **memory, Py_ssize_t *room, Py_ssize_t wanted, size_t size);
+void *large_memory(size_t size);
+
+/* Each of them 1 if all went well, 0 if Sudachi itself must read the text, -1 with an exception. */
+int take_text(Dictionary *dictionary, PyObject *text, Py_ssize_t start, Py_ssize_t end);
+int find_words(Dictionary *dictionary);
+int join_numerals(Dictionary *dictionary);
+int join_katakana(Dictionary *dictionary);
+int divide_words(Dictionary *dictionary);
+
+/* The rows of words that were read, and the cuts; 1 if an edge lies inside a word, -1 with an exception. args: those of
+   `read_words`. */
+int rows_of_read(const Word *words, Py_ssize_t size, PyObject *const *args, PyObject *rows, PyObject *cuts);
+
+uint16_t shared_categories(const Work *work, Py_ssize_t begin, Py_ssize_t end);
+
+static inline uint32_t u32_at(const uint8_t *bytes) {
+    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+static inline uint16_t u16_at(const uint8_t *bytes) { return (uint16_t)(bytes[0] | bytes[1] << 8); }
+
+/* The entry of a number: 32 bytes at least; NULL if there is none. */
+static inline const uint8_t *entry_of(const Dictionary *dictionary, uint32_t number) {
+    size_t at = (size_t)number << 3;
+    return number < 1u << 28 && at >= 32 && at + 32 <= dictionary->entry_bytes ? dictionary->entries + at : NULL;
+}
+
+enum { ENTRY_PART = 6, ENTRY_LENGTH = 24 };
+enum { ENTRY_LONG = 26, ENTRY_MIDDLE = 27, ENTRY_SHORT = 28, ENTRY_FIXED = 32 };
+
+/* The words that a word is divided into at the shortest, and how many; NULL without an exception if they lie outside. */
+const uint8_t *divisions(const Dictionary *dictionary, const uint8_t *entry, int *count);
+
+#endif
