@@ -141,26 +141,32 @@ static int pack_list(Dictionary *dictionary, Bytes pointers, int64_t room) {
     return 0;
 }
 
-/* Copies the trie; its leaves then name places in the packed list. */
+/* The unit of a leaf: the place of its words in the packed list. */
+static int pack_leaf(Dictionary *dictionary, uint32_t *unit, Bytes pointers, int64_t words) {
+    uint32_t pointer = *unit & ~OF_LAST;
+    *unit = dictionary->list_size | OF_LAST;
+    if ((int64_t)pointer >= pointers.end - pointers.at) return refuse("leaf");
+    return pack_list(dictionary, (Bytes){pointers.at + pointer, pointers.end}, words);
+}
+
+/* Copies the trie; its leaves then name places in the packed list. Every node leads to others within the copy, whatever
+   byte comes next, so that a search needs to compare nothing. */
 static int pack_words(Dictionary *dictionary, Bytes trie, Bytes pointers, int64_t words) {
-    if (words < 1 || (trie.end - trie.at) % 4 != 0 || trie.end - trie.at < 1024) return refuse("trie");
-    dictionary->units = (uint32_t)((trie.end - trie.at) / 4);
-    dictionary->trie = large_memory((size_t)dictionary->units * 4);
+    if (words < 1 || (trie.end - trie.at) % 1024 != 0 || trie.end - trie.at < 1024) return refuse("trie");
+    uint32_t units = (uint32_t)((trie.end - trie.at) / 4);
+    dictionary->trie = large_memory((size_t)units * 4);
     dictionary->list = large_memory((size_t)words * sizeof(Entry));
     if (dictionary->trie == NULL || dictionary->list == NULL) return -1;
-    for (uint32_t at = 0; at < dictionary->units; at++) {
+    for (uint32_t at = 0; at < units; at++) {
         uint32_t unit = u32_at(trie.at + 4 * (size_t)at);
-        if (unit & OF_LAST) {
-            uint32_t pointer = unit & ~OF_LAST, place = dictionary->list_size;
-            if ((int64_t)pointer >= pointers.end - pointers.at) return refuse("leaf");
-            if (pack_list(dictionary, (Bytes){pointers.at + pointer, pointers.end}, words) < 0) return -1;
-            unit = place | OF_LAST;
-        }
+        uint32_t node = at ^ ((unit >> 10) << ((unit & (1u << 9)) >> 6));
+        if (unit & OF_LAST ? pack_leaf(dictionary, &unit, pointers, words) < 0 : node >= units)
+            return PyErr_Occurred() ? -1 : refuse("node");
         dictionary->trie[at] = unit;
     }
     uint32_t unit = dictionary->trie[0];
     dictionary->root = (unit >> 10) << ((unit & (1u << 9)) >> 6);
-    return 0;
+    return dictionary->root < units ? 0 : refuse("root");
 }
 
 int open_blocks(Dictionary *dictionary) {

@@ -4,163 +4,230 @@
 
 #include <string.h>
 
+static inline uint32_t node_behind(uint32_t at, uint32_t unit) {
+    return at ^ ((unit >> 10) << ((unit & (1u << 9)) >> 6));
+}
+
 /* One byte further in the trie: whether there is something. */
 static inline int step(const Dictionary *dictionary, uint32_t *node, uint8_t byte, uint32_t *unit) {
-    uint32_t at = *node ^ byte;
-    if (at >= dictionary->units) return 0;
+    uint32_t at = *node ^ byte; /* within the trie, whatever the byte: see `pack_words` */
     *unit = dictionary->trie[at];
     if ((*unit & (OF_LAST | 0xff)) != byte) return 0;
-    *node = at ^ ((*unit >> 10) << ((*unit & (1u << 9)) >> 6));
+    *node = node_behind(at, *unit);
     return 1;
 }
+
+static inline int is_word(uint32_t unit) { return unit >> 8 & 1; }
 
 /* The list of words that end at this node; NOTHING if none do. */
-static inline uint32_t list_at(const Dictionary *dictionary, uint32_t node, uint32_t unit) {
-    if (!(unit >> 8 & 1) || node >= dictionary->units) return NOTHING;
+static inline uint32_t list_at(const Dictionary *dictionary, uint32_t node) {
     uint32_t leaf = dictionary->trie[node];
-    return leaf & OF_LAST && (leaf & ~OF_LAST) < dictionary->list_size ? leaf & ~OF_LAST : NOTHING;
-}
-
-static int walk(const Dictionary *dictionary, const uint8_t *bytes, Py_ssize_t size, uint32_t *node, uint32_t *list) {
-    uint32_t unit = 0;
-    for (Py_ssize_t at = 0; at < size; at++)
-        if (!step(dictionary, node, bytes[at], &unit)) return 0;
-    *list = list_at(dictionary, *node, unit);
-    return 1;
+    return leaf & OF_LAST ? leaf & ~OF_LAST : NOTHING;
 }
 
 /* Of each character where it leads to by itself. */
 void note_firsts(Dictionary *dictionary) {
     for (uint32_t code = 0; code < FIRST_CODES; code++) {
         uint8_t bytes[4];
-        uint32_t list = NOTHING;
-        dictionary->firsts[code].node = dictionary->root;
-        int found = walk(dictionary, bytes, encode(bytes, code), &dictionary->firsts[code].node, &list);
-        if (!found) dictionary->firsts[code].node = NOTHING;
-        dictionary->firsts[code].list = found ? list : NOTHING;
+        uint32_t node = dictionary->root, unit = 0;
+        int32_t size = encode(bytes, code), at = 0;
+        while (at < size && step(dictionary, &node, bytes[at], &unit)) at++;
+        dictionary->firsts[code] = (First){NOTHING, NOTHING};
+        if (at == size) dictionary->firsts[code] = (First){node, is_word(unit) ? list_at(dictionary, node) : NOTHING};
     }
 }
 
-static int add_hit(Work *work, uint32_t list, Py_ssize_t end) {
+static int add_hit(Dictionary *dictionary, uint32_t list, uint16_t begin, uint16_t end) {
+    Work *work = &dictionary->work;
     if (list == NOTHING || (end < work->size && !work->begins[end])) return 0;
-    if (grow((void **)&work->hits, &work->hit_room, work->hit_count + 1, sizeof(Hit)) < 0) return -1;
-    work->hits[work->hit_count++] = (Hit){list, (uint16_t)end};
+    if (grow((void **)&work->found, &work->found_room, work->hit_count + 1, sizeof(Hit)) < 0) return -1;
+    work->found[work->hit_count++] = (Hit){list, begin, end};
+    work->hits_from[begin]++;
+    __builtin_prefetch(dictionary->list + list);
     return 0;
 }
 
-/* All words of the dictionary that begin at each character. */
+/* One step of one search. 0 if it has ended; -1 with an exception. */
+static inline int search_on(Dictionary *dictionary, Search *search, int32_t size) {
+    const Work *work = &dictionary->work;
+    uint32_t unit;
+    if (search->is_word && add_hit(dictionary, list_at(dictionary, search->node), search->begin, search->end) < 0)
+        return -1;
+    if (search->at >= size || !step(dictionary, &search->node, work->bytes[search->at], &unit)) return 0;
+    uint8_t next = work->bytes[++search->at]; /* 0 behind the last */
+    int is_whole = (next & 0xc0) != 0x80;
+    search->end = (uint16_t)(search->end + is_whole);
+    search->is_word = is_whole && is_word(unit);
+    __builtin_prefetch(dictionary->trie + (search->node ^ next));
+    if (search->is_word) __builtin_prefetch(dictionary->trie + search->node);
+    return 1;
+}
+
+static int begin_searches(Dictionary *dictionary, Py_ssize_t *count) {
+    const Work *work = &dictionary->work;
+    for (Py_ssize_t begin = 0; begin < work->size; begin++) {
+        Search search = {dictionary->root, work->offsets[begin], (uint16_t)begin, (uint16_t)begin, 0};
+        if (work->codes[begin] < FIRST_CODES) {
+            First first = dictionary->firsts[work->codes[begin]];
+            if (first.node == NOTHING) continue;
+            if (add_hit(dictionary, first.list, (uint16_t)begin, (uint16_t)(begin + 1)) < 0) return -1;
+            search = (Search){first.node, work->offsets[begin + 1], (uint16_t)begin, (uint16_t)(begin + 1), 0};
+        }
+        __builtin_prefetch(dictionary->trie + (search.node ^ work->bytes[search.at]));
+        work->searches[(*count)++] = search;
+    }
+    return 0;
+}
+
+/* All words of the dictionary that begin at each character. The searches go on side by side, a byte at a time, as each
+   byte waits for memory. */
 static int look_up(Dictionary *dictionary) {
     Work *work = &dictionary->work;
+    Py_ssize_t count = 0;
+    int32_t size = work->offsets[work->size];
     work->hit_count = 0;
-    for (Py_ssize_t begin = 0; begin < work->size; begin++) {
-        Py_ssize_t at = begin;
-        uint32_t node = dictionary->root, list = NOTHING;
-        work->hits_from[begin] = (int32_t)work->hit_count;
-        if (work->codes[begin] < FIRST_CODES) {
-            node = dictionary->firsts[work->codes[begin]].node, list = dictionary->firsts[work->codes[begin]].list;
-            if (node == NOTHING) continue;
-            if (add_hit(work, list, ++at) < 0) return -1;
+    memset(work->hits_from, 0, (size_t)(work->size + 1) * sizeof *work->hits_from);
+    if (begin_searches(dictionary, &count) < 0) return -1;
+    while (count > 0) {
+        Py_ssize_t left = 0;
+        for (Py_ssize_t at = 0; at < count; at++) {
+            Search search = work->searches[at];
+            int goes_on = search_on(dictionary, &search, size);
+            if (goes_on < 0) return -1;
+            work->searches[left] = search;
+            left += goes_on;
         }
-        for (; at < work->size; at++) {
-            const uint8_t *bytes = work->bytes + work->offsets[at];
-            if (!walk(dictionary, bytes, work->offsets[at + 1] - work->offsets[at], &node, &list)) break;
-            if (add_hit(work, list, at + 1) < 0) return -1;
-        }
+        count = left;
     }
-    work->hits_from[work->size] = (int32_t)work->hit_count;
+    if (grow((void **)&work->hits, &work->hit_room, work->hit_count, sizeof(Hit)) < 0) return -1;
+    for (Py_ssize_t at = 0; at < work->size; at++) work->hits_from[at + 1] += work->hits_from[at];
+    for (Py_ssize_t at = work->hit_count - 1; at >= 0; at--)
+        work->hits[--work->hits_from[work->found[at].begin]] = work->found[at];
     return 0;
 }
 
-/* The nodes that end here, of each right side the cheapest; how many. `heads` is empty then. */
-static Py_ssize_t gather(Work *work, Py_ssize_t place) {
+static inline uint16_t slot_of(uint16_t *slots, uint16_t *count, uint16_t side) {
+    if (slots[side] == NO_SLOT && *count < SLOTS) slots[side] = (*count)++;
+    return slots[side];
+}
+
+/* The nodes that end here; how many. Of many of one right side the cheapest. */
+static Py_ssize_t gather(Dictionary *dictionary, Py_ssize_t place) {
+    Work *work = &dictionary->work;
+    Near *near = &dictionary->near;
     Tail *tails = work->tails;
-    if (place == 0) return tails[0] = (Tail){0, -1, 0}, 1;
+    if (place == 0) return tails[0] = (Tail){WAY(0, 0), 0, slot_of(near->right, &near->rights, 0)}, 1;
     Py_ssize_t count = 0;
-    for (int32_t at = work->ends[place]; at >= 0; at = work->nodes[at].next) {
-        const Node *node = work->nodes + at;
-        Py_ssize_t same = 0;
-        while (same < count && tails[same].right != node->right) same++;
-        if (same == count) count++;
-        else if (tails[same].total < node->total) continue; /* the list runs backwards: an equal one was found earlier */
-        tails[same] = (Tail){node->total, at, node->right};
+    for (int32_t at = work->ends[place]; at > 0; at = work->nodes[at - 1].next) {
+        const Node *node = work->nodes + at - 1;
+        Way way = WAY(node->total, at);
+        Py_ssize_t same = count < ALWAYS_TAKEN ? count : 0;
+        while (same < count && tails[same].side != node->right) same++;
+        if (same == count) tails[count++] = (Tail){way, node->right, slot_of(near->right, &near->rights, node->right)};
+        else if (way < tails[same].way) tails[same].way = way;
     }
     return count;
 }
 
-/* The cheapest way to what has this left side: without its own cost. */
-static Tail best_before(const Dictionary *dictionary, Py_ssize_t count, uint32_t left) {
-    const Tail *tails = dictionary->work.tails;
+/* The same as in `best_before`, from the matrix; and what has slots is kept. */
+static Way best_from_afar(Dictionary *dictionary, Py_ssize_t count, uint16_t left, uint16_t slot) {
     const int16_t *row = dictionary->matrix + (size_t)left * dictionary->lefts;
-    Tail best = {INT32_MAX, -1, left};
+    Way best = NO_WAY;
     for (Py_ssize_t at = 0; at < count; at++) {
-        int32_t total = tails[at].total + row[tails[at].right];
-        if (total < best.total || (total == best.total && tails[at].node < best.node))
-            best.total = total, best.node = tails[at].node;
+        const Tail *tail = dictionary->work.tails + at;
+        int16_t cost = row[tail->side];
+        if ((slot | tail->slot) < SLOTS) dictionary->near.costs[slot * SLOTS + tail->slot] = cost;
+        Way way = tail->way + WAY(cost, 0);
+        best = way < best ? way : best;
     }
     return best;
 }
 
+/* The cheapest way to what has this left side: without its own cost. */
+static inline Way best_before(Dictionary *dictionary, Py_ssize_t count, uint16_t left) {
+    Near *near = &dictionary->near;
+    const Tail *tails = dictionary->work.tails;
+    uint16_t slot = slot_of(near->left, &near->lefts, left), slots = slot;
+    const int16_t *costs = near->costs + (slot & (SLOTS - 1)) * SLOTS;
+    Way best = NO_WAY;
+    int unread = 0;
+    for (Py_ssize_t at = 0; at < count; at++) {
+        int16_t cost = costs[tails[at].slot & (SLOTS - 1)];
+        slots |= tails[at].slot;
+        unread |= cost == UNREAD;
+        Way way = tails[at].way + WAY(cost, 0);
+        best = way < best ? way : best;
+    }
+    return unread || slots >= SLOTS ? best_from_afar(dictionary, count, left, slot) : best;
+}
+
 typedef struct {
-    Py_ssize_t begin, tails, heads;
+    Py_ssize_t begin, tails;
 } Place;
 
-/* Adds a word that begins here. heads: what was found for left sides already. */
-static int add_node(Dictionary *dictionary, Place *place, Py_ssize_t end, const Entry *entry, uint32_t word) {
+/* Adds a word that begins here. before: the cheapest way to its left side. */
+static inline int add_node(Dictionary *dictionary, const Place *place, Py_ssize_t end, const Entry *entry,
+                           uint32_t word, Way before) {
     Work *work = &dictionary->work;
-    Tail *heads = work->heads;
-    Py_ssize_t same = 0;
-    while (same < place->heads && heads[same].right != entry->left) same++;
-    if (same == place->heads) heads[place->heads++] = best_before(dictionary, place->tails, entry->left);
-    if (grow((void **)&work->nodes, &work->node_room, work->node_count + 1, sizeof(Node)) < 0) return -1;
+    if (work->node_count == work->node_room &&
+        grow((void **)&work->nodes, &work->node_room, work->node_count + 1, sizeof(Node)) < 0)
+        return -1;
     work->nodes[work->node_count] = (Node){
-        heads[same].total + entry->cost, heads[same].node, work->ends[end], word,
+        TOTAL_OF(before) + entry->cost, LAST_OF(before), work->ends[end], word,
         (uint16_t)place->begin, (uint16_t)end, entry->right, entry->cost,
     };
-    work->ends[end] = (int32_t)work->node_count++;
+    work->ends[end] = (int32_t)++work->node_count;
     return 0;
 }
 
 /* Whether any word was added; -1 with an exception. */
-static int add_known(Dictionary *dictionary, Place *place) {
+static int add_known(Dictionary *dictionary, const Place *place) {
     const Work *work = &dictionary->work;
     int32_t from = work->hits_from[place->begin], to = work->hits_from[place->begin + 1];
     for (int32_t hit = from; hit < to; hit++)
-        for (uint32_t at = work->hits[hit].list; at < dictionary->list_size; at++) {
+        for (uint32_t at = work->hits[hit].list;; at++) {
             const Entry *entry = dictionary->list + at;
-            if (add_node(dictionary, place, work->hits[hit].end, entry, at) < 0) return -1;
+            Way before = best_before(dictionary, place->tails, entry->left);
+            if (add_node(dictionary, place, work->hits[hit].end, entry, at, before) < 0) return -1;
             if (entry->number & OF_LAST) break;
         }
     return from < to;
 }
 
-static int add_unknown(Dictionary *dictionary, Place *place, Py_ssize_t end, const Kind *kind) {
-    for (Py_ssize_t at = kind->first; at < kind->first + kind->count; at++) {
-        const Entry *entry = dictionary->unknown + at;
-        if (add_node(dictionary, place, end, entry, OF_UNKNOWN | (uint32_t)entry->part) < 0) return -1;
+/* The unknown words of one category up to this end. */
+static int add_unknown(Dictionary *dictionary, const Place *place, Py_ssize_t end, const Kind *kind, const Way *before) {
+    for (Py_ssize_t at = 0; at < kind->count; at++) {
+        const Entry *entry = dictionary->unknown + kind->first + at;
+        uint32_t word = OF_UNKNOWN | (uint32_t)entry->part;
+        if (add_node(dictionary, place, end, entry, word, before[at]) < 0) return -1;
     }
     return kind->count > 0;
 }
 
-/* The unknown words of each category of the character: the whole run, then short ones. Whether there were any. */
-static int add_by_category(Dictionary *dictionary, Place *place, int known) {
+/* The whole run of characters of a category, then short pieces. Whether there were any. */
+static int add_of_kind(Dictionary *dictionary, const Place *place, const Kind *kind) {
     const Work *work = &dictionary->work;
-    Py_ssize_t run = work->runs[place->begin];
+    Way before[MOST_OF_KIND];
+    for (Py_ssize_t at = 0; at < kind->count; at++)
+        before[at] = best_before(dictionary, place->tails, dictionary->unknown[kind->first + at].left);
+    Py_ssize_t run = work->runs[place->begin], longest = run - (kind->grouped != 0);
     int added = 0;
-    for (int category = 0; category < CATEGORIES; category++) {
-        const Kind *kind = dictionary->kinds + category;
-        if (!(work->categories[place->begin] >> category & 1) || (known && !kind->always)) continue;
-        Py_ssize_t longest = run;
-        int one = 0;
-        if (kind->grouped) {
-            if ((one = add_unknown(dictionary, place, place->begin + run, kind)) < 0) return -1;
-            longest--;
-        }
-        for (Py_ssize_t length = 1; length <= kind->longest && one >= 0; length++) {
-            Py_ssize_t left = work->size - place->begin, shorter = length < left ? length : left;
-            if (shorter > longest) break;
-            one = add_unknown(dictionary, place, place->begin + shorter, kind);
-            added |= one;
-        }
+    if (kind->grouped && (added = add_unknown(dictionary, place, place->begin + run, kind, before)) < 0) return -1;
+    for (Py_ssize_t length = 1; length <= kind->longest; length++) {
+        Py_ssize_t left = work->size - place->begin, shorter = length < left ? length : left;
+        if (shorter > longest) break;
+        if ((added = add_unknown(dictionary, place, place->begin + shorter, kind, before)) < 0) return -1;
+    }
+    return added;
+}
+
+static int add_by_category(Dictionary *dictionary, const Place *place, int known) {
+    unsigned categories = dictionary->work.categories[place->begin] & dictionary->with_kinds;
+    int added = 0;
+    for (; categories != 0; categories &= categories - 1) {
+        const Kind *kind = dictionary->kinds + __builtin_ctz(categories);
+        if (known && !kind->always) continue;
+        int one = add_of_kind(dictionary, place, kind);
         if (one < 0) return -1;
         added |= one;
     }
@@ -168,16 +235,18 @@ static int add_by_category(Dictionary *dictionary, Place *place, int known) {
 }
 
 /* Where nothing else begins: the characters up to where a word may begin again. */
-static int add_single(Dictionary *dictionary, Place *place) {
+static int add_single(Dictionary *dictionary, const Place *place) {
     const Work *work = &dictionary->work;
+    const Entry *entry = &dictionary->single;
     Py_ssize_t end = place->begin + 1;
     while (end < work->size && !work->begins[end]) end++;
-    return add_node(dictionary, place, end, &dictionary->single, OF_UNKNOWN | (uint32_t)dictionary->single.part);
+    Way before = best_before(dictionary, place->tails, entry->left);
+    return add_node(dictionary, place, end, entry, OF_UNKNOWN | (uint32_t)entry->part, before);
 }
 
 static int add_all(Dictionary *dictionary, Py_ssize_t begin) {
     const Work *work = &dictionary->work;
-    Place place = {begin, gather(&dictionary->work, begin), 0};
+    Place place = {begin, gather(dictionary, begin)};
     int added = add_known(dictionary, &place);
     int may_begin = !(work->categories[begin] & NOT_FIRST) && (begin == 0 || !(work->categories[begin - 1] & NOT_LAST));
     if (added >= 0 && may_begin) {
@@ -190,11 +259,11 @@ static int add_all(Dictionary *dictionary, Py_ssize_t begin) {
 /* Writes down the way that ends with this node. */
 static int follow(Work *work, int32_t last) {
     Py_ssize_t count = 0;
-    for (int32_t at = last; at >= 0; at = work->nodes[at].before) count++;
+    for (int32_t at = last; at > 0; at = work->nodes[at - 1].before) count++;
     if (grow((void **)&work->words, &work->word_room, count, sizeof(Word)) < 0) return -1;
     work->word_count = count;
-    for (int32_t at = last; at >= 0; at = work->nodes[at].before) {
-        const Node *node = work->nodes + at;
+    for (int32_t at = last; at > 0; at = work->nodes[at - 1].before) {
+        const Node *node = work->nodes + at - 1;
         work->words[--count] = (Word){node->begin, node->end, node->word};
     }
     return 1;
@@ -204,10 +273,10 @@ int find_words(Dictionary *dictionary) {
     Work *work = &dictionary->work;
     work->node_count = work->word_count = 0;
     if (work->size == 0) return 1;
-    for (Py_ssize_t at = 0; at <= work->size; at++) work->ends[at] = -1;
+    memset(work->ends, 0, (size_t)(work->size + 1) * sizeof *work->ends);
     if (look_up(dictionary) < 0) return -1;
     for (Py_ssize_t at = 0; at < work->size; at++)
-        if ((at == 0 || work->ends[at] >= 0) && add_all(dictionary, at) < 0) return -1;
-    Tail last = best_before(dictionary, gather(work, work->size), 0);
-    return last.node < 0 ? 0 : follow(work, last.node);
+        if ((at == 0 || work->ends[at] > 0) && add_all(dictionary, at) < 0) return -1;
+    Py_ssize_t count = gather(dictionary, work->size);
+    return count == 0 ? 0 : follow(work, LAST_OF(best_before(dictionary, count, 0)));
 }

@@ -235,8 +235,8 @@ static int is_katakana(const Work *work, Py_ssize_t at) {
 static uint32_t word_between(const Dictionary *dictionary, int32_t begin, int32_t end) {
     const Work *work = &dictionary->work;
     const Node *cheapest = NULL;
-    for (int32_t at = work->ends[end]; at >= 0; at = work->nodes[at].next) {
-        const Node *node = work->nodes + at;
+    for (int32_t at = work->ends[end]; at > 0; at = work->nodes[at - 1].next) {
+        const Node *node = work->nodes + at - 1;
         if (node->begin == begin && (cheapest == NULL || node->cost <= cheapest->cost)) cheapest = node;
     }
     return cheapest != NULL ? cheapest->word : OF_UNKNOWN | (uint32_t)dictionary->noun;

@@ -15,8 +15,8 @@ static void free_dictionary(Dictionary *dictionary) {
     void *memory[] = {
         dictionary->trie, dictionary->list, dictionary->firsts, dictionary->folds, dictionary->pieces,
         dictionary->categories, dictionary->unknown, work->codes, work->origins, work->categories, work->runs,
-        work->begins, work->bytes, work->offsets, work->ends, work->hits_from, work->hits, work->nodes, work->words,
-        work->parts, work->tails, work->heads,
+        work->begins, work->bytes, work->offsets, work->ends, work->hits_from, work->hits, work->found, work->searches,
+        work->nodes, work->words, work->parts, work->tails, dictionary->near.costs, dictionary->near.left, dictionary->near.right,
     };
     for (size_t at = 0; at < sizeof memory / sizeof *memory; at++) free(memory[at]);
     if (dictionary->file.obj != NULL) PyBuffer_Release(&dictionary->file);
@@ -55,8 +55,9 @@ static int take_unknown(Dictionary *dictionary, const int32_t *fields, Py_ssize_
         }
         Kind *kind = dictionary->kinds + fields[0];
         if (kind->count == 0) *kind = (Kind){fields[1] != 0, fields[2] != 0, fields[3], at, 0};
-        if (kind->first + kind->count++ != at)
+        if (kind->first + kind->count++ != at || kind->count > MOST_OF_KIND)
             return PyErr_Format(PyExc_ValueError, "unknown word %zd is not in order", at), -1;
+        dictionary->with_kinds |= 1u << fields[0];
     }
     return 0;
 }
@@ -95,11 +96,18 @@ static int make_ready(Dictionary *dictionary, PyObject *numeral, PyObject *noun)
             return PyErr_Format(PyExc_ValueError, "no part of speech %ld", parts[at]), -1;
     dictionary->numeral = (int16_t)parts[0], dictionary->noun = (int16_t)parts[1];
     size_t sides = (dictionary->lefts > dictionary->rights ? dictionary->lefts : dictionary->rights) + 1u;
-    dictionary->work.tails = malloc(sides * sizeof(Tail));
-    dictionary->work.heads = malloc(sides * sizeof(Tail));
+    Near *near = &dictionary->near;
+    near->costs = large_memory((size_t)SLOTS * SLOTS * sizeof *near->costs);
+    near->left = malloc(sides * sizeof *near->left);
+    near->right = malloc(sides * sizeof *near->right);
+    dictionary->work.tails = malloc((sides + ALWAYS_TAKEN) * sizeof(Tail));
     dictionary->firsts = malloc(FIRST_CODES * sizeof(First));
-    if (dictionary->work.tails == NULL || dictionary->work.heads == NULL || dictionary->firsts == NULL)
+    if (near->costs == NULL || near->left == NULL || near->right == NULL ||
+        dictionary->work.tails == NULL || dictionary->firsts == NULL)
         return PyErr_NoMemory(), -1;
+    memset(near->costs, UNREAD_BYTE, (size_t)SLOTS * SLOTS * sizeof *near->costs);
+    memset(near->left, 0xff, sides * sizeof *near->left);
+    memset(near->right, 0xff, sides * sizeof *near->right);
     note_firsts(dictionary);
     return 0;
 }

@@ -24,6 +24,7 @@ typedef struct {
 
 enum { CATEGORIES = 16, KANJI = 1 << 2, NUMERIC = 1 << 4, ALPHA = 1 << 5, HIRAGANA = 1 << 6, KATAKANA = 1 << 7 };
 enum { KANJI_NUMERIC = 1 << 8, GREEK = 1 << 9, CYRILLIC = 1 << 10, NOT_FIRST = 1 << 14, NOT_LAST = 1 << 15 };
+enum { MOST_OF_KIND = 16, ALWAYS_TAKEN = 16 };
 enum { LONGEST_TEXT = 12000, FIRST_CODES = 1 << 16 };
 
 /* Where the trie has come to behind one character, and the words that it is by itself. */
@@ -38,8 +39,8 @@ typedef struct {
 } Kind;
 
 typedef struct {
-    int32_t total, before; /* cost from the beginning; the node before, -1 for the beginning of the text */
-    int32_t next;          /* that ends there, too, and was found earlier; -1 for none */
+    int32_t total, before; /* cost from the beginning; the node before, as in `Way` */
+    int32_t next;          /* that ends there, too, and was found earlier, in the same way */
     uint32_t word;         /* place in `list`, or OF_UNKNOWN and a part of speech */
     uint16_t begin, end, right;
     int16_t cost;
@@ -47,8 +48,16 @@ typedef struct {
 
 typedef struct {
     uint32_t list;
-    uint16_t end;
+    uint16_t begin, end;
 } Hit;
+
+/* A search in the trie that is under way: from the character `begin` up to before `end`, which is the byte `at`. */
+typedef struct {
+    uint32_t node;
+    int32_t at;
+    uint16_t begin, end;
+    int32_t is_word; /* the characters so far are one */
+} Search;
 
 /* A word of the way found: where it stands in the text made ready, and `word` as in `Node`. */
 typedef struct {
@@ -56,11 +65,28 @@ typedef struct {
     uint32_t word;
 } Word;
 
-/* The cheapest node that ends somewhere with a certain right side. */
+/* What the way up to somewhere costs, and its last node: the least is the cheapest and of equal ones the first found.
+   The node is one more than its place among nodes, 0 for the beginning of the text. */
+typedef int64_t Way;
+#define WAY(total, node) ((Way)(total) * ((Way)1 << 32) + (node))
+#define TOTAL_OF(way) ((int32_t)((way) >> 32))
+#define LAST_OF(way) ((int32_t)((way) & INT32_MAX))
+#define NO_WAY INT64_MAX
+
+/* A node that ends somewhere. */
 typedef struct {
-    int32_t total, node;
-    uint32_t right;
+    Way way;
+    uint16_t side, slot; /* slot: of its right side among the near costs */
 } Tail;
+
+/* Few of the thousands of sides stand in any text, but everywhere in a matrix of 70 MB. The first that are used get a
+   place of their own, so that their costs lie together; read from the matrix when they are first wanted. */
+enum { SLOTS = 1024, NO_SLOT = UINT16_MAX, UNREAD = -32640, UNREAD_BYTE = 0x80 };
+typedef struct {
+    int16_t *costs; /* SLOTS times SLOTS; UNREAD, every byte UNREAD_BYTE, where none was read */
+    uint16_t *left, *right; /* of each side its slot */
+    uint16_t lefts, rights; /* how many have one */
+} Near;
 
 /* Memory for one text, kept for the next. The text is wiped. */
 typedef struct {
@@ -70,11 +96,12 @@ typedef struct {
     uint16_t *categories, *runs; /* runs: how many from here on have a category in common */
     uint8_t *begins, *bytes; /* whether a word may begin there; UTF-8 */
     int32_t *offsets, *ends, *hits_from; /* of each character its bytes, the last node ending there, its hits; one more */
-    Hit *hits;
+    Hit *hits, *found; /* by where they begin; as they were found */
+    Search *searches;
     Node *nodes;
     Word *words, *parts; /* parts: words at their shortest, with their numbers, also that of the unknown */
-    Tail *tails, *heads;
-    Py_ssize_t hit_count, hit_room, node_count, node_room, word_count, word_room, part_count, part_room;
+    Tail *tails;
+    Py_ssize_t hit_count, hit_room, found_room, node_count, node_room, word_count, word_room, part_count, part_room;
     uint16_t present; /* categories of any character */
 } Work;
 
@@ -82,9 +109,10 @@ typedef struct {
     Py_buffer file;
     const uint8_t *entries;
     size_t entry_bytes;
+    Near near;
     const int16_t *matrix; /* a row for what follows, a column for what goes before */
     uint32_t lefts, rights; /* columns, rows */
-    uint32_t *trie, units, root;
+    uint32_t *trie, root;
     Entry *list;
     uint32_t list_size;
     First *firsts;
@@ -92,6 +120,7 @@ typedef struct {
     uint16_t *categories;
     Py_ssize_t codes, piece_count, unknown_count;
     Kind kinds[CATEGORIES];
+    unsigned with_kinds; /* categories that have one */
     Entry *unknown;
     Entry single; /* the unknown word where nothing else begins */
     int16_t parts, numeral, noun;
