@@ -107,7 +107,7 @@ static int look_up(Dictionary *dictionary) {
 }
 
 static inline uint16_t slot_of(uint16_t *slots, uint16_t *count, uint16_t side) {
-    if (slots[side] == NO_SLOT && *count < SLOTS) slots[side] = (*count)++;
+    if (slots[side] == NO_SLOT) slots[side] = *count < SLOTS ? (*count)++ : SLOTS;
     return slots[side];
 }
 
@@ -136,7 +136,7 @@ static Way best_from_afar(Dictionary *dictionary, Py_ssize_t count, uint16_t lef
     for (Py_ssize_t at = 0; at < count; at++) {
         const Tail *tail = dictionary->work.tails + at;
         int16_t cost = row[tail->side];
-        if ((slot | tail->slot) < SLOTS) dictionary->near.costs[slot * SLOTS + tail->slot] = cost;
+        if (slot < SLOTS && tail->slot < SLOTS) dictionary->near.costs[slot * ROW + tail->slot] = cost;
         Way way = tail->way + WAY(cost, 0);
         best = way < best ? way : best;
     }
@@ -147,18 +147,17 @@ static Way best_from_afar(Dictionary *dictionary, Py_ssize_t count, uint16_t lef
 static inline Way best_before(Dictionary *dictionary, Py_ssize_t count, uint16_t left) {
     Near *near = &dictionary->near;
     const Tail *tails = dictionary->work.tails;
-    uint16_t slot = slot_of(near->left, &near->lefts, left), slots = slot;
-    const int16_t *costs = near->costs + (slot & (SLOTS - 1)) * SLOTS;
+    uint16_t slot = slot_of(near->left, &near->lefts, left);
+    const int16_t *costs = near->costs + slot * ROW;
     Way best = NO_WAY;
     int unread = 0;
     for (Py_ssize_t at = 0; at < count; at++) {
-        int16_t cost = costs[tails[at].slot & (SLOTS - 1)];
-        slots |= tails[at].slot;
+        int16_t cost = costs[tails[at].slot];
         unread |= cost == UNREAD;
         Way way = tails[at].way + WAY(cost, 0);
         best = way < best ? way : best;
     }
-    return unread || slots >= SLOTS ? best_from_afar(dictionary, count, left, slot) : best;
+    return unread ? best_from_afar(dictionary, count, left, slot) : best;
 }
 
 typedef struct {

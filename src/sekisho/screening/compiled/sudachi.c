@@ -97,7 +97,7 @@ static int make_ready(Dictionary *dictionary, PyObject *numeral, PyObject *noun)
     dictionary->numeral = (int16_t)parts[0], dictionary->noun = (int16_t)parts[1];
     size_t sides = (dictionary->lefts > dictionary->rights ? dictionary->lefts : dictionary->rights) + 1u;
     Near *near = &dictionary->near;
-    near->costs = large_memory((size_t)SLOTS * SLOTS * sizeof *near->costs);
+    near->costs = large_memory((SLOTS + 1) * ROW * sizeof *near->costs);
     near->left = malloc(sides * sizeof *near->left);
     near->right = malloc(sides * sizeof *near->right);
     dictionary->work.tails = malloc((sides + ALWAYS_TAKEN) * sizeof(Tail));
@@ -105,7 +105,7 @@ static int make_ready(Dictionary *dictionary, PyObject *numeral, PyObject *noun)
     if (near->costs == NULL || near->left == NULL || near->right == NULL ||
         dictionary->work.tails == NULL || dictionary->firsts == NULL)
         return PyErr_NoMemory(), -1;
-    memset(near->costs, UNREAD_BYTE, (size_t)SLOTS * SLOTS * sizeof *near->costs);
+    memset(near->costs, UNREAD_BYTE, (SLOTS + 1) * ROW * sizeof *near->costs);
     memset(near->left, 0xff, sides * sizeof *near->left);
     memset(near->right, 0xff, sides * sizeof *near->right);
     note_firsts(dictionary);
@@ -146,8 +146,7 @@ static PyObject *read_text(Dictionary *dictionary, PyObject *text, Py_ssize_t st
     if (done > 0) done = divide_words(dictionary);
     Work *work = &dictionary->work;
     PyObject *words = done > 0 ? words_of(work) : done == 0 ? Py_NewRef(Py_None) : NULL;
-    if (work->codes != NULL) memset(work->codes, 0, (size_t)work->room * sizeof *work->codes);
-    if (work->bytes != NULL) memset(work->bytes, 0, (size_t)work->room * 4);
+    wipe_text(work);
     return words;
 }
 

@@ -80,17 +80,19 @@ typedef struct {
 } Tail;
 
 /* Few of the thousands of sides stand in any text, but everywhere in a matrix of 70 MB. The first that are used get a
-   place of their own, so that their costs lie together; read from the matrix when they are first wanted. */
-enum { SLOTS = 1024, NO_SLOT = UINT16_MAX, UNREAD = -32640, UNREAD_BYTE = 0x80 };
+   place of their own, so that their costs lie together; read from the matrix when they are first wanted. The others share
+   the slot behind, where nothing is ever read. A row takes an odd number of cache lines, so that rows do not drive each
+   other out. */
+enum { SLOTS = 960, ROW = SLOTS + 32, NO_SLOT = UINT16_MAX, UNREAD = -32640, UNREAD_BYTE = 0x80 };
 typedef struct {
-    int16_t *costs; /* SLOTS times SLOTS; UNREAD, every byte UNREAD_BYTE, where none was read */
+    int16_t *costs; /* SLOTS + 1 rows; UNREAD, every byte UNREAD_BYTE, where none was read */
     uint16_t *left, *right; /* of each side its slot */
     uint16_t lefts, rights; /* how many have one */
 } Near;
 
 /* Memory for one text, kept for the next. The text is wiped. */
 typedef struct {
-    Py_ssize_t size, room; /* characters of the text made ready */
+    Py_ssize_t size, taken, room; /* characters of the text made ready, and before some were left out */
     uint32_t *codes;
     int32_t *origins; /* of each character its place in the text as it was; one more */
     uint16_t *categories, *runs; /* runs: how many from here on have a category in common */
@@ -137,6 +139,7 @@ int grow(void **memory, Py_ssize_t *room, Py_ssize_t wanted, size_t size);
 void *large_memory(size_t size);
 
 /* Each of them 1 if all went well, 0 if Sudachi itself must read the text, -1 with an exception. */
+void wipe_text(Work *work);
 int take_text(Dictionary *dictionary, PyObject *text, Py_ssize_t start, Py_ssize_t end);
 int find_words(Dictionary *dictionary);
 int join_numerals(Dictionary *dictionary);
