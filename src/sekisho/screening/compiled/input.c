@@ -18,6 +18,7 @@ static int make_room(Work *work, Py_ssize_t wanted) {
         {(void **)&work->runs, 2},       {(void **)&work->begins, 1},  {(void **)&work->bytes, 5},
         {(void **)&work->offsets, 4},    {(void **)&work->ends, 4},    {(void **)&work->hits_from, 4},
         {(void **)&work->searches, sizeof(Search)},
+        {(void **)&work->candidates_from, 4},
     };
     for (size_t at = 0; at < sizeof arrays / sizeof *arrays; at++, room = 0)
         if (grow(arrays[at].memory, &room, larger + 1, arrays[at].size) < 0) return -1;

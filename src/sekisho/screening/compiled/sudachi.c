@@ -16,7 +16,7 @@ static void free_dictionary(Dictionary *dictionary) {
         dictionary->trie, dictionary->list, dictionary->firsts, dictionary->folds, dictionary->pieces,
         dictionary->categories, dictionary->unknown, work->codes, work->origins, work->categories, work->runs,
         work->begins, work->bytes, work->offsets, work->ends, work->hits_from, work->hits, work->found, work->searches,
-        work->nodes, work->words, work->parts, work->tails, dictionary->near.costs, dictionary->near.left, dictionary->near.right,
+        work->candidates, work->candidates_from, work->nodes, work->words, work->parts, work->tails, dictionary->near.costs, dictionary->near.left, dictionary->near.right,
     };
     for (size_t at = 0; at < sizeof memory / sizeof *memory; at++) free(memory[at]);
     if (dictionary->file.obj != NULL) PyBuffer_Release(&dictionary->file);
@@ -39,20 +39,19 @@ static void *copied(PyObject *array, size_t size, Py_ssize_t *count) {
 
 /* Takes the unknown words: category, whether always, whether the whole run, longest, left, right, cost, part of speech. */
 static int take_unknown(Dictionary *dictionary, const int32_t *fields, Py_ssize_t count) {
-    if (count < 1 || count > MOST_UNKNOWN || (dictionary->unknown = calloc((size_t)count, sizeof(Entry))) == NULL)
+    if (count < 1 || count > MOST_UNKNOWN || (dictionary->unknown = calloc((size_t)count, sizeof(Candidate))) == NULL)
         return PyErr_Format(PyExc_ValueError, "the unknown words do not fit"), -1;
+    dictionary->unknown_count = count;
     for (Py_ssize_t at = 0; at < count; at++, fields += FIELDS) {
-        Entry entry = {0, (uint16_t)fields[4], (uint16_t)fields[5], (int16_t)fields[6], (int16_t)fields[7]};
+        uint32_t word = OF_UNKNOWN | (uint32_t)fields[7];
+        Candidate one = {word, (uint16_t)fields[4], 0, (uint16_t)fields[5], 0, 0, (int16_t)fields[6]};
         int is_single = at == 0;
         if (fields[0] != (is_single ? -1 : fields[0] & (CATEGORIES - 1)) || fields[4] < 0 || fields[5] < 0 ||
             fields[4] >= (int32_t)dictionary->rights || fields[5] >= (int32_t)dictionary->lefts ||
-            fields[6] != entry.cost || fields[7] < 0 || fields[7] >= dictionary->parts || fields[3] < 0 || fields[3] > 8)
+            fields[6] != one.cost || fields[7] < 0 || fields[7] >= dictionary->parts || fields[3] < 0 || fields[3] > 8)
             return PyErr_Format(PyExc_ValueError, "unknown word %zd does not fit", at), -1;
-        dictionary->unknown[at] = entry;
-        if (is_single) {
-            dictionary->single = entry;
-            continue;
-        }
+        dictionary->unknown[at] = one;
+        if (is_single) continue;
         Kind *kind = dictionary->kinds + fields[0];
         if (kind->count == 0) *kind = (Kind){fields[1] != 0, fields[2] != 0, fields[3], at, 0};
         if (kind->first + kind->count++ != at || kind->count > MOST_OF_KIND)
@@ -108,6 +107,12 @@ static int make_ready(Dictionary *dictionary, PyObject *numeral, PyObject *noun)
     memset(near->costs, UNREAD_BYTE, (SLOTS + 1) * ROW * sizeof *near->costs);
     memset(near->left, 0xff, sides * sizeof *near->left);
     memset(near->right, 0xff, sides * sizeof *near->right);
+    for (Py_ssize_t at = 0; at < dictionary->unknown_count; at++) {
+        Candidate *one = dictionary->unknown + at;
+        one->left_slot = slot_of(near->left, &near->lefts, one->left);
+        one->right_slot = slot_of(near->right, &near->rights, one->right);
+    }
+    dictionary->single = dictionary->unknown[0];
     note_firsts(dictionary);
     return 0;
 }

@@ -42,7 +42,7 @@ typedef struct {
     int32_t total, before; /* cost from the beginning; the node before, as in `Way` */
     int32_t next;          /* that ends there, too, and was found earlier, in the same way */
     uint32_t word;         /* place in `list`, or OF_UNKNOWN and a part of speech */
-    uint16_t begin, end, right;
+    uint16_t begin, right, slot; /* slot: of its right side among the near costs */
     int16_t cost;
 } Node;
 
@@ -50,6 +50,13 @@ typedef struct {
     uint32_t list;
     uint16_t begin, end;
 } Hit;
+
+/* A word that may stand somewhere: as in `Node` and `Entry`, with the slots of its sides among the near costs. */
+typedef struct {
+    uint32_t word;
+    uint16_t left, left_slot, right, right_slot, end;
+    int16_t cost;
+} Candidate;
 
 /* A search in the trie that is under way: from the character `begin` up to before `end`, which is the byte `at`. */
 typedef struct {
@@ -99,11 +106,13 @@ typedef struct {
     uint8_t *begins, *bytes; /* whether a word may begin there; UTF-8 */
     int32_t *offsets, *ends, *hits_from; /* of each character its bytes, the last node ending there, its hits; one more */
     Hit *hits, *found; /* by where they begin; as they were found */
+    Candidate *candidates;
+    int32_t *candidates_from; /* of each character its candidates; one more */
     Search *searches;
     Node *nodes;
     Word *words, *parts; /* parts: words at their shortest, with their numbers, also that of the unknown */
     Tail *tails;
-    Py_ssize_t hit_count, hit_room, found_room, node_count, node_room, word_count, word_room, part_count, part_room;
+    Py_ssize_t hit_count, hit_room, found_room, candidate_count, candidate_room, node_count, node_room, word_count, word_room, part_count, part_room;
     uint16_t present; /* categories of any character */
 } Work;
 
@@ -123,8 +132,8 @@ typedef struct {
     Py_ssize_t codes, piece_count, unknown_count;
     Kind kinds[CATEGORIES];
     unsigned with_kinds; /* categories that have one */
-    Entry *unknown;
-    Entry single; /* the unknown word where nothing else begins */
+    Candidate *unknown;
+    Candidate single; /* the unknown word where nothing else begins */
     int16_t parts, numeral, noun;
     Work work;
 } Dictionary;
@@ -133,6 +142,7 @@ typedef struct {
 #define FOLD_NONE UINT32_MAX
 
 int open_blocks(Dictionary *dictionary);
+uint16_t slot_of(uint16_t *slots, uint16_t *count, uint16_t side);
 void note_firsts(Dictionary *dictionary);
 int32_t encode(uint8_t *bytes, uint32_t code); /* as UTF-8; its length */
 int grow(void **memory, Py_ssize_t *room, Py_ssize_t wanted, size_t size);
