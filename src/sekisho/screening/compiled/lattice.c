@@ -37,6 +37,15 @@ void note_firsts(Dictionary *dictionary) {
     }
 }
 
+/* The words that are written as the whole text. */
+uint32_t words_of_text(const Dictionary *dictionary) {
+    const Work *work = &dictionary->work;
+    uint32_t node = dictionary->root, unit = 0;
+    int32_t size = work->offsets[work->size], at = 0;
+    while (at < size && step(dictionary, &node, work->bytes[at], &unit)) at++;
+    return at == size && size > 0 && is_word(unit) ? list_at(dictionary, node) : NOTHING;
+}
+
 static int add_hit(Dictionary *dictionary, uint32_t list, uint16_t begin, uint16_t end) {
     Work *work = &dictionary->work;
     if (list == NOTHING || (end < work->size && !work->begins[end])) return 0;
@@ -157,6 +166,7 @@ static Py_ssize_t gather(Dictionary *dictionary, Py_ssize_t place) {
 static Way best_from_afar(Dictionary *dictionary, Py_ssize_t count, uint16_t left, uint16_t slot) {
     const int16_t *row = dictionary->matrix + (size_t)left * dictionary->lefts;
     Way best = NO_WAY;
+    note_look(dictionary);
     for (Py_ssize_t at = 0; at < count; at++) {
         const Tail *tail = dictionary->work.tails + at;
         int16_t cost = row[tail->side];

@@ -13,7 +13,7 @@ static const char NAME[] = "sekisho.screening.dictionary";
 static void free_dictionary(Dictionary *dictionary) {
     Work *work = &dictionary->work;
     void *memory[] = {
-        dictionary->trie, dictionary->list, dictionary->firsts, dictionary->folds, dictionary->pieces,
+        dictionary->trie, dictionary->list, dictionary->divided, dictionary->firsts, dictionary->folds, dictionary->pieces,
         dictionary->categories, dictionary->unknown, work->codes, work->origins, work->categories, work->runs,
         work->begins, work->bytes, work->offsets, work->ends, work->hits_from, work->hits, work->found, work->searches,
         work->candidates, work->candidates_from, work->nodes, work->words, work->parts, work->tails, dictionary->near.costs, dictionary->near.left, dictionary->near.right,
@@ -119,10 +119,11 @@ static int make_ready(Dictionary *dictionary, PyObject *numeral, PyObject *noun)
 
 PyObject *open_dictionary(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
-    if (count != 3 || !PyTuple_Check(args[0]) || PyTuple_GET_SIZE(args[0]) != TABLES)
-        return PyErr_Format(PyExc_TypeError, "%d arrays and two parts of speech are wanted", TABLES);
+    if (count != 4 || !PyTuple_Check(args[0]) || PyTuple_GET_SIZE(args[0]) != TABLES)
+        return PyErr_Format(PyExc_TypeError, "%d arrays, two parts of speech and whether it is mapped are wanted", TABLES);
     Dictionary *dictionary = calloc(1, sizeof *dictionary);
     if (dictionary == NULL) return PyErr_NoMemory();
+    dictionary->is_mapped = args[3] == Py_True;
     PyObject *capsule = NULL;
     if (take_tables(dictionary, args[0]) == 0 && make_ready(dictionary, args[1], args[2]) == 0)
         capsule = PyCapsule_New(dictionary, NAME, close_dictionary);
@@ -178,16 +179,37 @@ PyObject *read_words(PyObject *module, PyObject *const *args, Py_ssize_t count) 
     return all;
 }
 
+PyObject *parts_of_writing(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    (void)module;
+    if (count != 2 || !PyCapsule_IsValid(args[0], NAME) || !PyUnicode_Check(args[1]) || PyUnicode_READY(args[1]) < 0)
+        return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_TypeError, "a dictionary and a text are wanted");
+    Dictionary *dictionary = PyCapsule_GetPointer(args[0], NAME);
+    int taken = take_text(dictionary, args[1], 0, PyUnicode_GET_LENGTH(args[1]));
+    uint32_t at = taken > 0 ? words_of_text(dictionary) : NOTHING;
+    wipe_text(&dictionary->work);
+    if (taken < 0) return NULL;
+    if (taken == 0) Py_RETURN_NONE;
+    PyObject *parts = PyList_New(0);
+    for (uint32_t last = at == NOTHING; parts != NULL && !last; at++) {
+        PyObject *part = PyLong_FromLong(dictionary->list[at].part);
+        last = dictionary->list[at].number & OF_LAST;
+        if (part == NULL || PyList_Append(parts, part) < 0) Py_CLEAR(parts);
+        Py_XDECREF(part);
+    }
+    return parts;
+}
+
 PyObject *part_of_word(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
     if (count != 2 || !PyCapsule_IsValid(args[0], NAME))
         return PyErr_Format(PyExc_TypeError, "a dictionary and the number of a word are wanted");
-    const Dictionary *dictionary = PyCapsule_GetPointer(args[0], NAME);
+    Dictionary *dictionary = PyCapsule_GetPointer(args[0], NAME);
     unsigned long number = PyLong_AsUnsignedLong(args[1]);
     if (PyErr_Occurred()) return NULL;
     if (number >= OF_UNKNOWN && NUMBER_OF(number) < (unsigned long)dictionary->parts)
         return PyLong_FromUnsignedLong(NUMBER_OF(number));
     const uint8_t *entry = number < OF_UNKNOWN ? entry_of(dictionary, (uint32_t)number) : NULL;
     if (entry == NULL) return PyErr_Format(PyExc_IndexError, "no word %lu", number);
+    note_look(dictionary);
     return PyLong_FromUnsignedLong(u16_at(entry + ENTRY_PART));
 }

@@ -11,7 +11,7 @@
 
 /* A word of the dictionary. The words of one writing lie one after another, the last is marked. */
 typedef struct {
-    uint32_t number; /* its own, and marks */
+    uint32_t number; /* its own, or of a divided word the place in `divided`; and marks */
     uint16_t left, right; /* of the matrix: as what follows and as what goes before */
     int16_t cost, part; /* of speech */
 } Entry;
@@ -118,6 +118,7 @@ typedef struct {
 
 typedef struct {
     Py_buffer file;
+    int is_mapped, looks; /* looks: into the file, since it was let go of */
     const uint8_t *entries;
     size_t entry_bytes;
     Near near;
@@ -126,6 +127,8 @@ typedef struct {
     uint32_t *trie, root;
     Entry *list;
     uint32_t list_size;
+    uint32_t *divided; /* of each divided word how many parts it has, then these: number and bytes in the text */
+    Py_ssize_t divided_count, divided_room;
     First *firsts;
     uint32_t *folds, *pieces; /* of each character another, or where its pieces lie */
     uint16_t *categories;
@@ -141,7 +144,9 @@ typedef struct {
 #define FOLD_PIECES (1u << 31)
 #define FOLD_NONE UINT32_MAX
 
+void let_go(const Dictionary *dictionary);
 int open_blocks(Dictionary *dictionary);
+uint32_t words_of_text(const Dictionary *dictionary); /* of a text made ready; their place, or NOTHING */
 uint16_t slot_of(uint16_t *slots, uint16_t *count, uint16_t side);
 void note_firsts(Dictionary *dictionary);
 int32_t encode(uint8_t *bytes, uint32_t code); /* as UTF-8; its length */
@@ -162,6 +167,14 @@ int rows_of_read(const Word *words, Py_ssize_t size, PyObject *const *args, PyOb
 
 uint16_t shared_categories(const Work *work, Py_ssize_t begin, Py_ssize_t end);
 
+/* To be called at each look into the file. */
+static inline void note_look(Dictionary *dictionary) {
+    enum { MOST_LOOKS = 128 };
+    if (dictionary->looks++ < MOST_LOOKS) return;
+    let_go(dictionary);
+    dictionary->looks = 0;
+}
+
 static inline uint32_t u32_at(const uint8_t *bytes) {
     return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
 }
@@ -177,7 +190,8 @@ static inline const uint8_t *entry_of(const Dictionary *dictionary, uint32_t num
 enum { ENTRY_PART = 6, ENTRY_LENGTH = 24 };
 enum { ENTRY_LONG = 26, ENTRY_MIDDLE = 27, ENTRY_SHORT = 28, ENTRY_FIXED = 32 };
 
-/* The words that a word is divided into at the shortest, and how many; NULL without an exception if they lie outside. */
-const uint8_t *divisions(const Dictionary *dictionary, const uint8_t *entry, int *count);
+#define PART(number, bytes) ((number) | (uint32_t)(bytes) << 24)
+#define NUMBER_OF_PART(part) ((part) & 0xffffff)
+#define BYTES_OF_PART(part) ((int32_t)((part) >> 24))
 
 #endif

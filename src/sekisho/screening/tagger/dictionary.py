@@ -53,7 +53,8 @@ def open_dictionary(loops: ModuleType, dictionary: Dictionary) -> object | None:
         parts = _parts_of_speech(dictionary)
         folds, pieces = fold_table(_resource("rewrite.def"))
         arrays = (folds, pieces, categories(_resource("char.def")), _unknown(settings, parts))
-        return loops.open_dictionary((_mapped(), *arrays), parts[_NUMERAL], parts[_NOUN])  # type: ignore[no-any-return]
+        opened: object = loops.open_dictionary((_mapped(), *arrays), parts[_NUMERAL], parts[_NOUN], True)
+        return opened
     except (ValueError, KeyError, OSError, ModuleNotFoundError):
         return None
 
