@@ -21,8 +21,8 @@ def open_dictionary(tables: tuple[Buffer, ...], numeral: int, noun: int, is_mapp
 
     tables: the file; of each character what it is read as, or where its pieces lie (uint32), the pieces (uint32) and
     its categories (uint16), and the unknown words (int32, eight each), all as `tagger/dictionary.py` has them. numeral
-    and noun: parts of speech of words that are joined. is_mapped: the first table is a file mapped to be read, so that its
-    pages may be let go of again and again.
+    and noun: parts of speech of words that are joined. is_mapped: the first table is a file mapped to be read, so that
+    its pages may be let go of again and again.
     """
 
 def parts_of_writing(dictionary: object, text: str, /) -> list[int] | None:

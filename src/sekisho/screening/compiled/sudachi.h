@@ -169,7 +169,7 @@ uint16_t shared_categories(const Work *work, Py_ssize_t begin, Py_ssize_t end);
 
 /* To be called at each look into the file. */
 static inline void note_look(Dictionary *dictionary) {
-    enum { MOST_LOOKS = 128 };
+    enum { MOST_LOOKS = 48 };
     if (dictionary->looks++ < MOST_LOOKS) return;
     let_go(dictionary);
     dictionary->looks = 0;
