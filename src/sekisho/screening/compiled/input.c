@@ -127,6 +127,7 @@ static void classify(Dictionary *dictionary) {
         offset += encode(work->bytes + offset, work->codes[at]);
     }
     work->offsets[work->size] = offset;
+    work->bytes[offset] = 0; /* where a search looks ahead */
     for (Py_ssize_t at = 0; at < work->size;) {
         uint16_t shared = work->categories[at];
         Py_ssize_t end = at + 1;
