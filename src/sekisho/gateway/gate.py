@@ -155,7 +155,7 @@ class Gate:
 
 
 async def together() -> None:
-    """Let other calls of this turn of the loop come as far, so that what is done next is done for all one after another.
+    """Let other calls of this turn of the loop come as far, so that what comes next is done for all in a row.
 
     Caches hold what one step needs, not what all of them do: under load the same step in a row costs a tenth less.
     """
