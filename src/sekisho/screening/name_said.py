@@ -60,6 +60,12 @@ _OF_CHILDREN = re.compile(
 _NOT_OF_CHILDREN = re.compile("色|名前|愛称|商品|キャラ|品種|候補|献立|メニュー|花の|動物|曲|魚|鳥")
 _MEMBER = re.compile("[^、・]+")
 _HONORIFIC_BEHIND = re.compile("(?:ちゃん|くん|さん)\\Z")
+# 「桑折 実、車両番号…」, a line of a signature: both halves by the dictionary.
+_WHOLE = re.compile(
+    f"(?:(?<![{KANJI}ぁ-んァ-ヶーA-Za-z0-9] )(?<![{KANJI}ぁ-んァ-ヶー])|(?<=運転手)|(?<=運転士)"
+    f"|(?<=担当)|(?<=講師)|(?<=介助者)|(?<=引率)|(?<=同行者))"
+    f"(?P<family>[{KANJI}]{{2,4}}) (?P<given>[{KANJI}]{{1,3}})(?=[、。,\\n)」:は]|\\Z)"
+)
 _RUN = re.compile(f"[{KANJI}]{{1,4}}\\Z")
 _OPENS = " 　\n、。,.「『（(|:：→・/\"'のは"
 _LONGEST_RUN = 5
@@ -84,8 +90,16 @@ def find(reading: Reading) -> Iterator[Span]:
         yield from (half.span("name") for half in _HALF.finditer(text) if _is_half(half["name"]))
     if ")" in text and _OF_TRAVEL.search(text):
         yield from (found.span("name") for found in _OF_LAND.finditer(text))
+    if " " in text:
+        yield from _by_both_halves(text)
     if _OF_CHILDREN.search(text):
         yield from _children(text)
+
+
+def _by_both_halves(text: str) -> Iterator[Span]:
+    for whole in _WHOLE.finditer(text):
+        if _is_family(whole["family"]) and is_given(whole["given"]):
+            yield whole.span()
 
 
 def _family_before(text: str, end: int) -> Span | None:
