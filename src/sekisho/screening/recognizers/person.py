@@ -9,8 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sekisho.screening import name_accounts, name_columns, name_foreign, name_kana_rows, name_roles, name_turns
-from sekisho.screening.bearers import is_given, kinds
+from sekisho.screening import (
+    name_abroad,
+    name_accounts,
+    name_columns,
+    name_foreign,
+    name_kana_rows,
+    name_roles,
+    name_said,
+    name_turns,
+)
+from sekisho.screening.bearers import is_given, is_rare_family, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
@@ -27,7 +36,7 @@ _HONORIFIC = Sought(
     *("さん", "さま", "様", "氏", "くん", "樣", "君", "ちゃん", "先生", "女史", "夫妻", "殿"),
 )
 # What ちゃん belongs to as a part of the nickname (ヨシちゃん, つーちゃん).
-_NICK = re.compile("[ァ-ヶー]{1,3}\\Z|[ぁ-んァ-ヶー]{1,2}[っー]\\Z")
+_NICK = re.compile("[ァ-ヶー]{1,3}\\Z|[ぁ-ん]{2}\\Z|[ぁ-んァ-ヶー]{1,2}[っー]\\Z")
 # In katakana they begin other words too (サンプル): only behind a known name.
 _HONORIFIC_KATAKANA = Sought("(?:サン|サマ|クン|チャン)(?![ァ-ヶー])", "サン", "サマ", "クン", "チャン")
 _POSTS = words("posts.txt")
@@ -67,6 +76,7 @@ _COLUMN = re.compile(
     r"[\"'」 ,|<](?:(?<=[ ,|])[\"'「]?|(?<=[\"'」])[ ,|][\"'「]?|(?<=<)/t[dh]>\n?<t[dh]>)"
     rf"(?=(?:{_DETAIL}|(?P<weak>{_BIRTH}|{_KATAKANA_FIELD})|同上))"
 )
+_CELL_BEFORE = re.compile(f"[,|\\n]([{KANJI}]{{2,4}})\\Z")
 _COUNTED = Sought(
     "の(?:[0-9]{1,2}[名人](?![々㐀-鿿])|[二三四五六七八九十]{1,2}[名人](?![々㐀-鿿])|両名|両氏|各氏|皆さん)",
     *product("の", "0123456789二三四五六七八九十両各皆"),
@@ -110,6 +120,8 @@ def find(reading: Reading) -> Iterator[Span]:
     yield from name_turns.find(text)
     yield from name_kana_rows.find(text)
     yield from name_accounts.find(text)
+    yield from name_said.find(reading)
+    yield from name_abroad.find(text)
 
 
 def _before_honorifics(reading: Reading) -> Iterator[Span]:
@@ -135,7 +147,7 @@ def _before_posts(reading: Reading) -> Iterator[Span]:
     for cue in _POST_BEHIND.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found is None and cue[0] != "宅":
-            found = name_roles.before_post(text, cue.start())
+            found = name_roles.before_post(text, cue.start()) or name_roles.kana_before_post(text, cue.start())
         if found and text[found[0] : found[1]] not in _DIRECTIONS:
             yield found
 
@@ -143,7 +155,7 @@ def _before_posts(reading: Reading) -> Iterator[Span]:
 def _before_details(text: str) -> Iterator[Span]:
     for pattern in (_BRACKET, _COLUMN):
         for cue in pattern.finditer(text):
-            found = name_before(text, cue.start(), strict=True)
+            found = name_before(text, cue.start(), strict=True) or _rare_in_cell(text, cue.start())
             # 「福島 2025年」「山口(2)」: a year or number shows a person only where a given name stands too.
             if found is None or (cue["weak"] and family_end(text, found[0]) == found[1]):
                 continue
@@ -151,6 +163,12 @@ def _before_details(text: str) -> Iterator[Span]:
             reading = _READING.match(text, cue.start())
             if reading:
                 yield reading.span("kana")
+
+
+def _rare_in_cell(text: str, end: int) -> Span | None:
+    """A rare family name that fills its cell (|尼子|06-…)."""
+    cell = _CELL_BEFORE.search(text, max(0, end - 6), end)
+    return cell.span(1) if cell and is_rare_family(cell[1]) else None
 
 
 def _behind_labels(reading: Reading) -> Iterator[Span]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import heads
 from sekisho.screening.reading import Reading, Sought, Words, product
+from sekisho.screening.recognizers import secret_words
 
 # Begins with literals, so that `re` skips to them.
 _FORMS = re.compile(
@@ -203,6 +204,7 @@ def find(reading: Reading) -> Iterator[Span]:
     for found in _ROOT.finditer(reading):
         if _is_value(found["value"]):
             yield found.span("value")
+    yield from secret_words.find(reading, _is_value)
     for numbered in (_SPACED, _CARD_CODE, _SESSION):
         yield from (found.span("value") for found in numbered.finditer(reading))
     wifi = _WIFI.finditer(text) if "SSID" in text else ()
