@@ -20,6 +20,7 @@ from sekisho.screening.tagger.words import LONGEST_SEGMENT, Analyser, Compiled, 
 pytestmark = pytest.mark.skipif(LOOPS is None, reason="set up without a compiler")
 DATA = Path(__file__).parents[2] / "bench" / "data"
 ANALYSER = Analyser(LOOPS)
+OPENED = ANALYSER._opened
 Told = list[tuple[int, int, int]]
 
 
@@ -81,7 +82,7 @@ def test_any_text_is_read_alike_or_left_to_sudachi(text: str) -> None:
 def test_what_is_not_reproduced_is_left_to_sudachi(text: str) -> None:
     """Marks that make one letter of two, characters that are newer than these tables, and texts of great length."""
     assert LOOPS is not None
-    assert LOOPS.read_words(ANALYSER._opened, text, 0, len(text), [0, len(text)], {}) is None
+    assert LOOPS.read_words(OPENED, text, 0, len(text), [0, len(text)], {}) is None
 
 
 def test_longest_segments_are_read() -> None:
@@ -115,6 +116,15 @@ def test_rows_and_cuts_are_those_of_sudachis_words() -> None:
         assert rows[::3] == [row_of.get(number) for number in numbers[::3]]
 
 
+def test_entries_are_those_of_sudachi() -> None:
+    dice = random.Random(3)
+    words = {text[at : at + dice.randint(1, 6)] for text in TEXTS for at in range(0, len(text), 7)}
+    words |= {"", "ＡＢＣ", "ABC", "ﾀﾅｶ", "田中(たなか)", "ラーーメン", "㈱", "か\u3099", "1", "("}
+    alone = Analyser()
+    assert [ANALYSER.entries(word) for word in words] == [alone.entries(word) for word in words]
+    assert len(ANALYSER.entries("田中")) > 1
+
+
 def test_threads_read_the_same() -> None:
     texts = TEXTS[:200]
     expected, results = [read(text) for text in texts], []
@@ -128,19 +138,21 @@ def test_threads_read_the_same() -> None:
 
 def test_other_objects_are_refused() -> None:
     assert LOOPS is not None
-    opened = ANALYSER._opened
     for wrong in (
-        (None, "a", 0, 1, [], {}), (opened, b"a", 0, 1, [], {}), (opened, "a", "0", 1, [], {}),
-        (opened, "a", 0, 1, (), {}), (opened, "a", 0, 1, [], []), (opened, "a", 0, 1, ["0"], {}), (opened, "a"),
+        (None, "a", 0, 1, [], {}), (OPENED, b"a", 0, 1, [], {}), (OPENED, "a", "0", 1, [], {}),
+        (OPENED, "a", 0, 1, (), {}), (OPENED, "a", 0, 1, [], []), (OPENED, "a", 0, 1, ["0"], {}), (OPENED, "a"),
     ):  # fmt: skip
         with pytest.raises(TypeError):
             LOOPS.read_words(*wrong)
     for start, end in ((-1, 1), (0, 2), (1, 0)):
         with pytest.raises(IndexError):
-            LOOPS.read_words(opened, "a", start, end, [], {})
+            LOOPS.read_words(OPENED, "a", start, end, [], {})
+    for wrong in ((OPENED, b"a"), (None, "a"), (OPENED,)):
+        with pytest.raises(TypeError):
+            LOOPS.parts_of_writing(*wrong)
     for number in (0, 1, 0xE000_0000, 0xF000_FFFF, 0xFFFF_FFFF):
         with pytest.raises(IndexError):
-            LOOPS.part_of_word(opened, number)
+            LOOPS.part_of_word(OPENED, number)
 
 
 # Small dictionaries of our own, so that costs are often equal and every byte can be damaged.
@@ -198,7 +210,7 @@ def opened(file: bytes, parts: tuple[int, int, int]) -> object:
     assert LOOPS is not None
     unknown = sorted((*KINDS[kind], *numbers, parts[2]) for kind, *numbers in UNKNOWN)
     tables = (*FOLDS, CATEGORIES, np.array([(-1, 0, 0, 0, *SINGLE, parts[0]), *unknown], np.int32))
-    return LOOPS.open_dictionary((file, *tables), parts[1], parts[2])
+    return LOOPS.open_dictionary((file, *tables), parts[1], parts[2], False)
 
 
 FOLDS, CATEGORIES = fold_table(_resource("rewrite.def")), categories(_resource("char.def"))

@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #endif
 
-enum { VERSION = 1, LARGE_PAGE = 1 << 21, MOST_OF_ONE_WRITING = 512 };
+enum { VERSION = 1, LARGE_PAGE = 1 << 21, MOST_OF_ONE_WRITING = 512, PAGE = 4096, UNITS_BETWEEN = 1 << 19 };
 enum { COSTS, PARTS, POINTERS, TRIE, ENTRIES, KNOWN_BLOCKS };
 static const char MAGIC[] = "SudachiBinaryDic";
 static const char *const NAMES[] = {"ConnMatrix", "POS", "WordPointers", "TrieIndex", "Entries"};
@@ -37,6 +37,17 @@ void *large_memory(size_t size) {
     (void)madvise(memory, size, MADV_HUGEPAGE);
 #endif
     return memory;
+}
+
+/* Of a mapped file: every place that is looked at brings 64 KB into the memory of the process, though most of what is
+   needed was copied. Another look brings it back. */
+void let_go(const Dictionary *dictionary) {
+#ifdef MADV_DONTNEED
+    if (dictionary->is_mapped && (uintptr_t)dictionary->file.buf % PAGE == 0)
+        (void)madvise(dictionary->file.buf, (size_t)dictionary->file.len, MADV_DONTNEED);
+#else
+    (void)dictionary;
+#endif
 }
 
 static int refuse(const char *what) {
@@ -89,7 +100,8 @@ static int read_head(const Dictionary *dictionary, Bytes blocks[KNOWN_BLOCKS], i
     return 0;
 }
 
-const uint8_t *divisions(const Dictionary *dictionary, const uint8_t *entry, int *count) {
+/* The words that a word is divided into at the shortest, and how many; NULL if they lie outside. */
+static const uint8_t *divisions(const Dictionary *dictionary, const uint8_t *entry, int *count) {
     int longer = (int8_t)entry[ENTRY_LONG], middle = (int8_t)entry[ENTRY_MIDDLE], shorter = (int8_t)entry[ENTRY_SHORT];
     const uint8_t *list = entry + ENTRY_FIXED;
     if (longer < 0) return NULL;
@@ -98,6 +110,24 @@ const uint8_t *divisions(const Dictionary *dictionary, const uint8_t *entry, int
     if (shorter >= 0) list += 4 * *count, *count = shorter;
     size_t end = (size_t)(list - dictionary->entries) + 4 * (size_t)*count;
     return end <= dictionary->entry_bytes ? list : NULL;
+}
+
+/* Copies what a word is divided into. -1 with an exception. */
+static int pack_parts(Dictionary *dictionary, const uint8_t *list, int count, Entry *word) {
+    Py_ssize_t place = dictionary->divided_count;
+    if (grow((void **)&dictionary->divided, &dictionary->divided_room, place + 1 + count, sizeof(uint32_t)) < 0) return -1;
+    if (place >= 1 << 28) return refuse("parts");
+    dictionary->divided[place] = (uint32_t)count;
+    for (int at = 0; at < count; at++) {
+        uint32_t number = u32_at(list + 4 * at);
+        const uint8_t *part = entry_of(dictionary, number);
+        unsigned bytes = part != NULL && at + 1 < count ? u16_at(part + ENTRY_LENGTH) : 0;
+        if (part == NULL || number > 0xffffff || bytes > 0xff) return refuse("part");
+        dictionary->divided[place + 1 + at] = PART(number, bytes);
+    }
+    dictionary->divided_count += 1 + count;
+    word->number = (uint32_t)place | OF_DIVIDED;
+    return 0;
 }
 
 /* Reads one word of the file. -1 with an exception. */
@@ -109,13 +139,24 @@ static int read_entry(const Dictionary *dictionary, int64_t number, Entry *word)
                     (int16_t)u16_at(entry + ENTRY_PART)};
     if (word->left >= dictionary->rights || word->right >= dictionary->lefts) return refuse("connection");
     if (word->part < 0 || word->part >= dictionary->parts) return refuse("part of speech");
-    if (divisions(dictionary, entry, &count) == NULL) return refuse("division");
-    if (count > 1) word->number |= OF_DIVIDED;
+    return divisions(dictionary, entry, &count) == NULL ? refuse("division") : 0;
+}
+
+/* Of the words of one writing that stay, those that are divided get their parts. */
+static int pack_divided(Dictionary *dictionary, uint32_t first) {
+    for (uint32_t at = first; at < dictionary->list_size; at++) {
+        int count = 0;
+        Entry *word = dictionary->list + at;
+        const uint8_t *entry = dictionary->entries + ((size_t)word->number << 3);
+        const uint8_t *list = divisions(dictionary, entry, &count);
+        if (count > 1 && pack_parts(dictionary, list, count, word) < 0) return -1;
+    }
+    dictionary->list[dictionary->list_size - 1].number |= OF_LAST;
     return 0;
 }
 
-/* Appends the words of one writing, but for those that cost at least as much as another with the same connections: no
-   way through the lattice takes them, and of equal ones Sudachi takes the first. */
+/* Appends the words of one writing, but for those that cost at least as much as another of the same kind and with the
+   same connections: no way through the lattice takes them, and of equal ones Sudachi takes the first. */
 static int pack_list(Dictionary *dictionary, Bytes pointers, int64_t room) {
     int64_t count = number_in(&pointers, MOST_OF_ONE_WRITING), number = 0;
     uint32_t first = dictionary->list_size;
@@ -128,7 +169,7 @@ static int pack_list(Dictionary *dictionary, Bytes pointers, int64_t room) {
         uint32_t at = first;
         for (; at < dictionary->list_size; at++) {
             Entry *other = dictionary->list + at;
-            if (other->left != word.left || other->right != word.right) continue;
+            if (other->left != word.left || other->right != word.right || other->part != word.part) continue;
             if (other->cost <= word.cost) break;
             memmove(other, other + 1, (size_t)(dictionary->list_size - at - 1) * sizeof *other);
             at = --dictionary->list_size;
@@ -137,8 +178,7 @@ static int pack_list(Dictionary *dictionary, Bytes pointers, int64_t room) {
         if (dictionary->list_size >= (uint32_t)room) return refuse("more words than told");
         dictionary->list[dictionary->list_size++] = word;
     }
-    dictionary->list[dictionary->list_size - 1].number |= OF_LAST;
-    return 0;
+    return pack_divided(dictionary, first);
 }
 
 /* The unit of a leaf: the place of its words in the packed list. */
@@ -163,7 +203,9 @@ static int pack_words(Dictionary *dictionary, Bytes trie, Bytes pointers, int64_
         if (unit & OF_LAST ? pack_leaf(dictionary, &unit, pointers, words) < 0 : node >= units)
             return PyErr_Occurred() ? -1 : refuse("node");
         dictionary->trie[at] = unit;
+        if (at % UNITS_BETWEEN == 0) let_go(dictionary);
     }
+    let_go(dictionary);
     uint32_t unit = dictionary->trie[0];
     dictionary->root = (unit >> 10) << ((unit & (1u << 9)) >> 6);
     return dictionary->root < units ? 0 : refuse("root");

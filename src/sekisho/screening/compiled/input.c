@@ -18,6 +18,7 @@ static int make_room(Work *work, Py_ssize_t wanted) {
         {(void **)&work->runs, 2},       {(void **)&work->begins, 1},  {(void **)&work->bytes, 5},
         {(void **)&work->offsets, 4},    {(void **)&work->ends, 4},    {(void **)&work->hits_from, 4},
         {(void **)&work->searches, sizeof(Search)},
+        {(void **)&work->candidates_from, 4},
     };
     for (size_t at = 0; at < sizeof arrays / sizeof *arrays; at++, room = 0)
         if (grow(arrays[at].memory, &room, larger + 1, arrays[at].size) < 0) return -1;
@@ -30,13 +31,14 @@ static int fold(Dictionary *dictionary, PyObject *text, Py_ssize_t start, Py_ssi
     Work *work = &dictionary->work;
     int kind = PyUnicode_KIND(text);
     const void *data = PyUnicode_DATA(text);
-    Py_ssize_t size = 0;
+    Py_ssize_t size = work->taken = 0;
     for (Py_ssize_t at = start; at < end; at++) {
         Py_UCS4 code = PyUnicode_READ(kind, data, at);
         uint32_t folded = code < (Py_UCS4)dictionary->codes ? dictionary->folds[code] : FOLD_NONE;
         if (folded < FOLD_PIECES) {
-            if (make_room(work, size + 1) < 0) return -1;
+            if (size >= work->room && make_room(work, size + 1) < 0) return -1;
             work->codes[size] = folded, work->origins[size++] = (int32_t)(at - start);
+            work->taken = size;
             continue;
         }
         Py_ssize_t place = (Py_ssize_t)(folded & ~FOLD_PIECES);
@@ -47,6 +49,7 @@ static int fold(Dictionary *dictionary, PyObject *text, Py_ssize_t start, Py_ssi
         for (Py_ssize_t piece = 0; piece < count; piece++, size++)
             work->codes[size] = dictionary->pieces[place + 1 + piece],
             work->origins[size] = (int32_t)(at - start + (piece > 0));
+        work->taken = size;
         if (size > LONGEST_TEXT) return 0;
     }
     work->size = size;
@@ -124,6 +127,7 @@ static void classify(Dictionary *dictionary) {
         offset += encode(work->bytes + offset, work->codes[at]);
     }
     work->offsets[work->size] = offset;
+    work->bytes[offset] = 0; /* where a search looks ahead */
     for (Py_ssize_t at = 0; at < work->size;) {
         uint16_t shared = work->categories[at];
         Py_ssize_t end = at + 1;
@@ -143,6 +147,13 @@ int take_text(Dictionary *dictionary, PyObject *text, Py_ssize_t start, Py_ssize
     if (work->size > 0) work->origins[0] = 0;
     classify(dictionary);
     return work->offsets[work->size] <= LONGEST_BYTES;
+}
+
+void wipe_text(Work *work) {
+    if (work->taken == 0) return;
+    memset(work->codes, 0, (size_t)work->taken * sizeof *work->codes);
+    memset(work->bytes, 0, (size_t)work->taken * 4);
+    work->taken = work->size = 0;
 }
 
 uint16_t shared_categories(const Work *work, Py_ssize_t begin, Py_ssize_t end) {

@@ -37,6 +37,15 @@ void note_firsts(Dictionary *dictionary) {
     }
 }
 
+/* The words that are written as the whole text. */
+uint32_t words_of_text(const Dictionary *dictionary) {
+    const Work *work = &dictionary->work;
+    uint32_t node = dictionary->root, unit = 0;
+    int32_t size = work->offsets[work->size], at = 0;
+    while (at < size && step(dictionary, &node, work->bytes[at], &unit)) at++;
+    return at == size && size > 0 && is_word(unit) ? list_at(dictionary, node) : NOTHING;
+}
+
 static int add_hit(Dictionary *dictionary, uint32_t list, uint16_t begin, uint16_t end) {
     Work *work = &dictionary->work;
     if (list == NOTHING || (end < work->size && !work->begins[end])) return 0;
@@ -106,14 +115,38 @@ static int look_up(Dictionary *dictionary) {
     return 0;
 }
 
-static inline uint16_t slot_of(uint16_t *slots, uint16_t *count, uint16_t side) {
-    if (slots[side] == NO_SLOT && *count < SLOTS) slots[side] = (*count)++;
+uint16_t slot_of(uint16_t *slots, uint16_t *count, uint16_t side) {
+    if (slots[side] == NO_SLOT) slots[side] = *count < SLOTS ? (*count)++ : SLOTS;
     return slots[side];
+}
+
+/* All words that may stand at each character, side by side. */
+static int list_candidates(Dictionary *dictionary) {
+    Work *work = &dictionary->work;
+    Near *near = &dictionary->near;
+    work->candidate_count = 0;
+    for (Py_ssize_t begin = 0; begin < work->size; begin++) {
+        work->candidates_from[begin] = (int32_t)work->candidate_count;
+        for (int32_t hit = work->hits_from[begin]; hit < work->hits_from[begin + 1]; hit++)
+            for (uint32_t at = work->hits[hit].list;; at++) {
+                const Entry *entry = dictionary->list + at;
+                if (work->candidate_count == work->candidate_room &&
+                    grow((void **)&work->candidates, &work->candidate_room, work->candidate_room + 1, sizeof(Candidate)) < 0)
+                    return -1;
+                work->candidates[work->candidate_count++] = (Candidate){
+                    at, entry->left, slot_of(near->left, &near->lefts, entry->left),
+                    entry->right, slot_of(near->right, &near->rights, entry->right), work->hits[hit].end, entry->cost,
+                };
+                if (entry->number & OF_LAST) break;
+            }
+    }
+    work->candidates_from[work->size] = (int32_t)work->candidate_count;
+    return 0;
 }
 
 /* The nodes that end here; how many. Of many of one right side the cheapest. */
 static Py_ssize_t gather(Dictionary *dictionary, Py_ssize_t place) {
-    Work *work = &dictionary->work;
+    const Work *work = &dictionary->work;
     Near *near = &dictionary->near;
     Tail *tails = work->tails;
     if (place == 0) return tails[0] = (Tail){WAY(0, 0), 0, slot_of(near->right, &near->rights, 0)}, 1;
@@ -123,7 +156,7 @@ static Py_ssize_t gather(Dictionary *dictionary, Py_ssize_t place) {
         Way way = WAY(node->total, at);
         Py_ssize_t same = count < ALWAYS_TAKEN ? count : 0;
         while (same < count && tails[same].side != node->right) same++;
-        if (same == count) tails[count++] = (Tail){way, node->right, slot_of(near->right, &near->rights, node->right)};
+        if (same == count) tails[count++] = (Tail){way, node->right, node->slot};
         else if (way < tails[same].way) tails[same].way = way;
     }
     return count;
@@ -133,10 +166,11 @@ static Py_ssize_t gather(Dictionary *dictionary, Py_ssize_t place) {
 static Way best_from_afar(Dictionary *dictionary, Py_ssize_t count, uint16_t left, uint16_t slot) {
     const int16_t *row = dictionary->matrix + (size_t)left * dictionary->lefts;
     Way best = NO_WAY;
+    note_look(dictionary);
     for (Py_ssize_t at = 0; at < count; at++) {
         const Tail *tail = dictionary->work.tails + at;
         int16_t cost = row[tail->side];
-        if ((slot | tail->slot) < SLOTS) dictionary->near.costs[slot * SLOTS + tail->slot] = cost;
+        if (slot < SLOTS && tail->slot < SLOTS) dictionary->near.costs[slot * ROW + tail->slot] = cost;
         Way way = tail->way + WAY(cost, 0);
         best = way < best ? way : best;
     }
@@ -144,63 +178,64 @@ static Way best_from_afar(Dictionary *dictionary, Py_ssize_t count, uint16_t lef
 }
 
 /* The cheapest way to what has this left side: without its own cost. */
-static inline Way best_before(Dictionary *dictionary, Py_ssize_t count, uint16_t left) {
-    Near *near = &dictionary->near;
+static inline Way best_before(Dictionary *dictionary, Py_ssize_t count, uint16_t left, uint16_t slot) {
     const Tail *tails = dictionary->work.tails;
-    uint16_t slot = slot_of(near->left, &near->lefts, left), slots = slot;
-    const int16_t *costs = near->costs + (slot & (SLOTS - 1)) * SLOTS;
+    const int16_t *costs = dictionary->near.costs + slot * ROW;
     Way best = NO_WAY;
     int unread = 0;
     for (Py_ssize_t at = 0; at < count; at++) {
-        int16_t cost = costs[tails[at].slot & (SLOTS - 1)];
-        slots |= tails[at].slot;
+        int16_t cost = costs[tails[at].slot];
         unread |= cost == UNREAD;
         Way way = tails[at].way + WAY(cost, 0);
         best = way < best ? way : best;
     }
-    return unread || slots >= SLOTS ? best_from_afar(dictionary, count, left, slot) : best;
+    return unread ? best_from_afar(dictionary, count, left, slot) : best;
 }
 
 typedef struct {
     Py_ssize_t begin, tails;
 } Place;
 
+/* Fetches the costs between what ends here with this right side and what may begin. */
+static inline void fetch_costs(const Dictionary *dictionary, Py_ssize_t end, uint16_t slot) {
+    const Work *work = &dictionary->work;
+    const int16_t *column = dictionary->near.costs + slot;
+    if (end == work->size) return;
+    for (int32_t at = work->candidates_from[end]; at < work->candidates_from[end + 1]; at++)
+        __builtin_prefetch(column + work->candidates[at].left_slot * ROW);
+}
+
 /* Adds a word that begins here. before: the cheapest way to its left side. */
-static inline int add_node(Dictionary *dictionary, const Place *place, Py_ssize_t end, const Entry *entry,
-                           uint32_t word, Way before) {
+static inline int add_node(Dictionary *dictionary, Py_ssize_t begin, Py_ssize_t end, const Candidate *word, Way before) {
     Work *work = &dictionary->work;
     if (work->node_count == work->node_room &&
         grow((void **)&work->nodes, &work->node_room, work->node_count + 1, sizeof(Node)) < 0)
         return -1;
     work->nodes[work->node_count] = (Node){
-        TOTAL_OF(before) + entry->cost, LAST_OF(before), work->ends[end], word,
-        (uint16_t)place->begin, (uint16_t)end, entry->right, entry->cost,
+        TOTAL_OF(before) + word->cost, LAST_OF(before), work->ends[end], word->word,
+        (uint16_t)begin, word->right, word->right_slot, word->cost,
     };
     work->ends[end] = (int32_t)++work->node_count;
+    fetch_costs(dictionary, end, word->right_slot);
     return 0;
 }
 
 /* Whether any word was added; -1 with an exception. */
 static int add_known(Dictionary *dictionary, const Place *place) {
     const Work *work = &dictionary->work;
-    int32_t from = work->hits_from[place->begin], to = work->hits_from[place->begin + 1];
-    for (int32_t hit = from; hit < to; hit++)
-        for (uint32_t at = work->hits[hit].list;; at++) {
-            const Entry *entry = dictionary->list + at;
-            Way before = best_before(dictionary, place->tails, entry->left);
-            if (add_node(dictionary, place, work->hits[hit].end, entry, at, before) < 0) return -1;
-            if (entry->number & OF_LAST) break;
-        }
+    int32_t from = work->candidates_from[place->begin], to = work->candidates_from[place->begin + 1];
+    for (int32_t at = from; at < to; at++) {
+        const Candidate *word = work->candidates + at;
+        Way before = best_before(dictionary, place->tails, word->left, word->left_slot);
+        if (add_node(dictionary, place->begin, word->end, word, before) < 0) return -1;
+    }
     return from < to;
 }
 
 /* The unknown words of one category up to this end. */
 static int add_unknown(Dictionary *dictionary, const Place *place, Py_ssize_t end, const Kind *kind, const Way *before) {
-    for (Py_ssize_t at = 0; at < kind->count; at++) {
-        const Entry *entry = dictionary->unknown + kind->first + at;
-        uint32_t word = OF_UNKNOWN | (uint32_t)entry->part;
-        if (add_node(dictionary, place, end, entry, word, before[at]) < 0) return -1;
-    }
+    for (Py_ssize_t at = 0; at < kind->count; at++)
+        if (add_node(dictionary, place->begin, end, dictionary->unknown + kind->first + at, before[at]) < 0) return -1;
     return kind->count > 0;
 }
 
@@ -208,8 +243,10 @@ static int add_unknown(Dictionary *dictionary, const Place *place, Py_ssize_t en
 static int add_of_kind(Dictionary *dictionary, const Place *place, const Kind *kind) {
     const Work *work = &dictionary->work;
     Way before[MOST_OF_KIND];
-    for (Py_ssize_t at = 0; at < kind->count; at++)
-        before[at] = best_before(dictionary, place->tails, dictionary->unknown[kind->first + at].left);
+    for (Py_ssize_t at = 0; at < kind->count; at++) {
+        const Candidate *word = dictionary->unknown + kind->first + at;
+        before[at] = best_before(dictionary, place->tails, word->left, word->left_slot);
+    }
     Py_ssize_t run = work->runs[place->begin], longest = run - (kind->grouped != 0);
     int added = 0;
     if (kind->grouped && (added = add_unknown(dictionary, place, place->begin + run, kind, before)) < 0) return -1;
@@ -237,11 +274,11 @@ static int add_by_category(Dictionary *dictionary, const Place *place, int known
 /* Where nothing else begins: the characters up to where a word may begin again. */
 static int add_single(Dictionary *dictionary, const Place *place) {
     const Work *work = &dictionary->work;
-    const Entry *entry = &dictionary->single;
+    const Candidate *word = &dictionary->single;
     Py_ssize_t end = place->begin + 1;
     while (end < work->size && !work->begins[end]) end++;
-    Way before = best_before(dictionary, place->tails, entry->left);
-    return add_node(dictionary, place, end, entry, OF_UNKNOWN | (uint32_t)entry->part, before);
+    Way before = best_before(dictionary, place->tails, word->left, word->left_slot);
+    return add_node(dictionary, place->begin, end, word, before);
 }
 
 static int add_all(Dictionary *dictionary, Py_ssize_t begin) {
@@ -262,9 +299,11 @@ static int follow(Work *work, int32_t last) {
     for (int32_t at = last; at > 0; at = work->nodes[at - 1].before) count++;
     if (grow((void **)&work->words, &work->word_room, count, sizeof(Word)) < 0) return -1;
     work->word_count = count;
+    int32_t end = (int32_t)work->size;
     for (int32_t at = last; at > 0; at = work->nodes[at - 1].before) {
         const Node *node = work->nodes + at - 1;
-        work->words[--count] = (Word){node->begin, node->end, node->word};
+        work->words[--count] = (Word){node->begin, end, node->word};
+        end = node->begin;
     }
     return 1;
 }
@@ -274,9 +313,11 @@ int find_words(Dictionary *dictionary) {
     work->node_count = work->word_count = 0;
     if (work->size == 0) return 1;
     memset(work->ends, 0, (size_t)(work->size + 1) * sizeof *work->ends);
-    if (look_up(dictionary) < 0) return -1;
+    if (look_up(dictionary) < 0 || list_candidates(dictionary) < 0) return -1;
     for (Py_ssize_t at = 0; at < work->size; at++)
         if ((at == 0 || work->ends[at] > 0) && add_all(dictionary, at) < 0) return -1;
     Py_ssize_t count = gather(dictionary, work->size);
-    return count == 0 ? 0 : follow(work, LAST_OF(best_before(dictionary, count, 0)));
+    if (count == 0) return 0;
+    uint16_t slot = slot_of(dictionary->near.left, &dictionary->near.lefts, 0);
+    return follow(work, LAST_OF(best_before(dictionary, count, 0, slot)));
 }

@@ -9,6 +9,7 @@ static PyMethodDef functions[] = {
     FUNCTION(names_of_rows),
     FUNCTION(open_dictionary),
     FUNCTION(part_of_word),
+    FUNCTION(parts_of_writing),
     FUNCTION(places),
     FUNCTION(read_words),
     FUNCTION(rows_and_cuts),

@@ -16,6 +16,7 @@
 PyObject *digested_segments(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *folded(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *open_dictionary(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *parts_of_writing(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *part_of_word(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *places(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *read_words(PyObject *module, PyObject *const *args, Py_ssize_t count);

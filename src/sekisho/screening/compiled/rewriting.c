@@ -267,22 +267,15 @@ static int add_part(Work *work, int32_t begin, int32_t end, uint32_t number) {
 
 static int divide(Dictionary *dictionary, const Word *word) {
     Work *work = &dictionary->work;
-    int count = 0;
-    const uint8_t *entry = entry_of(dictionary, NUMBER_OF(dictionary->list[word->word].number));
-    const uint8_t *list = entry == NULL ? NULL : divisions(dictionary, entry, &count);
-    if (list == NULL || count < 2) return 0;
+    const uint32_t *parts = dictionary->divided + NUMBER_OF(dictionary->list[word->word].number);
     int32_t begin = word->begin;
-    for (int at = 0; at < count; at++) {
-        uint32_t number = u32_at(list + 4 * at);
-        const uint8_t *part = entry_of(dictionary, number);
-        if (part == NULL) return 0;
-        int32_t end = word->end;
-        if (at + 1 < count) {
-            int32_t behind = work->offsets[begin] + (int16_t)u16_at(part + ENTRY_LENGTH);
+    for (uint32_t left = *parts++; left > 0; left--, parts++) {
+        int32_t end = word->end, behind = work->offsets[begin] + BYTES_OF_PART(*parts);
+        if (left > 1) {
             for (end = begin; end < word->end && work->offsets[end] < behind;) end++;
             if (work->offsets[end] != behind) return 0;
         }
-        int added = add_part(work, begin, end, number);
+        int added = add_part(work, begin, end, NUMBER_OF_PART(*parts));
         if (added < 1) return added;
         begin = end;
     }

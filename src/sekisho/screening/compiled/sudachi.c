@@ -13,10 +13,10 @@ static const char NAME[] = "sekisho.screening.dictionary";
 static void free_dictionary(Dictionary *dictionary) {
     Work *work = &dictionary->work;
     void *memory[] = {
-        dictionary->trie, dictionary->list, dictionary->firsts, dictionary->folds, dictionary->pieces,
+        dictionary->trie, dictionary->list, dictionary->divided, dictionary->firsts, dictionary->folds, dictionary->pieces,
         dictionary->categories, dictionary->unknown, work->codes, work->origins, work->categories, work->runs,
         work->begins, work->bytes, work->offsets, work->ends, work->hits_from, work->hits, work->found, work->searches,
-        work->nodes, work->words, work->parts, work->tails, dictionary->near.costs, dictionary->near.left, dictionary->near.right,
+        work->candidates, work->candidates_from, work->nodes, work->words, work->parts, work->tails, dictionary->near.costs, dictionary->near.left, dictionary->near.right,
     };
     for (size_t at = 0; at < sizeof memory / sizeof *memory; at++) free(memory[at]);
     if (dictionary->file.obj != NULL) PyBuffer_Release(&dictionary->file);
@@ -39,20 +39,19 @@ static void *copied(PyObject *array, size_t size, Py_ssize_t *count) {
 
 /* Takes the unknown words: category, whether always, whether the whole run, longest, left, right, cost, part of speech. */
 static int take_unknown(Dictionary *dictionary, const int32_t *fields, Py_ssize_t count) {
-    if (count < 1 || count > MOST_UNKNOWN || (dictionary->unknown = calloc((size_t)count, sizeof(Entry))) == NULL)
+    if (count < 1 || count > MOST_UNKNOWN || (dictionary->unknown = calloc((size_t)count, sizeof(Candidate))) == NULL)
         return PyErr_Format(PyExc_ValueError, "the unknown words do not fit"), -1;
+    dictionary->unknown_count = count;
     for (Py_ssize_t at = 0; at < count; at++, fields += FIELDS) {
-        Entry entry = {0, (uint16_t)fields[4], (uint16_t)fields[5], (int16_t)fields[6], (int16_t)fields[7]};
+        uint32_t word = OF_UNKNOWN | (uint32_t)fields[7];
+        Candidate one = {word, (uint16_t)fields[4], 0, (uint16_t)fields[5], 0, 0, (int16_t)fields[6]};
         int is_single = at == 0;
         if (fields[0] != (is_single ? -1 : fields[0] & (CATEGORIES - 1)) || fields[4] < 0 || fields[5] < 0 ||
             fields[4] >= (int32_t)dictionary->rights || fields[5] >= (int32_t)dictionary->lefts ||
-            fields[6] != entry.cost || fields[7] < 0 || fields[7] >= dictionary->parts || fields[3] < 0 || fields[3] > 8)
+            fields[6] != one.cost || fields[7] < 0 || fields[7] >= dictionary->parts || fields[3] < 0 || fields[3] > 8)
             return PyErr_Format(PyExc_ValueError, "unknown word %zd does not fit", at), -1;
-        dictionary->unknown[at] = entry;
-        if (is_single) {
-            dictionary->single = entry;
-            continue;
-        }
+        dictionary->unknown[at] = one;
+        if (is_single) continue;
         Kind *kind = dictionary->kinds + fields[0];
         if (kind->count == 0) *kind = (Kind){fields[1] != 0, fields[2] != 0, fields[3], at, 0};
         if (kind->first + kind->count++ != at || kind->count > MOST_OF_KIND)
@@ -97,7 +96,7 @@ static int make_ready(Dictionary *dictionary, PyObject *numeral, PyObject *noun)
     dictionary->numeral = (int16_t)parts[0], dictionary->noun = (int16_t)parts[1];
     size_t sides = (dictionary->lefts > dictionary->rights ? dictionary->lefts : dictionary->rights) + 1u;
     Near *near = &dictionary->near;
-    near->costs = large_memory((size_t)SLOTS * SLOTS * sizeof *near->costs);
+    near->costs = large_memory((SLOTS + 1) * ROW * sizeof *near->costs);
     near->left = malloc(sides * sizeof *near->left);
     near->right = malloc(sides * sizeof *near->right);
     dictionary->work.tails = malloc((sides + ALWAYS_TAKEN) * sizeof(Tail));
@@ -105,19 +104,26 @@ static int make_ready(Dictionary *dictionary, PyObject *numeral, PyObject *noun)
     if (near->costs == NULL || near->left == NULL || near->right == NULL ||
         dictionary->work.tails == NULL || dictionary->firsts == NULL)
         return PyErr_NoMemory(), -1;
-    memset(near->costs, UNREAD_BYTE, (size_t)SLOTS * SLOTS * sizeof *near->costs);
+    memset(near->costs, UNREAD_BYTE, (SLOTS + 1) * ROW * sizeof *near->costs);
     memset(near->left, 0xff, sides * sizeof *near->left);
     memset(near->right, 0xff, sides * sizeof *near->right);
+    for (Py_ssize_t at = 0; at < dictionary->unknown_count; at++) {
+        Candidate *one = dictionary->unknown + at;
+        one->left_slot = slot_of(near->left, &near->lefts, one->left);
+        one->right_slot = slot_of(near->right, &near->rights, one->right);
+    }
+    dictionary->single = dictionary->unknown[0];
     note_firsts(dictionary);
     return 0;
 }
 
 PyObject *open_dictionary(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
-    if (count != 3 || !PyTuple_Check(args[0]) || PyTuple_GET_SIZE(args[0]) != TABLES)
-        return PyErr_Format(PyExc_TypeError, "%d arrays and two parts of speech are wanted", TABLES);
+    if (count != 4 || !PyTuple_Check(args[0]) || PyTuple_GET_SIZE(args[0]) != TABLES)
+        return PyErr_Format(PyExc_TypeError, "%d arrays, two parts of speech and whether it is mapped are wanted", TABLES);
     Dictionary *dictionary = calloc(1, sizeof *dictionary);
     if (dictionary == NULL) return PyErr_NoMemory();
+    dictionary->is_mapped = args[3] == Py_True;
     PyObject *capsule = NULL;
     if (take_tables(dictionary, args[0]) == 0 && make_ready(dictionary, args[1], args[2]) == 0)
         capsule = PyCapsule_New(dictionary, NAME, close_dictionary);
@@ -146,8 +152,7 @@ static PyObject *read_text(Dictionary *dictionary, PyObject *text, Py_ssize_t st
     if (done > 0) done = divide_words(dictionary);
     Work *work = &dictionary->work;
     PyObject *words = done > 0 ? words_of(work) : done == 0 ? Py_NewRef(Py_None) : NULL;
-    if (work->codes != NULL) memset(work->codes, 0, (size_t)work->room * sizeof *work->codes);
-    if (work->bytes != NULL) memset(work->bytes, 0, (size_t)work->room * 4);
+    wipe_text(work);
     return words;
 }
 
@@ -174,16 +179,37 @@ PyObject *read_words(PyObject *module, PyObject *const *args, Py_ssize_t count) 
     return all;
 }
 
+PyObject *parts_of_writing(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    (void)module;
+    if (count != 2 || !PyCapsule_IsValid(args[0], NAME) || !PyUnicode_Check(args[1]) || PyUnicode_READY(args[1]) < 0)
+        return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_TypeError, "a dictionary and a text are wanted");
+    Dictionary *dictionary = PyCapsule_GetPointer(args[0], NAME);
+    int taken = take_text(dictionary, args[1], 0, PyUnicode_GET_LENGTH(args[1]));
+    uint32_t at = taken > 0 ? words_of_text(dictionary) : NOTHING;
+    wipe_text(&dictionary->work);
+    if (taken < 0) return NULL;
+    if (taken == 0) Py_RETURN_NONE;
+    PyObject *parts = PyList_New(0);
+    for (uint32_t last = at == NOTHING; parts != NULL && !last; at++) {
+        PyObject *part = PyLong_FromLong(dictionary->list[at].part);
+        last = dictionary->list[at].number & OF_LAST;
+        if (part == NULL || PyList_Append(parts, part) < 0) Py_CLEAR(parts);
+        Py_XDECREF(part);
+    }
+    return parts;
+}
+
 PyObject *part_of_word(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
     if (count != 2 || !PyCapsule_IsValid(args[0], NAME))
         return PyErr_Format(PyExc_TypeError, "a dictionary and the number of a word are wanted");
-    const Dictionary *dictionary = PyCapsule_GetPointer(args[0], NAME);
+    Dictionary *dictionary = PyCapsule_GetPointer(args[0], NAME);
     unsigned long number = PyLong_AsUnsignedLong(args[1]);
     if (PyErr_Occurred()) return NULL;
     if (number >= OF_UNKNOWN && NUMBER_OF(number) < (unsigned long)dictionary->parts)
         return PyLong_FromUnsignedLong(NUMBER_OF(number));
     const uint8_t *entry = number < OF_UNKNOWN ? entry_of(dictionary, (uint32_t)number) : NULL;
     if (entry == NULL) return PyErr_Format(PyExc_IndexError, "no word %lu", number);
+    note_look(dictionary);
     return PyLong_FromUnsignedLong(u16_at(entry + ENTRY_PART));
 }

@@ -53,9 +53,18 @@ def open_dictionary(loops: ModuleType, dictionary: Dictionary) -> object | None:
         parts = _parts_of_speech(dictionary)
         folds, pieces = fold_table(_resource("rewrite.def"))
         arrays = (folds, pieces, categories(_resource("char.def")), _unknown(settings, parts))
-        return loops.open_dictionary((_mapped(), *arrays), parts[_NUMERAL], parts[_NOUN])  # type: ignore[no-any-return]
+        tables = (_mapped(), *arrays)
     except (ValueError, KeyError, OSError, ModuleNotFoundError):
         return None
+    return _opened(loops, tables, parts)
+
+
+def _opened(loops: ModuleType, tables: tuple[Any, ...], parts: dict[tuple[str, ...], int]) -> object | None:
+    try:
+        opened: object = loops.open_dictionary(tables, parts[_NUMERAL], parts[_NOUN], True)
+    except (ValueError, KeyError):
+        return None
+    return opened
 
 
 def _resource(name: str) -> str:

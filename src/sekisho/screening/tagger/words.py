@@ -147,10 +147,14 @@ class Analyser:
 
     def entries(self, word: str) -> set[tuple[str, ...]]:
         """The parts of speech of the entries that are written so, e.g. (名詞, 固有名詞, 人名, 姓). No word is kept."""
+        if self._loops is not None and self._opened is not None:
+            parts = self._loops.parts_of_writing(self._opened, word)
+            if parts is not None:
+                return {self._dictionary.pos_of(part)[:4] for part in parts}
         return {entry.part_of_speech()[:4] for entry in self._dictionary.lookup(word)}
 
     def _part_of(self, number: int) -> tuple[str, ...]:
-        if self._loops is None:
+        if self._loops is None or self._opened is None:
             raise RuntimeError("nothing is compiled")
         part: tuple[str, ...] = self._dictionary.pos_of(self._loops.part_of_word(self._opened, number))
         return part
