@@ -238,3 +238,18 @@ def test_words_are_read_as_in_python() -> None:
     for wrong in (([None], [0], methods, {}), (words, ["0"], methods, {}), (words, [0], (len, len, len), {})):
         with pytest.raises(TypeError):
             LOOPS.rows_and_cuts(*wrong)
+
+
+def test_heads_of_works_refuse_what_does_not_fit() -> None:
+    reads, none, every = np.arange(128, dtype=np.uint16), np.zeros(8192, np.uint8), np.full(8192, 255, np.uint8)
+    assert LOOPS.heads_of_works("abあ𠮷", (reads, every, every, none)) == [0, 1, 2]
+    assert LOOPS.heads_of_works("abc", (reads, every, none, every)) == [0]
+    assert LOOPS.heads_of_works("a", (reads, every, every, every)) == []
+    for at, wrong in ((0, bytes(3)), (1, none[:-1]), (2, none[:-1]), (3, bytes(8193))):
+        tables = [reads, none, none, none]
+        tables[at] = wrong
+        with pytest.raises(ValueError, match="do not fit"):
+            LOOPS.heads_of_works("ab", tuple(tables))
+    for wrong in ((b"ab", (reads, none, none, none)), ("ab", (reads, none, none)), ("ab",)):
+        with pytest.raises(TypeError):
+            LOOPS.heads_of_works(*wrong)

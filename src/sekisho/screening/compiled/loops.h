@@ -17,6 +17,7 @@ PyObject *digested_segments(PyObject *module, PyObject *const *args, Py_ssize_t 
 PyObject *folded(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *places(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *rows_and_cuts(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *heads_of_works(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *names_of_rows(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 #endif

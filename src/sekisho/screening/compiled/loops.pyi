@@ -37,3 +37,6 @@ def places(
 
     tables: `reading._Tables.arrays`. long_word: the number of that cue.
     """
+
+def heads_of_works(text: str, tables: tuple[Buffer, ...], /) -> list[int]:
+    """Where the name of a work or a slogan may begin. tables: `Names._tables`."""

@@ -15,7 +15,7 @@ _IMITATION, _NAMING = Part(*imitation.CUES), Part(*naming.CUES)
 
 def find(reading: Reading, kind: str = "text", names: Names = SHIPPED) -> Iterator[tuple[Span, Label, str]]:
     """Spans of normalised text with label and code; may overlap. Never raises; time linear in the length."""
-    found = names.find(reading.text)
+    found = names.find(reading)
     if reading.parts & _IMITATION.bit:
         for span in imitation.find(reading, found):
             yield span, "IMITATION", IMITATION_CODE
