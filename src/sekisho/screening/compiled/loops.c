@@ -8,7 +8,11 @@ static PyMethodDef functions[] = {
     FUNCTION(folded),
     FUNCTION(heads_of_works),
     FUNCTION(names_of_rows),
+    FUNCTION(open_dictionary),
+    FUNCTION(part_of_word),
+    FUNCTION(parts_of_writing),
     FUNCTION(places),
+    FUNCTION(read_words),
     FUNCTION(rows_and_cuts),
     {NULL, NULL, 0, NULL},
 };
