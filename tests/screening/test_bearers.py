@@ -20,6 +20,6 @@ def test_a_word_can_be_a_place_or_a_noun_besides() -> None:
     assert kinds("銀").given
 
 
-@pytest.mark.parametrize("word", ["", "会議室", "受付", "お客", "対応", "スタッフ", "九文字よりも長い言葉"])
+@pytest.mark.parametrize("word", ["", "会議室", "受付", "お客", "対応", "スタッフ", "九文字よりも長い言葉", "田\ud800"])
 def test_words_of_an_office_are_borne_by_nobody(word: str) -> None:
     assert not could_be_borne(word)

@@ -1,10 +1,11 @@
 import pytest
 
 from sekisho.screening.name_columns import find
+from sekisho.screening.reading import Reading
 
 
 def names(text: str) -> list[str]:
-    return [text[start:end] for start, end in find(text)]
+    return [text[start:end] for start, end in find(Reading(text))]
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@ import unicodedata
 import pytest
 
 from sekisho.screening.name_foreign import find
+from sekisho.screening.reading import Reading
 from tests.screening.writing import found
 
 
 def names(text: str) -> list[str]:
-    return [text[start:end] for start, end in find(text)]
+    return [text[start:end] for start, end in find(Reading(text))]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.screening.compiled import LOOPS
@@ -17,12 +17,29 @@ PIECES = (
     *"0123456789〇一二十-.・の() \n:=,/年月日生歳才代男女様丁目番号字市区第者名氏ID@[「\"'aAtT\ud800𠮷",
     *("1980", "0120", "12345678", "150678344291", "S55.3.2", "192.0.2.1", "2001:db8::1", "マンション", "号室", "パス"),
     *("生年月日", "誕生日", "password=", "token: ", "VALUES (", "AB12345678CD", "TK1234567", "+81", "記号", "支店"),
+    *(
+        "あ ",
+        "・",
+        "父",
+        "の母です",
+        "こと",
+        "名乗る",
+        "配置",
+        "氏名,",
+        "://",
+        "-ku",
+        "SSID",
+        "ABCDEFGHIJKLMNOP",
+        "あ(",
+        " 電",
+        "室 ",
+    ),
     *("左2回", "右に4回", "信用金庫", "0442817", "金庫", "CVV", "3307", "551284", "558-0014", "3丁目"),
 )
 SOUGHT = {
     f"{name}.{key}": value
     for name, module in sys.modules.items()
-    if name.startswith("sekisho.screening.recognizers.")
+    if name.startswith("sekisho.screening.")
     for key, value in vars(module).items()
     if isinstance(value, Sought)
 }
@@ -38,6 +55,7 @@ def missed(text: str) -> list[str]:
     ]
 
 
+@settings(deadline=None)  # the first makes the tables
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_every_expression_is_tried_where_it_may_begin(text: str) -> None:
     assert RECOGNIZERS
@@ -46,7 +64,7 @@ def test_every_expression_is_tried_where_it_may_begin(text: str) -> None:
 
 def test_every_expression_is_tried_where_it_may_begin_in_prompts() -> None:
     texts = [json.loads(line)["text"] for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    assert len(SOUGHT) > 40
+    assert len(SOUGHT) > 60
     assert {text: names for text in texts if (names := missed(normalise(text).text))} == {}
 
 
@@ -74,10 +92,11 @@ def test_places_are_in_order_whatever_kind_of_head_they_have() -> None:
 
 
 @pytest.mark.skipif(LOOPS is None, reason="set up without a compiler")
+@settings(deadline=None)  # the first makes the tables
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=40))
 def test_what_is_compiled_reads_the_same(text: str) -> None:
     one, other = Reading(text), Reading(text, None)
-    assert (one.digits, one.together) == (other.digits, other.together)
+    assert (one.digits, one.together, one.parts) == (other.digits, other.together, other.parts)
     assert {cue.number: one.places(cue) for cue in Cue.made} == {cue.number: other.places(cue) for cue in Cue.made}
 
 

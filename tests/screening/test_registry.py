@@ -1,17 +1,41 @@
+import ast
+import inspect
 import json
 from pathlib import Path
 from types import ModuleType
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.screening import (
+    name_accounts,
+    name_columns,
+    name_foreign,
+    name_kana_rows,
+    name_roles,
+    name_turns,
+)
 from sekisho.screening.finding import Label
 from sekisho.screening.reading import Reading
-from sekisho.screening.recognizers import bank_account, driver_license, health_insurance, muni_id, passport
+from sekisho.screening.recognizers import (
+    address,
+    bank_account,
+    dob,
+    driver_license,
+    email,
+    health_insurance,
+    muni_id,
+    passport,
+    person,
+    plate,
+    secret,
+    url_cred,
+)
 from sekisho.screening.registered.register import CODES
 from sekisho.screening.registry import RECOGNIZERS, to_ask
+from sekisho.screening.rights import imitation, naming
 from sekisho.screening.screen import screen
 
 GOLD = Path(__file__).parents[1] / "bench" / "data" / "admin_dev.jsonl"
@@ -19,8 +43,49 @@ PIECES = (
     *"0123456789-.・の() \n:年月日生TMX男女様",
     *("口座", "普通", "免許", "旅券", "記号", "番号", "年金", "保険", "ID", "+81", "12345678", "4980011", "大阪330あ"),
     *("TEL", "パスワード", "123456789018", "4111111111111111", "06-6208", "192.0.2.1", "35歳", "北区", "AB", "〒"),
+    *(
+        "山田太郎,",
+        "(やまだ)",
+        "氏名,",
+        "\n",
+        "受付:",
+        "父ユミ子、",
+        "user=hasegawa-m",
+        "グエン・ティ・ラン",
+        "I'm Hassan, from",
+        "わ・た・な・べさま",
+        "さくらい みつき",
+        "当番",
+        "東門漆間、",
+        "名乗る",
+        "「",
+        "」",
+        "字白木1359",
+        "私書箱12",
+        "://",
+        "@",
+    ),
+    *("AKIAABCDEFGHIJKLMNOP", "うまれ", "-ku, Osaka", "大阪 あ 12-34", "神戸市一二三番地", "三丁目"),
     *("小4", "高2で", "区内ただ一人の", "たった1人の", "難病の", "ALS", "全盲の", "漁師"),
 )
+PERSON_PARTS = (name_roles, name_foreign, name_columns, name_turns, name_kana_rows, name_accounts)
+# Searches of whole texts that are made only where a cue, a mark of it or a number stands.
+BEHIND_A_CUE = {
+    secret: {"_COMMANDS.finditer", "_NAMED_BEHIND.finditer", "_NAMES_BEHIND.search", "_BEARER.finditer"},
+    dob: {"_ABROAD.finditer", "_SHORT.finditer", "_BORN_BEHIND.finditer", "_SAID_BEHIND.finditer",
+          "_MONTH_BORN.finditer"},
+    address: {"_BOX.finditer", "_ABROAD.finditer", "_ABROAD_LAST.finditer"},
+    person: {"_SPEAKER.finditer", "_QUOTED_SPEAKER.finditer"},
+    name_columns: {"_HEADING.search"},
+    name_foreign: {
+        "_BEYOND_ASCII.search", "candidate.finditer", "_HALF.finditer", "_SAYS_I.finditer", "_VIETNAMESE_KANA.finditer",
+        "_SAYS_PERSON.search",
+    },
+    name_kana_rows: {"_HEAD.finditer"},
+    name_accounts: {"_ID.finditer"},
+    imitation: {"_ENGLISH_HEAD.finditer", "_LETTERS.search", "_ENGLISH_BEHIND.finditer"},
+    naming: {"_ABOUT_RULES.search"},
+}  # fmt: skip
 
 
 def test_every_label_has_a_recognizer_and_its_code() -> None:
@@ -39,6 +104,7 @@ def left_out_but_finding(text: str) -> list[str]:
     return [recognizer.label for recognizer in others if list(recognizer.find(reading))]
 
 
+@settings(deadline=None)  # the first makes the tables
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_who_is_not_asked_would_find_nothing(text: str) -> None:
     assert left_out_but_finding(text) == []
@@ -77,3 +143,18 @@ def test_every_label_holds_a_word_by_which_its_recognizer_is_asked(module: Modul
     words = next(recognizer.words for recognizer in RECOGNIZERS if recognizer.find is module.find)
     written = {word for label in labels for word in getattr(module, label).words}
     assert {word for word in written if not any(part in word for part in words)} == set()
+
+
+@pytest.mark.parametrize(
+    "module", [secret, url_cred, email, plate, dob, address, person, *PERSON_PARTS, imitation, naming]
+)
+def test_who_is_asked_by_cues_searches_whole_texts_by_cues_alone(module: ModuleType) -> None:
+    """So that something new that is looked for cannot be left out: its cue is among those of the module."""
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Call)]
+    searched = {
+        ast.unparse(call.func)
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr in ("search", "finditer", "findall")
+        if [ast.unparse(argument) for argument in call.args] in (["text"], ["reading.text"])
+    }
+    assert searched <= BEHIND_A_CUE.get(module, set())

@@ -34,7 +34,7 @@ _KANA_STEM = re.compile("([ぁ-んー]{1,3}|[ァ-ヶー]{1,3})[子美代江枝]"
 
 def kinds(word: str) -> Kinds:
     """Of a word in kanji or kana of at most eight characters; of anything else nothing."""
-    if not word or len(word) > LONGEST:
+    if not word or len(word) > LONGEST or not word.isprintable():  # half a character is not for the dictionary
         return _NOTHING
     plain = plain_kanji(word)
     entries = tagger().entries(plain)

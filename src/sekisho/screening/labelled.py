@@ -77,11 +77,14 @@ class Label:
         self._ending = re.compile(pairs(endings))
         self._by_ending = _by_ending(self.words)
         _ENDINGS.add(*heads(endings))
+        self.cue = Cue(*heads(endings))
         self.number = len(Label.made)
         Label.made.append(self)
 
     def ends(self, reading: Reading) -> list[int]:
         """Where each label in the text ends, in order."""
+        if not reading.has(self.cue):
+            return []
         if reading.label_ends is None:
             reading.label_ends = _ends(reading)
         return reading.label_ends.get(self.number, [])

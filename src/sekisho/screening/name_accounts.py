@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.reading import Reading, Words
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
-_HINTS = ("ser", "SER", "uid", "ogin", "ccount", "ID", "ーザ")
+_HINTS = Words("ser", "SER", "uid", "ogin", "ccount", "ID", "ーザ")
 _ID = re.compile(
     "(?:(?<![A-Za-z])(?:[Uu]ser(?:name|id|_id|_name)?|USER|uid|UID|[Ll]ogin(?:_?id)?|[Aa]ccount)"
     "|ユーザー?(?:ID|名)?|(?:利用者|職員|担当|ログイン)ID)[\"']?[=: は]{1,2}[\"']?"
@@ -19,11 +20,11 @@ _NO_PERSON = frozenset(
 )
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of such ids as a whole."""
-    if not any(hint in text for hint in _HINTS):
+    if not reading.holds(_HINTS):
         return
-    for found in _ID.finditer(text):
+    for found in _ID.finditer(reading.text):
         family = found["family"] or found["last"]
         if family not in _NO_PERSON and tagger().knows_romaji(short_romaji(family)):
             yield found.span("id")

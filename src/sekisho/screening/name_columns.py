@@ -7,13 +7,14 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import cells
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
 from sekisho.screening.names import KANJI, NOT_NAMES, is_common_kana, is_common_noun, is_kanji
+from sekisho.screening.reading import Reading, Sought, product
 
 _WORDS = (
     "氏名|お?名前|姓名|[一-龥]{2,4}氏名|(?:利用|児童|生徒|園児|患者|職員|会員|担当者|参加者|受講者|申請者|保護者|契約者|入居者|選手|委員|本人)名"
     "|参加者|受講者|申請者|世帯主|利用者"
 )
 _HEADING = re.compile(f"(?:^|[,|、 ])[\"']?(?:{_WORDS})(?=[\"']?(?:[,|、 ]|$))", re.MULTILINE)
-_HEADING_HINT = re.compile("[名前者主](?=[\"']?[,|、 \\n])")
+_HEADING_HINT = Sought("[名前者主](?=[\"']?[,|、 \\n])", *product("名前者主", "\"',|、 \n"))
 _OTHER_HEADING = re.compile(
     "(?:.{0,6}番号|[Nn][Oo]\\.?|ID|id|uid|.{0,4}所属|部署|課|係|.{0,3}住所|.{0,2}電話|.{0,4}金額|カナ|フリガナ|ふりがな|年齢|性別|.{0,4}日時?|備考|学年|年組|組|続柄"
     "|種別|区分|状態|状況|メール|内線|役職|担当|地区|班|結果|点数|.{0,4}IP)"
@@ -27,9 +28,10 @@ _LONGEST = 24
 _MOST_CELLS = 12
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of the cells below such headings: columns divided by commas, bars or wide spaces, or by one blank each."""
-    if "\n" not in text or _HEADING_HINT.search(text) is None or _HEADING.search(text) is None:
+    text = reading.text
+    if "\n" not in text or _HEADING_HINT.first(reading) is None or _HEADING.search(text) is None:
         return
     done = 0
     # Where blanks divide, `cells` tries each half of a name as well: of those that begin together the longest wins.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
+from sekisho.screening.reading import Cue, Reading, characters, product
 
 _WORD = f"[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}"
 # Son, daughter or house of: they join what stands beside them to one name.
@@ -90,13 +91,24 @@ _OF_NAMES = re.compile("氏名|姓名|[姓氏](?:が|は|の|と)|名前|本名|
 _KOREAN_FAMILIES = frozenset(
     "김이박최정강조윤장임림한오서신권황안송전홍유류고문양손배백허남심노하곽성차주우구민진나엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
 )
+# One of these stands in every name found.
+_BEGINS_NAME = Cue(*characters(LATIN_CAPITAL), *_KOREAN_FAMILIES)
+_BEFORE_MIDDLE_NAME = Cue(*product("・", "テヴバミドクホフゴタトスコキアニジカズ"))
 _KOREAN_BEHIND = re.compile("[」』\"')]? ?(?:さん|様|さま|氏|ちゃん|くん|씨|님)")
 _KOREAN_BEFORE = re.compile('(?:差出人|氏名|名前|本名|通称名|申請者|世帯主|担当|宛先|送信者)[はの: ]{0,3}[「『"(]?\\Z')
 _REACH = 40
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of names of normalised text."""
+    text = reading.text
+    if reading.has(_BEGINS_NAME):
+        yield from _in_letters(text)
+    if reading.has(_BEFORE_MIDDLE_NAME):
+        yield from (found.span() for found in _VIETNAMESE_KANA.finditer(text))
+
+
+def _in_letters(text: str) -> Iterator[Span]:
     candidate = _CANDIDATE if _BEYOND_ASCII.search(text) else _IN_ASCII
     for found in candidate.finditer(text):
         start, end = found.span()
@@ -116,8 +128,6 @@ def find(text: str) -> Iterator[Span]:
         for said in _SAYS_I.finditer(text):
             if _NOBODY.isdisjoint(said["name"].split()):
                 yield said.span("name")
-    if "・" in text:
-        yield from (found.span() for found in _VIETNAMESE_KANA.finditer(text))
 
 
 def _is_introduced(text: str, start: int, end: int) -> bool:

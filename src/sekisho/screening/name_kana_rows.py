@@ -9,18 +9,22 @@ from collections.abc import Iterator
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import FAMILY_READINGS, is_common_kana
+from sekisho.screening.reading import Cue, Reading, characters, product
 
 _HEAD = re.compile(
     r"^(?:[0-9]{1,2}[.) ]{1,2}|[・•●○◯■□*-] ?)?(?P<name>(?P<family>[ぁ-ん]{2,6}) (?P<given>[ぁ-ん]{2,5}))"
     r"(?= ?[(,:|/]| [0-9]|$)",
     re.MULTILINE,
 )
+BLANK_BEHIND_KANA = Cue(*product(characters("ぁ-ん"), " "))  # stands in every such name
 _LEAST_LINES = 2
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of such names in normalised text."""
-    heads = [head for head in _HEAD.finditer(text) if not is_common_kana(head["family"])]
+    if len(reading.places(BLANK_BEHIND_KANA)) < _LEAST_LINES:
+        return
+    heads = [head for head in _HEAD.finditer(reading.text) if not is_common_kana(head["family"])]
     if len(heads) < _LEAST_LINES:
         return
     sure = sum(

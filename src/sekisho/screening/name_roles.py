@@ -18,16 +18,20 @@ from sekisho.screening.names import (
     is_common_noun,
     is_kanji,
 )
+from sekisho.screening.reading import Reading, Sought, product
 
 KIN = words("kin.txt")
 _END = f"[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9 ]|\\Z"
-_WITH_KIN = re.compile(
+_WITH_KIN = Sought(
     f"(?:{alternation(KIN)})(?P<gap>[の・は(]?)"
     f"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ん]{{2,5}}?|[ァ-ヶ][ァ-ヶー]{{1,5}}|[ぁ-んァ-ヶー]{{1,3}}[子美代江枝])"
-    f"(?:(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様|(?={_END}))"
+    f"(?:(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様|(?={_END}))",
+    *KIN,
 )
 # 「きょうかの母です」
-_CHILD_OF = re.compile("の(?:母|父|保護者|祖母|祖父|姉|兄|母親|父親)(?:です|でございます|と申し|から電話)")
+_CHILD_OF = Sought(
+    "の(?:母|父|保護者|祖母|祖父|姉|兄|母親|父親)(?:です|でございます|と申し|から電話)", *product("の", "母父保祖姉兄")
+)
 _CHILD = re.compile("(?:[「『。、:\n ]|\\A)([ぁ-ん]{2,5}|[ァ-ヶー]{2,5})\\Z")
 # One character in front of a post that makes another post of it (副委員長, 各委員, 市議員).
 _OF_POSTS = frozenset(
@@ -40,14 +44,14 @@ _ROLE_BEFORE = re.compile(
     "(?:(?:入居|利用|申請|相談|契約|申込|届出|居住|参加|対象|保護|通報|使用|所有|受給|滞納|納税)[者人]|世帯主|会員)\\Z"
 )
 _KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,5}}\\Z")
-_HINTS = ("こと", "っち", "名乗", "あだ", "ネーム", "源氏名", "芸名", "&")  # one of them stands in every nickname found
-_NICKNAME = re.compile(
+_NICKNAME = Sought(
     f"(?P<alias>こと)(?=[{KANJI}ァ-ヶ])|(?P<pal>っち)(?=[のはがもをにとさ、。「」\n]|\\Z)"
     "|(?P<called>名乗[るりっ])(?<=と名乗.)"
     "|(?:あだ[名な]|ニックネーム|源氏名|芸名|ペンネーム|ハンドルネーム)[はがも:]? ?"
     "[「『](?P<said>[^」』\n]{1,12})[」』]"
-    "|&(?P<other>[ぁ-んー]{2,4}|[ァ-ヶー]{2,4})[」』]"
-)
+    "|&(?P<other>[ぁ-んー]{2,4}|[ァ-ヶー]{2,4})[」』]",
+    "こと", "っち", "名乗", "あだ", "ニッ", "源氏", "芸名", "ペン", "ハン", "&",
+)  # fmt: skip
 _ALIASES = ("ちゃん", "くん", "さん", "っち", "ぽん", "りん", "やん", "たん", "どん")
 _LONGEST_ALIAS = 8
 _QUOTED_BEFORE = re.compile("[「『]([ぁ-んー]{2,4}|[ァ-ヶー]{2,4})\\Z")
@@ -55,17 +59,17 @@ _KANA_BEFORE = re.compile("(?:[ぁ-んー]{1,8}|[ァ-ヶー]{1,6}(?:ちゃん|�
 _KATAKANA_BEFORE = re.compile("[ァ-ヶ][ァ-ヶー]{1,9}\\Z")
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of names behind words for kin, of those who say whose parents they are, and of nicknames."""
-    for cue in _WITH_KIN.finditer(text):
+    text = reading.text
+    for cue in _WITH_KIN.finditer(reading):
         if not (is_kanji(text[cue.start() - 1 : cue.start()]) and cue.start()) and _is_kin_name(cue):
             yield cue.span("name")
-    for cue in _CHILD_OF.finditer(text):
+    for cue in _CHILD_OF.finditer(reading):
         child = _CHILD.search(text, max(0, cue.start() - 6), cue.start())
         if child and is_given(child[1]) and not is_common_kana(child[1]):
             yield child.span(1)
-    if any(hint in text for hint in _HINTS):
-        yield from _nicknames(text)
+    yield from _nicknames(reading)
 
 
 def _is_kin_name(cue: re.Match[str]) -> bool:
@@ -125,8 +129,9 @@ def before_honorific(text: str, end: int, honorific: str) -> Span | None:
     return (end - 1, end) if kinds(word).family else None
 
 
-def _nicknames(text: str) -> Iterator[Span]:
-    for cue in _NICKNAME.finditer(text):
+def _nicknames(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _NICKNAME.finditer(reading):
         at = cue.start()
         before: re.Match[str] | None = None
         if cue["said"]:

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from sekisho.screening.bearers import kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import FAMILY_NAMES, KANJI, NOT_NAMES, is_common_kana, is_kanji, plain_kanji
+from sekisho.screening.reading import Reading, Sought
 
-_CUE = re.compile(
-    "配置|当番|日直|宿直|当直|割り?振|割り?当|シフト|分担|立哨|見守り|交通整理|持ち場|持場|担任|出番|番割"
-)
+_CUE = Sought(
+    "配置|当番|日直|宿直|当直|割り?振|割り?当|シフト|分担|立哨|見守り|交通整理|持ち場|持場|担任|出番|番割",
+    "配置", "当番", "日直", "宿直", "当直", "割り", "割振", "割当", "シフ", "分担", "立哨", "見守", "交通", "持ち",
+    "持場", "担任", "出番", "番割",
+)  # fmt: skip
 _SPOT = (
     f"(?:[{KANJI}ぁ-んァ-ヶA-Z0-9]{{0,4}}(?:[門口階組班棟館係隊]|会場|場)"
     "|受付|誘導|巡回|案内|司会|記録|会計|窓口|電話|入口|出口|玄関|本部|救護|早番|遅番|日勤|夜勤|午前|午後|先導|最後尾|配膳|清掃|日直|踏切|信号前"
@@ -29,10 +32,11 @@ _REACH = 60
 _LEAST = 2
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of such names in normalised text."""
+    text = reading.text
     done = 0
-    for cue in _CUE.finditer(text):
+    for cue in _CUE.finditer(reading):
         if cue.start() < done:
             continue
         done = min(len(text), cue.end() + _REACH)

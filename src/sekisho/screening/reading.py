@@ -2,12 +2,12 @@
 
 A `Cue` says how an expression may begin: with one of these characters, one of these pairs of characters, or a run of
 digits of such a length between such characters. `Reading(text)` finds the places of all cues at once; a recognizer
-tries its expression there and nowhere else. There may be more places than the cue means (pairs are told apart by 16
-bits), never fewer: the expression decides.
+tries its expression there and nowhere else. There may be more places than the cue means (a few pairs share a place of
+the table), never fewer: the expression decides.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from types import ModuleType
@@ -26,6 +26,8 @@ _ZERO = np.uint16(ord("0"))
 _BEGINS = np.uint16(1 << 15)  # beside the group of a character: pairs begin with it
 _MARKS = "-.・の()/|_"  # with white space, what may divide the digits of one number
 _MOST_MARKS = 4
+_LONG_WORD = 16  # characters of a word as keys and passwords are
+_IN_MARK, _IN_WORD = 1, 2  # bits of `_Tables.marks`
 
 
 def characters(ranges: str) -> str:
@@ -85,17 +87,40 @@ class Words:
         self.cue = Cue(*words)
 
 
+class Part:
+    """A part of the screen that finds nothing where none of these cues stands: then it need not be asked."""
+
+    made: "list[Part]" = []
+
+    def __init__(self, *cues: Cue) -> None:
+        self.cues = cues
+        self.bit = 1 << len(Part.made)  # in `Reading.parts`
+        Part.made.append(self)
+        Cue.changes += 1
+
+
+def cues_of(names: Mapping[str, object], but: "tuple[Sought | Words, ...]" = ()) -> Iterator[Cue]:
+    """The cues of everything that a module looks for, by its names. but: what it looks for only where others stand."""
+    for sought in list(names.values()):
+        if sought not in but and isinstance(cue := getattr(sought, "cue", sought), Cue):
+            yield cue
+
+
+# Sixteen characters or more of what keys, passwords and addresses of the web are written in.
+LONG_WORD = Cue()
+
+
 class Sought:
     """An expression with the cue of its beginning."""
 
-    def __init__(self, expression: str, *words: str, runs: tuple[Run, ...] = ()) -> None:
+    def __init__(self, expression: str, *words: str, runs: tuple[Run, ...] = (), cue: Cue | None = None) -> None:
         self.pattern = re.compile(expression)
-        self.cue = Cue(*words, runs=runs)
+        self.cue = cue or Cue(*words, runs=runs)
         self._number = self.cue.number
 
     def finditer(self, reading: "Reading", done: int = 0) -> Sequence[re.Match[str]]:
         """What `finditer` of the expression would find from `done` on."""
-        places = reading.by_cue[self._number]  # asked fifty times a text, and mostly None
+        places = reading.by_cue[self._number]  # mostly None
         if places is None:
             return ()
         match, text, all_found = self.pattern.match, reading.text, []
@@ -119,6 +144,7 @@ class _Tables:
         self._numbers: dict[frozenset[int], int] = {frozenset(): 0}
         singles: dict[int, set[int]] = {}
         pairs: dict[int, set[int]] = {}
+        firsts: dict[int, set[int]] = {}
         for cue in cues:
             for head in cue.heads:
                 code = min(ord(head[0]), _CODES - 1)
@@ -126,17 +152,28 @@ class _Tables:
                     singles.setdefault(code, set()).add(cue.number)
                 else:
                     second = min(ord(head[1]), _CODES - 1)
-                    pairs.setdefault((code * int(_SPREAD) & _CODES - 1) ^ second, set()).add(cue.number)
+                    place = (code * int(_SPREAD) & _CODES - 1) ^ second
+                    pairs.setdefault(place, set()).add(cue.number)
+                    firsts.setdefault(place, set()).add(code)
         self.singles = self._table(singles)
         self.singles[[min(ord(head[0]), _CODES - 1) for cue in cues for head in cue.heads if len(head) > 1]] |= _BEGINS
         self.pairs = self._table(pairs)
+        self.firsts = np.zeros(_CODES, np.uint16)  # by which a pair is told from others; 0 where some share a place
+        for place, codes in firsts.items():
+            self.firsts[place] = codes.pop() if len(codes) == 1 else 0
         self.kinds, self.runs = self._runs([(cue.number, run) for cue in cues for run in cue.runs])
         self.marks = np.zeros(_CODES, np.uint8)
-        self.marks[[code for code in range(_CODES) if chr(code).isspace() or chr(code) in _MARKS]] = 1
+        self.marks[[code for code in range(_CODES) if chr(code).isspace() or chr(code) in _MARKS]] = _IN_MARK
+        self.marks[[ord(c) for c in characters("A-Za-z0-9_/.:-")]] |= _IN_WORD
         self.groups = tuple(tuple(sorted(group)) for group in self._numbers)
         bounds = np.array([0, *accumulate(map(len, self.groups))], np.int32)
         members = np.array([number for group in self.groups for number in group], np.int32)
-        self.arrays = (self.singles, self.pairs, self.kinds, self.runs, self.marks, bounds, members)
+        self.parts = np.zeros(self.size, np.uint64)  # bits of those that ask for each cue
+        for part in Part.made:
+            self.parts[[cue.number for cue in part.cues]] |= np.uint64(part.bit)
+        self.arrays = (
+            self.singles, self.pairs, self.firsts, self.kinds, self.runs, self.marks, bounds, members, self.parts,
+        )  # fmt: skip
 
     def _number(self, group: set[int]) -> int:
         return self._numbers.setdefault(frozenset(group), len(self._numbers))
@@ -184,10 +221,11 @@ class Reading:
     """A normalised text and what one pass has seen in it.
 
     digits: how many of 0 to 9. together: the most with nothing but a few marks between.
-    by_cue: the places of each cue by its number, None where there are none.
+    by_cue: the places of each cue by its number, None where there are none. parts: the bits of every `Part` that may
+    find something.
     """
 
-    __slots__ = ("by_cue", "digits", "label_ends", "text", "together")
+    __slots__ = ("by_cue", "digits", "label_ends", "parts", "text", "together")
 
     def __init__(self, text: str, loops: ModuleType | None = LOOPS) -> None:
         self.text = text
@@ -195,8 +233,9 @@ class Reading:
         tables = _current()
         if loops is None:
             self.digits, self.together, self.by_cue = _scan(text, tables)
+            self.parts = sum({part.bit for part in Part.made if any(map(self.has, part.cues))})
         else:
-            self.digits, self.together, self.by_cue = loops.places(text, tables.arrays, tables.size)
+            self.digits, self.together, self.parts, self.by_cue = loops.places(text, tables.arrays, LONG_WORD.number)
 
     def has(self, cue: Cue) -> bool:
         """Whether the text may hold it."""
@@ -220,7 +259,13 @@ def _scan(text: str, tables: _Tables) -> tuple[int, int, tuple[list[int] | None,
     codes = np.minimum(raw, _LAST).astype(np.uint16)
     singles = tables.singles.take(codes)
     _note(found, tables, singles & ~_BEGINS)
-    _note(found, tables, tables.pairs.take(codes[:-1] * _SPREAD ^ codes[1:]) * (singles[:-1] >= _BEGINS))
+    spread = codes[:-1] * _SPREAD ^ codes[1:]
+    firsts = tables.firsts.take(spread)
+    begins = (singles[:-1] >= _BEGINS) & ((firsts == 0) | (firsts == codes[:-1]))
+    _note(found, tables, tables.pairs.take(spread) * begins)
+    marks = tables.marks.take(codes)
+    words = np.flatnonzero(np.diff(np.pad(marks & _IN_WORD, 1))).reshape(-1, 2)
+    found[LONG_WORD.number] = words[np.diff(words)[:, 0] >= _LONG_WORD, 0].tolist()
     is_digit = np.zeros(len(codes) + 2, np.int8)
     np.less(codes - _ZERO, 10, out=is_digit[1:-1], casting="unsafe")
     edges = np.diff(is_digit)
@@ -233,7 +278,7 @@ def _scan(text: str, tables: _Tables) -> tuple[int, int, tuple[list[int] | None,
     sort = tables.runs[np.minimum(lengths, _LONGEST), codes[starts] - _ZERO, kinds[starts], kinds[ends + 1]]
     _put(found, tables, starts, sort)
     others = np.zeros(len(codes) + 1, np.int64)
-    np.cumsum(tables.marks.take(codes) == 0, out=others[1:])
+    np.cumsum((marks & _IN_MARK) == 0, out=others[1:])
     apart = (starts[1:] - ends[:-1] > _MOST_MARKS) | (others[starts[1:]] != others[ends[:-1]])
     bounds = [0, *(apart.nonzero()[0] + 1).tolist(), len(starts)]
     sums = [0, *accumulate(lengths.tolist())]

@@ -1,12 +1,12 @@
 """What is looked for. A tuple written by hand; where two findings are equally long the earlier line wins."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from sekisho.screening import circumstances
 from sekisho.screening.finding import Label, Span
 from sekisho.screening.labelled import heads
-from sekisho.screening.reading import Cue, Reading, product
+from sekisho.screening.reading import Cue, Part, Reading, cues_of, product
 from sekisho.screening.recognizers import (
     address,
     bank_account,
@@ -38,7 +38,7 @@ class Recognizer:
     The rest says what every text holds in which it finds something, so that it need not be asked about others.
     digits: so many of 0 to 9 in the whole text. together: so many with nothing but a few marks between.
     words: one of these, small letters as capitals too; empty if it asks for none. Texts are searched for their first
-    two characters.
+    two characters. cues: one of these; where there are no words either, texts are asked by digits alone.
     """
 
     label: Label
@@ -47,6 +47,12 @@ class Recognizer:
     digits: int = 0
     together: int = 0
     words: tuple[str, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    bit: int = field(init=False)  # in `Reading.parts`, 0 if asked by digits alone
+
+    def __post_init__(self) -> None:
+        cues = (Cue(*heads(self.words)),) if self.words else self.cues
+        object.__setattr__(self, "bit", Part(*cues).bit if cues else 0)
 
 
 # Every label of the recognizer holds one of these, and so does whatever else it begins with.
@@ -73,7 +79,7 @@ INSURANCE_WORDS = (
     "igo",
 )
 MUNI_ID_WORDS = (
-    "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
+    "番号", "患者番", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
     "受給者", "学籍", "カルテ", "パス", "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
 )  # fmt: skip
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
@@ -87,8 +93,8 @@ AGE_WORDS = (
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("SECRET", "secret.credential", secret.find),
-    Recognizer("URL_CRED", "secret.credential", url_cred.find),
-    Recognizer("EMAIL", "personal.email", email.find),
+    Recognizer("URL_CRED", "secret.credential", url_cred.find, cues=tuple(cues_of(vars(url_cred)))),
+    Recognizer("EMAIL", "personal.email", email.find, cues=email.CUES),
     Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=5),
     Recognizer("PASSPORT", "personal.passport", passport.find, together=4, words=PASSPORT_WORDS),
     Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=LICENCE_WORDS),
@@ -98,26 +104,27 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find, together=4, words=ACCOUNT_WORDS),
     Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find, digits=1, words=INSURANCE_WORDS),
     Recognizer("MUNI_ID", "personal.muni_id", muni_id.find, digits=1, words=MUNI_ID_WORDS),
-    Recognizer("PLATE", "personal.plate", plate.find),
-    Recognizer("DOB", "personal.dob", dob.find),
+    Recognizer("PLATE", "personal.plate", plate.find, cues=tuple(cues_of(vars(plate)))),
+    Recognizer("DOB", "personal.dob", dob.find, cues=tuple(cues_of(vars(dob)))),
     Recognizer("PHONE", "personal.phone", phone.find, together=9),
     Recognizer(
         "PHONE", "personal.phone", phone.find_spoken, words=("ゼロ", "ぜろ", "零", "れい", "まる", "マル", "〇")
     ),
     Recognizer("POSTAL", "personal.postal", postal.find, together=7),
-    Recognizer("ADDRESS", "personal.address", address.find),
+    Recognizer("ADDRESS", "personal.address", address.find, cues=tuple(cues_of(vars(address)))),
     Recognizer("QUASI", "personal.quasi", quasi.find, words=AGE_WORDS),
     Recognizer("IP", "personal.ip", ip.find, digits=1, words=(".", ":", "ip")),
     Recognizer("PERSON", "personal.person", person.find),
 )
 
 
-_CUES = tuple(Cue(*heads(recognizer.words)) if recognizer.words else None for recognizer in RECOGNIZERS)
-
-
-def to_ask(reading: Reading) -> Iterator[tuple[int, Recognizer]]:
+def to_ask(reading: Reading) -> list[tuple[int, Recognizer]]:
     """The recognizers that may find something in the text, each with its place in `RECOGNIZERS`."""
-    digits, together = reading.digits, reading.together
-    for order, (recognizer, cue) in enumerate(zip(RECOGNIZERS, _CUES, strict=True)):
-        if recognizer.digits <= digits and recognizer.together <= together and (cue is None or reading.has(cue)):
-            yield order, recognizer
+    digits, together, parts = reading.digits, reading.together, reading.parts
+    return [
+        (order, recognizer)
+        for order, recognizer in enumerate(RECOGNIZERS)
+        if recognizer.digits <= digits
+        and recognizer.together <= together
+        and (parts & recognizer.bit or not recognizer.bit)
+    ]

@@ -37,14 +37,18 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
         for start, end in recognizer.find(reading)
     ]
     claims += _tagged(plain.text, claims)
-    claims += _beside_names(plain.text, claims)
-    claims += _in_rows(reading, claims)
-    claims += _recurring(plain.text, claims)
-    claims = _of_somebody(plain.text, claims)
+    if any(claim.label == "PERSON" for claim in claims):
+        claims += _beside_names(plain.text, claims)
+        claims += _in_rows(reading, claims)
+        claims += _recurring(plain.text, claims)
+    if claims:
+        claims = _of_somebody(plain.text, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code)
         for (start, end), label, code in find_rights(reading, kind, names)
     ]
+    if not claims:
+        return ()
     found = [
         Finding(*plain.span(start, end), claim.label, claim.code) for start, end, claim in _settle(plain.text, claims)
     ]
@@ -75,8 +79,6 @@ def _tagged(text: str, claims: list[_Claim]) -> list[_Claim]:
 def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on the other halves of names that have been found, and on the other members of their lists."""
     names = _persons(claims)
-    if not names:
-        return []
     found = list(whole(text, names))
     companions = list(members(text, names + found))
     if companions:
@@ -88,8 +90,6 @@ def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
 def _in_rows(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
     """Claims on what only the name beside it makes somebody's: dates and numbers in the row of a record."""
     names = _persons(claims)
-    if not names:
-        return []
     text, last = reading.text, len(RECOGNIZERS)
     return [
         *(_Claim(*span, last, "DOB", "personal.dob") for span in dob.beside_names(text, names)),
@@ -103,8 +103,6 @@ def _in_rows(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
 def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on the other places of names that have been found."""
     names = dict.fromkeys(_persons(claims))
-    if not names:
-        return []
     return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in again(text, names)]
 
 

@@ -147,7 +147,10 @@ def test_the_plain_siphash_gives_the_published_values() -> None:
 CODES = 1 << 16
 NONE, GROUPS, EVERY = np.zeros(CODES, np.uint16), np.array([0, 0, 1], np.int32), np.zeros(CODES, np.uint8)
 RUNS = np.zeros((18, 10, 2, 2), np.uint16)
-PLACES_OF_A = (np.eye(1, CODES, ord("a"), np.uint16), NONE, EVERY, RUNS, EVERY, GROUPS, np.zeros(1, np.int32))
+PLACES_OF_A = (
+    np.eye(1, CODES, ord("a"), np.uint16), NONE, NONE, EVERY, RUNS, EVERY, GROUPS, np.zeros(1, np.int32),
+    np.full(1, 4, np.uint64),
+)  # fmt: skip
 
 
 def with_table(at, table):
@@ -155,8 +158,14 @@ def with_table(at, table):
 
 
 def test_places_of_a_character() -> None:
-    assert LOOPS.places("xa1a", PLACES_OF_A, 1) == (1, 1, ([1, 3],))
-    assert LOOPS.places("", PLACES_OF_A, 1) == (0, 0, (None,))
+    assert LOOPS.places("xa1a", PLACES_OF_A, 0) == (1, 1, 4, ([1, 3],))
+    assert LOOPS.places("", PLACES_OF_A, 0) == (0, 0, 0, (None,))
+
+
+def test_long_words_are_places_of_their_cue() -> None:
+    in_word = with_table(5, np.eye(1, CODES, ord("b"), np.uint8)[0] * 2)
+    for text, places in (("b" * 16, [0]), ("あ" + "b" * 17 + "あ" + "b" * 16, [1, 19]), ("b" * 15 + "あb", None)):
+        assert LOOPS.places(text, in_word, 0) == (0, 0, 4 if places else 0, (places,))
 
 
 @pytest.mark.parametrize(
@@ -164,27 +173,31 @@ def test_places_of_a_character() -> None:
     [
         with_table(0, np.full(CODES, 2, np.uint16)),
         (np.full(CODES, 1 << 15, np.uint16), np.full(CODES, 65_535, np.uint16), *PLACES_OF_A[2:]),
-        with_table(2, np.full(CODES, 2, np.uint8)),
-        with_table(3, np.full_like(RUNS, 9)),
-        *(with_table(5, np.array(bounds, np.int32)) for bounds in ([0, 0, 2], [0, -1, 1], [0, 0, 2**31 - 1])),
-        *(with_table(6, np.array([cue], np.int32)) for cue in (1, -1, 2**31 - 1)),
+        with_table(3, np.full(CODES, 2, np.uint8)),
+        with_table(4, np.full_like(RUNS, 9)),
+        *(with_table(6, np.array(bounds, np.int32)) for bounds in ([0, 0, 2], [0, -1, 1], [0, 0, 2**31 - 1])),
+        *(with_table(7, np.array([cue], np.int32)) for cue in (1, -1, 2**31 - 1)),
     ],
 )
 def test_a_cue_or_group_outside_is_refused(outside) -> None:
     with pytest.raises(IndexError):
-        LOOPS.places("a1b", outside, 1)
+        LOOPS.places("a1b", outside, 0)
 
 
 def test_tables_of_another_size_are_refused() -> None:
-    for at in range(6):
+    for at in range(7):
         for wrong in (PLACES_OF_A[at].ravel()[:-1], np.zeros(0, PLACES_OF_A[at].dtype), bytes(3)):
-            if at == 5 and len(wrong) == 2:
+            if at == 6 and len(wrong) == 2:
                 continue  # one group fewer is a table, too
             with pytest.raises(ValueError, match="do not fit"):
-                LOOPS.places("a", with_table(at, wrong), 1)
-    with pytest.raises(ValueError, match="cues"):
-        LOOPS.places("a", PLACES_OF_A, 5000)
-    for wrong in ((b"a", PLACES_OF_A, 1), ("a", PLACES_OF_A[1:], 1), ("a", PLACES_OF_A)):
+                LOOPS.places("a", with_table(at, wrong), 0)
+    for at, wrong in ((8, np.zeros(0, np.uint64)), (8, np.zeros(5000, np.uint64)), (8, bytes(7))):
+        with pytest.raises(ValueError, match="do not fit"):
+            LOOPS.places("a", with_table(at, wrong), 0)
+    for long_word in (1, -1, 5000):
+        with pytest.raises(ValueError, match="do not fit"):
+            LOOPS.places("a", PLACES_OF_A, long_word)
+    for wrong in ((b"a", PLACES_OF_A, 0), ("a", PLACES_OF_A[1:], 0), ("a", PLACES_OF_A)):
         with pytest.raises(TypeError):
             LOOPS.places(*wrong)
 
@@ -225,3 +238,18 @@ def test_words_are_read_as_in_python() -> None:
     for wrong in (([None], [0], methods, {}), (words, ["0"], methods, {}), (words, [0], (len, len, len), {})):
         with pytest.raises(TypeError):
             LOOPS.rows_and_cuts(*wrong)
+
+
+def test_heads_of_works_refuse_what_does_not_fit() -> None:
+    reads, none, every = np.arange(128, dtype=np.uint16), np.zeros(8192, np.uint8), np.full(8192, 255, np.uint8)
+    assert LOOPS.heads_of_works("abあ𠮷", (reads, every, every, none)) == [0, 1, 2]
+    assert LOOPS.heads_of_works("abc", (reads, every, none, every)) == [0]
+    assert LOOPS.heads_of_works("a", (reads, every, every, every)) == []
+    for at, wrong in ((0, bytes(3)), (1, none[:-1]), (2, none[:-1]), (3, bytes(8193))):
+        tables = [reads, none, none, none]
+        tables[at] = wrong
+        with pytest.raises(ValueError, match="do not fit"):
+            LOOPS.heads_of_works("ab", tuple(tables))
+    for wrong in ((b"ab", (reads, none, none, none)), ("ab", (reads, none, none)), ("ab",)):
+        with pytest.raises(TypeError):
+            LOOPS.heads_of_works(*wrong)

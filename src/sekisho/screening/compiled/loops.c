@@ -6,6 +6,7 @@
 static PyMethodDef functions[] = {
     FUNCTION(digested_segments),
     FUNCTION(folded),
+    FUNCTION(heads_of_works),
     FUNCTION(names_of_rows),
     FUNCTION(open_dictionary),
     FUNCTION(part_of_word),

@@ -53,8 +53,14 @@ def folded(text: str, table: Buffer, classes: Buffer, /) -> tuple[str, int]:
     table: uint32, by code point; what it lacks stays. classes: uint16, of the characters of the result (`folds.Class`).
     """
 
-def places(text: str, tables: tuple[Buffer, ...], cues: int, /) -> tuple[int, int, tuple[list[int] | None, ...]]:
-    """What a `Reading` knows of a text: its digits, the most of them together, and the places of each cue.
+def places(
+    text: str, tables: tuple[Buffer, ...], long_word: int, /
+) -> tuple[int, int, int, tuple[list[int] | None, ...]]:
+    """What a `Reading` knows of a text: its digits, the most of them together, the parts of the screen that may find
+    something, and the places of each cue.
 
-    tables: `reading._Tables.arrays`. cues: how many there are.
+    tables: `reading._Tables.arrays`. long_word: the number of that cue.
     """
+
+def heads_of_works(text: str, tables: tuple[Buffer, ...], /) -> list[int]:
+    """Where the name of a work or a slogan may begin. tables: `Names._tables`."""

@@ -7,24 +7,36 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { CODES = 1 << 16, LONGEST = 17, DIGITS = 10, MOST_MARKS = 4, SPREAD = 40503, MOST_CUES = 256, EDGE = 0, BEGINS = 1 << 15 };
-enum { SINGLES, PAIRS, KINDS, RUNS, MARKS, BOUNDS, MEMBERS, TABLES };
+enum { CODES = 1 << 16, LONGEST = 17, DIGITS = 10, MOST_MARKS = 4, SPREAD = 40503, MOST_CUES = 256, EDGE = 0, BEGINS = 1 << 15,
+       LONG_WORD = 16, IN_MARK = 1, IN_WORD = 2 };
+enum { SINGLES, PAIRS, FIRSTS, KINDS, RUNS, MARKS, BOUNDS, MEMBERS, PARTS, TABLES };
 
 typedef struct {
     const uint16_t *singles;         /* (CODES): the group of a character, and BEGINS if some pair begins with it */
     const uint16_t *pairs;           /* (CODES): the group of a pair, by a number of sixteen bits */
+    const uint16_t *firsts;          /* (CODES): the first of that pair, 0 where some share the number */
     const uint8_t *kinds;            /* (CODES): what a character is beside a run of digits */
     const uint16_t *runs;            /* (LONGEST + 1, DIGITS, sides, sides): the group of a run */
-    const uint8_t *marks;            /* (CODES): whether it may stand inside a number */
+    const uint8_t *marks;            /* (CODES): whether it may stand inside a number, or in a long word */
     const int32_t *bounds;           /* (groups + 1): where the cues of each group begin among the members */
     const int32_t *members;          /* (of all groups): numbers of cues */
-    Py_ssize_t sides, groups, count, cues;
+    const uint64_t *parts;           /* (cues): bits of the parts of the screen that ask for a cue */
+    Py_ssize_t sides, groups, count, cues, long_word;
 } Tables;
 
 typedef struct {
     PyObject *places[MOST_CUES]; /* a list, or NULL */
     Py_ssize_t last[MOST_CUES];  /* the last of them */
+    uint64_t parts;              /* of all that ask for what was found */
 } Found;
+
+static int note_cue(const Tables *tables, int32_t cue, PyObject *place, Found *found) {
+    if (found->places[cue] == NULL) {
+        found->parts |= tables->parts[cue];
+        if ((found->places[cue] = PyList_New(0)) == NULL) return -1;
+    }
+    return PyList_Append(found->places[cue], place);
+}
 
 static int note(const Tables *tables, unsigned group, Py_ssize_t place, Found *found) {
     if (group == 0) return 0;
@@ -42,8 +54,7 @@ static int note(const Tables *tables, unsigned group, Py_ssize_t place, Found *f
         }
         if (found->places[cue] != NULL && found->last[cue] == place) continue;
         found->last[cue] = place;
-        if (found->places[cue] == NULL) found->places[cue] = PyList_New(0);
-        failed = found->places[cue] == NULL || PyList_Append(found->places[cue], number) < 0;
+        failed = note_cue(tables, cue, number, found);
     }
     Py_DECREF(number);
     return failed ? -1 : 0;
@@ -63,18 +74,31 @@ static int note_run(const Tables *tables, Py_ssize_t start, Py_ssize_t length, u
                 found);
 }
 
+static int note_long_word(const Tables *tables, Py_ssize_t start, Py_ssize_t behind, Found *found) {
+    if (behind - start < LONG_WORD) return 0;
+    PyObject *number = PyLong_FromSsize_t(start);
+    if (number == NULL) return -1;
+    int failed = note_cue(tables, (int32_t)tables->long_word, number, found);
+    Py_DECREF(number);
+    return failed;
+}
+
 static int is_digit(Py_UCS4 code) { return code >= '0' && code <= '9'; }
 
 /* Places come in order: at each character first the pair that ends there, then itself, then the run that begins. */
 static int scan(PyObject *text, const Tables *tables, Found *found, Py_ssize_t *digits, Py_ssize_t *together) {
     int width = PyUnicode_KIND(text), is_divided = 1;
     const void *data = PyUnicode_DATA(text);
-    Py_ssize_t length = PyUnicode_GET_LENGTH(text), run_end = 0, gap = 0, cluster = 0;
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text), run_end = 0, gap = 0, cluster = 0, word = 0;
     unsigned before = 0, begins = 0;
     for (Py_ssize_t at = 0; at < length; at++) {
         Py_UCS4 read = PyUnicode_READ(width, data, at);
         unsigned code = read < CODES ? read : CODES - 1, single = tables->singles[code];
-        if (begins && note(tables, tables->pairs[((before * SPREAD) & (CODES - 1)) ^ code], at - 1, found) < 0) return -1;
+        if (begins) {
+            unsigned pair = ((before * SPREAD) & (CODES - 1)) ^ code, group = tables->pairs[pair];
+            int is_other = group && tables->firsts[pair] && tables->firsts[pair] != before;
+            if (!is_other && note(tables, group, at - 1, found) < 0) return -1;
+        }
         if (note(tables, single & ~(unsigned)BEGINS, at, found) < 0) return -1;
         if (is_digit(code) && at >= run_end) {
             run_end = at + 1;
@@ -92,12 +116,16 @@ static int scan(PyObject *text, const Tables *tables, Found *found, Py_ssize_t *
             gap = is_divided = 0;
         } else if (!is_digit(code)) {
             gap++;
-            if (!tables->marks[code]) is_divided = 1;
+            if (!(tables->marks[code] & IN_MARK)) is_divided = 1;
+            if (!(tables->marks[code] & IN_WORD)) {
+                if (note_long_word(tables, word, at, found) < 0) return -1;
+                word = at + 1;
+            }
         }
         before = code;
         begins = single & BEGINS;
     }
-    return 0;
+    return note_long_word(tables, word, length, found);
 }
 
 static int is_sound(const Py_buffer *views, Tables *tables) {
@@ -106,47 +134,49 @@ static int is_sound(const Py_buffer *views, Tables *tables) {
     tables->sides = sides;
     tables->groups = views[BOUNDS].len / (Py_ssize_t)sizeof(int32_t) - 1;
     tables->count = views[MEMBERS].len / (Py_ssize_t)sizeof(int32_t);
+    tables->cues = views[PARTS].len / (Py_ssize_t)sizeof(uint64_t);
     return views[SINGLES].len == CODES * (Py_ssize_t)sizeof(uint16_t) && views[PAIRS].len == views[SINGLES].len &&
+           views[FIRSTS].len == views[SINGLES].len &&
            views[KINDS].len == CODES && views[MARKS].len == CODES && tables->groups > 0 &&
            views[RUNS].len == sides * sides * (Py_ssize_t)sizeof(uint16_t) * (LONGEST + 1) * DIGITS &&
-           views[BOUNDS].len % (Py_ssize_t)sizeof(int32_t) == 0 && views[MEMBERS].len % (Py_ssize_t)sizeof(int32_t) == 0;
+           views[BOUNDS].len % (Py_ssize_t)sizeof(int32_t) == 0 && views[MEMBERS].len % (Py_ssize_t)sizeof(int32_t) == 0 &&
+           views[PARTS].len % (Py_ssize_t)sizeof(uint64_t) == 0 && tables->cues <= MOST_CUES && tables->long_word >= 0 &&
+           tables->long_word < tables->cues;
 }
 
 PyObject *places(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
     if (count != 3 || !PyUnicode_Check(args[0]) || !PyTuple_Check(args[1]) || PyTuple_GET_SIZE(args[1]) != TABLES) {
-        PyErr_SetString(PyExc_TypeError, "wanted a str, a tuple of seven arrays and a number");
+        PyErr_SetString(PyExc_TypeError, "wanted a str, a tuple of nine arrays and a number");
         return NULL;
     }
-    Py_ssize_t cues = PyLong_AsSsize_t(args[2]), digits = 0, together = 0;
-    if (cues < 0 || cues > MOST_CUES) {
-        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "too many cues");
-        return NULL;
-    }
+    Py_ssize_t long_word = PyLong_AsSsize_t(args[2]), digits = 0, together = 0;
+    if (long_word == -1 && PyErr_Occurred()) return NULL;
     PyObject *result = NULL;
     Found found;
     memset(found.places, 0, sizeof found.places);
+    found.parts = 0;
     Py_buffer views[TABLES];
     int held = 0;
     while (held < TABLES && PyObject_GetBuffer(PyTuple_GET_ITEM(args[1], held), &views[held], PyBUF_C_CONTIGUOUS) == 0)
         held++;
     if (held < TABLES) goto done;
-    Tables tables = {views[SINGLES].buf, views[PAIRS].buf, views[KINDS].buf, views[RUNS].buf, views[MARKS].buf,
-                     views[BOUNDS].buf, views[MEMBERS].buf, 0, 0, 0, cues};
+    Tables tables = {views[SINGLES].buf, views[PAIRS].buf, views[FIRSTS].buf, views[KINDS].buf, views[RUNS].buf, views[MARKS].buf,
+                     views[BOUNDS].buf, views[MEMBERS].buf, views[PARTS].buf, 0, 0, 0, 0, long_word};
     if (!is_sound(views, &tables)) {
         PyErr_SetString(PyExc_ValueError, "tables do not fit together");
         goto done;
     }
     if (scan(args[0], &tables, &found, &digits, &together) == 0) {
-        PyObject *places = PyTuple_New(cues);
-        for (Py_ssize_t cue = 0; places != NULL && cue < cues; cue++) {
+        PyObject *places = PyTuple_New(tables.cues);
+        for (Py_ssize_t cue = 0; places != NULL && cue < tables.cues; cue++) {
             PyTuple_SET_ITEM(places, cue, found.places[cue] != NULL ? found.places[cue] : Py_NewRef(Py_None));
             found.places[cue] = NULL;
         }
-        if (places != NULL) result = Py_BuildValue("nnN", digits, together, places);
+        if (places != NULL) result = Py_BuildValue("nnKN", digits, together, (unsigned long long)found.parts, places);
     }
 done:
-    for (Py_ssize_t cue = 0; cue < cues; cue++) Py_XDECREF(found.places[cue]);
+    for (Py_ssize_t cue = 0; cue < MOST_CUES; cue++) Py_XDECREF(found.places[cue]);
     while (held) PyBuffer_Release(&views[--held]);
     return result;
 }

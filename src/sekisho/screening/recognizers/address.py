@@ -12,7 +12,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.places import CITY, PREFECTURE, VILLAGE
 from sekisho.screening.public_places import is_public_place
-from sekisho.screening.reading import Cue, Reading, Run, Sought, characters, product
+from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, characters, product
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 _N = "(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千〇]{1,7})"
@@ -59,7 +59,7 @@ _ABROAD = re.compile(
     rf"[0-9](?<![0-9A-Za-z-].)[0-9]{{0,3}}(?:-[0-9]{{1,4}}){{1,3}}(?:-chome)?"
     rf",? {_ABROAD_WORD}(?:,? (?:[0-9]-chome|{_ABROAD_WORD})){{1,4}}(?:,? [0-9]{{3}}-[0-9]{{4}}(?![0-9]))?"
 )
-_ABROAD_UNIT = re.compile("-(?:ku|shi|gun|cho|machi)\\b")
+_ABROAD_UNIT = Sought("-(?:ku|shi|gun|cho|machi)\\b", "-k", "-s", "-g", "-c", "-m")
 _POSTAL_CODE = re.compile("[0-9]{3}-[0-9]{4}")
 _WORDED = re.compile("丁目?|番地|番.+号?")
 _NUMBER = re.compile(_N)
@@ -166,6 +166,7 @@ _IN_COLUMN = after(
     r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?(?![0-9])",
     gap=r"[:= \"'「]{0,4}",
 )
+_BOX_WORD = Words("私書箱")
 _BOX = re.compile(
     r"(?:[々㐀-鿿ぁ-んァ-ヶー]{1,10}郵便局(?:私書箱|留)?[ 、の(]{0,2})?私書箱[ 、の]?(?:第 ?)?[0-9]{1,5}(?:号)?"
 )
@@ -185,6 +186,8 @@ _BOUND_AT_TOWN = 8
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of addresses in normalised text, from the largest place named to the room."""
     text = reading.text
+    if not (reading.digits or reading.has(_HOUSE.cue) or reading.has(_BLOCK.cue)):  # those only may be all in kanji
+        return
     done = 0
     ends: list[int] = []
     starts: list[int] = []
@@ -221,9 +224,9 @@ def _others(reading: Reading) -> Iterator[Span]:
             yield start, block.end()
     yield from _last_houses(reading)
     yield from _homes(reading)
-    if _ABROAD_UNIT.search(text):
+    if _ABROAD_UNIT.first(reading):
         yield from (found.span() for found in _ABROAD_LAST.finditer(text))
-        yield from (found.span() for found in _ABROAD.finditer(text) if _ABROAD_UNIT.search(found[0]))
+        yield from (found.span() for found in _ABROAD.finditer(text) if _ABROAD_UNIT.pattern.search(found[0]))
 
 
 def _last_houses(reading: Reading) -> Iterator[Span]:
@@ -243,7 +246,7 @@ def _last_houses(reading: Reading) -> Iterator[Span]:
 def _homes(reading: Reading) -> Iterator[Span]:
     """Buildings with a room that somebody's address consists of, and boxes at a post office."""
     text = reading.text
-    if "私書箱" in text:
+    if reading.holds(_BOX_WORD):
         yield from (found.span() for found in _BOX.finditer(text))
     yield from values(reading, _HOME_COLUMN, _IN_COLUMN)
     done = 0

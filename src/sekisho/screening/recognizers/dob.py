@@ -43,6 +43,7 @@ _COMPACT = re.compile(  # S550302生, 800302生
     r"[MTSHR]?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z"
 )
 _BORN = Sought("生(?:(?<=[0-9].)|(?<=[0-9][ )].))", "生")
+_BORN_WORDS = Words("生まれ", "うまれ")
 _YEAR_MONTH = re.compile(rf"(?:{ERA_YEAR}|{YEAR}) ?年 ?{N} ?月\Z")  # 昭和55年3月生まれ
 # 「12.8.15」が生年月日: without an era it is a date of birth only because the text says so.
 _SAID_BEHIND = re.compile(r"[」』\"')]{1,2} ?(?:[がはを]|という|と)?[ごお]?(?:生年月日|誕生日)")
@@ -187,7 +188,7 @@ def _short_dates(reading: Reading) -> Iterator[Span]:
         found = _COMPACT.search(text, max(0, birth.start() - 8), birth.start() - (text[birth.start() - 1] in " )"))
         if found and _BIRTH.match(text, found.end()) and not _goes_on(text, found.start()):
             yield found.span()
-    if "生まれ" in text or "うまれ" in text:
+    if reading.holds(_BORN_WORDS):
         for found in _SHORT.finditer(text):
             if _BIRTH.match(text, found.end()) and text[found.start() - 1 : found.start()] not in ("年", "/"):
                 yield found.span()

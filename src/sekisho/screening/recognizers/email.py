@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.reading import Reading, Sought, product
+from sekisho.screening.reading import Reading, Sought, cues_of, product
 
 _AT = Sought(
     r" ?@ ?\n?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
@@ -52,6 +52,7 @@ _EXAMPLE_NAME = re.compile(
 _CROSSES = re.compile("[x*○●]{2,}|a{3,}", re.IGNORECASE)
 _NOBODYS_DOMAIN = re.compile(r"example\.(?:com|net|org|jp|co\.jp|ne\.jp)")
 _NO_PERSON = frozenset({"git", "noreply", "no-reply", "postmaster", "mailer-daemon"})
+CUES = tuple(cues_of(globals(), but=(_AT,)))  # that one is looked for behind the others only
 
 
 def find(reading: Reading) -> Iterator[Span]:

@@ -7,7 +7,7 @@ honorifics (田中さん), posts (佐藤会長, 会長の佐藤), labels (氏名
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sekisho.screening import (
     name_abroad,
@@ -26,7 +26,7 @@ from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
 from sekisho.screening.names import KANJI, family_end, is_common_kana
 from sekisho.screening.places import PREFECTURES
-from sekisho.screening.reading import Reading, Sought, product
+from sekisho.screening.reading import Cue, Part, Reading, Sought, characters, cues_of, product
 from sekisho.screening.tagger.tagger import tagger
 
 _HONORIFIC = Sought(
@@ -68,13 +68,17 @@ _DETAIL = (
 _BIRTH = "[MTSHR][0-9]|(?:明治|大正|昭和|平成|令和)[0-9元]|(?:19|20)[0-9]{2}[年/.-][0-9]"
 _KATAKANA_FIELD = "[ァ-ヶー]{2,8} ?[ァ-ヶー]{0,8}(?=[\"',|<\\n])"
 # `weak` details stand behind other things too and count only where a given name stands before them.
-_BRACKET = re.compile(
+_BRACKET = Sought(
     rf"[(<](?=(?:{_POST}|{_DETAIL}|(?P<weak>{_BIRTH}|[0-9]{{1,3}}\))|[1-6]年[0-9]{{1,2}}組|旧[姓氏]|内線"
-    r"|[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}\)|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8}\)))"
+    r"|[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}\)|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8}\)))",
+    *"(<",
 )
-_COLUMN = re.compile(
+_COLUMN = Sought(
     r"[\"'」 ,|<](?:(?<=[ ,|])[\"'「]?|(?<=[\"'」])[ ,|][\"'「]?|(?<=<)/t[dh]>\n?<t[dh]>)"
-    rf"(?=(?:{_DETAIL}|(?P<weak>{_BIRTH}|{_KATAKANA_FIELD})|同上))"
+    rf"(?=(?:{_DETAIL}|(?P<weak>{_BIRTH}|{_KATAKANA_FIELD})|同上))",
+    *product(" ,|", characters("\"'「0-9A-Za-z._+男女〒個電携明大昭平令ァ-ヶー同-")),
+    *product("\"'」", " ,|"),
+    "</",
 )
 _CELL_BEFORE = re.compile(f"[,|\\n]([{KANJI}]{{2,4}})\\Z")
 _COUNTED = Sought(
@@ -90,11 +94,16 @@ _SAYS_OR_DOES = Sought(
     *("です", "が訪", "が来", "が対", "が受", "が同", "から", "と申", "と名", *product("にへ", "電連引")),
 )
 _KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]{2,6}|[ァ-ヶー]{2,8})\\Z")
-_SPELT = re.compile("・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)")  # わ・た・な・べさま
-_BEHIND_HOUSE = re.compile(r"[0-9号室](?<=[0-9番地号室の-].) ([ぁ-ん]{3,6})(?=\n|\Z| ?(?:電話|TEL|携帯|℡))")
+_SPELT = Sought(
+    "・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)", "・"
+)  # わ・た・な・べさま
+_BEHIND_HOUSE = Sought(
+    r"[0-9号室](?<=[0-9番地号室の-].) ([ぁ-ん]{3,6})(?=\n|\Z| ?(?:電話|TEL|携帯|℡))", *product("0123456789号室", " ")
+)
 _DIRECTIONS_IN_KANA = frozenset(("ひがし", "みなみ"))
 _WHO = f"[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}}"
 _SPEAKER = re.compile(f"^(?:{_WHO})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
+_SPEAKS = Cue(":")
 _QUOTED_SPEAKER = re.compile(f"[「『](?P<who>{_WHO})(?= ?:(?! ?[0-9\\n]))")
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
@@ -105,23 +114,12 @@ _OPENS_SENTENCE = "。\n「『( "
 
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of names, without the honorific or post. May overlap one another."""
-    text = reading.text
-    yield from _before_honorifics(reading)
-    yield from _before_posts(reading)
-    yield from _before_details(text)
-    yield from _behind_labels(reading)
-    yield from _introduced(reading)
-    yield from _speakers(text)
-    yield from _kana_speakers(reading)
-    yield from _counted(reading)
-    yield from name_roles.find(text)
-    yield from name_foreign.find(text)
-    yield from name_columns.find(text)
-    yield from name_turns.find(text)
-    yield from name_kana_rows.find(text)
-    yield from name_accounts.find(text)
+    parts = reading.parts
+    for part, look in _PARTS:
+        if parts & part.bit:
+            yield from look(reading)
     yield from name_said.find(reading)
-    yield from name_abroad.find(text)
+    yield from name_abroad.find(reading.text)
 
 
 def _before_honorifics(reading: Reading) -> Iterator[Span]:
@@ -152,17 +150,18 @@ def _before_posts(reading: Reading) -> Iterator[Span]:
             yield found
 
 
-def _before_details(text: str) -> Iterator[Span]:
-    for pattern in (_BRACKET, _COLUMN):
-        for cue in pattern.finditer(text):
+def _before_details(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for sought in (_BRACKET, _COLUMN):
+        for cue in sought.finditer(reading):
             found = name_before(text, cue.start(), strict=True) or _rare_in_cell(text, cue.start())
             # 「福島 2025年」「山口(2)」: a year or number shows a person only where a given name stands too.
             if found is None or (cue["weak"] and family_end(text, found[0]) == found[1]):
                 continue
             yield found
-            reading = _READING.match(text, cue.start())
-            if reading:
-                yield reading.span("kana")
+            kana = _READING.match(text, cue.start())
+            if kana:
+                yield kana.span("kana")
 
 
 def _rare_in_cell(text: str, end: int) -> Span | None:
@@ -218,8 +217,9 @@ def _introduced(reading: Reading) -> Iterator[Span]:
             yield found
 
 
-def _speakers(text: str) -> Iterator[Span]:
+def _speakers(reading: Reading) -> Iterator[Span]:
     """Family names that head lines. Those that are prefectures too count only in the company of others."""
+    text = reading.text
     heads = list(_SPEAKER.finditer(text))
     said = Counter(head[0] for head in heads)
     for head in heads:  # in a chat kana speak, and more than once
@@ -233,9 +233,9 @@ def _speakers(text: str) -> Iterator[Span]:
 
 def _kana_speakers(reading: Reading) -> Iterator[Span]:
     text = reading.text
-    for spelt in _SPELT.finditer(text):
+    for spelt in _SPELT.finditer(reading):
         yield spelt.start() - 1, spelt.end()
-    for line in _BEHIND_HOUSE.finditer(text):
+    for line in _BEHIND_HOUSE.finditer(reading):
         if _is_family_in_kana(line[1]) and not is_given(line[1]):
             yield line.span(1)
     for cue in _SAYS_OR_DOES.finditer(reading):
@@ -261,3 +261,21 @@ def _counted(reading: Reading) -> Iterator[Span]:
             yield found
             joined = found[0] > 0 and text[found[0] - 1] in "・、,と"
             found = name_before(text, found[0] - 1, strict=True) if joined else None
+
+
+# Each with what one of must stand in a text in which it finds something.
+_PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
+    (Part(_HONORIFIC.cue), _before_honorifics),
+    (Part(_HONORIFIC_KATAKANA.cue, _POST_BEHIND.cue), _before_posts),
+    (Part(_BRACKET.cue, _COLUMN.cue), _before_details),
+    (Part(_LABEL.cue), _behind_labels),
+    (Part(_INTRODUCTION.cue), _introduced),
+    (Part(_SPEAKS), _speakers),
+    (Part(_SPELT.cue, _BEHIND_HOUSE.cue, _SAYS_OR_DOES.cue), _kana_speakers),
+    (Part(_COUNTED.cue), _counted),
+    *(
+        (Part(*cues_of(vars(module))), module.find)
+        for module in (name_roles, name_foreign, name_columns, name_turns, name_kana_rows, name_accounts)
+    ),
+)
+CUES = tuple(cue for part, _ in _PARTS for cue in part.cues)

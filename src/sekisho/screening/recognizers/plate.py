@@ -15,11 +15,12 @@ _OFFICES = frozenset(words("plate_offices.txt"))
 _LONGEST_OFFICE = max(map(len, _OFFICES))
 _DIGIT = "[0-9〇一二三四五六七八九]"
 _GAP = r"[ \n・,/|-]{0,2}"
-_NUMBER = re.compile(
+_NUMBER = Sought(
     rf"(?P<kind>{_DIGIT}{_DIGIT}?(?:[0-9〇一二三四五六七八九]|[ACFHKLMPXY]){_GAP})"
     rf"(?P<kana>[ぁ-んA-Z「]{{1,2}}」?){_GAP}(?P<number>(?:{_DIGIT}{{1,2}}{_GAP}[-の]{_GAP}{_DIGIT}{{2}}|"
     rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|(?<= )[0-9]{{1,3}}(?![年月日時分円人件台番号丁回本個枚名%歳:.]|[- ]?[0-9])"
-    rf"|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})"
+    rf"|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})",
+    *product("0123456789〇一二三四五六七八九", "0123456789〇一二三四五六七八九ACFHKLMPXY"),
 )
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
 _BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9]{{1,{_LONGEST_OFFICE}}})[ \n,/|・]?\Z")
@@ -28,10 +29,11 @@ _OTHER_OFFICE = re.compile(
     r"(?:(?<![A-Za-z])[A-Z][A-Za-z]{2,11}|(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿ぁ-んァ-ヶー]{2,5}) \Z"
 )
 # Without a class: the kana between blanks, or run together where the text speaks of a vehicle.
-_CLASSLESS = re.compile(
+_CLASSLESS = Sought(
     r" (?P<kana>[さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよ])"
     r" ?(?P<number>[0-9]{2}-[0-9]{2}|[・.]{1,3}[0-9]{1,3}|[0-9]{1,5})(?![0-9]|-[0-9]"
-    r"|[ 　]?[年月日時分円人件台番号丁回本個冊枚名%歳])"
+    r"|[ 　]?[年月日時分円人件台番号丁回本個冊枚名%歳])",
+    *product(" ", "さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよ"),
 )
 _RUN_TOGETHER = Sought(
     r"[市区町村都阪泉良戸](?P<kana>[さすせそたちつてなぬねひふほまみむめゆらりるろあいうえきくけこわれよ])"
@@ -64,7 +66,9 @@ _REACH = 45
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of plates in normalised text; without the name of the office only where the text speaks of a vehicle."""
     text = reading.text
-    for found in _NUMBER.finditer(text):
+    if not (reading.digits or reading.has(_NUMBER.cue)):  # that one only may be all in kanji
+        return
+    for found in _NUMBER.finditer(reading):
         if found["kana"].strip("「」") not in _KANA:
             continue
         before = _BEFORE.search(text, max(0, found.start() - _LONGEST_OFFICE - 2), found.start())
@@ -84,7 +88,7 @@ def find(reading: Reading) -> Iterator[Span]:
 def _without_class(reading: Reading) -> Iterator[Span]:
     """Spans of the plates of motorcycles and mopeds."""
     text = reading.text
-    for found in _CLASSLESS.finditer(text):
+    for found in _CLASSLESS.finditer(reading):
         start = _classless_start(text, found)
         if start is not None:
             yield start, found.end()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import heads
-from sekisho.screening.reading import Reading, Sought, Words, product
+from sekisho.screening.reading import LONG_WORD, Reading, Sought, Words, cues_of, product
 from sekisho.screening.recognizers import secret_words
 
 # Begins with literals, so that `re` skips to them.
@@ -32,7 +32,7 @@ _KEY_WORD = re.compile(
 )
 _PIECE = re.compile("[A-Za-z0-9]{11,}")
 _TURN = re.compile("[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
-_LONG = re.compile("[A-Za-z0-9_/.:-](?<![A-Za-z0-9_/.:-].)[A-Za-z0-9_/.:-]{15,}")
+_LONG = Sought("[A-Za-z0-9_/.:-](?<![A-Za-z0-9_/.:-].)[A-Za-z0-9_/.:-]{15,}", cue=LONG_WORD)
 _LETTER = re.compile("[A-Za-z]")
 _PEM = Sought(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----", "--")
 _PEM_END = re.compile(r"-----END [A-Z ]{0,24}PRIVATE KEY-----")
@@ -66,8 +66,10 @@ _OF_CODE = re.compile(
     r"|cred|user|vault|auth",
     re.IGNORECASE,
 )
-_WIFI = re.compile(r"SSID[^\n]{1,40}?(?:KEY|[Kk]ey|キー|PSK|PASS|[Pp]ass)[:= ]{1,3}(?P<value>[!-~]{6,63})")
-_TOLD = re.compile(r"[Pp]assword (?=[A-Za-z!-~]{0,30}[0-9])(?=[0-9!-~]{0,30}[A-Za-z])(?P<value>[!-&*-.0-;=?-~]{8,40})")
+_WIFI = Sought(r"SSID[^\n]{1,40}?(?:KEY|[Kk]ey|キー|PSK|PASS|[Pp]ass)[:= ]{1,3}(?P<value>[!-~]{6,63})", "SS")
+_TOLD = Sought(
+    r"[Pp]assword (?=[A-Za-z!-~]{0,30}[0-9])(?=[0-9!-~]{0,30}[A-Za-z])(?P<value>[!-&*-.0-;=?-~]{8,40})", "Pa", "pa"
+)
 # A user and a password that a command is given.
 _COMMANDS = re.compile(
     r"-(?:u|U|-user|-proxy-user)[ =]?[\"']?[A-Za-z0-9._@\\-]{1,40}:(?P<curl>[^\s\"'<>]{4,120})"
@@ -187,6 +189,8 @@ _PUNCTUATION = ".,:;)]"
 _SHORTEST = 4
 _IS_ALL = re.compile("[」』\"']? ?(?:です|でした|だそうです|に変更|に設定|に戻)")  # a password of letters, told as such
 _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
+# Those left out are looked for only where a mark or a hint of the others stands.
+CUES = tuple(cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)))
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -207,9 +211,7 @@ def find(reading: Reading) -> Iterator[Span]:
     yield from secret_words.find(reading, _is_value)
     for numbered in (_SPACED, _CARD_CODE, _SESSION):
         yield from (found.span("value") for found in numbered.finditer(reading))
-    wifi = _WIFI.finditer(text) if "SSID" in text else ()
-    told = _TOLD.finditer(text) if "assword " in text else ()
-    for found in (*wifi, *told, *_PAIR.finditer(reading)):
+    for found in (*_WIFI.finditer(reading), *_TOLD.finditer(reading), *_PAIR.finditer(reading)):
         value = found["value"].rstrip(_PUNCTUATION)
         if _is_value(value):
             yield found.start("value"), found.start("value") + len(value)
@@ -217,7 +219,7 @@ def find(reading: Reading) -> Iterator[Span]:
 
 def _by_form(reading: Reading) -> Iterator[Span]:
     text = reading.text
-    for run in _LONG.finditer(text):
+    for run in _LONG.finditer(reading):
         if not _LETTER.search(text, run.start(), run.end()):
             continue
         for found in _PREFIXED.finditer(text, run.start(), run.end()):

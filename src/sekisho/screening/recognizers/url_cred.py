@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.reading import Reading
+from sekisho.screening.reading import Reading, Sought
 
-_SCHEME = re.compile(r"://")
+_SCHEME = Sought("://", ":/")
 _NAME = re.compile(r"(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
 _REST = re.compile(
     r"(?P<user>[^\s/:@\"'<>「」]{0,80}):(?P<word>[^\s/\"'<>「」]{1,120})@[A-Za-z0-9\[_][^\s\"'<>「」、。，)）]{0,400}"
@@ -37,7 +37,7 @@ _SEGMENT = re.compile("[A-Za-z0-9_-]{8,200}")
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of such addresses in normalised text; placeholders (user:password@, token=XXXX) are none."""
     text = reading.text
-    for mark in _SCHEME.finditer(text):
+    for mark in _SCHEME.finditer(reading):
         name = _NAME.search(text, max(0, mark.start() - 26), mark.start())
         if name is None:
             continue

@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.labelled import heads
 from sekisho.screening.lexicon import alternation, words
-from sekisho.screening.reading import Reading, Sought
+from sekisho.screening.reading import Cue, Reading, Sought, cues_of, product
 from sekisho.screening.rights.names import Name, name_near
 
 # Cues that ask for a likeness. Whatever somebody else made suffices as their object.
@@ -62,6 +63,16 @@ _ENGLISH_CORES = re.compile(
     "style|manner|vein|look|spirit|inspired|similar|reminiscent|imitat|parody|rip-?off|resembl|drawn|painted|written"
     "|designed|mimic|copy|based on|à la|like|esque|ish"
 )
+_ENGLISH_CUE = Cue(
+    *heads(
+        (
+            "style", "manner", "vein", "look", "spirit", "inspired", "similar", "reminiscent", "imitat", "parody",
+            "rip", "resembl", "drawn", "painted", "written", "designed", "mimic", "copy", "based", "like", "esque",
+            "ish",
+        )
+    ),
+    *product("àÀ", " "),
+)  # fmt: skip
 _LOOSE_ENGLISH = ("like", "based on")  # ordinary words; they need a known name
 _CAPITALISED = re.compile(r" (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)+")
 _ENGLISH_BEHIND = re.compile(r"(?i)[ -](?:style|inspired|esque|like|ish)\b")
@@ -145,6 +156,7 @@ _SPOKEN_OF = re.compile(
 )
 _JOINED_TO_CUE = re.compile('^[」』”"】)]? ?(?:(?:の|先生|さん|氏|的|監督|作品|さながら)[^はがをに。、\n]{0,16}|)$')
 _REACH = 24
+CUES = tuple(cues_of(globals()))
 
 
 def find(reading: Reading, names: tuple[Name, ...]) -> Iterator[Span]:
@@ -155,7 +167,8 @@ def find(reading: Reading, names: tuple[Name, ...]) -> Iterator[Span]:
             found = _object(text, cue, strong, name_near(names, starts, cue.start(), _REACH))
             if found is not None and not _is_unwanted(text, cue.end()):
                 yield found, cue.end()
-    yield from _english(text, names, starts)
+    if reading.has(_ENGLISH_CUE):
+        yield from _english(text, names, starts)
 
 
 def _cues(reading: Reading, pattern: re.Pattern[str], cores: Sought) -> Iterator[re.Match[str]]:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import accumulate, groupby, islice
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.screening.compiled import LOOPS
 from sekisho.screening.folds import Fold
+from sekisho.screening.reading import Cue, Part, Reading
 
 Sort = Literal["character", "work", "artist", "brand", "slogan"]
 FILES: tuple[tuple[Sort, str], ...] = (
@@ -29,12 +31,12 @@ SHORT = 32  # characters; arrays cost more than they save there
 _SPREAD = np.uint16(40_503)
 STEPS_BACK = 4  # names that overlap one another
 # Hiragana is read as katakana and capitals as small letters: どらえもん is ドラえもん. One character for one.
-_FOLD = Fold(
-    {code: chr(code + 0x60) for code in range(0x3041, 0x3097)} | {code: chr(code + 0x20) for code in range(0x41, 0x5B)}
-)
+_READS = {code: code + 0x60 for code in range(0x3041, 0x3097)} | {code: code + 0x20 for code in range(0x41, 0x5B)}
+_FOLD = Fold({code: chr(read_as) for code, read_as in _READS.items()})
 _QUALIFIED = re.compile(r"(?P<name>[^()]+)\((?P<beside>[^()]+)\)")
 _JOINTS = "・=☆-"  # stand in a name or not
 _STOPS = "、。,.!?「」』 "  # stand in a slogan or not
+_WORD_OF_SLOGAN = re.compile(f"([^{_STOPS}]+)(?:[{_STOPS}]+([^{_STOPS}]))?")
 _KATAKANA = re.compile("[ァ-ヶー]+")
 _ASCII = re.compile("[ -~]+")
 _KANA_ONLY = re.compile("[ァ-ヶーぁ-ゖ]+")
@@ -49,6 +51,10 @@ _BESIDE_LETTER = "[ ・./|_*-]"
 _SPELLED = re.compile(
     rf"{_BESIDE_LETTER}(?<=[^\s].)(?<![^\s。、「『]..)[^\s](?:{_BESIDE_LETTER}[^\s])+(?![^\s。、」』をにのがはで])"
 )
+
+
+# Of these one stands in every name with a hidden character, and in every one written letter by letter.
+_MASKS, _BESIDE_LETTERS = Part(Cue(*"○〇◯●*×_")), Part(Cue(*" ・./|_*-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,9 @@ class Names:
         removed: Iterable[str] = (),
         freed: Iterable[str] = (),
         bound: Iterable[tuple[Sort, str]] = (),
+        loops: ModuleType | None = LOOPS,
     ) -> None:
+        self._loops = loops
         bound = tuple(bound)
         added = (*added, *bound)
         without = {folded(name) for name in removed}
@@ -104,9 +112,10 @@ class Names:
         for name in sorted({*self._sorts, *self._free}, key=lambda name: (-len(name), name)):
             if len(name) > 1:  # one character is no name
                 self._by_head.setdefault(name[:HEAD], []).append(name)
+        self._slogan_heads = frozenset(head for slogan in slogans for head in _heads_of_slogan(folded(slogan)))
         self._pairs = np.zeros(1 << 16, np.bool_)
-        for head in self._by_head:
-            self._pairs[_pairs(head[:2])] = True
+        self._tables = self._tables_of({*self._by_head, *self._slogan_heads})
+        self._seeks_slogans = "" in self._slogan_heads
         loose = "|".join(_loose(folded(slogan)) for slogan in slogans) or "(?!)"  # nothing would stand everywhere
         self._slogans = re.compile(f"(?:{loose})[{_STOPS}]*")
         self._masked_names = frozenset(
@@ -121,19 +130,40 @@ class Names:
         """The names of one sort, folded."""
         return (name for name, its in self._sorts.items() if its == sort)
 
-    def find(self, text: str) -> tuple[Name, ...]:
-        """Names in normalised text, by place. Free names are marked as such."""
-        plain = folded(text)
-        found = list(self._plain(text, plain))
-        found += [Name(*hit.span(), "slogan") for hit in self._slogans.finditer(plain)]
-        found += self._masked(plain)
-        for run in _SPELLED.finditer(text):
-            found += self._spelled(text, run.start() - 1, run.end())
-        return tuple(sorted(_insist(found), key=lambda name: (name.start, -name.end)))
+    def _tables_of(self, heads: set[str]) -> tuple[NDArray[np.generic], ...]:
+        """For `loops.heads_of_works`; the pairs for Python as well."""
+        reads = np.arange(max(_READS) + 1, dtype=np.uint16)
+        reads[list(_READS)] = list(_READS.values())
+        twos, threes = np.zeros_like(self._pairs), np.zeros_like(self._pairs)
+        for head in heads - {""}:
+            pair = _pairs(head[:2])
+            self._pairs[pair] = True
+            if len(head) < HEAD:
+                twos[pair] = True
+            else:
+                threes[pair * _SPREAD ^ np.uint16(ord(head[2]) & 0xFFFF)] = True
+        return (reads, *(np.packbits(bits, bitorder="little") for bits in (self._pairs, twos, threes)))
 
-    def _plain(self, text: str, plain: str) -> Iterator[Name]:
+    def find(self, reading: Reading) -> tuple[Name, ...]:
+        """Names in a text, by place. Free names are marked as such."""
+        text, parts = reading.text, reading.parts
+        places = None if self._loops is None else self._loops.heads_of_works(text, self._tables)
+        if not (places is None or places or self._seeks_slogans or parts & (_MASKS.bit | _BESIDE_LETTERS.bit)):
+            return ()  # most texts
+        plain = folded(text)
+        heads = self._heads(plain) if places is None else _heads_at(plain, places)
+        found = list(self._plain(text, plain, heads))
+        if self._seeks_slogans or not self._slogan_heads.isdisjoint(heads):
+            found += [Name(*hit.span(), "slogan") for hit in self._slogans.finditer(plain)]
+        if parts & _MASKS.bit:
+            found += self._masked(plain)
+        for run in _SPELLED.finditer(text) if parts & _BESIDE_LETTERS.bit else ():
+            found += self._spelled(text, run.start() - 1, run.end())
+        return tuple(sorted(_insist(found), key=lambda name: (name.start, -name.end))) if found else ()
+
+    def _plain(self, text: str, plain: str, heads: set[str]) -> Iterator[Name]:
         # Only names are looked for whose first characters stand in the text somewhere.
-        for head in self._by_head.keys() & self._heads(plain):
+        for head in self._by_head.keys() & heads:
             for word in self._by_head[head]:
                 beside = self._beside.get(word)
                 if beside is not None and beside not in plain:
@@ -149,9 +179,7 @@ class Names:
         """Every `HEAD` and every two characters of the text, but for most that no name begins with."""
         if len(plain) < SHORT:
             return {plain[place : place + size] for place in range(len(plain)) for size in (HEAD, 2)}
-        places = self._pairs[_pairs(plain)].nonzero()[0].tolist()
-        heads = {plain[place : place + HEAD] for place in places}
-        return heads.union({head[:2] for head in heads})
+        return _heads_at(plain, self._pairs[_pairs(plain)].nonzero()[0].tolist())
 
     def _masked(self, plain: str) -> Iterator[Name]:
         for mask in islice(_MASKED.finditer(plain), MOST_MASKS):
@@ -170,7 +198,8 @@ class Names:
 
     def _spelled(self, text: str, start: int, end: int) -> Iterator[Name]:
         word = text[start:end:2]
-        for name in self._plain(word, folded(word)):
+        plain = folded(word)
+        for name in self._plain(word, plain, self._heads(plain)):
             yield Name(start + 2 * name.start, start + 2 * name.end - 1, name.sort, name.is_free)
 
 
@@ -239,6 +268,22 @@ def shipped_free() -> tuple[tuple[str, str], ...]:
 def _lines(name: str) -> list[str]:
     text = (files("sekisho.screening.rights") / "lexicons" / name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _heads_at(plain: str, places: Iterable[int]) -> set[str]:
+    heads = {plain[place : place + HEAD] for place in places}
+    return heads.union({head[:2] for head in heads})
+
+
+def _heads_of_slogan(slogan: str) -> Iterator[str]:
+    """Of these one stands in the text with the slogan, whatever marks it is written with; "" stands everywhere."""
+    word, behind = next(((run, rest) for run, rest in _WORD_OF_SLOGAN.findall(slogan)), ("", ""))
+    if len(word) > 1:
+        yield word[:HEAD]
+    elif word and behind:
+        yield from (word + mark for mark in (behind, *_STOPS))
+    else:
+        yield ""
 
 
 def _joined(name: str) -> str:

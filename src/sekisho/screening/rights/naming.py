@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.reading import Reading, Sought
+from sekisho.screening.reading import Reading, Sought, cues_of
 from sekisho.screening.rights.names import Name
 
 PICTURES = ("image", "video")
@@ -79,6 +79,7 @@ _HEADED = Sought(
     "作詞",
 )
 _LONG = 120
+CUES = tuple(cues_of(globals()))
 
 
 def find(reading: Reading, kind: str, names: tuple[Name, ...]) -> Iterator[Span]:
