@@ -7,11 +7,11 @@ from tests.screening.writing import found
     ("text", "name"),
     [
         ("Me llamo Lucía Fernández.", "Lucía Fernández"),
-        ("Meu filho Kauã não recebeu o lanche.", "Kauã"),
+        ("Meu filho Caio não recebeu o livro.", "Caio"),
         ("Bonjour, je m'appelle Claire Morel.", "Claire Morel"),
         ("Mr. Hassan cannot pay the tax this month.", "Hassan"),
         ("She came with her son Diego.", "Diego"),
-        ("您好，我叫郭晓彤，住在八尾。", "郭晓彤"),
+        ("您好，我叫周敏华，住在八尾。", "周敏华"),
         ("我是王丽华，孩子叫陈子轩。", "陈子轩"),
         ("저는 김민수입니다.", "김민수"),
         ("मेरो नाम सीता श्रेष्ठ हो।", "सीता श्रेष्ठ"),

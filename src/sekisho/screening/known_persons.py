@@ -14,6 +14,8 @@ from sekisho.screening.names import KANJI
 from sekisho.screening.public_persons import PUBLIC_PERSONS
 
 _LEAST = 3  # characters of a listed name that may be found by a part of itself
+_BEGINNINGS = frozenset(name[:2] for name in PUBLIC_PERSONS)
+_ENDINGS = frozenset(name[-2:] for name in PUBLIC_PERSONS)
 _LONGER_BEFORE, _LONGER_BEHIND = range(1, 5), range(1, 6)
 # What somebody is called who is spoken of in public; 先生, 様, さん and 氏 say nothing of the kind by themselves.
 _ROLE = re.compile(
@@ -69,8 +71,10 @@ def is_half(text: str, start: int, end: int) -> bool:
 
 
 def _longer(text: str, start: int, end: int) -> Iterator[Span]:
-    yield from ((start - more, end) for more in _LONGER_BEFORE if start >= more and end - start + more >= _LEAST)
-    yield from ((start, end + more) for more in _LONGER_BEHIND if end - start + more >= _LEAST)
+    if text[end - 2 : end] in _ENDINGS:
+        yield from ((start - more, end) for more in _LONGER_BEFORE if start >= more and end - start + more >= _LEAST)
+    if text[start : start + 2] in _BEGINNINGS:
+        yield from ((start, end + more) for more in _LONGER_BEHIND if end - start + more >= _LEAST)
 
 
 def is_spoken_of(text: str, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import FAMILY_NAMES, KANJI, NOT_NAMES, is_common_noun, is_kanji, plain_kanji
-from sekisho.screening.reading import Reading, Sought, characters, product
+from sekisho.screening.reading import Reading, Sought, Words, product
 
 # Nobody but people: also directions, places and words that are names count in front of these.
 _PERSONAL = Sought(
@@ -18,7 +18,9 @@ _PERSONAL = Sought(
     "|から(?:お?電話|折り?返|内線|架電)|が(?:欠席|早退|遅刻|お?休み|休暇|不在|離席|退席|出勤|当番|来庁|来所|転んだ|泣|風邪|発熱|代わりに|付き添)"
     "|は(?:あいにく|席を外|離席|欠席|早退|お?休みを?|不在で|本日休)|に(?:電話を?(?:代|替)わ|(?:代|替)わり(?:ます|まし)|お?(?:代|替)わりし)"
     "|(?:名義|宅|方)(?=の口座|の土地|の家|の車|の雨|へ訪問|を訪問|に伺)|の(?:表札|名札)",
-    "とい", "から", "が", "は", "に", "名義", "宅", "方", "の表", "の名",
+    "とい", "から", *product("が", "欠早遅休お不離退出当来転泣風発代付"),
+    *product("は", "あ席離欠早休お不本"), *product("に", "電代替交お"),
+    "名義", *product("宅方", "のへをに"), "の表", "の名",
 )  # fmt: skip
 # 「担当が我孫子から五十嵐に替わります」
 _HANDED = re.compile(
@@ -27,12 +29,11 @@ _HANDED = re.compile(
 )
 _HANDED_HINT = re.compile("(?:に|へ)(?:担当|交[代替]|[替代変]わ|引き?継|変更|バトン)")
 # 「施設予約サポートの戸倉です」
-_OF_HOUSE = Sought(
-    f"(?:[課係部室局会社校園館店署所院屋]|[ァ-ヶー]{{3}}|担当|大学|窓口|役場|役所|銀行|病院|事務局)の(?P<name>[{KANJI}]{{1,4}})(?:です(?![がかけのよ])|でございます|と申|と言い?ます)",
-    *(f"{end}の" for end in "課係部室局会社校園館店署所院屋"), "担当", "大学", "窓口", "役場",
-    "役所", "銀行", "病院", "事務",
-    *product(characters("ァ-ー"), characters("ァ-ー")),
-)  # fmt: skip
+_SAYS = Sought("です(?![がかけのよ])|でございます|と申|と言い?ます", "です", "でご", "と申", "と言")
+_OF_HOUSE = re.compile(
+    f"(?:[課係部室局会社校園館店署所院屋]|[ァ-ヶー]{{3}}|担当|大学|窓口|役場|役所|銀行|事務局)の(?P<name>[{KANJI}]{{1,4}})\\Z"
+)
+_HOUSE_REACH = 12
 # The halves of a name by their labels: "sei": "…", 姓：… 名：…, last_name=….
 _HALF = re.compile(
     "(?:(?<![A-Za-z])(?:sei|mei|myoji|last_?name|first_?name|family_?name|given_?name|lastName|firstName)|(?<![々㐀-鿿])[姓名]|名字|苗字|下の名前)"
@@ -41,6 +42,22 @@ _HALF = re.compile(
 )
 _HALVES = re.compile(
     "姓[^々㐀-鿿]|名字|苗字|下の名前|(?<![A-Za-z])(?:sei|myoji)[^A-Za-z]|(?:last|first|family|given)_?[Nn]ame"
+)
+_HALVES_HINT = Words(
+    "姓",
+    "名字",
+    "苗字",
+    "下の名",
+    "sei",
+    "myoji",
+    "last",
+    "first",
+    "family",
+    "given",
+    "Last",
+    "First",
+    "Family",
+    "Given",
 )
 # A whole name in Latin letters with the country in brackets: Amélie Roussel(仏).
 _OF_LAND = re.compile(
@@ -57,6 +74,10 @@ _CHILDREN = re.compile(
 _OF_CHILDREN = re.compile(
     "メンバー|[0-9]級|班|組|園児|児童|生徒|欠席|出席|席替え|チーム|進級|クラス|子ども会|当番|教室の|年生|部員"
 )
+_CHILDREN_HINT = Words(
+    "メンバー", "級", "班", "組", "園児", "児童", "生徒", "欠席", "出席", "席替え", "チーム", "クラス", "子ども会",
+    "当番", "教室の", "年生", "部員",
+)  # fmt: skip
 _NOT_OF_CHILDREN = re.compile("色|名前|愛称|商品|キャラ|品種|候補|献立|メニュー|花の|動物|曲|魚|鳥")
 _MEMBER = re.compile("[^、・]+")
 _HONORIFIC_BEHIND = re.compile("(?:ちゃん|くん|さん)\\Z")
@@ -78,21 +99,22 @@ def find(reading: Reading) -> Iterator[Span]:
         name = _family_before(text, cue.start())
         if name:
             yield name
-    if _HANDED_HINT.search(text):
+    if "から" in text and _HANDED_HINT.search(text):
         for handed in _HANDED.finditer(text):
             if all(_could_hand(handed[part]) for part in ("old", "new")):
                 yield handed.span("old")
                 yield handed.span("new")
-    for house in _OF_HOUSE.finditer(reading):
-        if _is_family(house["name"]):
+    for cue in _SAYS.finditer(reading):
+        house = _OF_HOUSE.search(text, max(0, cue.start() - _HOUSE_REACH), cue.start())
+        if house and _is_family(house["name"]):
             yield house.span("name")
-    if _HALVES.search(text):
+    if reading.holds(_HALVES_HINT) and _HALVES.search(text):
         yield from (half.span("name") for half in _HALF.finditer(text) if _is_half(half["name"]))
     if ")" in text and _OF_TRAVEL.search(text):
         yield from (found.span("name") for found in _OF_LAND.finditer(text))
     if " " in text:
         yield from _by_both_halves(text)
-    if _OF_CHILDREN.search(text):
+    if reading.holds(_CHILDREN_HINT):
         yield from _children(text)
 
 

@@ -37,6 +37,7 @@ _OF_NAMES = re.compile(
     "(?:名字|苗字|名前|姓)(?:の(?:ランキング|人気|由来|順位|読み方の例)|が多い|だと|ランキング)|人気の名前|異体字|字体|文字コード|旧字体"
 )
 _OF_TASKS = re.compile("算数|文章題|例文|架空名|仮名の(?:事例|例)|英語劇")
+_OF_EITHER = re.compile(f"{_OF_NAMES.pattern}|{_OF_TASKS.pattern}")
 _HONORED = re.compile(" ?(?:さん|様|氏|くん|ちゃん|殿)")
 _LONGEST_HALF = 4
 # 「キャラクター「このはちゃん」」
@@ -77,8 +78,8 @@ def _is_nobody(text: str, start: int, end: int) -> bool:
     if _INVENTED.fullmatch(text, start, end):
         return True
     if end - start <= _LONGEST_HALF:
-        words = _OF_TASKS if _HONORED.match(text, end) else _OF_NAMES
-        if _is_near(words, text, start, end) or _is_near(_OF_TASKS, text, start, end):
+        words = _OF_TASKS if _HONORED.match(text, end) else _OF_EITHER
+        if _is_near(words, text, start, end):
             return True
     if (
         text[start - 1 : start] == "「"

@@ -6,10 +6,10 @@ from tests.screening.writing import found
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("MAP_KEY=mk_live_7Qe2ZrT0bVx81LpwNc5d のままです", "mk_live_7Qe2ZrT0bVx81LpwNc5d"),
+        ("MAP_KEY=rt_live_4Hd9KsW2yUc57MnqJf8b のままです", "rt_live_4Hd9KsW2yUc57MnqJf8b"),
         ('variable "db_password" { default = "Tz9!mkQ4#vLp" }', "Tz9!mkQ4#vLp"),
         ("パスワードを変えたお知らせ。旧 yakuba2222、新 Yk!ba_r8-winter", "yakuba2222"),
-        ("アクセストークンってこれで合ってる？Qm4tZ9/kWc2XvB7nLr0PjHs6YfDa3Eu==", "Qm4tZ9/kWc2XvB7nLr0PjHs6YfDa3Eu=="),
+        ("アクセストークンってこれで合ってる？Hb7rY3/nTd8PxC2wKm5LqVj9ZgFs1AeU==", "Hb7rY3/nTd8PxC2wKm5LqVj9ZgFs1AeU=="),
         ("ゲスト用Wi-Fiのパス Kx9tanbo77 を貼る", "Kx9tanbo77"),
     ],
 )
