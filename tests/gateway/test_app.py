@@ -50,6 +50,39 @@ def test_without_its_keys_it_is_not_built(tmp_path: Path) -> None:
         build_gateway(world.settings, world.keyring)
 
 
+UNPLUGGED = """
+import asyncio, sys
+from pathlib import Path
+
+asked = []
+NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto")
+sys.addaudithook(lambda event, args: asked.append(args[1:]) if event in NETWORK else None)
+import sekisho.cli.main, sekisho.cli.up
+from sekisho.gateway.app import build_gateway
+from sekisho.gateway.health import not_ready
+from sekisho.keyring.keyring import Keyring
+from tests.gateway.world import settings_for
+
+async def start():
+    app = build_gateway(settings_for(Path(sys.argv[1])), Keyring(Path(sys.argv[1])))
+    async with app.lifespan_context(app) as state:
+        await asyncio.sleep(1)
+        print("ready", not not_ready(state["gate"]))
+    print("start", asked)
+    await asyncio.gather(asyncio.open_connection("127.0.0.1", 9), return_exceptions=True)
+    print("later", len(asked) > 0)
+
+asyncio.run(start())
+"""
+
+
+def test_a_start_asks_nothing_of_the_network(tmp_path: Path) -> None:
+    World(settings_for(tmp_path))
+    words = [sys.executable, "-c", UNPLUGGED, str(tmp_path)]
+    shown = subprocess.run(words, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert shown.stdout.splitlines() == ["ready True", "start []", "later True"]
+
+
 def test_ends_as_the_writer_of_the_book_when_it_ends(tmp_path: Path) -> None:
     world = World(settings_for(tmp_path))
     with served(world) as url:

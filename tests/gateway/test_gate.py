@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.gateway.app import build_gateway
-from sekisho.gateway.gate import LONG_BODY, Allowance, Gate
+from sekisho.gateway.gate import LONG_BODY, Allowance, Gate, together
 from tests.gateway.world import World, settings_for
 
 
@@ -72,3 +72,18 @@ class TestGate:
             await task
 
         asyncio.run(act())
+
+
+def test_what_calls_of_one_turn_do_next_is_done_in_a_row() -> None:
+    done: list[str] = []
+
+    async def one(name: str) -> None:
+        done.append(f"{name} read")
+        await together()
+        done.append(f"{name} screened")
+
+    async def both() -> None:
+        await asyncio.gather(one("a"), one("b"))
+
+    asyncio.run(both())
+    assert done == ["a read", "b read", "a screened", "b screened"]

@@ -116,6 +116,16 @@ class TestStreams:
         outcome = outcome_of(scene, reply.record)
         assert (outcome["status"], outcome["finish"], outcome["tokens_out"]) == ("answered", "stop", 22)
 
+    def test_the_first_event_does_not_wait_for_those_that_came_with_it(self, scene: Scene) -> None:
+        with begun(scene[2], body("m-plain", stream=True)) as line:
+            got = b""
+            while b"[DONE]" not in got:
+                got += line.recv(65536)
+        size, _, chunks = got.partition(b"\r\n\r\n")[2].partition(b"\r\n")
+        first, second = events().split(b"\n\n")[:2]
+        assert chunks[: int(size, 16)] == first + b"\n\n"
+        assert second in chunks
+
     def test_the_book_keeps_the_stream_folded_into_one_answer(self, scene: Scene) -> None:
         reply = post(scene[2], body("m-split", stream=True))
         answer = json.loads(kept(scene, reply.record, OUTPUT))

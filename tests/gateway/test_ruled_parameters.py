@@ -78,6 +78,23 @@ COMPATIBLE_SEARCH: list[Body] = [
     {"enable_web_extractor": True},
     {"connectors": [{"id": "web-search"}]},
     {"web_search_of_next_year": "on"},
+    {"enable_enhancement": True},
+    {"return_videos": True},
+    {"media_response": {"overrides": {"return_videos": True}}},
+    {"webAccess": True},
+    # What a server may take for false is no promise that it does not search.
+    {"disable_search": 0},
+    {"disable_search": "false"},
+    {"disable_search": "true"},
+    {"tool_resources": {"file_search": {"vector_store_ids": ["vs_1"]}}},
+    # Services nest their switches in an object of their own.
+    {"venice_parameters": {"enable_web_search": "on"}},
+    {"vendor": {"options": [{"deeper": {"web_search": True}}]}},
+    {"vendor": {"tools": [{"google_search": {}}]}},
+    {"vendor": {"tool_choice": {"type": "web_search"}}},
+    {"tool_choice": "web_search"},
+    {"tool_choice": [{"type": "web_search"}]},
+    {"tool_choice": ["web_search_preview"]},
     {"tool_choice": {"type": "web_search_preview"}},
     {"tool_choice": {"type": "allowed_tools", "mode": "auto", "tools": [{"type": "web_search"}]}},
     {"tool_choice": {"type": "allowed_tools", "allowed_tools": {"mode": "auto", "tools": [{"type": "web_search"}]}}},
@@ -121,6 +138,10 @@ ELSEWHERE: dict[str, list[Body]] = {
         *typed("code_interpreter", "computer_use_preview", "image_generation", "local_shell", "builtin_function"),
         *typed("unheard_of"),
         {"enable_code_interpreter": True},
+        {"vendor": {"tools": [{"type": "code_interpreter"}]}},
+        {"vendor": [{"of": {}}] * 300},
+        # Moonshot's own tools are told by their sign, whatever their type says.
+        tool(type="function", function={"name": "$web_search"}),
     ],
     "responses": typed(
         *("code_interpreter", "computer_use_preview", "computer", "image_generation", "local_shell", "shell"),
@@ -165,6 +186,12 @@ STORING: list[Body] = [
     {"cached_content": "cachedContents/1"},
     {"context_id": "ctx-1"},
     {"prompt": {"id": "pmpt_1"}},
+    {"prompt_id": "p_1"},
+    {"store_messages": True},
+    {"dataCollection": "allow"},
+    {"google": {"cached_content": "cachedContents/1"}},
+    {"vendor": {"options": {"store": True}}},
+    {"vendor": [{"allow_training": True}]},
 ]
 KEEPING: dict[str, list[Body]] = {
     "chat": STORING,
@@ -185,6 +212,26 @@ def test_what_stores_or_trains_or_was_stored_is_refused(protocol: str, more: Bod
     assert judged(protocol, more) == "optout.parameter"
 
 
+CHOOSING: list[Body] = [
+    {"models": ["a", "b"]},
+    {"route": "fallback"},
+    {"fallbacks": [{"model": "other"}]},
+    {"fallback_models": ["other"]},
+    {"context_window_fallback_dict": {"m": "other"}},
+    {"adapter_id": "other"},
+    {"target_model": "other"},
+    {"api_url": "https://example.jp"},
+    {"webhook_url": "https://example.jp"},
+    {"callbacks": ["https://example.jp"]},
+    {"vendor": {"api_base": "https://example.jp"}},
+]
+
+
+@pytest.mark.parametrize(("protocol", "more"), cases(dict.fromkeys(BASES, CHOOSING)))
+def test_what_leads_to_another_service_or_address_is_refused(protocol: str, more: Body) -> None:
+    assert judged(protocol, more) == "scope.service"
+
+
 ORDINARY: list[Body] = [
     {"store": False},
     {"zdr": True},
@@ -196,17 +243,38 @@ ORDINARY: list[Body] = [
     {"prompt_cache_retention": "in_memory"},
     {"include": ["reasoning.encrypted_content"]},
     {"allow_training": False},
+    {"vendor": {"search": False, "store": None, "allow_training": False, "effort": "low"}},
+    {"stream_options": {"include_usage": True}},
+    {"chat_template_kwargs": {"enable_thinking": False}},
+    # Names a person chose are no switches.
+    {"metadata": {"store": "北", "search_id": "7", "provider": "x"}},
+    {"guided_json": {"type": "object", "properties": {"store": {"type": "string"}}}},
 ]
 HARMLESS: dict[str, list[Body]] = {
-    "chat": [*ORDINARY, tool(type="function", function={"name": "web_search", "parameters": {}})],
-    "responses": [*ORDINARY, tool(type="function", name="web_search", parameters={})],
+    "chat": [
+        *ORDINARY,
+        tool(type="function", function={"name": "web_search", "parameters": {}}),
+        tool(type="function", function={"name": "f", "parameters": {"properties": {"provider": {"type": "object"}}}}),
+        {"response_format": {"type": "json_schema", "json_schema": {"schema": {"properties": {"store": {}}}}}},
+    ],
+    "responses": [
+        *ORDINARY,
+        tool(type="function", name="web_search", parameters={}),
+        {"text": {"format": {"type": "json_schema", "name": "n", "schema": {"properties": {"search": {}}}}}},
+    ],
     "messages": [
         *ORDINARY,
         tool(name="web_search", input_schema={"type": "object"}),
         {"cache_control": {"type": "ephemeral"}},
+        {
+            "output_config": {
+                "format": {"type": "json_schema", "schema": {"properties": {"engine": {"type": "string"}}}}
+            }
+        },
     ],
     "gemini": [
         *ORDINARY,
+        {"generationConfig": {"responseSchema": {"type": "OBJECT", "properties": {"route": {"type": "STRING"}}}}},
         tool(functionDeclarations=[{"name": "google_search"}]),
         {"toolConfig": {"functionCallingConfig": {"mode": "AUTO"}}},
         {"serviceTier": "priority"},

@@ -29,7 +29,7 @@ STAYING_FIELDS = (
     *("data_sources", "connectors", "mcp_servers", "compound_custom", "forced_search", "search_type"),
     "search_settings",
     *("search_context_size", "search_language_filter", "search_after_date_filter", "enable_search_classifier"),
-    *("web_search_of_next_year", "tool_choice"),
+    *("web_search_of_next_year", "tool_choice", "webAccess", "tool_resources", "venice_parameters", "vendor"),
 )
 
 

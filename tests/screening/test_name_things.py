@@ -46,3 +46,36 @@ def test_the_same_words_name_somebody_there(text: str) -> None:
 
 def test_stops_and_firms_in_a_list_are_nobody() -> None:
     assert found("停留所は上田、福井、坂本の順に止まる。鈴木自動車、松田といった社名の表記") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "のぞみ、こだま、さくらの停車駅の違いを表に",
+        "見学会のクイズを砕氷艦しらせで作って",
+        "三社の見積の例として、松下、本田、鈴木という会社名を並べる",
+        "ウイスキーの山崎と白州の値段を比べて",
+        "いちごの「章姫」と「とちおとめ」の食べ比べ",
+        "動物園だよりに、ポニーの「さくら」とヤギの「ゆきお」の話を",
+        "絵本の台本で、きつねのコンタとたぬきのポンスケが橋を渡る",
+        "『ハムレット』のオフィーリアとホレイショーの役割は",
+        "公園のバラ「プリンセス・ミチコ」の説明板",
+        "豊臣期と徳川期の石垣を比べて",
+        "日産セレナの乗車定員は",
+    ],
+)
+def test_things_called_like_persons_pass(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("午後は本田が会社に連絡する", "本田"),
+        ("班のこどもは、のぞみちゃんとさくらちゃん", "のぞみ"),
+        ("『みどりだより』の山本に原稿を渡して", "山本"),
+        ("発見者は菊地 留美、警察へ通報済み", "菊地 留美"),
+    ],
+)
+def test_persons_called_like_things_are_found(text: str, name: str) -> None:
+    assert any(label == "PERSON" and name in value for label, value in found(text))

@@ -40,20 +40,26 @@ def departed() -> Iterator[tuple[str, str]]:
         death = _DEATH.search(gloss)
         year = next(filter(None, death.groups())) if death else persons.get(writing, "")
         persons[writing] = year
-    given = Counter(person[size:] for person in persons if (size := _family_size(person, bearers)))
+    given = Counter(person[size:] for person in persons if (size := family_size(person, bearers)))
     for person, year in sorted(persons.items()):
-        if year and _WRITTEN.fullmatch(person) and not _is_shared(person, bearers, given, today):
+        if year and is_written(person) and not is_shared(person, bearers, given, today):
             yield person, year
 
 
-def _family_size(person: str, bearers: dict[str, float]) -> int:
+def is_written(person: str) -> bool:
+    """Whether the name is in kanji or kana and as long as a full one."""
+    return _WRITTEN.fullmatch(person) is not None
+
+
+def family_size(person: str, bearers: dict[str, float]) -> int:
     """Characters of the family name, 0 if none is known."""
     known = [size for size in range(1, _LONGEST_FAMILY + 1) if person[:size] in bearers and len(person) > size]
     return max(known, key=lambda size: bearers[person[:size]] * 5**size, default=0)
 
 
-def _is_shared(person: str, bearers: dict[str, float], given: Counter[str], today: set[str]) -> bool:
-    size = _family_size(person, bearers)
+def is_shared(person: str, bearers: dict[str, float], given: Counter[str], today: set[str]) -> bool:
+    """Whether others are likely to bear the name."""
+    size = family_size(person, bearers)
     if not size:
         return False
     of_family, rest = bearers[person[:size]], person[size:]

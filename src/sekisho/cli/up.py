@@ -19,6 +19,7 @@ from typing import Any
 import uvicorn
 
 from sekisho.cli.front import App, Front
+from sekisho.cli.intake import Intake
 from sekisho.cli.output import say
 from sekisho.gateway.app import GATEWAY_PREFIXES, build_gateway
 from sekisho.gateway.collector import settle
@@ -104,6 +105,8 @@ def listen(host: str, port: int) -> socket.socket:
 def _serve(args: Namespace, listener: socket.socket, front: App, facts: dict[str, Any] | None) -> None:
     config = uvicorn.Config(
         front,
+        http=Intake,
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,

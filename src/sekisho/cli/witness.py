@@ -7,6 +7,7 @@ from argparse import Namespace
 
 import uvicorn
 
+from sekisho.cli.intake import Intake
 from sekisho.cli.output import say
 from sekisho.cli.up import listen
 from sekisho.kernel.settings import Settings
@@ -48,6 +49,12 @@ def _serve(args: Namespace, witness: Witness, vkey: str) -> None:
     say(f"検証鍵：{vkey}")
     sys.stdout.flush()
     config = uvicorn.Config(
-        build_witness(witness, vkey), log_level="warning", access_log=False, server_header=False, proxy_headers=False
+        build_witness(witness, vkey),
+        http=Intake,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
     )
     uvicorn.Server(config).run(sockets=[listener])

@@ -14,12 +14,18 @@ BYTES_A_TOKEN = 3
 # A file in the body says nothing about its tokens by its length; providers count a picture with less than this.
 FILE_TOKENS = 3000
 LEAST_FILE = 2048
-BASE64 = re.compile(r"(?:data:[^,]{0,200},)?[A-Za-z0-9+/_=\-\s]+")
+# Files stand in these fields, or begin as what they are; the same letters anywhere else are a text.
+FILE_FIELDS = frozenset(("data", "file_data"))
+FILE_URL = re.compile(r"data:[^,]{0,200},")
+BASE64 = re.compile(r"[A-Za-z0-9+/_=\-\r\n]+")
 # What an answer may have that nobody limited. An answer that is longer counts with its true length afterwards.
 DEFAULT_OUTPUT = 1024
-OUTPUT_LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens")
-CHOICES = ("n", "candidateCount")
+OUTPUT_LIMITS = (
+    *("max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens", "max_new_tokens", "min_tokens"),
+)
+CHOICES = ("n", "candidateCount", "best_of")
 MOST_RESERVED = 10**9
+LONGEST_NUMBER = 20
 
 
 class Charge(NamedTuple):
@@ -40,9 +46,9 @@ def estimate(body: dict[str, Any]) -> Charge:
     """What a request may need at most, as far as it can be told from its body."""
     asked = {**body.get("generationConfig", {})} if isinstance(body.get("generationConfig"), dict) else {}
     asked |= {name: body[name] for name in (*OUTPUT_LIMITS, *CHOICES) if name in body}
-    limits = [asked[name] for name in OUTPUT_LIMITS if type(asked.get(name)) is int and asked[name] > 0]
-    times = [asked[name] for name in CHOICES if type(asked.get(name)) is int and asked[name] > 1]
-    out = max(limits, default=DEFAULT_OUTPUT) * max(times, default=1)
+    limits = [_whole(asked[name]) for name in OUTPUT_LIMITS if name in asked]
+    times = [_whole(asked[name]) for name in CHOICES if name in asked]
+    out = (max(limits, default=0) or DEFAULT_OUTPUT) * max([1, *times])
     return Charge(min(_input(body), MOST_RESERVED), min(out, MOST_RESERVED))
 
 
@@ -61,16 +67,32 @@ def charge_of(reserved: Charge, facts: AnswerFacts, status: int, answer: bytes, 
     return reserved
 
 
-def _input(value: Any) -> int:
+def _whole(value: Any) -> int:
+    """A positive whole number as servers read it (5, 5.0, "5"); 0 where it is none."""
+    if isinstance(value, str) and len(value) <= LONGEST_NUMBER and value.isdecimal():
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return max(value, 0) if type(value) is int else 0
+
+
+def _input(value: Any, is_file: bool = False) -> int:
     """Tokens of everything a model would see: texts, names and numbers, files by the piece."""
     if isinstance(value, str):
-        if len(value) >= LEAST_FILE and BASE64.fullmatch(value):
+        if len(value) >= LEAST_FILE and _is_base64(value, is_file):
             return FILE_TOKENS
         return len(value.encode("utf-8", "surrogatepass")) // BYTES_A_TOKEN + 1
     if isinstance(value, bytes):  # a file in a form
         return FILE_TOKENS
     if isinstance(value, dict):
-        return sum(_input(name) + _input(item) for name, item in value.items())
+        # A document of Anthropic's may be a text, under the same name.
+        carries = value.get("type") != "text"
+        return sum(_input(name) + _input(item, carries and name in FILE_FIELDS) for name, item in value.items())
     if isinstance(value, list):
         return sum(_input(item) for item in value)
     return len(json.dumps(value)) // BYTES_A_TOKEN + 1
+
+
+def _is_base64(text: str, is_file: bool) -> bool:
+    url = FILE_URL.match(text)
+    return (is_file or url is not None) and BASE64.fullmatch(text, url.end() if url else 0) is not None

@@ -4,9 +4,11 @@ Names are those of OpenAI and of the compatible services in use (OpenRouter, Azu
 An unknown parameter passes: its text is screened like everything else.
 """
 
+import re
 from typing import Any
 
 from sekisho.gateway.refusals import SERVICE_CHOICE, STORED, STORING, malformed, unsupported
+from sekisho.gateway.within import MOST_WITHIN, TOO_MANY, objects_within
 from sekisho.kernel.refusal import Refusal
 
 SEARCH_FIELDS = (
@@ -25,16 +27,21 @@ SEARCH_FIELDS = (
     "grounding",
     "mcp_servers",
     "connectors",
-    # Fields that mean nothing without the service's own search (Perplexity, Groq, Qwen).
+    "tool_resources",
+    "vector_store_ids",
+    # Fields that mean nothing without the service's own search (Perplexity, Groq, Qwen, Hunyuan).
+    "enable_enhancement",
+    "media_response",
     "return_images",
+    "return_videos",
     "return_related_questions",
     "last_updated_after_filter",
     "last_updated_before_filter",
     "compound_custom",
     "enable_web_extractor",
 )
-# Whatever a service names so, now or next year, switches its search on or says how it is done.
-SEARCH_WORDS = ("search", "grounding", "browsing", "web_access", "internet")
+# Whatever a service names so, now or next year, switches its search on or says how it is done. Without underscores.
+SEARCH_WORDS = re.compile("search|grounding|browsing|webaccess|internet")
 # Perplexity's switch the other way: true says no search.
 SEARCH_OFF = ("disable_search",)
 # What the answer shall tell of a search (OpenAI's `include`).
@@ -61,6 +68,8 @@ SEARCH_TOOLS = (
     "openrouter:",
     "mcp",
 )
+# Moonshot's tools run at the provider if their name begins so; no name of a client's function may.
+PROVIDERS_SIGN = "$"
 OWN_TOOLS = ("function", "custom", "allowed_tools")
 # Each would take the prompt to another model or address than the confirmed one.
 SERVICE_FIELDS = (
@@ -79,15 +88,21 @@ SERVICE_FIELDS = (
     "extra_body",
     "extra_headers",
     "bot_id",
+    "target_model",
+    "adapter_id",
+    "adapter_source",
+    "api_url",
 )
+# Another model where the confirmed one fails, or another address to which the answer goes.
+SERVICE_WORDS = re.compile("fallback|webhook|callback")
 STORE_FIELDS = ("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts", "deferred")
-STORE_WORDS = ("training", "data_collection", "data_sharing")
+STORE_WORDS = re.compile("store|training|datacollection|datasharing")
 # The only words of OpenRouter's `provider` that may leave: they choose nobody, they only forbid.
 NO_COLLECTING = {"data_collection": "deny", "zdr": True}
 # What stands for something kept at the provider.
 STORED_FIELDS = (
     *("previous_response_id", "conversation", "conversation_id", "thread_id", "assistant_id"),
-    *("cached_content", "context_id", "agent_reference"),
+    *("cached_content", "context_id", "agent_reference", "prompt_id"),
 )
 # Where what is entered may be learned from: no tier of a contract.
 FREE_TIERS = ("free",)
@@ -109,20 +124,34 @@ TOOLS_SHAPE = malformed("tools の形が正しくありません。", "The shape
 
 def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
     """Names, from the lists above, of provider-side search that the body switches on."""
+    found = _searches(body)
+    for inner in objects_within(body):
+        found += _searches(inner)
+    return tuple(dict.fromkeys(found))
+
+
+def _searches(body: dict[str, Any]) -> list[str]:
     found = [] if SEARCHED.isdisjoint(body) else [name for name in SEARCH_FIELDS if _is_set(body, name)]
-    names = "\n".join(body).casefold()
-    found += [
-        word
-        for word in SEARCH_WORDS
-        if word in names and any(word in name.casefold() and _is_on(body, name) for name in body)
-    ]
+    found += _speaking(body, SEARCH_WORDS)
     included = body.get("include")
     for each in included if isinstance(included, list) else ():
         found.extend(known for known in SEARCH_INCLUDES if isinstance(each, str) and each.startswith(known))
     for tool in _tools(body):
         words = _type_words(tool)
         found.extend(known for known in SEARCH_TOOLS if any(word.startswith(known) for word in words))
-    return tuple(dict.fromkeys(found))
+    return found
+
+
+def _speaking(body: dict[str, Any], words: re.Pattern[str]) -> list[str]:
+    """What the names of fields that are on say of these words."""
+    if not words.search(_folded("\n".join(body))):
+        return []
+    return [found[0] for name in body if (found := words.search(_folded(name))) and _is_on(body, name)]
+
+
+def _folded(name: str) -> str:
+    """As `data_collection`, `dataCollection` and `DATA_COLLECTION` are one name to one server or another."""
+    return name.casefold().replace("_", "")
 
 
 def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
@@ -134,6 +163,17 @@ def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
 
 def refuse_fields(body: dict[str, Any]) -> Refusal | None:
     """The first field that stores, chooses another service or carries media, in any protocol, or None."""
+    within = objects_within(body)
+    if len(within) > MOST_WITHIN:
+        return TOO_MANY
+    for inner in within:
+        if refuse_tools(inner, OWN_TOOLS):
+            return TOOL_KIND
+    no = _refuse_fields(body)
+    return no or next(filter(None, map(_refuse_fields, within)), None)
+
+
+def _refuse_fields(body: dict[str, Any]) -> Refusal | None:
     if _stores(body):
         return STORING
     # A prompt that is an object names one kept at the provider (OpenAI).
@@ -141,6 +181,8 @@ def refuse_fields(body: dict[str, Any]) -> Refusal | None:
         return STORED
     chosen = [name for name in SERVICE_FIELDS if name in body and _is_set(body, name)]
     if any(not (name == "provider" and _only_forbids(body[name])) for name in chosen):
+        return SERVICE_CHOICE
+    if _speaking(body, SERVICE_WORDS):
         return SERVICE_CHOICE
     if _any_set(body, MEDIA_FIELDS):
         return MEDIA
@@ -164,6 +206,9 @@ def _is_own(tool: dict[str, Any], own: tuple[str, ...]) -> bool:
     kind = tool.get("type")
     if any(word.startswith(SEARCH_TOOLS) for word in _type_words(tool)):
         return True
+    function = tool.get("function")
+    if str((function if isinstance(function, dict) else tool).get("name")).startswith(PROVIDERS_SIGN):
+        return False
     if kind is None:
         return "" in own
     return isinstance(kind, str) and any(kind == each or (each.endswith("_") and kind.startswith(each)) for each in own)
@@ -179,17 +224,15 @@ def _any_set(body: dict[str, Any], names: tuple[str, ...]) -> bool:
 
 def _is_on(body: dict[str, Any], name: str) -> bool:
     """Whether a field that speaks of search leaves it on."""
-    return body[name] is False if name in SEARCH_OFF else _is_set(body, name)
+    return not (body[name] is None or body[name] is True) if name in SEARCH_OFF else _is_set(body, name)
 
 
 def _stores(body: dict[str, Any]) -> bool:
     """Whether something would be kept or learned from: a field, a long cache, a free tier, `provider` of OpenRouter."""
     if _any_set(body, STORE_FIELDS):
         return True
-    names = "\n".join(body).casefold()
-    for word in STORE_WORDS:
-        if word in names and any(word in name.casefold() and _is_set(body, name) for name in body):
-            return True
+    if _speaking(body, STORE_WORDS):
+        return True
     if body.get("prompt_cache_retention") not in SHORT_CACHES or body.get("zdr") not in (None, True):
         return True
     if _caches_long(body.get("prompt_cache_options")):
@@ -216,11 +259,20 @@ def _only_forbids(provider: Any) -> bool:
 def _tools(body: dict[str, Any]) -> list[dict[str, Any]]:
     """Everything that names a tool: the list, a forced choice, and the choices that are allowed."""
     choice = body.get("tool_choice")
+    listed = _objects(body.get("tools"))
+    return listed if choice is None else [*listed, *_chosen(choice)]
+
+
+def _chosen(choice: Any) -> list[dict[str, Any]]:
+    if isinstance(choice, str):  # how to choose, or (of no service known today) the name of a tool
+        return [{"type": choice}] if choice.casefold().startswith(SEARCH_TOOLS) else []
+    if isinstance(choice, list):
+        return [tool for each in choice for tool in _chosen(each)]
     if not isinstance(choice, dict):
-        return _objects(body.get("tools"))
+        return []
     inner = choice.get("allowed_tools")
     allowed = inner.get("tools") if isinstance(inner, dict) else None
-    return [*_objects(body.get("tools")), choice, *_objects(choice.get("tools")), *_objects(allowed)]
+    return [choice, *_objects(choice.get("tools")), *_objects(allowed)]
 
 
 def _objects(listed: Any) -> list[dict[str, Any]]:

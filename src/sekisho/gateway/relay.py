@@ -6,7 +6,7 @@ last byte. A stream's last event is held back until then, so that a stream witho
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
@@ -93,6 +93,11 @@ def _restored(data: bytes, media_type: str, values: Mapping[str, str]) -> bytes:
     return restore_answer(data, values) if media_type == JSON_TYPE else restore(data.decode(), values).encode()
 
 
+def _portions(events: list[SseEvent], *, has_begun: bool) -> Iterable[list[SseEvent]]:
+    """The first event of a stream by itself: the client need not wait until those that came with it are read."""
+    return (events,) if has_begun or len(events) < 2 else (events[:1], events[1:])
+
+
 class _StreamExchange:
     """One streamed answer: events pass as they came, or with values put back; a folded copy is kept for the book."""
 
@@ -151,10 +156,13 @@ class _StreamExchange:
                 events = reader.feed(piece)
             except ValueError as error:
                 raise UpstreamError(UNREADABLE) from error
-            if passing := self._take(events):
-                await self._line.push(passing)
-            if self._fold.is_done:
-                return
+            for portion in _portions(events, has_begun=self._fold.has_begun):
+                if passing := self._take(portion):
+                    await self._line.push(passing)
+                if self._fold.is_done:
+                    return
+                if portion is not events:
+                    await asyncio.sleep(0)  # what was pushed leaves at the loop's next turn
         if not self._fold.is_finished:
             raise UpstreamError(UNREACHABLE)
         if self._restorer:

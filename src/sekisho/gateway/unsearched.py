@@ -15,6 +15,7 @@ WEB_FIELDS = (
     *("web_search_options", "web_search", "search_parameters", "search_options", "search_mode"),
     *("search_domain_filter", "search_recency_filter", "enable_search", "enable_web_search", "enable_web_extractor"),
     *("return_images", "return_related_questions", "last_updated_after_filter", "last_updated_before_filter"),
+    *("return_videos", "media_response", "enable_enhancement"),
 )
 WEB_TOOLS = (
     *("web_search", "web_fetch", "browser_search", "x_search", "live_search", "google_search", "googlesearch", "bing_"),
@@ -44,7 +45,7 @@ def without_search(body: Body) -> Removal | None:
     rest = {name: value for name, value in body.items() if name not in gone}
     paths = [f"/{name}" for name in gone]
     # The one switch that says no where the others say yes: absent, the service searches.
-    if rest.get("disable_search") is False:
+    if not (rest.get("disable_search") is None or rest["disable_search"] is True):
         rest["disable_search"] = True
         paths.append("/disable_search")
     paths += _take_items(rest, "include", _is_web_include)

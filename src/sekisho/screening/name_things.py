@@ -4,6 +4,8 @@ Asked only of what the tagger takes for a name without a cue, over a bounded win
 """
 
 import re
+from importlib.resources import files
+from typing import NamedTuple
 
 from sekisho.screening.bearers import kinds
 from sekisho.screening.names import FAMILY_NAMES, KANJI, is_kanji
@@ -13,6 +15,7 @@ _AFTER_SOMEBODY = re.compile(
     "病(?![院室状気棟欠床弱])|症候群|型?認知症|の?(?:法則|定理|原理)|式(?![典場次辞])|型(?![紙枠])|硬度|反応|効果(?!的)|方程式|係数|指数|曲線"
     "|線図|チャート|スケール|教育|賞(?![与味状])|カード|ドクトリン"
 )
+_AGE_OF = re.compile("(?:期(?![間限日待])|時代|幕府|政権|王朝|将軍家|藩(?!主))")
 _BATTLE = re.compile("(?:の|ヶ原の)(?:陣(?![頭痛])|合戦|戦い|乱(?![暴雑れ])|変(?![更化わえな])|役(?![割所目職員]))")
 _TREES = re.compile("街路樹|樹種|樹木|植栽|植樹|花壇|[高中低]木|草花|苗木|植木|庭木|剪定|花の種類|品種")
 _TENDED = re.compile(
@@ -25,6 +28,42 @@ _QUOTES, _QUOTES_BEHIND = "「『\"'", "」』\"'"
 _SOMEBODY = re.compile("当番|担当|係|[医者員班]|さん|様|氏|。")
 _LONGEST_PLANT = 8
 _REACH = 40
+# 「ポニーのさくら」, 「きつねのコンタ」: an animal's name.
+_ANIMAL_BEFORE = re.compile(
+    "(?:犬|猫|馬|牛|羊|豚|鶏|熊|猿|象|亀|兎|狐|狸|鹿|いぬ|ねこ|うさぎ|きつね|たぬき|くま|さる|ぞう|かめ|ひつじ|りす|ねずみ|かえる|ぶた|うし|うま|とり|すずめ"
+    "|イヌ|ネコ|ウサギ|キツネ|タヌキ|クマ|サル|ゾウ|カメ|ヒツジ|リス|ネズミ|カエル|ブタ|ウシ|ウマ|ヤギ|ポニー|キリン|ライオン|トラ|パンダ|コアラ|カバ|サイ|ペンギン|アザラシ|イルカ|ラッコ"
+    '|シマウマ|カピバラ|オランウータン|チンパンジー|ゴリラ|ハムスター|インコ|マスコット|ゆるキャラ|キャラクター|ロボット|人形|妖精|怪獣)の[「『"]?\\Z'
+)
+# 「『ハムレット』のオフィーリアとホレイショー」: who appears in a work; a family name in kanji may be of its office.
+_OF_WORK = re.compile(f"[』》]の(?:主人公の?)?(?:[{KANJI}ぁ-んァ-ヶー・]{{2,10}}(?:と|や|、)){{0,3}}\\Z")
+_LONGEST_OF_WORK = 40
+# 「バラ「プリンセス・ミチコ」」: a variety in quotation marks.
+_VARIETIES = re.compile(
+    "バラ|薔薇|ばら[園の「]|ダリア|椿の|菊の品種|菖蒲|牡丹|品種|ラン[「の]|チューリップ|ユリ[「の]|クレマチス"
+)
+_GROUP_ALONE = 4
+
+
+class _Group(NamedTuple):
+    spoken_of: re.Pattern[str]
+    members: frozenset[str]
+    borne: bool  # whether many people bear its names
+
+
+def _groups() -> dict[str, tuple[_Group, ...]]:
+    """The groups of which each name is one."""
+    found: dict[str, tuple[_Group, ...]] = {}
+    for line in (files("sekisho.screening") / "lexicons" / "named_things.txt").read_text(encoding="utf-8").splitlines():
+        spoken_of, colon, members = line.partition(" : ")
+        if not colon or line.startswith("#"):
+            continue
+        group = _Group(re.compile(spoken_of.removeprefix("+")), frozenset(members.split()), spoken_of.startswith("+"))
+        for member in group.members:
+            found[member] = (*found.get(member, ()), group)
+    return found
+
+
+_GROUPS = _groups()
 
 
 def names_thing(text: str, start: int, end: int) -> bool:
@@ -32,13 +71,21 @@ def names_thing(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     if _AFTER_SOMEBODY.match(text, end) and " " not in word:
         return "ァ" <= word[0] <= "ヶ" or text[end : end + 1] in "病賞"
-    if _BATTLE.match(text, end):
+    if _BATTLE.match(text, end) or _AGE_OF.match(text, end):
         return True
     if len(word) <= _LONGEST_PLANT and (_is_of_trees(text, start) or _TENDED.match(text, end)):
         return kinds(word).noun and (len(word) == 1 or word not in FAMILY_NAMES)
+    if _is_of_group(text, start, end):
+        return True
+    quoted = text[start - 1 : start] in _QUOTES and start > 0 and text[end : end + 1] in _QUOTES_BEHIND
+    if quoted and _VARIETIES.search(text, max(0, start - _REACH), end + _REACH):
+        return True
     if is_kanji(word[0]):
         return False
-    quoted = text[start - 1 : start] in _QUOTES and start > 0 and text[end : end + 1] in _QUOTES_BEHIND
+    if _ANIMAL_BEFORE.search(text, max(0, start - 12), start) or (
+        "』の" in text and _OF_WORK.search(text, max(0, start - _LONGEST_OF_WORK), start)
+    ):
+        return True
     return quoted and _CLASSES.search(text, max(0, start - _REACH), end + _REACH) is not None
 
 
@@ -46,3 +93,16 @@ def _is_of_trees(text: str, start: int) -> bool:
     """Whether a word for trees or flowers stands before, and nothing between says who looks after them."""
     trees = _TREES.search(text, max(0, start - _REACH), start)
     return trees is not None and _SOMEBODY.search(text, trees.end(), start) is None
+
+
+def _is_of_group(text: str, start: int, end: int) -> bool:
+    """Whether the word is one of the things called like persons (named_things.txt), and the text speaks of such."""
+    word = text[start:end]
+    for group in _GROUPS.get(word, ()):
+        near = text[max(0, start - _REACH) : end + _REACH]
+        others = sum(member in near for member in group.members if member != word)
+        if others + 1 >= _GROUP_ALONE and not group.borne:
+            return True
+        if group.spoken_of.search(near) and (others or not group.borne):
+            return True
+    return False

@@ -7,12 +7,14 @@ from sekisho.screening.names import KANJI, family_end, is_kanji, plain_kanji
 
 _LISTED = tuple(entry.split("/") for entry in words("public_persons.txt"))
 _DEPARTED = tuple(entry.split("/")[0] for entry in words("departed_persons.txt"))
-PUBLIC_PERSONS = frozenset(name for name, _ in _LISTED) | frozenset(_DEPARTED)
+# Persons from abroad are listed with and without dots between their names.
+_UNDOTTED = frozenset(name.replace("・", "") for name, _ in _LISTED if "・" in name)
+PUBLIC_PERSONS = frozenset((*(name for name, _ in _LISTED), *_DEPARTED, *words("known_persons.txt"), *_UNDOTTED))
 _PLAIN = frozenset(map(plain_kanji, PUBLIC_PERSONS))
 # 「三代目桂米朝」, but not 「三代目社長」: a name that is handed down.
 _HANDED_DOWN = re.compile(f"(?:初代|[一二三四五六七八九十0-9]{{1,3}}代目?)[{KANJI}0-9]{{2,7}}")
 _HANDED_DOWN_BEFORE = re.compile("(?:初代|[一二三四五六七八九十0-9]{1,3}代目) ?\\Z")
-_CUT_BEHIND = re.compile("(?:ゆかり|ら|たち|作|著|画|筆|像|伝|展|賞|公)+\\Z")
+_CUT_BEHIND = re.compile("(?:ゆかり|ら|たち|作|著|画|筆|像|伝|展|賞|公|前|元|現)+\\Z")
 # Members of a list of authors: another public person stands beside, and works or an era are what it is about.
 _MARK = "[、,・/とや]|及び|および"
 _BEFORE = re.compile(f"([{KANJI}ぁ-んァ-ヶー]{{3,9}})(?:{_MARK})\\Z")
@@ -57,11 +59,20 @@ _MAKER = re.compile("[ァ-ヶー]{2,8}")
 _JOINT = re.compile(f"[・、][{KANJI}]{{2,8}}(?:特定)?(?:建設工事|建設|設計)?(?:共同企業体|JV)")
 _FIGURES = dict(entry.split("/") for entry in words("figures.txt"))
 _WORK_NAMED = re.compile(f"[「『](?:{alternation(_FIGURES)})[」』]")
+# Titles that mean nothing else stand without quotation marks too.
+_UNMISTAKABLE = frozenset(title for title in _FIGURES if len(title) > 4) | {
+    "源氏物語",
+    "平家物語",
+    "竹取物語",
+    "名探偵コナン",
+}
+_WORK_TOLD = re.compile(alternation(_UNMISTAKABLE))
 
 
 def figures(text: str) -> frozenset[str]:
     """Names of those who appear in the works whose titles stand in quotation marks in the text."""
     titles = {found[0][1:-1] for found in _WORK_NAMED.finditer(text)}
+    titles.update(_WORK_TOLD.findall(text))
     return frozenset(name for title in titles for name in (title, *_FIGURES[title].split(",")))
 
 
@@ -117,7 +128,12 @@ def _is_title_or_firm(text: str, start: int, end: int) -> bool:
 
 
 def _is_listed(name: str) -> bool:
-    return name in PUBLIC_PERSONS or plain_kanji(name) in _PLAIN or _CUT_BEHIND.sub("", name) in PUBLIC_PERSONS
+    return (
+        name in PUBLIC_PERSONS
+        or plain_kanji(name) in _PLAIN
+        or _CUT_BEHIND.sub("", name) in PUBLIC_PERSONS
+        or ("・" in name and name.replace("・", "") in PUBLIC_PERSONS)
+    )
 
 
 def _ends_or_begins_listed(word: str) -> bool:

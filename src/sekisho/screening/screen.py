@@ -1,12 +1,15 @@
 """The one question the gate asks: what in this text may not leave, and where does it stand?"""
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 from sekisho.screening.finding import Finding, Label, Span
+from sekisho.screening.known_persons import is_spoken_of
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
 from sekisho.screening.normalise import normalise
+from sekisho.screening.placeholders import is_placeholder
 from sekisho.screening.public_persons import figures
 from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers import dob, muni_id, name, postal
@@ -36,7 +39,7 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
     claims += _beside_names(plain.text, claims)
     claims += _in_rows(reading, claims)
     claims += _recurring(plain.text, claims)
-    claims = _without_figures(plain.text, claims)
+    claims = _of_somebody(plain.text, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code)
         for (start, end), label, code in find_rights(reading, kind, names)
@@ -102,12 +105,37 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in again(text, names)]
 
 
-def _without_figures(text: str, claims: list[_Claim]) -> list[_Claim]:
-    """Without those who only appear in a work that the text names."""
+def _of_somebody(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Without what is put there for an example, who only appears in a work, and public persons spoken of as such."""
     appear = figures(text) if any(claim.label == "PERSON" for claim in claims) else frozenset()
-    if not appear:
+    nobody = [
+        claim
+        for claim in claims
+        if is_placeholder(text, claim.start, claim.end, claim.label)
+        or (
+            claim.label == "PERSON"
+            and (text[claim.start : claim.end] in appear or is_spoken_of(text, claim.start, claim.end))
+        )
+    ]
+    if not nobody:
         return claims
-    return [claim for claim in claims if claim.label != "PERSON" or text[claim.start : claim.end] not in appear]
+    places: dict[Label, list[Span]] = {}
+    for claim in sorted(nobody):
+        places.setdefault(claim.label, []).append((claim.start, claim.end))
+    within = {label: _Within(spans) for label, spans in places.items()}
+    return [claim for claim in claims if claim.label not in within or not within[claim.label].holds(claim)]
+
+
+class _Within:
+    """Spans, sorted by start, that can be asked whether one of them holds a claim."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self._starts = [start for start, _ in spans]
+        self._reach = list(accumulate((end for _, end in spans), max))
+
+    def holds(self, claim: _Claim) -> bool:
+        before = bisect_right(self._starts, claim.start)
+        return before > 0 and self._reach[before - 1] >= claim.end
 
 
 def _settle(text: str, claims: list[_Claim]) -> list[tuple[int, int, _Claim]]:

@@ -206,7 +206,7 @@ def test_words_are_read_as_in_python() -> None:
     methods = (Morpheme.begin, Morpheme.word_id, Morpheme.surface)
     text = "ID 2025の田中\nは\nIDとid"
     words = analyser.words(text)
-    keys = [_key(word) for word in words]
+    keys = [_key(word.word_id(), word.surface()) for word in words]
     row_of = {key: row for row, key in enumerate(keys[::2])}
     rows = [row_of.get(key) for key in keys]
     assert None in rows

@@ -63,7 +63,7 @@ TOOL = Spelling(OWN_TOOL, *SEARCH_TOOLS, "codeExecution", "computerUse")
 TOOL_CONFIG = Spelling(CALLING, RETRIEVAL)
 CONFIG = Spelling(
     *("responseModalities", "responseSchema", "responseJsonSchema", "responseMimeType", "stopSequences"),
-    *(*ROUTING_FIELDS, *VOICE_FIELDS),
+    *(*ROUTING_FIELDS, *VOICE_FIELDS, "maxOutputTokens", "candidateCount"),
 )
 
 

@@ -7,7 +7,11 @@ static PyMethodDef functions[] = {
     FUNCTION(digested_segments),
     FUNCTION(folded),
     FUNCTION(names_of_rows),
+    FUNCTION(open_dictionary),
+    FUNCTION(part_of_word),
+    FUNCTION(parts_of_writing),
     FUNCTION(places),
+    FUNCTION(read_words),
     FUNCTION(rows_and_cuts),
     {NULL, NULL, 0, NULL},
 };

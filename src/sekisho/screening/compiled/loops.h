@@ -15,7 +15,11 @@
 
 PyObject *digested_segments(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *folded(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *open_dictionary(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *parts_of_writing(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *part_of_word(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *places(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *read_words(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *rows_and_cuts(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *names_of_rows(PyObject *module, PyObject *const *args, Py_ssize_t count);
 

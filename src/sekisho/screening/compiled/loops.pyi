@@ -16,6 +16,30 @@ def rows_and_cuts(
     None; and `words.cuts`. methods: `Morpheme.begin`, `word_id` and `surface`.
     """
 
+def open_dictionary(tables: tuple[Buffer, ...], numeral: int, noun: int, is_mapped: bool, /) -> object:
+    """A dictionary of Sudachi for `read_words`, which keeps the first table. ValueError if the form is not as known.
+
+    tables: the file; of each character what it is read as, or where its pieces lie (uint32), the pieces (uint32) and
+    its categories (uint16), and the unknown words (int32, eight each), all as `tagger/dictionary.py` has them. numeral
+    and noun: parts of speech of words that are joined. is_mapped: the first table is a file mapped to be read, so that
+    its pages may be let go of again and again.
+    """
+
+def parts_of_writing(dictionary: object, text: str, /) -> list[int] | None:
+    """The numbers of the parts of speech of the words that are written so; None where SudachiPy must be asked."""
+
+def part_of_word(dictionary: object, number: int, /) -> int:
+    """The number of the part of speech of a word that `read_words` gave."""
+
+def read_words(
+    dictionary: object, text: str, start: int, end: int, edges: list[int], row_of: dict[int, int], /
+) -> tuple[bytes, list[int | None], list[int] | None] | None:
+    """The words of text[start:end] as SudachiPy reads them; None where it must read them itself.
+
+    Of each word where it begins and ends behind start, and its number, as three of uint32; then what `rows_and_cuts`
+    gives.
+    """
+
 def names_of_rows(rows: list[int], bounds: list[int], model: tuple[Buffer, ...], /) -> list[tuple[int, int]]:
     """(first word, word behind the last) of each name, as places in rows, in order.
 

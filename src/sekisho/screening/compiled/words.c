@@ -1,8 +1,6 @@
 /* What the tagger asks of every word of Sudachi: which row of the network's tables is its own, and where it begins
    (`cuts` of `tagger/words.py`, `_key` of `tagger/tagger.py`). Only whole numbers and hashes leave; no word is kept. */
-#include "loops.h"
-
-#include <stdint.h>
+#include "sudachi.h"
 
 /* As `tagger.py` has it: from here on Sudachi numbers words that are not in its dictionary. */
 static const unsigned long long UNKNOWN = 0xf0000000u;
@@ -20,6 +18,21 @@ static Py_ssize_t number_told(PyObject *method, PyObject *word) {
 }
 
 /* The row of a word that is kept under a hash of its writing and its number: borrowed, or NULL, perhaps with an error. */
+static PyObject *row_by_pair(PyObject *row_of, PyObject *surface, PyObject *number) {
+    PyObject *pair = PyTuple_Pack(2, surface, number);
+    Py_hash_t hash = pair == NULL ? -1 : PyObject_Hash(pair);
+    Py_XDECREF(pair);
+    if (hash == -1) return NULL;
+    PyObject *key = hash < 0 ? PyLong_FromSsize_t(hash) : PyLong_FromUnsignedLongLong((uint64_t)hash | 1ull << 63);
+    PyObject *row = key == NULL ? NULL : PyDict_GetItemWithError(row_of, key);
+    Py_XDECREF(key);
+    return row;
+}
+
+static int is_hashed(unsigned long long number, Py_UCS4 first) {
+    return number >= UNKNOWN || (first >= 'A' && first <= 'z');
+}
+
 static PyObject *row_by_writing(const Asked *asked, PyObject *word, PyObject *number) {
     unsigned long long plain = PyLong_AsUnsignedLongLong(number);
     PyObject *surface = PyErr_Occurred() ? NULL : PyObject_CallOneArg(asked->surface, word);
@@ -28,15 +41,7 @@ static PyObject *row_by_writing(const Asked *asked, PyObject *word, PyObject *nu
         return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_TypeError, "a word is no text");
     }
     Py_UCS4 first = PyUnicode_GET_LENGTH(surface) ? PyUnicode_READ_CHAR(surface, 0) : 0;
-    PyObject *row = NULL, *key = NULL;
-    if (plain >= UNKNOWN || (first >= 'A' && first <= 'z')) {
-        PyObject *pair = PyTuple_Pack(2, surface, number);
-        Py_hash_t hash = pair == NULL ? -1 : PyObject_Hash(pair);
-        Py_XDECREF(pair);
-        if (hash != -1) key = hash < 0 ? PyLong_FromSsize_t(hash) : PyLong_FromUnsignedLongLong((uint64_t)hash | 1ull << 63);
-        if (key != NULL) row = PyDict_GetItemWithError(asked->row_of, key);
-        Py_XDECREF(key);
-    }
+    PyObject *row = is_hashed(plain, first) ? row_by_pair(asked->row_of, surface, number) : NULL;
     Py_DECREF(surface);
     return row;
 }
@@ -69,7 +74,7 @@ static int note_edges(PyObject *edges, Py_ssize_t *done, Py_ssize_t begin, Py_ss
 }
 
 /* 1 if an edge lies inside a word; -1 with an exception. rows: as long as words. */
-static int read_words(const Asked *asked, PyObject *words, PyObject *edges, PyObject *rows, PyObject *cuts) {
+static int read_all(const Asked *asked, PyObject *words, PyObject *edges, PyObject *rows, PyObject *cuts) {
     Py_ssize_t size = PyList_GET_SIZE(rows), done = 0, length = PyList_GET_SIZE(edges);
     int inside = 0;
     for (Py_ssize_t place = 0; place < size; place++) {
@@ -87,6 +92,37 @@ static int read_words(const Asked *asked, PyObject *words, PyObject *edges, PyOb
     return end == -1 && PyErr_Occurred() ? -1 : note_edges(edges, &done, end, size, cuts);
 }
 
+/* The same for a word that was read here. */
+static PyObject *row_of_read(const Word *word, PyObject *const *args) {
+    PyObject *text = args[1], *number = PyLong_FromUnsignedLong(word->word);
+    if (number == NULL) return NULL;
+    PyObject *row = PyDict_GetItemWithError(args[5], number);
+    Py_ssize_t start = PyLong_AsSsize_t(args[2]);
+    Py_UCS4 first = word->begin < word->end ? PyUnicode_READ_CHAR(text, start + word->begin) : 0;
+    if (row == NULL && !PyErr_Occurred() && is_hashed(word->word, first)) {
+        PyObject *surface = PyUnicode_Substring(text, start + word->begin, start + word->end);
+        if (surface != NULL) row = row_by_pair(args[5], surface, number);
+        Py_XDECREF(surface);
+    }
+    Py_DECREF(number);
+    if (row == NULL && !PyErr_Occurred()) row = Py_None;
+    return row;
+}
+
+int rows_of_read(const Word *words, Py_ssize_t size, PyObject *const *args, PyObject *rows, PyObject *cuts) {
+    PyObject *edges = args[4];
+    Py_ssize_t done = 0, length = PyList_GET_SIZE(edges);
+    int inside = 0;
+    for (Py_ssize_t place = 0; place < size; place++) {
+        if (!inside) inside = note_edges(edges, &done, words[place].begin, place, cuts);
+        PyObject *row = inside < 0 ? NULL : row_of_read(words + place, args);
+        if (row == NULL || PyList_Append(rows, row) < 0) return -1;
+    }
+    if (inside || done >= length || length == 0) return inside;
+    Py_ssize_t end = PyLong_AsSsize_t(PyList_GET_ITEM(edges, length - 1));
+    return end == -1 && PyErr_Occurred() ? -1 : note_edges(edges, &done, end, size, cuts);
+}
+
 PyObject *rows_and_cuts(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
     if (count != 4 || !PyList_Check(args[0]) || !PyList_Check(args[1]) || !PyTuple_Check(args[2]) ||
@@ -96,7 +132,7 @@ PyObject *rows_and_cuts(PyObject *module, PyObject *const *args, Py_ssize_t coun
     Py_ssize_t size = PyList_GET_SIZE(args[0]);
     PyObject *rows = PyList_New(size), *cuts = PyList_New(0), *both = NULL;
     for (Py_ssize_t at = 0; rows != NULL && at < size; at++) PyList_SET_ITEM(rows, at, Py_NewRef(Py_None));
-    int inside = rows == NULL || cuts == NULL ? -1 : read_words(&asked, args[0], args[1], rows, cuts);
+    int inside = rows == NULL || cuts == NULL ? -1 : read_all(&asked, args[0], args[1], rows, cuts);
     if (inside >= 0) both = PyTuple_Pack(2, rows, inside ? Py_None : cuts);
     Py_XDECREF(rows);
     Py_XDECREF(cuts);

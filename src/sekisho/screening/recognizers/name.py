@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from sekisho.screening.bearers import is_rare_family, kinds
 from sekisho.screening.finding import Span
+from sekisho.screening.known_persons import listed as listed_name
 from sekisho.screening.labelled import cells, heading
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_lists import IN_LETTERS_BEHIND, OF_PLACES, heads_places
@@ -35,7 +36,10 @@ from sekisho.screening.tagger.tagger import tagger
 _WORK_BEFORE = re.compile(r"』\s?\((?:作:?|著:?|作者:?|著者:?)?\Z")
 # 「『山月記』中島敦／」, 「原田マハの小説」: the author of a work, if the name is a whole one.
 _WORK_NEXT_TO, _ENDS_ENTRY = re.compile("』 ?\\Z"), re.compile("[/、,・)」\\n]|著|作|\\Z")
-_WRITTEN_BY = re.compile("の(?:長編|短編|推理|時代|歴史)?(?:小説|詩集|句集|歌集|童話集|短編集|文庫本)")
+_WRITTEN_BY = re.compile(
+    "の(?:長編|短編|推理|時代|歴史|新)?(?:小説|詩集|句集|歌集|童話集|短編集|文庫本|楽曲|ヒット曲|曲(?!が[り線])|映画(?!を見)|漫画|マンガ|アニメ|アルバム|交響曲|戯曲"
+    "|全集|代表作|名言|著書|著作|句碑|歌碑|銅像|伝記|評伝|生誕|没後|旧[居宅]|生家|墓所|記念館)"
+)
 _LEAST_WHOLE = 3
 _HONORIFIC = "さん|サン|さま|サマ|様|氏|くん|クン|君|ちゃん|チャン|殿|先生"
 _TITLE = alternation((*words("person_words.txt"), *words("name_labels.txt"), *words("posts.txt"), "お子さま", "お子様"))
@@ -182,7 +186,9 @@ def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
         listed = _WORK_NEXT_TO.search(text, max(0, start - 2), start) and _ENDS_ENTRY.match(text, end)
         if listed or _WRITTEN_BY.match(text, end):
             return True
-    if is_public(text, start, end) or OF_PLACES.match(text, end, end + _REACH) or names_thing(text, start, end):
+    if is_public(text, start, end) or listed_name(text, start, end) or names_thing(text, start, end):
+        return True
+    if OF_PLACES.match(text, end, end + _REACH):
         return True
     is_short = len(name) <= LONGEST_FAMILY or name.isascii() or _KANA.fullmatch(name) is not None
     return is_short and heads_places(text, start)

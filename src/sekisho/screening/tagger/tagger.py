@@ -12,7 +12,6 @@ from types import ModuleType
 from typing import cast
 
 import numpy as np
-from sudachipy import Morpheme
 
 from sekisho.screening.compiled import LOOPS
 from sekisho.screening.finding import Span
@@ -23,7 +22,8 @@ from sekisho.screening.tagger.words import (
     LONGEST_GAP,
     LONGEST_SEGMENT,
     Analyser,
-    cuts,
+    Rows,
+    Words,
     is_other_writing,
     join,
     readable,
@@ -33,7 +33,6 @@ from sekisho.screening.tagger.words import (
 MOST_SEGMENTS = 16_384
 _UNKNOWN = 0xF000_0000  # Sudachi numbers words that are not in its dictionary from here on, by their part of speech
 
-_ASKED = (Morpheme.begin, Morpheme.word_id, Morpheme.surface)
 New = tuple[int, int, bytes]  # a segment: start, end, digest
 
 
@@ -41,24 +40,37 @@ New = tuple[int, int, bytes]  # a segment: start, end, digest
 class _Row:
     """The words of a batch, one run after the other."""
 
-    words: list[Morpheme] = field(default_factory=list)
-    rows: list[int | None] = field(default_factory=list)  # in the network; None for those that must be learned
+    rows: Rows = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)  # where each segment begins and ends among them
+    runs: list[Words] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)  # where each run begins
     starts: list[int] = field(default_factory=list)  # and the place in the text that its words count from
 
-    def add(self, start: int, words: list[Morpheme], rows: list[int | None], cuts: list[int]) -> None:
-        first = len(self.words)
+    def add(self, start: int, words: Words, rows: Rows, cuts: list[int]) -> None:
+        first = len(self.rows)
+        self.runs.append(words)
         self.firsts.append(first)
         self.starts.append(start)
-        self.words += words
         self.rows += rows
         self.bounds += [first + cut for cut in cuts]
 
+    def run_at(self, place: int) -> int:
+        return bisect_right(self.firsts, place) - 1
+
+    def word(self, place: int) -> tuple[Words, int]:
+        """The words of a run and the place among them."""
+        run = self.run_at(place)
+        return self.runs[run], place - self.firsts[run]
+
     def span(self, first: int, behind: int) -> Span:
         """Of the words from `first` on, which lie in one segment, in the text."""
-        start = self.starts[bisect_right(self.firsts, first) - 1]
-        return start + self.words[first].begin(), start + self.words[behind - 1].end()
+        run = self.run_at(first)
+        begin, end = self.runs[run].span(first - self.firsts[run], behind - self.firsts[run])
+        return self.starts[run] + begin, self.starts[run] + end
+
+    def surface(self, place: int) -> str:
+        words, at = self.word(place)
+        return words.surface(at)
 
     def between_edges(self) -> tuple[list[int], list[int]]:
         """The place of each word, with edges (-1) around each segment, and where each segment begins there."""
@@ -80,7 +92,7 @@ class Tagger:
         self._loops = loops
         with (files("sekisho.screening") / "tagger" / "names.npz").open("rb") as file:
             self._network = Network(dict(np.load(file, allow_pickle=False)))
-        self._analyser = Analyser()
+        self._analyser = Analyser(loops)
         self._lock = threading.Lock()
         self._key = os.urandom(16)
         self._kept: dict[bytes, tuple[Span, ...]] = {}
@@ -157,13 +169,8 @@ class Tagger:
         """Add the words of segments with nothing but blanks between. They are read in one call, as a call costs as much
         as twelve characters; if a word runs over an edge, each by itself."""
         origin, end = run[0][0], run[-1][1]
-        words = self._analyser.words(text[origin:end])
         edges = [edge - origin for segment in run for edge in segment]
-        row_of = self._network.row_of
-        if self._loops is not None:
-            rows, places = self._loops.rows_and_cuts(words, edges, _ASKED, row_of)
-        else:
-            rows, places = [*map(row_of.get, map(Morpheme.word_id, words))], cuts(words, edges)
+        words, rows, places = self._analyser.read(text, (origin, end), edges, self._network.row_of)
         if len(run) == 1:
             row.add(origin, words, rows, [0, len(words)])
         elif places is not None:
@@ -181,7 +188,7 @@ class Tagger:
         places, firsts = row.between_edges()
         known = [EDGE_ROW if place < 0 else rows[place] for place in places]
         padded = np.array(known, np.intp)
-        joined = join(network.short(padded), lambda at: row.words[places[at]].surface(), network.gazetteer)
+        joined = join(network.short(padded), lambda at: row.surface(places[at]), network.gazetteer)
         names = persons(network.scores(padded, joined, firsts), network.transition, known[REACH:])
         return [(places[first + REACH], places[behind + REACH - 1] + 1) for first, behind in names]
 
@@ -193,13 +200,14 @@ class Tagger:
         place, unknown = 0, row.rows.count(None)
         for _ in range(unknown):
             place = row.rows.index(None, place)
-            word = row.words[place]
-            key = _key(word)
+            words, at = row.word(place)
+            surface = words.surface(at)
+            key = _key(words.number(at), surface)
             known = row_of.get(key)
             if known is None:
                 known = new_rows.setdefault(key, len(row_of) + len(new_rows))
                 if len(new_rows) > len(new_words):
-                    new_words.append((word.surface(), word.part_of_speech()))
+                    new_words.append((surface, words.part_of_speech(at)))
             row.rows[place] = known
         if new_words:
             self._network.learn(new_rows, new_words)
@@ -218,13 +226,11 @@ class Tagger:
                 del self._kept[next(iter(self._kept))]
 
 
-def _key(word: Morpheme) -> int:
+def _key(number: int, surface: str) -> int:
     """The number under which a word is kept: its own, or where that does not tell it from others, a hash.
 
     So nobody can have a word learned from another writing of it.
     """
-    number: int = word.word_id()
-    surface = word.surface()
     if number >= _UNKNOWN or "A" <= surface[:1] <= "z" or is_other_writing(surface):
         return hash((surface, number)) | 1 << 63
     return number

@@ -5,6 +5,9 @@ import threading
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,7 @@ from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 from sekisho.screening.finding import Span
 from sekisho.screening.tagger.attributes import Gazetteer
+from sekisho.screening.tagger.dictionary import open_dictionary
 
 # Sudachi takes 65,535 bytes at a time of what it reads characters as, which is at most 18 for all but `ﷺ`. No
 # longer than a batch of the network.
@@ -25,12 +29,93 @@ _SEGMENT = re.compile(f"[^\\n]{{0,{LONGEST_SEGMENT - 1}}}?[。\\n]|[^\\n]{{1,{LO
 _SHORT_PAIR = re.compile(b"\x01(?=\x01(\x01)?|\x02)|\x02(?=\x01)")
 
 
+# What both ways must read alike at the start, or what is compiled is not used.
+_SAMPLE = (
+    "午後3時に、田中ﾀﾛｳ（たなか）様とIDカード1,234.5枚(第二十号)をサーバーー経由で㈱グゲゴへ。",
+    "選挙管理委員会事務局〇〇係々ハンターズ・ポイントABC-12\nГa①ァ\u3000😀",
+)
+_ASKED = (Morpheme.begin, Morpheme.word_id, Morpheme.surface)
+Rows = list[int | None]  # of each word its row in the network; None for those that must be learned
+
+
+class Words(Protocol):
+    """The words of a stretch of text; places count from the stretch's start."""
+
+    def __len__(self) -> int: ...
+
+    def span(self, first: int, behind: int) -> Span:
+        """From where the word `first` begins to where the one before `behind` ends."""
+        ...
+
+    def surface(self, place: int) -> str: ...
+
+    def number(self, place: int) -> int: ...
+
+    def part_of_speech(self, place: int) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OfSudachi:
+    """Words that SudachiPy read."""
+
+    words: list[Morpheme]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def span(self, first: int, behind: int) -> Span:
+        return self.words[first].begin(), self.words[behind - 1].end()
+
+    def surface(self, place: int) -> str:
+        surface: str = self.words[place].surface()
+        return surface
+
+    def number(self, place: int) -> int:
+        number: int = self.words[place].word_id()
+        return number
+
+    def part_of_speech(self, place: int) -> tuple[str, ...]:
+        part: tuple[str, ...] = self.words[place].part_of_speech()
+        return part
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Words that were read in C: three numbers each."""
+
+    text: str
+    start: int
+    numbers: memoryview
+    part_of: Callable[[int], tuple[str, ...]]
+
+    def __len__(self) -> int:
+        return len(self.numbers) // 3
+
+    def span(self, first: int, behind: int) -> Span:
+        return self.numbers[3 * first], self.numbers[3 * behind - 2]
+
+    def surface(self, place: int) -> str:
+        begin, end = self.span(place, place + 1)
+        return self.text[self.start + begin : self.start + end]
+
+    def number(self, place: int) -> int:
+        return self.numbers[3 * place + 2]
+
+    def part_of_speech(self, place: int) -> tuple[str, ...]:
+        return self.part_of(self.number(place))
+
+
 class Analyser:
     """Words by Sudachi in its shortest units. Each thread has a tokenizer of its own: one may not be used twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, loops: ModuleType | None = None) -> None:
+        """loops: what is compiled, to read the same words without SudachiPy wherever it can."""
         self._dictionary = Dictionary()
         self._of_thread = threading.local()
+        self._loops = loops
+        self._opened = open_dictionary(loops, self._dictionary) if loops is not None else None
+        if self._opened is not None and any(map(self._differ, _SAMPLE)):
+            self._opened = None
 
     def tokenizer(self) -> Tokenizer:
         tokenizer: Tokenizer | None = getattr(self._of_thread, "tokenizer", None)
@@ -43,9 +128,45 @@ class Analyser:
         """The words of at most `LONGEST_SEGMENT` characters without lone surrogates."""
         return list(self.tokenizer().tokenize(segment))
 
+    def read(
+        self, text: str, span: Span, edges: list[int], row_of: dict[int, int]
+    ) -> tuple[Words, Rows, list[int] | None]:
+        """The words of a stretch of text, the row that each is known under by its number, and the `cuts`."""
+        start, end = span
+        if self._loops is None:
+            words = self.words(text[start:end])
+            return OfSudachi(words), [*map(row_of.get, map(Morpheme.word_id, words))], cuts(words, edges)
+        if self._opened is not None:
+            found = self._loops.read_words(self._opened, text, start, end, edges, row_of)
+            if found is not None:
+                numbers, rows, places = found
+                return Compiled(text, start, memoryview(numbers).cast("I"), self._part_of), rows, places
+        words = self.words(text[start:end])
+        rows, places = self._loops.rows_and_cuts(words, edges, _ASKED, row_of)
+        return OfSudachi(words), rows, places
+
     def entries(self, word: str) -> set[tuple[str, ...]]:
         """The parts of speech of the entries that are written so, e.g. (名詞, 固有名詞, 人名, 姓). No word is kept."""
+        if self._loops is not None and self._opened is not None:
+            parts = self._loops.parts_of_writing(self._opened, word)
+            if parts is not None:
+                return {self._dictionary.pos_of(part)[:4] for part in parts}
         return {entry.part_of_speech()[:4] for entry in self._dictionary.lookup(word)}
+
+    def _part_of(self, number: int) -> tuple[str, ...]:
+        if self._loops is None or self._opened is None:
+            raise RuntimeError("nothing is compiled")
+        part: tuple[str, ...] = self._dictionary.pos_of(self._loops.part_of_word(self._opened, number))
+        return part
+
+    def _differ(self, text: str) -> bool:
+        read, _, _ = self.read(text, (0, len(text)), [0, len(text)], {})
+        plain = OfSudachi(self.words(text))
+        return len(read) != len(plain) or any(
+            (read.span(at, at + 1), read.number(at), read.part_of_speech(at))
+            != (plain.span(at, at + 1), plain.number(at), plain.part_of_speech(at))
+            for at in range(len(plain))
+        )
 
 
 def cuts(words: Sequence[Morpheme], edges: Sequence[int]) -> list[int] | None:

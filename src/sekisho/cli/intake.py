@@ -1,0 +1,66 @@
+"""The server's end of HTTP with bounds that uvicorn leaves to a proxy in front: on a head's size and on its time.
+
+Both count before anybody is asked for a key, so without them a stranger could fill the memory or hold every connection.
+"""
+
+from asyncio import BaseTransport, TimerHandle, Transport
+from typing import cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+# Bytes that are no part of a body, in one stretch: a head, the trailers, what stands around chunks.
+MOST_BETWEEN = 64 * 1024
+# A head is written at once; who needs longer is not asking. Looked at this often, so up to twice as long.
+HEAD_S = 15.0
+TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
+
+class Intake(HttpToolsProtocol):
+    """For uvicorn's `http=`; with `ws="none"`, because nobody here speaks anything but HTTP."""
+
+    _between = 0
+    _awaited: float | None = None
+    _look_again: TimerHandle | None = None
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(cast(Transport, transport))
+        self._awaited = self.loop.time()
+        self._look_again = self.loop.call_later(HEAD_S, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._look_again is not None:
+            self._look_again.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        self._between += len(data)
+        super().data_received(data)
+        if self._between > MOST_BETWEEN and not self.transport.is_closing():
+            # In the middle of an answer there is no place for another one.
+            if self.cycle is None or self.cycle.response_complete:
+                self.transport.write(TOO_LARGE)
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        self._awaited = self.loop.time()
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._between = 0
+        self._awaited = None
+        super().on_headers_complete()
+        # What comes now are trailers. They are nobody's headers: a proxy in front has not seen them as such.
+        self.headers = []
+
+    def on_body(self, body: bytes) -> None:
+        self._between = 0
+        super().on_body(body)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Said by nobody: anyone may ask for another protocol, and gets the answer to the plain request it also is."""
+
+    def _look(self) -> None:
+        if self._awaited is not None and self.loop.time() - self._awaited >= HEAD_S:
+            self.transport.close()
+        else:
+            self._look_again = self.loop.call_later(HEAD_S, self._look)

@@ -1,0 +1,75 @@
+"""Names found by a cue that are nobody's of today's private life: public persons and figures of whom a text speaks.
+
+`public_persons.py` lets pass who is listed where nothing but the tagger takes it for a name. Here it is asked of names
+that a cue stands beside, where the cue says itself that somebody public is meant: 「宮崎駿監督」
+「桃太郎と金太郎の二人」「サザエさん一家」.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sekisho.screening.bearers import kinds
+from sekisho.screening.finding import Span
+from sekisho.screening.names import KANJI
+from sekisho.screening.public_persons import PUBLIC_PERSONS
+
+_LEAST = 3  # characters of a listed name that may be found by a part of itself
+_LONGER_BEFORE, _LONGER_BEHIND = range(1, 5), range(1, 6)
+# What somebody is called who is spoken of in public; 先生, 様, さん and 氏 say nothing of the kind by themselves.
+_ROLE = re.compile(
+    " ?(?:元|前|現|名誉|新)?・?(?:監督|教授|博士|選手|投手|捕手|力士|関(?![係西東根心与す連])|横綱|棋士"
+    "|名人|竜王|騎手|画伯|社長|会長"
+    "|首相|総理|大統領|府?知事|市長|都知事|大臣|議員|総裁|代表|党首|首脳|国王|女王|王妃|天皇|皇后|法皇|教皇|牧師|将軍|提督|上人|大師|法師|師匠|親方|像|役"
+    "|(?:さん|氏|先生)?(?:のような|など|といった|らの|たち)|先生の(?:作品|絵本|漫画|小説)"
+    "|の(?:[0-9]{1,2}[名人]|[二三四五六七八九十]{1,2}[名人]|両名|両氏|各氏))"
+)
+# What is said of somebody public whose name an honorific stands behind.
+_HONORIFIC = re.compile(" ?(?:さん|氏|先生|クン)")
+_CALLED = re.compile("(?:さん|ちゃん|くん|クン|君)\\Z")
+_PUBLIC_LIFE = re.compile(
+    "講演|訃報|追悼|受賞|優勝|金メダル|ホームラン|作品|著書|著作|新作|代表作|原作|主演|出演|監督|選手|小説|漫画|絵本|映画|ドラマ|番組|アニメ|楽曲|名曲|歌詞"
+    "|コンサート|個展|展覧会|企画展|記念館|美術館|特集|ファン|名言|インタビュー|有名人|著名人|芸能人|肖像権|パブリシティ|演説|会見|首相|総理"
+)
+_TALE = re.compile(
+    "アニメ|漫画|マンガ|一家|家系図|映画|キャラ|マスコット|着ぐるみ|童話|昔話|昔ばなし|寸?劇|紙芝居|絵本|番組|ドラマ|ロケ|聖地|人形|物語|シリーズ|主人公|登場|台本|落語|講談|ごっこ|磯野|ゆるキャラ"
+)
+# 「桃太郎、金太郎、浦島太郎の三人」: others of the same list between the name and the count.
+_AMONG = re.compile(
+    f"(?:[、・,とや][{KANJI}ぁ-んァ-ヶー]{{2,9}}?){{1,5}}の(?:[0-9]{{1,2}}|[二三四五六七八九十]{{1,2}})(?:[名人]|つの)"
+)
+_PRIVATE = re.compile(
+    "様|電話|携帯|住所|在住|宛|申請|届|来庁|来所|窓口|相談者|滞納|被保険者|通院|入院|口座|連絡先|[0-9]{3,4}-[0-9]{4}|@"
+)
+_NEAR = 60
+
+
+def listed(text: str, start: int, end: int) -> Span | None:
+    """Where the listed name stands that the span is, or is a part of (孫正義 of 正義, サザエさん of サザエ)."""
+    if text[start:end].replace(" ", "") in PUBLIC_PERSONS:
+        return start, end
+    if text[end - 1] in "元前現" and text[start : end - 1] in PUBLIC_PERSONS:
+        return start, end - 1
+    return next((span for span in _longer(text, start, end) if text[span[0] : span[1]] in PUBLIC_PERSONS), None)
+
+
+def _longer(text: str, start: int, end: int) -> Iterator[Span]:
+    yield from ((start - more, end) for more in _LONGER_BEFORE if start >= more and end - start + more >= _LEAST)
+    yield from ((start, end + more) for more in _LONGER_BEHIND if end - start + more >= _LEAST)
+
+
+def is_spoken_of(text: str, start: int, end: int) -> bool:
+    """Whether the name that a cue has found is that of somebody public, and the text speaks of such."""
+    whole = listed(text, start, end)
+    if whole is None:
+        return False
+    if _ROLE.match(text, whole[1]) or _AMONG.match(text, whole[1]):
+        return True
+    first, last = max(0, start - _NEAR), end + _NEAR
+    called = _CALLED.search(text, start, whole[1])
+    if called:  # the cue is part of the name (さかなクン); others may be called so too (寅さん, カツオくん)
+        return not kinds(text[start : called.start()]).name or _TALE.search(text, first, last) is not None
+    if whole[1] > end:
+        return True
+    if not _HONORIFIC.match(text, end):
+        return False
+    return _PUBLIC_LIFE.search(text, first, last) is not None and _PRIVATE.search(text, first, last) is None

@@ -1,0 +1,70 @@
+"""What forms and manuals put where a person would stand: 見本 太郎, 甲野乙子, ○○市△△町1-2-3, foo@example.jp.
+
+Asked of what a recognizer has found. Some values are nobody's by themselves; others only where the text says that
+they are examples (記入例, サンプル画面, ダミー値).
+"""
+
+import re
+
+from sekisho.screening.finding import Label
+
+# Nobody is called so.
+_INVENTED = re.compile(
+    "(?:見本|記入|記載|例示|例文|サンプル|テスト|てすと|ダミー|仮名|架空|試験|検証|匿名|名無し?"
+    "|何某|某|ホゲ|ほげ|なにがし|登録|申請|利用|住民|市民|納税|選挙|防災|年金|国保|介護|福祉|電子|行政|個人|番号|役所|窓口)"
+    "[ ・]?(?:太郎|花子|次郎|二郎|三郎|一郎|良子|子|タロウ|ハナコ|たろう|はなこ|ジロウ|氏名|太朗|美子)"
+    "|[甲乙丙丁戊][野山川田村木原島本谷沢崎井藤]?[ ・]?"
+    "(?:[甲乙丙丁][子男美太平]|太郎|花子|次郎|一郎|三郎|二郎|郎|子)"
+    "|(?i:(?:john|jane|joe|richard) ?(?:doe|roe))|(?i:taro|hanako) (?i:yamada|osaka|nippon|test|sample)"
+    "|(?i:test|sample|dummy|foo|example) ?(?i:user|taro|hanako|name|person)"
+    "|[〇○●◯◎△▲□■◇×xX*＊?]{1,8}[ ・]?[〇○●◯◎△▲□■◇×xX*＊?]{0,8}"
+)
+# Many bear these names, and every form does.
+_OF_FORMS = re.compile(
+    "(?:山田|田中|鈴木|佐藤|高橋|日本|大阪|東京|浪速|難波|なにわ|国税|[一-龥]{2}市?)[ ・]?(?:太郎|花子|一郎|次郎|二郎|三郎)"
+    "|(?:ヤマダ|スズキ|サトウ|オオサカ|ニホン|タナカ)[ ・]?(?:タロウ|ハナコ|イチロウ)"
+    "|(?:やまだ|すずき|さとう|おおさか)[ ・]?(?:たろう|はなこ)"
+    "|(?i:yamada|suzuki|osaka) (?i:taro|hanako)|(?i:alice|bob|carol|eve)"
+)
+_EXAMPLE = re.compile(
+    "記入例|記載例|入力例|表示例|見本|サンプル|ダミー|架空|仮名|仮の(?:氏|名|値|データ)|例示"
+    "|ひな[型形]|雛[型形]|テンプレート|テストデータ|テスト用|プレースホルダ|置き換え|例えば|たとえば|の例|例:|モック|デモ|[Ss]ample|[Dd]ummy|placeholder|template|[Ee]xample"
+)
+_NEAR = 60
+# 〇, ○ and their like in place of the words or digits of an address or a date.
+_BLANKED_BEFORE = re.compile("[〇○●◯◎△▲□■◇×✕☆★＊*](?:[市区町村郡県府都道]|丁目)?\\Z")
+_BLANKED_DATE = re.compile("[^0-9]*[〇○●◯0]{1,4}[年./-][〇○●◯0]{1,2}[月./-][〇○●◯0]{1,2}日?")
+_MAILBOX = re.compile(
+    "(?i:foo|bar|baz|hoge|huga|fuga|piyo|test|tester|sample|example|dummy|user|username|name|your[._-]?(?:name|mail|address)|xxx+|aaa+|abc|someone|somebody|account)"
+    "[0-9]{0,3}@(?:example(?:\\.[a-z]{2,3}){0,2}|example\\.[a-z]{2,3}(?:\\.[a-z]{2})?|test|invalid|localhost|domain\\.(?:com|jp))"
+)
+_DOCUMENTED_IP = ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:", "2001:DB8:")
+_OF_MANUALS = re.compile(
+    "マニュアル|手順書|例示用|文書用|ドキュメント用|記入例|記載例|設定例|構成例|説明図"
+    "|図では|図で|例では|注釈|サンプル|ダミー|RFC ?5737|架空|表記|例として"
+)
+
+
+def is_placeholder(text: str, start: int, end: int, label: Label) -> bool:
+    """Whether what has been found as `label` is put there for somebody, and is nobody's."""
+    if label == "PERSON":
+        return _is_nobody(text, start, end)
+    if label == "ADDRESS":
+        return _BLANKED_BEFORE.search(text, max(0, start - 2), start) is not None
+    if label == "DOB":
+        return _BLANKED_DATE.fullmatch(text, start, end) is not None
+    if label == "EMAIL":
+        return _MAILBOX.fullmatch(text, start, end) is not None
+    if label == "IP":
+        return text.startswith(_DOCUMENTED_IP, start) and _is_near(_OF_MANUALS, text, start, end)
+    return False
+
+
+def _is_nobody(text: str, start: int, end: int) -> bool:
+    if _INVENTED.fullmatch(text, start, end):
+        return True
+    return _OF_FORMS.fullmatch(text, start, end) is not None and _is_near(_EXAMPLE, text, start, end)
+
+
+def _is_near(words: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    return words.search(text, max(0, start - _NEAR), end + _NEAR) is not None
