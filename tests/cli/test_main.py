@@ -18,7 +18,7 @@ from tests.cli.installation import SEKISHO, Installation, environment
     ],
 )
 def test_a_setting_that_cannot_be_is_named(demo, env, said):
-    demo.run("rules", "--json", **env).insist_on_refusal(said, "docs/operate.md")
+    demo.run_installed("rules", "--json", **env).insist_on_refusal(said, "docs/operate.md")
 
 
 @pytest.mark.parametrize(
@@ -30,23 +30,23 @@ def test_a_setting_that_cannot_be_is_named(demo, env, said):
     ],
 )
 def test_an_installation_that_was_never_prepared_says_how_to(fresh, words):
-    fresh().run(*words).insist_on_refusal("sekisho prepare")
+    fresh().run_installed(*words).insist_on_refusal("sekisho prepare")
 
 
 def test_a_data_folder_that_cannot_be_is_an_error(demo, out):
     (out / "file").write_text("x")
-    demo.run("permit", "show", "x", "--data", out / "file").insist_on_refusal(str(out / "file"))
+    demo.run_installed("permit", "show", "x", "--data", out / "file").insist_on_refusal(str(out / "file"))
 
 
 def test_a_store_that_does_not_answer_is_an_error(fresh):
     unreachable = "postgresql://127.0.0.1:1/nowhere?connect_timeout=2"
-    fresh().run("permit", "show", "x", SEKISHO_STORE=unreachable).insist_on_refusal("保管庫")
-    fresh().run("prepare", SEKISHO_STORE=unreachable).insist_on_refusal("SEKISHO_STORE")
+    fresh().run_installed("permit", "show", "x", SEKISHO_STORE=unreachable).insist_on_refusal("保管庫")
+    fresh().run_installed("prepare", SEKISHO_STORE=unreachable).insist_on_refusal("SEKISHO_STORE")
 
 
 def test_data_on_the_command_line_wins_over_the_environment(demo, out):
     elsewhere = Installation(out, environment(out / "elsewhere", demo.env.get("SEKISHO_STORE", "")))
-    done = elsewhere.run("permit", "show", demo.facts["permit"], "--data", demo.folder)
+    done = elsewhere.run_installed("permit", "show", demo.facts["permit"], "--data", demo.folder)
     assert done.document["id"] == demo.facts["permit"]
     assert not (out / "elsewhere").exists()
 
@@ -55,7 +55,7 @@ def test_json_is_one_document_and_nothing_else(demo, out):
     facts = demo.facts
     question = ["--engagement", facts["engagement"], "--user", demo.account("staff")["email"]]
     question += ["--service", "practice-text", "--kind", "text", "--purpose", "use-1"]
-    assert demo.run("ledger", "export", out / "book").status == 0
+    assert demo.run_installed("ledger", "export", out / "book").status == 0
     for words in (
         ["demo", "--json"],
         ["rules", "--json"],
@@ -65,7 +65,7 @@ def test_json_is_one_document_and_nothing_else(demo, out):
         ["ledger", "verify", "--json"],
         ["ledger", "verify", str(out / "book"), "--json"],
     ):
-        done = demo.run(*words)
+        done = demo.run_installed(*words)
         assert done.status == 0, done
         assert isinstance(json.loads(done.out), dict | list), words
 

@@ -42,7 +42,7 @@ def test_a_file_is_read_like_standard_input(demo, out):
 
 def test_the_output_does_not_depend_on_the_locale(demo):
     for locale in ("C", "POSIX", "ja_JP.eucJP"):
-        done = demo.run(
+        done = demo.run_installed(
             "screen", "--jsonl", stdin=typed({"text": "担当は田中太郎さんです。"}), LC_ALL=locale, LANG=locale
         )
         assert done.status == 0, done.err
