@@ -6,8 +6,10 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sekisho.gateway.app import GATEWAY_PREFIXES, build_gateway
+from sekisho.gateway.content import texts
+from sekisho.gateway.memory import Sought, find_all
 from sekisho.kernel.errors import ConfigurationError
 from sekisho.ledger.fsck import check
 from sekisho.ledger.fsck_sources import open_source
@@ -92,6 +96,20 @@ def test_ends_as_the_writer_of_the_book_when_it_ends(tmp_path: Path) -> None:
     assert [leaf["type"] for leaf in world.book()] == ["intent", "outcome"] * 2
 
 
+def _screened_for_seconds() -> str:
+    """A text as long as it must be here for three seconds of screening; a file may take two minutes."""
+    find_all("初めの一文だけは、道具を開くので遅くなります。", Sought())
+    begun = time.process_time()
+    found = [hit for each in texts({"text": _coded_words(500)}) for hit in find_all(each.text, Sought())]
+    assert not found
+    return _coded_words(500 * ceil(3 / (time.process_time() - begun)))
+
+
+def _coded_words(many: int) -> str:
+    """Each is another text to screen, which nobody remembers."""
+    return " ".join(b64encode(f"会議の案内文を書く{i}".encode()).decode() for i in range(many))
+
+
 class TestRevocation:
     """Each within 2 s, which is what `wait_for` here allows."""
 
@@ -124,6 +142,22 @@ class TestRevocation:
             upstream.seen.clear()
             line.sendall(raw[10:])
             assert parse(read_to_end(line)).status == 401
+        assert upstream.seen == []
+
+    def test_works_on_a_call_that_is_still_being_screened(self, own_scene: Scene) -> None:
+        world, upstream, url = own_scene
+        replies: list[int] = []
+        long = body(text=_screened_for_seconds())
+        caller = threading.Thread(target=lambda: replies.append(post(url, long).status))
+        caller.start()
+        wait_for(lambda: b"sekisho_calls_in_flight 1.0" in get(url, "/metrics").raw, "the call")
+        time.sleep(0.3)
+        world.publish(keys=())
+        wait_for(lambda: post(url, body()).status == 401, "the revocation")
+        assert not replies, "the call is still under way"
+        upstream.seen.clear()
+        caller.join(120)
+        assert replies == [401]
         assert upstream.seen == []
 
 

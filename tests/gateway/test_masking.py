@@ -151,7 +151,7 @@ class TestHold:
         assert post(scene[2], body("m-plain", self.text), given, "X-Sekisho-Reason: because").status == 400
         other = post(scene[2], body("m-plain", self.text), given, "X-Sekisho-Reason: published", key=OTHER_KEY)
         assert other.status == 400
-        more = post(scene[2], body("m-plain", f"{self.text}見本花子さんも。"), given, "X-Sekisho-Reason: published")
+        more = post(scene[2], body("m-plain", f"{self.text}木村早苗さんも。"), given, "X-Sekisho-Reason: published")
         assert more.status == 400
         assert more.told["hold"] != hold
 

@@ -62,6 +62,10 @@ def test_stops_and_firms_in_a_list_are_nobody() -> None:
         "公園のバラ「プリンセス・ミチコ」の説明板",
         "豊臣期と徳川期の石垣を比べて",
         "日産セレナの乗車定員は",
+        "ヘルツとパスカルの単位の換算表",
+        "ガントチャートの書き方",
+        "若松、戸畑、八幡、小倉の区別人口",
+        "川端康成展の原稿。大阪に生まれた川端は日本人で初めて賞を受けた",
     ],
 )
 def test_things_called_like_persons_pass(text: str) -> None:
@@ -71,6 +75,7 @@ def test_things_called_like_persons_pass(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("若松、戸畑、八幡が来庁", "若松"),
         ("午後は本田が会社に連絡する", "本田"),
         ("班のこどもは、のぞみちゃんとさくらちゃん", "のぞみ"),
         ("『みどりだより』の山本に原稿を渡して", "山本"),

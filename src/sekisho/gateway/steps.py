@@ -94,7 +94,7 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
     if isinstance(ticket, Denial):
         return await refuse(visit, step.call, ticket)
     with ticket:
-        return await _pass(protocol, visit, step, asked)
+        return await _pass(protocol, visit, step, asked, known[0])
 
 
 async def _read(protocol: Protocol, visit: Visit, snapshot: Snapshot, key: KeyEntry) -> _Asked | Refusal:
@@ -167,7 +167,7 @@ def _without_search(
     return _Asked(removal.body, model, asked.stream, paths)
 
 
-async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked) -> None:
+async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _Asked, snapshot: Snapshot) -> None:
     """Screen, write the intent, and let it leave."""
     gate, call, trace = visit.gate, admission.call, visit.line.trace
     trace.tell(permit=call.permit, service=call.service)
@@ -194,6 +194,9 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     screened = await closed_on_defect(visit, judging, SCREEN_FAILED)
     if isinstance(screened, Denial):
         return await refuse(visit, call, screened)
+    # A long text takes seconds and a file minutes, and a revocation counts.
+    if gate.watch.now() is not snapshot and (no := _no_more(protocol, visit, asked)):
+        return await refuse(visit, call, no)
     if screened.body is not body:
         leaving = protocol.body.write(screened.body)
     notes = (*(f"reason.{reason}" for reason in screened.reasons), *forced_notes(forced))
@@ -207,6 +210,15 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     look = partial(look_back, gate, ground)
     passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
     return await _leave(visit, passage, marks)
+
+
+def _no_more(protocol: Protocol, visit: Visit, asked: _Asked) -> Denial | None:
+    """Why a call that was admitted would not be by the snapshot of now."""
+    known = identify(visit)
+    if isinstance(known, Denial):
+        return known
+    step = _admit(protocol, visit, asked, *known)
+    return step.denial if isinstance(step, _Stopped) else None
 
 
 def _errand(protocol: Protocol, visit: Visit, admission: Admission, leaving: bytes, secret: str) -> Errand:

@@ -41,6 +41,7 @@ _PRIVATE = re.compile(
     "様|電話|携帯|住所|在住|宛|申請|届|来庁|来所|窓口|相談者|滞納|被保険者|通院|入院|口座|連絡先|[0-9]{3,4}-[0-9]{4}|@"
 )
 _NEAR = 60
+_PLACES = 6  # of a name that are looked at
 
 
 def listed(text: str, start: int, end: int) -> Span | None:
@@ -50,6 +51,21 @@ def listed(text: str, start: int, end: int) -> Span | None:
     if text[end - 1] in "元前現" and text[start : end - 1] in PUBLIC_PERSONS:
         return start, end - 1
     return next((span for span in _longer(text, start, end) if text[span[0] : span[1]] in PUBLIC_PERSONS), None)
+
+
+def is_half(text: str, start: int, end: int) -> bool:
+    """Whether the text names a listed person whose family name or second name this is (川端 where 川端康成 stands)."""
+    name = text[start:end]
+    if not _LEAST - 1 <= len(name) <= _LEAST:
+        return False
+    at = text.find(name)
+    for _ in range(_PLACES):
+        if at < 0:
+            return False
+        if at != start and any(text[first:last] in PUBLIC_PERSONS for first, last in _longer(text, at, at + len(name))):
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def _longer(text: str, start: int, end: int) -> Iterator[Span]:

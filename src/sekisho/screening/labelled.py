@@ -16,9 +16,10 @@ from itertools import product
 from sekisho.screening.finding import Span
 from sekisho.screening.reading import Cue, Reading
 
-# What may stand between a label and its value: marks, particles, the tags of a table, 「（10桁）」.
+# What may stand between a label and its value: marks, particles, what is said between, tags of a table, 「（10桁）」.
 GAP = (
-    r"(?:[のはがもをに第欄]|番号|ナンバー|[Nn][Oo]\.?|№|です|is |とは|順に|それぞれ|各|控え?"
+    r"(?:[のはがもをに第欄]|番号|ナンバー|[Nn][Oo]\.?|№|です|is |とは|(?:ん?です)?(?:か|が|けど|けれども"
+    r"|ね|よ)(?![ぁ-ん])|えっ?ー?と|ええと|あの|[Nn]umber|順に|それぞれ|各|控え?"
     r"|[:=#.|,、>→⇒←\"'「」『』【】〈〉《》\[\]〔〕{}・/…-]|\s"
     r"|<[^<>\n]{0,40}|&nbsp;|\([^()\n0-9]{0,12}\)|\([0-9]{1,2}桁\)|[()]){0,10}?"
 )

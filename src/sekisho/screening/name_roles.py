@@ -104,6 +104,15 @@ def before_post(text: str, end: int) -> Span | None:
     return None
 
 
+def kana_before_post(text: str, end: int) -> Span | None:
+    """A name from abroad in front of a post (オルテガ委員), where it is no word for what the post is of."""
+    word = _KATAKANA_BEFORE.search(text, max(0, end - 11), end)
+    if word is None or is_common_kana(word[0]) or is_kanji(text[word.start() - 1 : word.start()]):
+        return None
+    found = kinds(word[0])
+    return word.span() if len(word[0]) > 2 and not found.noun and not found.place else None
+
+
 def before_honorific(text: str, end: int, honorific: str) -> Span | None:
     """A family name of one character that is a common word too, where no such word can stand (入居者 高様, 神氏)."""
     word, before = text[end - 1 : end], text[end - 2 : end - 1]

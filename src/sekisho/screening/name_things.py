@@ -12,7 +12,7 @@ from sekisho.screening.names import FAMILY_NAMES, KANJI, is_kanji
 
 # Named after somebody, and nobody is meant (クローン病, モース硬度, ヘボン式).
 _AFTER_SOMEBODY = re.compile(
-    "病(?![院室状気棟欠床弱])|症候群|型?認知症|の?(?:法則|定理|原理)|式(?![典場次辞])|型(?![紙枠])|硬度|反応|効果(?!的)|方程式|係数|指数|曲線"
+    "病(?![院室状気棟欠床弱])|症候群|型?認知症|の?(?:法則|定理|原理)|式(?![典場次辞])|型(?![紙枠])|硬度|反応|効果(?!的)|・?テスト|均衡|方程式|係数|指数|曲線"
     "|線図|チャート|スケール|教育|賞(?![与味状])|カード|ドクトリン"
 )
 _AGE_OF = re.compile("(?:期(?![間限日待])|時代|幕府|政権|王朝|将軍家|藩(?!主))")
@@ -27,6 +27,19 @@ _CLASSES = re.compile(
 _QUOTES, _QUOTES_BEHIND = "「『\"'", "」』\"'"
 _SOMEBODY = re.compile("当番|担当|係|[医者員班]|さん|様|氏|。")
 _LONGEST_PLANT = 8
+_TERM = re.compile(
+    "[ァ-ヶー]{2,12}(?:チャート|テスト|スケール|グラフ)|(?:ゾウ|パンダ|キリン|ポニー"
+    "|ヤギ)の.{1,6}|(?:HAVING|SELECT|GROUP|ORDER|WHERE) [A-Z]+"
+)
+# 「池袋、目黒、大塚を山手線の順に」: a list of nothing but places, and what it is of.
+_PLACES_BEFORE = re.compile(f"(?:[{KANJI}ァ-ヶー]{{1,6}}[、・,])*\\Z")
+_PLACES_BEHIND = re.compile(f"(?:[、・,と][{KANJI}ァ-ヶー]{{1,6}}?(?=[、・,とをのがはで]))*+")
+_OF_PLACES = re.compile(
+    "[をのがはで、 ]{1,2}[^。\\n]{0,14}?(?:駅|線|[区市町村県]|空港|港|停|バス|桟橋|船着場|所在地|人口"
+    "|ハローワーク|営業所|学校|地区|支所|公園|路線|ルート|地名|順[にでの]|乗り?[換降]|路線図|水族館|間の)"
+)
+_LEAST_PLACES = 3
+_LIST_MARK = re.compile("[、・,と]")
 _REACH = 40
 # 「ポニーのさくら」, 「きつねのコンタ」: an animal's name.
 _ANIMAL_BEFORE = re.compile(
@@ -69,6 +82,8 @@ _GROUPS = _groups()
 def names_thing(text: str, start: int, end: int) -> bool:
     """Whether what stands around the name says that it names a thing."""
     word = text[start:end]
+    if _TERM.fullmatch(word) or _is_among_places(text, start, end):
+        return True
     if _AFTER_SOMEBODY.match(text, end) and " " not in word:
         return "ァ" <= word[0] <= "ヶ" or text[end : end + 1] in "病賞"
     if _BATTLE.match(text, end) or _AGE_OF.match(text, end):
@@ -106,3 +121,16 @@ def _is_of_group(text: str, start: int, end: int) -> bool:
         if group.spoken_of.search(near) and (others or not group.borne):
             return True
     return False
+
+
+def _is_among_places(text: str, start: int, end: int) -> bool:
+    """Whether the word is a place in a list of three places or more, and the sentence is about such."""
+    if not kinds(text[start:end]).place:
+        return False
+    before = _PLACES_BEFORE.search(text, max(0, start - _REACH), start)
+    behind = _PLACES_BEHIND.match(text, end, end + _REACH)
+    first, last = before.start() if before else start, behind.end() if behind else end
+    members = [member for member in _LIST_MARK.split(text[first:last]) if member]
+    if len(members) < _LEAST_PLACES or not _OF_PLACES.match(text, last):
+        return False
+    return all(kinds(member).place for member in members)

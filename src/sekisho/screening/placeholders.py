@@ -11,7 +11,7 @@ from sekisho.screening.finding import Label
 # Nobody is called so.
 _INVENTED = re.compile(
     "(?:見本|記入|記載|例示|例文|サンプル|テスト|てすと|ダミー|仮名|架空|試験|検証|匿名|名無し?"
-    "|何某|某|ホゲ|ほげ|なにがし|登録|申請|利用|住民|市民|納税|選挙|防災|年金|国保|介護|福祉|電子|行政|個人|番号|役所|窓口)"
+    "|何某|某|ホゲ|ほげ|なにがし|登録|申請|利用|住民|市民|納税|国税|住基|戸籍|選挙|防災|年金|国保|介護|福祉|電子|行政|個人|番号|役所|窓口)"
     "[ ・]?(?:太郎|花子|次郎|二郎|三郎|一郎|良子|子|タロウ|ハナコ|たろう|はなこ|ジロウ|氏名|太朗|美子)"
     "|[甲乙丙丁戊][野山川田村木原島本谷沢崎井藤]?[ ・]?"
     "(?:[甲乙丙丁][子男美太平]|太郎|花子|次郎|一郎|三郎|二郎|郎|子)"
@@ -21,7 +21,8 @@ _INVENTED = re.compile(
 )
 # Many bear these names, and every form does.
 _OF_FORMS = re.compile(
-    "(?:山田|田中|鈴木|佐藤|高橋|日本|大阪|東京|浪速|難波|なにわ|国税|[一-龥]{2}市?)[ ・]?(?:太郎|花子|一郎|次郎|二郎|三郎)"
+    "(?:山田|田中|鈴木|佐藤|高橋|日本|大阪|東京|浪速|難波|なにわ|国税|[一-龥]{2}市?)[ ・]?(?:太郎|花子"
+    "|一郎|次郎|二郎|三郎)"
     "|(?:ヤマダ|スズキ|サトウ|オオサカ|ニホン|タナカ)[ ・]?(?:タロウ|ハナコ|イチロウ)"
     "|(?:やまだ|すずき|さとう|おおさか)[ ・]?(?:たろう|はなこ)"
     "|(?i:yamada|suzuki|osaka) (?i:taro|hanako)|(?i:alice|bob|carol|eve)"
@@ -31,6 +32,18 @@ _EXAMPLE = re.compile(
     "|ひな[型形]|雛[型形]|テンプレート|テストデータ|テスト用|プレースホルダ|置き換え|例えば|たとえば|の例|例:|モック|デモ|[Ss]ample|[Dd]ummy|placeholder|template|[Ee]xample"
 )
 _NEAR = 60
+# What is said of names as words, not of who bears them.
+_OF_NAMES = re.compile(
+    "(?:名字|苗字|名前|姓)(?:の(?:ランキング|人気|由来|順位|読み方の例)|が多い|だと|ランキング)|人気の名前|異体字|字体|文字コード|旧字体"
+)
+_OF_TASKS = re.compile("算数|文章題|例文|架空名|仮名の(?:事例|例)|英語劇")
+_HONORED = re.compile(" ?(?:さん|様|氏|くん|ちゃん|殿)")
+_LONGEST_HALF = 4
+# 「キャラクター「このはちゃん」」
+_MASCOT = re.compile(
+    "(?:キャラ(?:クター)?|マスコット|着ぐるみ|ゆるキャラ|愛称)[^。\n]{0,4}(?:「[^」\n]{1,12}」[と、・や]?){0,3}「\\Z"
+)
+_QUOTE_END = re.compile("(?:ちゃん|くん|さん|君)?」")
 # 〇, ○ and their like in place of the words or digits of an address or a date.
 _BLANKED_BEFORE = re.compile("[〇○●◯◎△▲□■◇×✕☆★＊*](?:[市区町村郡県府都道]|丁目)?\\Z")
 _BLANKED_DATE = re.compile("[^0-9]*[〇○●◯0]{1,4}[年./-][〇○●◯0]{1,2}[月./-][〇○●◯0]{1,2}日?")
@@ -62,6 +75,16 @@ def is_placeholder(text: str, start: int, end: int, label: Label) -> bool:
 
 def _is_nobody(text: str, start: int, end: int) -> bool:
     if _INVENTED.fullmatch(text, start, end):
+        return True
+    if end - start <= _LONGEST_HALF:
+        words = _OF_TASKS if _HONORED.match(text, end) else _OF_NAMES
+        if _is_near(words, text, start, end) or _is_near(_OF_TASKS, text, start, end):
+            return True
+    if (
+        text[start - 1 : start] == "「"
+        and _QUOTE_END.match(text, end)
+        and _MASCOT.search(text, max(0, start - 44), start)
+    ):
         return True
     return _OF_FORMS.fullmatch(text, start, end) is not None and _is_near(_EXAMPLE, text, start, end)
 

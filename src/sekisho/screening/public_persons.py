@@ -61,6 +61,9 @@ _FIGURES = dict(entry.split("/") for entry in words("figures.txt"))
 _WORK_NAMED = re.compile(f"[「『](?:{alternation(_FIGURES)})[」』]")
 # Titles that mean nothing else stand without quotation marks too.
 _UNMISTAKABLE = frozenset(title for title in _FIGURES if len(title) > 4) | {
+    "三国志",
+    "水滸伝",
+    "西遊記",
     "源氏物語",
     "平家物語",
     "竹取物語",

@@ -80,12 +80,12 @@ INSURANCE_WORDS = (
 )
 MUNI_ID_WORDS = (
     "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
-    "受給者", "パス", "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
+    "受給者", "学籍", "カルテ", "患者番", "パス", "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
 )  # fmt: skip
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
-LICENCE_WORDS = ("免許", "運免", "licen", "menkyo", "運転", "乗務員", "ドライバー")
+LICENCE_WORDS = ("免許", "運免", "lic", "dl ", "ライセ", "menkyo", "運転", "乗務員", "ドライバー")
 AGE_WORDS = (
-    *"歳才代男女", "年齢", "生後", "age",
+    *"歳才代男女", "初め", "初の", "一軒", "年齢", "生後", "age",
     *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"),
     # 「ただ」 alone stands in every polite letter.
     *(pair for pair in circumstances.PAIRS if pair not in ("ただ", "たっ")), *product("ただっ", "1一ひ"),
@@ -114,7 +114,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("ADDRESS", "personal.address", address.find, cues=tuple(cues_of(vars(address)))),
     Recognizer("QUASI", "personal.quasi", quasi.find, words=AGE_WORDS),
     Recognizer("IP", "personal.ip", ip.find, digits=1, words=(".", ":", "ip")),
-    Recognizer("PERSON", "personal.person", person.find, cues=person.CUES),
+    Recognizer("PERSON", "personal.person", person.find),
 )
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
+from sekisho.screening import record_numbers
 from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.known_persons import is_spoken_of
 from sekisho.screening.name_halves import whole
@@ -12,7 +13,7 @@ from sekisho.screening.normalise import normalise
 from sekisho.screening.placeholders import is_placeholder
 from sekisho.screening.public_persons import figures
 from sekisho.screening.reading import Reading
-from sekisho.screening.recognizers import dob, muni_id, name, postal
+from sekisho.screening.recognizers import dob, ip, muni_id, name, postal
 from sekisho.screening.recurring import again
 from sekisho.screening.registry import RECOGNIZERS, to_ask
 from sekisho.screening.rights.find import SHIPPED
@@ -94,6 +95,8 @@ def _in_rows(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
         *(_Claim(*span, last, "DOB", "personal.dob") for span in dob.beside_names(text, names)),
         *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(text, names)),
         *(_Claim(*span, last, "POSTAL", "personal.postal") for span in postal.beside_names(reading, names)),
+        *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in record_numbers.beside_names(text, names)),
+        *(_Claim(*span, last, "IP", "personal.ip") for span in ip.beside_names(reading, names)),
     ]
 
 

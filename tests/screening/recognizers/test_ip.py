@@ -31,3 +31,9 @@ def test_said_to_be_one_it_may_touch_the_word() -> None:
     assert found("最終ログインのIP160.86.224.31。") == [("IP", "160.86.224.31")]
     assert found("同じIP（124-240-17-66）から") == [("IP", "124-240-17-66")]
     assert found("VIP 12-3-4-5 席") == []
+
+
+def test_an_address_of_the_own_network_beside_somebody() -> None:
+    assert ("IP", "10.61.7.145") in found("PC名,利用者,IP\nPC-041,遠山 紀子,10.61.7.145")
+    assert found("ゲートウェイは 10.61.7.145 とする") == []
+    assert ("IP", "10.61.7.1") not in found("遠山 紀子,10.61.7.1")

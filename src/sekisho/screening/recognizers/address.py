@@ -57,7 +57,7 @@ _HYPHENS = re.compile("[0-9]+(?:-[0-9]+){1,3}")
 _ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-(?:ku|shi|cho|machi|gun|son|mura|fu|ken|to|chome))?"
 _ABROAD = re.compile(
     rf"[0-9](?<![0-9A-Za-z-].)[0-9]{{0,3}}(?:-[0-9]{{1,4}}){{1,3}}(?:-chome)?"
-    rf",? {_ABROAD_WORD}(?:,? {_ABROAD_WORD}){{1,4}}"
+    rf",? {_ABROAD_WORD}(?:,? (?:[0-9]-chome|{_ABROAD_WORD})){{1,4}}(?:,? [0-9]{{3}}-[0-9]{{4}}(?![0-9]))?"
 )
 _ABROAD_UNIT = Sought("-(?:ku|shi|gun|cho|machi)\\b", "-k", "-s", "-g", "-c", "-m")
 _POSTAL_CODE = re.compile("[0-9]{3}-[0-9]{4}")

@@ -13,6 +13,7 @@ _LABEL = Label(
     "通帳番号", "口座番号(7桁)",
     "account_no", "account_number", "account no", "account number",
     "bank_account", "koza_no", "kouza", "koza", "account number", "account_num", "acct", "a/c no",
+    "ordinary account", "savings account", "checking account",
 )  # fmt: skip
 _KIND = Label(
     "普通預金", "普通口座", "当座預金", "総合口座", "貯蓄預金", "普通",
@@ -56,6 +57,25 @@ _BARE_BRANCH = Sought(
     "農協",
 )
 _BRANCH_REACH = 24
+# A branch and the kind of account say enough, whatever the bank: 八幡町支店・普・6650217.
+_BRANCH_AND_KIND = Sought(
+    r"(?:支店|本店|出張所|営業部|支所)(?: ?\(?(?:店番)?[0-9]{3}\)?)?[ 、,/・:(]{0,3}(?:普通?|当座?"
+    r"|貯蓄?)(?:預金|口座)?[ 、,/・:)]{1,3}"
+    r"(?P<value>[0-9]{7})(?![0-9]|[年月日円人件台部]|-[0-9])",
+    "支店",
+    "本店",
+    "出張",
+    "営業",
+    "支所",
+)
+# The branch and the kind that stand before a number are part of the account: with them money is moved.
+_WHOLE = re.compile(
+    r"(?:[一-龥々ヶケノ]{1,8}|[一-龥々ヶケノ]{0,4}の[一-龥々]{1,3}|[ァ-ヶー]{2,10}|[ぁ-ん]{2,8})"
+    r"(?:支店|本店|出張所|営業部|支所)(?: ?\(?(?:店番)? ?[0-9]{3}\)?)?[ 、,/・:(]{0,3}(?:(?:普通?|当座?"
+    r"|貯蓄?|総合)(?:預金|口座)?[ 、,/・:)]{0,3})?"
+    r"(?:(?:口座)?番号[ :はが]{0,2})?\Z"
+)
+_WHOLE_REACH = 36
 _POST = re.compile(
     r"記号(?:・番号"
     r"|番号)?[\s:は=、]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/-]{0,3}(?:番号?[\s:は=]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
@@ -65,7 +85,15 @@ _POST_BANK = Label("ゆうちょ", "郵便貯金", "郵貯", "通帳")
 
 
 def find(reading: Reading) -> Iterator[Span]:
-    """Spans of account numbers in normalised text; of the post bank with the words 記号 and 番号."""
+    """Spans of accounts in normalised text, from the branch on if it stands before the number."""
+    text = reading.text
+    for start, end in _numbers(reading):
+        branch = _WHOLE.search(text, max(0, start - _WHOLE_REACH), start) if text[start].isdigit() else None
+        yield (branch.start(), end) if branch else (start, end)
+
+
+def _numbers(reading: Reading) -> Iterator[Span]:
+    """Account numbers; of the post bank with the words 記号 and 番号."""
     text = reading.text
     for start, end in values(reading, _LABEL, _VALUE):
         number = _NUMBER.search(text, start, end)
@@ -78,7 +106,8 @@ def find(reading: Reading) -> Iterator[Span]:
     for branch in _BRANCH.finditer(reading):
         if _BANK.search(text, max(0, branch.start() - _BRANCH_REACH), branch.start()):
             yield branch.span("value")
-    yield from (branch.span("value") for branch in _BARE_BRANCH.finditer(reading))
+    for branches in (_BARE_BRANCH, _BRANCH_AND_KIND):
+        yield from (branch.span("value") for branch in branches.finditer(reading))
     if "記号" in text:
         yield from (found.span() for found in _POST.finditer(text) if is_post_bank(text, found))
     if _POST_BANK.ends(reading):

@@ -12,9 +12,23 @@ _LABEL = Label(
     "license_no", "license_number", "licence_no", "licence_number",
     "driver_license", "drivers_license", "driver license",
     "運免", "license", "licence", "license #",
-    "driver's license", "driving licence", "driver_licence", "menkyo",
+    "driver's license", "driver's licence", "drivers licence", "dl no", "dl number", "lic",
+    "lic_no", "ライセンス番号", "ライセンスNo", "運転免許の番号",
+    "driving licence", "driver_licence", "menkyo",
 )  # fmt: skip
-_SPOKEN_OF = ("免許", "運免", "icen", "ICEN", "enkyo", "ENKYO")  # one of these is in every label
+_SPOKEN_OF = (
+    "免許",
+    "運免",
+    "lic",
+    "LIC",
+    "DL ",
+    "dl ",
+    "ライセンス",
+    "icen",
+    "ICEN",
+    "enkyo",
+    "ENKYO",
+)  # one of these is in every label
 _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
 _TWELVE = Sought(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])", runs=(Run((12,)),))
 # As the card divides it; so divided it needs no check digit where licences are spoken of.

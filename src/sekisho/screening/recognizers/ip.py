@@ -1,7 +1,8 @@
 """IP: addresses of a device in the public internet. Private ranges, masks and well-known resolvers are nobody's."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv6Address
 
 from sekisho.screening.finding import Span
@@ -24,6 +25,12 @@ _SIX = Sought(
 _VERSION = re.compile(
     r"(?:バージョン|[Vv]er(?:sion|\.)?|[Vv]|版|Build|build|ビルド|リビジョン|第|OID)[\s:はが=.]{0,3}\Z"
 )
+# RFC 1918 without networks and gateways by their usual last figures.
+_OWN_NETWORK = re.compile(
+    r"(?:10\.[0-9]+|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9]+\.(?!0\Z|1\Z|25[45]\Z)[0-9]+\Z|10\.[0-9]+\.[0-9]+\.(?!0\Z|1\Z|25[45]\Z)[0-9]+\Z"
+)
+_LAST = 255
+_LINE = 120
 _RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "208.67.220.220"))
 # RFC 5737: for examples in documents. Whoever writes one in a log means somebody all the same.
 _EXAMPLES = ("192.0.2.", "198.51.100.", "203.0.113.")
@@ -42,6 +49,21 @@ def find(reading: Reading) -> Iterator[Span]:
                 yield found.span("four")
     for found in _SIX.finditer(reading):
         if _is_public_six(found[0]):
+            yield found.span()
+
+
+def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
+    """Addresses of an office's own network in the line of somebody who has been found: they say whose device it is."""
+    text = reading.text
+    ends: list[int] | None = None
+    for found in _FOUR.finditer(reading):
+        if not _OWN_NETWORK.match(found[0]) or any(int(part) > _LAST for part in found[0].split(".")):
+            continue
+        ends = sorted(end for _, end in names) if ends is None else ends
+        line = max(text.rfind("\n", max(0, found.start() - _LINE), found.start()) + 1, found.start() - _LINE)
+        stop = text.find("\n", found.end(), found.end() + _LINE)
+        at = bisect_right(ends, line)
+        if at < len(ends) and ends[at] <= (stop if stop >= 0 else found.end() + _LINE):
             yield found.span()
 
 

@@ -12,7 +12,7 @@ from sekisho.screening.reading import Reading, Sought
 _LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
 # 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
 _NOT_HERE = re.compile(
-    r"(?:業|保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給"
+    r"(?:業|(?<!被)保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給"
     r"|設置)者(?:の?番号|ID|コード|No)"
     r"\Z|(?:認|保|検|査|許可|領収|号|免許|保険|年金)証(?:の?番号|No)\Z"
 )
@@ -34,7 +34,7 @@ _OF_PAPER = after(r"第 ?(?:[一-龥A-Za-z]{1,3}-?)?[0-9][0-9-]{1,12}(?= ?号)",
 # A card and as many digits as such cards have, with no word between.
 _CARD = Label(
     "医療証", "受給者証", "受給者", "認定証", "診察券", "利用者カード", "市民カード", "図書カード",
-    "敬老パス", "優待証", "乗車証", "福祉パス",
+    "図書館のカード", "図書のカード", "貸出カード", "敬老パス", "優待証", "乗車証", "福祉パス",
 )  # fmt: skip
 _OF_CARD = after(
     rf"(?:第 ?)?[0-9](?:[- ]?[0-9]){{5,11}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])",
@@ -64,11 +64,13 @@ _WEAK = Sought(
     "nO",
 )
 _WEAK_VALUE = re.compile(
-    rf"[\"':=は(「 ]{{0,4}}(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9](?:-?[0-9]){{4,11}})"
+    rf"(?:[\"':=は(「 ]|です?か?|って|が|ね|えー?っ?と|、){{0,5}}(?P<value>(?:第 ?)?(?:{_MARK}"
+    rf"|[A-Z]{{1,3}}-?)?[0-9](?:-?[0-9]){{4,11}})"
     rf"(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
 )
 _SOMEBODY = re.compile(
-    r"氏 ?名|名前|本籍|世帯主|\bname[\"']? ?[:=]|shimei|フリガナ|ふりがな|[一-龥々ァ-ヶー](?:さん|氏[のがはに]"
+    r"氏 ?名|名前|と申|と名乗|本籍|世帯主|\bname[\"']? ?[:=]|shimei|フリガナ|ふりがな"
+    r"|[一-龥々ァ-ヶー](?:さん|氏[のがはに]"
     r"|(?<![皆同仕多模有神客者各])様)"
 )
 _NEAR = 48

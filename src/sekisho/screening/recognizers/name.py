@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from sekisho.screening.bearers import is_rare_family, kinds
 from sekisho.screening.finding import Span
+from sekisho.screening.known_persons import is_half
 from sekisho.screening.known_persons import listed as listed_name
 from sekisho.screening.labelled import cells, heading
 from sekisho.screening.lexicon import alternation, words
@@ -186,7 +187,9 @@ def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
         listed = _WORK_NEXT_TO.search(text, max(0, start - 2), start) and _ENDS_ENTRY.match(text, end)
         if listed or _WRITTEN_BY.match(text, end):
             return True
-    if is_public(text, start, end) or listed_name(text, start, end) or names_thing(text, start, end):
+    if is_public(text, start, end) or listed_name(text, start, end) or is_half(text, start, end):
+        return True
+    if names_thing(text, start, end):
         return True
     if OF_PLACES.match(text, end, end + _REACH):
         return True

@@ -17,8 +17,11 @@ _LABEL = Label(
 _VALUE = after(r"[A-Za-z]{1,2} ?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])")
 # Series of Japanese passports: T (ten years), M (five years) and N (earlier) with a second letter.
 _JAPANESE = Sought(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])", *product("TMN", characters("A-Z")))
-# Series of other countries: E12345678, GB093817, M774K0921.
-_ABROAD = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)(?:[A-Z]? ?[0-9]{6,8}|[0-9]{3}[A-Z][0-9]{4})(?![0-9A-Za-z-])")
+# Series of other countries: E12345678, GB093817, M774K0921, K4418026P, 19FV40827.
+_ABROAD = re.compile(
+    r"[A-Z](?<![0-9A-Za-z_-].)(?:[A-Z]? ?[0-9]{6,8}[A-Z]?|[0-9]{3}[A-Z][0-9]{4})(?![0-9A-Za-z-])"
+    r"|[0-9](?<![0-9A-Za-z_-].)[0-9][A-Z]{2}[0-9]{5}(?![0-9A-Za-z-])"
+)
 _CUT = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] ?\n ?[0-9]{7}(?![0-9A-Za-z-])")
 _SPOKEN_OF = ("旅券", "パスポート", "assport", "ASSPORT", "yoken", "YOKEN")  # one of these is in every label
 _TRAVEL = re.compile("旅券|パスポート|[Pp]assport|PASSPORT")

@@ -20,6 +20,10 @@ _LABEL = Label(
     "基礎年金",
     "pension_no",
     "pension_number",
+    "pension number",
+    "国民年金 番号",
+    "国民年金番号",
+    "ねんきん番号",
     "nenkin_no",
     "kiso_no",
     "kisono",
@@ -36,7 +40,7 @@ _DIVIDED = Sought(
 _TOPIC = Label(
     "年金", "ねんきん", "国年", "厚年", "免除申請", "納付猶予", "学生納付特例", "脱退一時金", "付加保険料", "号被保険者"
 )
-_REACH = 60
+_REACH = 110
 _NAMED_BEHIND = re.compile("[^。\n]{0,24}年金")
 # Alone in a line, as pasted from a column of them.
 _LINE = Sought(

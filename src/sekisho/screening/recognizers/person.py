@@ -9,8 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from sekisho.screening import name_accounts, name_columns, name_foreign, name_kana_rows, name_roles, name_turns
-from sekisho.screening.bearers import is_given, kinds
+from sekisho.screening import (
+    name_abroad,
+    name_accounts,
+    name_columns,
+    name_foreign,
+    name_kana_rows,
+    name_roles,
+    name_said,
+    name_turns,
+)
+from sekisho.screening.bearers import is_given, is_rare_family, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
@@ -27,7 +36,7 @@ _HONORIFIC = Sought(
     *("さん", "さま", "様", "氏", "くん", "樣", "君", "ちゃん", "先生", "女史", "夫妻", "殿"),
 )
 # What ちゃん belongs to as a part of the nickname (ヨシちゃん, つーちゃん).
-_NICK = re.compile("[ァ-ヶー]{1,3}\\Z|[ぁ-んァ-ヶー]{1,2}[っー]\\Z")
+_NICK = re.compile("[ァ-ヶー]{1,3}\\Z|[ぁ-ん]{2}\\Z|[ぁ-んァ-ヶー]{1,2}[っー]\\Z")
 # In katakana they begin other words too (サンプル): only behind a known name.
 _HONORIFIC_KATAKANA = Sought("(?:サン|サマ|クン|チャン)(?![ァ-ヶー])", "サン", "サマ", "クン", "チャン")
 _POSTS = words("posts.txt")
@@ -71,6 +80,7 @@ _COLUMN = Sought(
     *product("\"'」", " ,|"),
     "</",
 )
+_CELL_BEFORE = re.compile(f"[,|\\n]([{KANJI}]{{2,4}})\\Z")
 _COUNTED = Sought(
     "の(?:[0-9]{1,2}[名人](?![々㐀-鿿])|[二三四五六七八九十]{1,2}[名人](?![々㐀-鿿])|両名|両氏|各氏|皆さん)",
     *product("の", "0123456789二三四五六七八九十両各皆"),
@@ -108,6 +118,8 @@ def find(reading: Reading) -> Iterator[Span]:
     for part, look in _PARTS:
         if parts & part.bit:
             yield from look(reading)
+    yield from name_said.find(reading)
+    yield from name_abroad.find(reading.text)
 
 
 def _before_honorifics(reading: Reading) -> Iterator[Span]:
@@ -133,7 +145,7 @@ def _before_posts(reading: Reading) -> Iterator[Span]:
     for cue in _POST_BEHIND.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found is None and cue[0] != "宅":
-            found = name_roles.before_post(text, cue.start())
+            found = name_roles.before_post(text, cue.start()) or name_roles.kana_before_post(text, cue.start())
         if found and text[found[0] : found[1]] not in _DIRECTIONS:
             yield found
 
@@ -142,7 +154,7 @@ def _before_details(reading: Reading) -> Iterator[Span]:
     text = reading.text
     for sought in (_BRACKET, _COLUMN):
         for cue in sought.finditer(reading):
-            found = name_before(text, cue.start(), strict=True)
+            found = name_before(text, cue.start(), strict=True) or _rare_in_cell(text, cue.start())
             # 「福島 2025年」「山口(2)」: a year or number shows a person only where a given name stands too.
             if found is None or (cue["weak"] and family_end(text, found[0]) == found[1]):
                 continue
@@ -150,6 +162,12 @@ def _before_details(reading: Reading) -> Iterator[Span]:
             kana = _READING.match(text, cue.start())
             if kana:
                 yield kana.span("kana")
+
+
+def _rare_in_cell(text: str, end: int) -> Span | None:
+    """A rare family name that fills its cell (|尼子|06-…)."""
+    cell = _CELL_BEFORE.search(text, max(0, end - 6), end)
+    return cell.span(1) if cell and is_rare_family(cell[1]) else None
 
 
 def _behind_labels(reading: Reading) -> Iterator[Span]:
@@ -260,4 +278,3 @@ _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
         for module in (name_roles, name_foreign, name_columns, name_turns, name_kana_rows, name_accounts)
     ),
 )
-CUES = tuple(cue for part, _ in _PARTS for cue in part.cues)

@@ -7,7 +7,7 @@ Read from the age outwards, in whatever order and however joined (・、／ blan
 import re
 from collections.abc import Iterator
 
-from sekisho.screening import circumstances
+from sekisho.screening import circumstances, singled_out
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
 from sekisho.screening.places import CITY, VILLAGE
@@ -130,6 +130,7 @@ def find(reading: Reading) -> Iterator[Span]:
     ages = sorted(_ages(reading))
     anchors = [begin for begin, _, _ in ages] + [only.start() for only in circumstances.ANCHOR.finditer(text)]
     yield from circumstances.find(text, anchors)
+    yield from singled_out.find(text)
     done = 0
     for begin, stop, exact in ages:
         if begin < done:

@@ -12,7 +12,7 @@ _NUMBER = Sought(
     runs=(Run(tuple(range(1, 9)), before=characters("A-Za-z -")),),
 )
 _LETTERS = re.compile(r"[A-Za-z] ?[A-Za-z][- ]?\Z")
-_CALLED = re.compile("在留|特別永住|residence|zairyu", re.IGNORECASE)
+_CALLED = re.compile("在留|ざいりゅう|特別永住|residence|zairyu", re.IGNORECASE)
 # As it is read from a copy: letters that look like digits, where cards are spoken of.
 _BLURRED = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z](?=[0-9OIlSBZ]{8}[A-Z]{2}(?![0-9A-Za-z]))(?P<eight>.{8})..")
 _SPOKEN_OF = Words("カード", "在留", "特別永住", "esidence", "airyu")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import heads
 from sekisho.screening.reading import LONG_WORD, Reading, Sought, Words, cues_of, product
+from sekisho.screening.recognizers import secret_words
 
 # Begins with literals, so that `re` skips to them.
 _FORMS = re.compile(
@@ -189,7 +190,7 @@ _SHORTEST = 4
 _IS_ALL = re.compile("[」』\"']? ?(?:です|でした|だそうです|に変更|に設定|に戻)")  # a password of letters, told as such
 _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 # Those left out are looked for only where a mark or a hint of the others stands.
-CUES = tuple(cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)))
+CUES = (*cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)), *cues_of(vars(secret_words)))
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -207,6 +208,7 @@ def find(reading: Reading) -> Iterator[Span]:
     for found in _ROOT.finditer(reading):
         if _is_value(found["value"]):
             yield found.span("value")
+    yield from secret_words.find(reading, _is_value)
     for numbered in (_SPACED, _CARD_CODE, _SESSION):
         yield from (found.span("value") for found in numbered.finditer(reading))
     for found in (*_WIFI.finditer(reading), *_TOLD.finditer(reading), *_PAIR.finditer(reading)):

@@ -1,0 +1,63 @@
+"""SECRET, as people tell it: the old and the new one, a token after a question, a setting of any name.
+
+Part of `secret.py`, which knows the forms and the plain words.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from sekisho.screening.finding import Span
+from sekisho.screening.reading import Reading, Sought, Words, product
+
+# MAP_KEY=…, line_channel_secret: …: whatever stands in front of the last word of the setting's name.
+_SETTING = Sought(
+    r"(?:KEY|TOKEN|SECRET|PASS(?:WORD|WD)?|PWD|key|token|secret|pass(?:word|wd)?|pwd)(?<![^A-Za-z0-9_-].{3})S?"
+    r"[\"']?\]? ?(?:=>|:=|[:=]) ?[\"'`]?(?P<value>[A-Za-z0-9+/=_.!#$%&*@^~-]{12,200})",
+    "KE", "TO", "SE", "PA", "PW", "ke", "to", "se", "pa", "pw",
+)  # fmt: skip
+# variable "db_password" { default = "…" }
+_BLOCK = re.compile(
+    r"(?:pass(?:word|wd)?|secret|token|key|pwd)[\"'] ?[{(][^\n{}]{0,60}?(?:default"
+    r"|value) ?[=:] ?[\"'](?P<value>[^\"'\n]{6,120})[\"']"
+)
+_OF_BLOCK = Words("default", "value")
+# 「旧 yakuba1111、新 …」, 「前のは…、今度のは…」
+_TURN = Sought(
+    "(?:旧|新|前の|今度の|変更前|変更後|元の|次の|仮の|今回|以前)(?:パスワード|パス|PW|もの|やつ)?(?:は"
+    "|が|:|→|「|『| ){0,3}(?P<value>[!-~]{6,40})",
+    *("旧", "新", "前の", "今度", "変更", "元の", "次の", "仮の", "今回", "以前"),
+)
+_OF_TURN = re.compile("パスワード|パスフレーズ|パスコード|暗証|PW|合い?言葉")
+_TURN_REACH = 90
+# 「トークンってこれで合ってる？Qm4t…」
+_TOKEN = Sought(
+    r"(?:トークン|シークレット|アクセスキー|APIキー|秘密鍵|認証キー)[^\n!-~]{0,26}?[^A-Za-z0-9\n](?P<value>[A-Za-z0-9+/=_.-]{20,400})",
+    *("トー", "シー", "アク", "AP", "秘密", "認証"),
+)
+_WIRELESS = Sought(
+    r"(?:[Ww][Ii]-?[Ff][Ii]|無線(?:LAN)?|ゲスト用?|ルーター|社内LAN)の?(?:パス|鍵"
+    r"|キー)(?:ワード)?[はが:「 ]{1,3}(?P<value>[!-~]{6,63})",
+    *product("Ww", "Ii"), "無線", "ゲス", "ルー", "社内",
+)  # fmt: skip
+_TRAIL = ".,:;)]、。"
+
+
+def find(reading: Reading, is_value: Callable[[str], bool]) -> Iterator[Span]:
+    """Spans of such secrets. is_value: whether a word is no placeholder, call or plain name."""
+    text = reading.text
+    for found in (*_SETTING.finditer(reading), *_TOKEN.finditer(reading)):
+        value = found["value"].rstrip(_TRAIL)
+        if is_value(value) and _is_by_chance(value):
+            yield found.start("value"), found.start("value") + len(value)
+    for found in (*_TURN.finditer(reading), *_WIRELESS.finditer(reading)):
+        value = found["value"].rstrip(_TRAIL)
+        told = found.re is _WIRELESS.pattern or _OF_TURN.search(text, max(0, found.start() - _TURN_REACH), found.end())
+        if told and is_value(value) and not value.startswith(("http", "R", "v")):
+            yield found.start("value"), found.start("value") + len(value)
+    if reading.holds(_OF_BLOCK):
+        yield from (found.span("value") for found in _BLOCK.finditer(text) if is_value(found["value"]))
+
+
+def _is_by_chance(value: str) -> bool:
+    """Whether letters and figures change as in nothing that somebody would name."""
+    return sum(c.isdigit() for c in value) > 2 and sum(c.isalpha() for c in value) > 2 and "." not in value[:-4]

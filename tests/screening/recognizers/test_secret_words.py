@@ -1,0 +1,31 @@
+import pytest
+
+from tests.screening.writing import found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("MAP_KEY=mk_live_7Qe2ZrT0bVx81LpwNc5d のままです", "mk_live_7Qe2ZrT0bVx81LpwNc5d"),
+        ('variable "db_password" { default = "Tz9!mkQ4#vLp" }', "Tz9!mkQ4#vLp"),
+        ("パスワードを変えたお知らせ。旧 yakuba2222、新 Yk!ba_r8-winter", "yakuba2222"),
+        ("アクセストークンってこれで合ってる？Qm4tZ9/kWc2XvB7nLr0PjHs6YfDa3Eu==", "Qm4tZ9/kWc2XvB7nLr0PjHs6YfDa3Eu=="),
+        ("ゲスト用Wi-Fiのパス Kx9tanbo77 を貼る", "Kx9tanbo77"),
+    ],
+)
+def test_secrets_as_they_are_told(text: str, value: str) -> None:
+    assert ("SECRET", value) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "API_KEY=ここに各自で設定",
+        "新 version-2.14.1 に上げる",
+        "旧 stage-01 から新 stage-02 へ",
+        "トークンの上限は 128000 です",
+        'variable "region" { default = "ap-northeast-1" }',
+    ],
+)
+def test_settings_and_versions_pass(text: str) -> None:
+    assert found(text) == []
