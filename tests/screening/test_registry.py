@@ -31,6 +31,7 @@ from sekisho.screening.recognizers import (
     person,
     plate,
     secret,
+    secret_words,
     url_cred,
 )
 from sekisho.screening.registered.register import CODES
@@ -72,6 +73,7 @@ PERSON_PARTS = (name_roles, name_foreign, name_columns, name_turns, name_kana_ro
 # Searches of whole texts that are made only where a cue, a mark of it or a number stands.
 BEHIND_A_CUE = {
     secret: {"_COMMANDS.finditer", "_NAMED_BEHIND.finditer", "_NAMES_BEHIND.search", "_BEARER.finditer"},
+    secret_words: {"_BLOCK.finditer"},
     dob: {"_ABROAD.finditer", "_SHORT.finditer", "_BORN_BEHIND.finditer", "_SAID_BEHIND.finditer",
           "_MONTH_BORN.finditer"},
     address: {"_BOX.finditer", "_ABROAD.finditer", "_ABROAD_LAST.finditer"},
@@ -146,7 +148,7 @@ def test_every_label_holds_a_word_by_which_its_recognizer_is_asked(module: Modul
 
 
 @pytest.mark.parametrize(
-    "module", [secret, url_cred, email, plate, dob, address, person, *PERSON_PARTS, imitation, naming]
+    "module", [secret, secret_words, url_cred, email, plate, dob, address, person, *PERSON_PARTS, imitation, naming]
 )
 def test_who_is_asked_by_cues_searches_whole_texts_by_cues_alone(module: ModuleType) -> None:
     """So that something new that is looked for cannot be left out: its cue is among those of the module."""

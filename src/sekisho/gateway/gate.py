@@ -34,7 +34,7 @@ from sekisho.permits.caps import AT_ONCE, RATE, Caps
 from sekisho.screening.tagger.tagger import tagger
 
 # Bodies larger than this are read and screened in a thread, so that short calls do not wait behind a long one.
-LONG_BODY = 64 * 1024
+LONG_BODY = 16 * 1024
 WORK_THREADS = 2
 DRAIN_S = 20.0
 # Calls whose key is not known are written down this often per second; a flood must not fill the book.

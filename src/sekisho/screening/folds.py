@@ -43,6 +43,7 @@ def _marker_digits() -> dict[str, str]:
 
 
 _LAST_IDEOGRAPH = 0x3347F
+_BLOCK = 256  # characters of which is kept whether they are alike
 _SHORT = 64  # characters; below, the calls of arrays cost more than they save
 
 MARKER_DIGITS = _marker_digits()
@@ -154,12 +155,20 @@ class Plain(Fold):
         for kind, members in _MEMBERS.items():
             for found in re.finditer(f"{members}+", every):
                 self._classes[found.start() : found.end()] |= kind
+        blocks = range(0, len(every), _BLOCK)
+        self._alike = np.array([self._shared_class(slice(first, first + _BLOCK)) for first in blocks], "<u2")
+
+    def _shared_class(self, block: slice) -> int:
+        """One more than the class of these characters, if all stay as they are and share one; else 0."""
+        classes = self._classes[block]
+        stay = self._codes[block] == np.arange(len(self._codes), dtype="<u4")[block]
+        return int(classes[0]) + 1 if stay.all() and (classes == classes[0]).all() else 0
 
     def read(self, text: str, loops: ModuleType | None = LOOPS) -> tuple[str, int]:
         """The text as it is read, and what it may hold (`Seen`)."""
         if loops is None:
             return self(text), ANYTHING
-        read: tuple[str, int] = loops.folded(text, self._codes, self._classes)
+        read: tuple[str, int] = loops.folded(text, self._codes, self._classes, self._alike)
         return read
 
 

@@ -79,8 +79,9 @@ INSURANCE_WORDS = (
     "igo",
 )
 MUNI_ID_WORDS = (
-    "番号", "患者番", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
-    "受給者", "学籍", "カルテ", "パス", "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
+    "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
+    "患者番", "受給者", "学籍", "カルテ", "パス",
+    "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
 )  # fmt: skip
 PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
 LICENCE_WORDS = ("免許", "運免", "lic", "dl ", "ライセ", "menkyo", "運転", "乗務員", "ドライバー")

@@ -203,15 +203,23 @@ def test_tables_of_another_size_are_refused() -> None:
 
 
 def test_folding_refuses_what_does_not_fit() -> None:
-    table, classes = np.arange(128, dtype=np.uint32), np.zeros(128, np.uint16)
-    assert LOOPS.folded("aあ", table, classes) == ("aあ", 1)
-    for wrong in ((table[:-1], classes), (table, classes[:-1]), (bytes(3), classes), (table, bytes(3))):
+    table, classes, alike = np.arange(128, dtype=np.uint32), np.zeros(128, np.uint16), np.zeros(1, np.uint16)
+    assert LOOPS.folded("aあ", table, classes, alike) == ("aあ", 1)
+    assert LOOPS.folded("aあ", table + 1, classes, alike) == ("bあ", 1)
+    assert LOOPS.folded("a", table + 1, classes, np.full(1, 2, np.uint16)) == ("a", 1)  # nothing else is asked
+    for wrong in (
+        (table[:-1], classes, alike), (table, classes[:-1], alike), (bytes(3), classes, alike),
+        (table, bytes(3), alike),
+        (table, classes, bytes(1)), (table, classes, np.zeros(2, np.uint16)),
+    ):  # fmt: skip
         with pytest.raises(ValueError, match="do not fit"):
             LOOPS.folded("a", *wrong)
     with pytest.raises(ValueError, match="no characters"):
-        LOOPS.folded("a", np.full(128, 0x110000, np.uint32), classes)
+        LOOPS.folded("a", np.full(128, 0x110000, np.uint32), classes, alike)
     with pytest.raises(TypeError):
-        LOOPS.folded(b"a", table, classes)
+        LOOPS.folded(b"a", table, classes, alike)
+    with pytest.raises(TypeError):
+        LOOPS.folded("a", table, classes)
 
 
 def test_words_are_read_as_in_python() -> None:

@@ -8,7 +8,7 @@ enum { UNSEEN = 1, DIGIT = 2, OTHER_DIGIT = 4, MARKER = 8, LOOKALIKE = 16, MARK 
        WORD = 1024 };
 enum { HAS_UNSEEN = 1, HAS_RUN = 2, HAS_MARKER = 4, HAS_LOOKALIKE = 8, HAS_SPACED = 16, HAS_APART = 32 };
 enum { SHORTEST_RUN = 7, MOST_MARKS = 3, SPACED = 2, HYPHENED = 9, DISGUISED = 9, FIGURES = 6, NEAR = 12,
-       LAST_FORM = 0x10FFFF };
+       LAST_FORM = 0x10FFFF, BLOCK = 256 };
 
 typedef struct {
     int digits, gap, is_other, is_marked;        /* of the long number that is being read */
@@ -77,7 +77,9 @@ static int look(const uint16_t *classes, Py_ssize_t at, Py_ssize_t length, State
     return seen;
 }
 
-static PyObject *read_as(PyObject *text, const uint32_t *table, const uint16_t *kinds, Py_ssize_t size) {
+/* alike: of each block of characters one more than the class of all, if all stay as they are and share one; else 0. So
+   most ideographs, which lie far apart, need neither of the large tables. */
+static PyObject *read_as(PyObject *text, const uint32_t *table, const uint16_t *kinds, const uint16_t *alike, Py_ssize_t size) {
     int width = PyUnicode_KIND(text), seen = 0;
     const void *data = PyUnicode_DATA(text);
     Py_ssize_t length = PyUnicode_GET_LENGTH(text);
@@ -90,6 +92,11 @@ static PyObject *read_as(PyObject *text, const uint32_t *table, const uint16_t *
     }
     for (Py_ssize_t at = 0; at < length; at++) {
         Py_UCS4 code = PyUnicode_READ(width, data, at);
+        if (code < (size_t)size && alike[code / BLOCK]) {
+            codes[at] = code;
+            classes[at] = (uint16_t)(alike[code / BLOCK] - 1);
+            continue;
+        }
         if (code < (size_t)size) code = table[code];
         if (code > LAST_FORM) {
             PyErr_SetString(PyExc_ValueError, "the table holds no characters");
@@ -111,22 +118,29 @@ done:
 
 PyObject *folded(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
-    if (count != 3 || !PyUnicode_Check(args[0])) {
-        PyErr_SetString(PyExc_TypeError, "wanted a str and two arrays");
+    if (count != 4 || !PyUnicode_Check(args[0])) {
+        PyErr_SetString(PyExc_TypeError, "wanted a str and three arrays");
         return NULL;
     }
     PyObject *result = NULL;
-    Py_buffer table, kinds;
+    Py_buffer table, kinds, alike;
     if (PyObject_GetBuffer(args[1], &table, PyBUF_C_CONTIGUOUS) < 0) return NULL;
     if (PyObject_GetBuffer(args[2], &kinds, PyBUF_C_CONTIGUOUS) < 0) {
         PyBuffer_Release(&table);
         return NULL;
     }
+    if (PyObject_GetBuffer(args[3], &alike, PyBUF_C_CONTIGUOUS) < 0) {
+        PyBuffer_Release(&kinds);
+        PyBuffer_Release(&table);
+        return NULL;
+    }
     Py_ssize_t size = kinds.len / (Py_ssize_t)sizeof(uint16_t);
-    if (kinds.len % (Py_ssize_t)sizeof(uint16_t) || table.len != size * (Py_ssize_t)sizeof(uint32_t))
+    if (kinds.len % (Py_ssize_t)sizeof(uint16_t) || table.len != size * (Py_ssize_t)sizeof(uint32_t) ||
+        alike.len != (size + BLOCK - 1) / BLOCK * (Py_ssize_t)sizeof(uint16_t))
         PyErr_SetString(PyExc_ValueError, "tables do not fit together");
     else
-        result = read_as(args[0], table.buf, kinds.buf, size);
+        result = read_as(args[0], table.buf, kinds.buf, alike.buf, size);
+    PyBuffer_Release(&alike);
     PyBuffer_Release(&kinds);
     PyBuffer_Release(&table);
     return result;

@@ -47,10 +47,11 @@ def names_of_rows(rows: list[int], bounds: list[int], model: tuple[Buffer, ...],
     model: `Network.model`.
     """
 
-def folded(text: str, table: Buffer, classes: Buffer, /) -> tuple[str, int]:
+def folded(text: str, table: Buffer, classes: Buffer, alike: Buffer, /) -> tuple[str, int]:
     """Each character read as another, and what the result may hold (`folds.Seen`).
 
     table: uint32, by code point; what it lacks stays. classes: uint16, of the characters of the result (`folds.Class`).
+    alike: uint16, of each 256 characters the class of all and one more, if all stay and share one; else 0.
     """
 
 def places(

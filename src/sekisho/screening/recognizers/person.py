@@ -278,4 +278,3 @@ _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
         for module in (name_roles, name_foreign, name_columns, name_turns, name_kana_rows, name_accounts)
     ),
 )
-CUES = tuple(cue for part, _ in _PARTS for cue in part.cues)

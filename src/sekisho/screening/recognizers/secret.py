@@ -190,7 +190,7 @@ _SHORTEST = 4
 _IS_ALL = re.compile("[」』\"']? ?(?:です|でした|だそうです|に変更|に設定|に戻)")  # a password of letters, told as such
 _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 # Those left out are looked for only where a mark or a hint of the others stands.
-CUES = tuple(cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)))
+CUES = (*cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)), *cues_of(vars(secret_words)))
 
 
 def find(reading: Reading) -> Iterator[Span]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.reading import Reading, Sought, product
+from sekisho.screening.reading import Reading, Sought, Words, product
 
 # MAP_KEY=…, line_channel_secret: …: whatever stands in front of the last word of the setting's name.
 _SETTING = Sought(
@@ -20,7 +20,7 @@ _BLOCK = re.compile(
     r"(?:pass(?:word|wd)?|secret|token|key|pwd)[\"'] ?[{(][^\n{}]{0,60}?(?:default"
     r"|value) ?[=:] ?[\"'](?P<value>[^\"'\n]{6,120})[\"']"
 )
-_OF_BLOCK = ("default", "value")
+_OF_BLOCK = Words("default", "value")
 # 「旧 yakuba1111、新 …」, 「前のは…、今度のは…」
 _TURN = Sought(
     "(?:旧|新|前の|今度の|変更前|変更後|元の|次の|仮の|今回|以前)(?:パスワード|パス|PW|もの|やつ)?(?:は"
@@ -54,7 +54,7 @@ def find(reading: Reading, is_value: Callable[[str], bool]) -> Iterator[Span]:
         told = found.re is _WIRELESS.pattern or _OF_TURN.search(text, max(0, found.start() - _TURN_REACH), found.end())
         if told and is_value(value) and not value.startswith(("http", "R", "v")):
             yield found.start("value"), found.start("value") + len(value)
-    if any(word in text for word in _OF_BLOCK):
+    if reading.holds(_OF_BLOCK):
         yield from (found.span("value") for found in _BLOCK.finditer(text) if is_value(found["value"]))
 
 
