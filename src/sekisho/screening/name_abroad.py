@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
+from sekisho.screening.reading import Cue, characters
 
 _WORD = f"[{LATIN_CAPITAL}][{LATIN}'’-]{{1,19}}"
 _LATIN_NAME = f"{_WORD}(?: (?:(?:de|da|do|dos|das|del|la|van|von|bin|binti|al) )?{_WORD}){{0,4}}"
@@ -67,17 +68,26 @@ _OTHER = re.compile(
 _OTHER_LETTERS = re.compile("[Ѐ-ӿ\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u1000-\u109f]")
 
 
+_CHINESE_HINTS = ("我", "孩子", "儿", "兒", "女", "丈夫", "妻子", "老", "亲", "小姐", "同学", "太太")
+_KOREAN_HINTS = ("이름", "저는", "나는", "아", "딸", "남편")
+# One of these stands in every text in which a name is found.
+CUE = Cue(
+    *_LATIN_HINTS,
+    *_CHINESE_HINTS,
+    *_KOREAN_HINTS,
+    *characters("Ѐ-ӿ\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u1000-\u109f"),
+)
+
+
 def find(text: str) -> Iterator[Span]:
     """Spans of such names in normalised text."""
     if any(hint in text for hint in _LATIN_HINTS):
         for said in _SAID_IN_LATIN.finditer(text):
             if not _NOBODY.match(said["name"]):
                 yield said.span("name")
-    if any(
-        hint in text for hint in ("我", "孩子", "儿", "兒", "女", "丈夫", "妻子", "老", "亲", "小姐", "同学", "太太")
-    ):
+    if any(hint in text for hint in _CHINESE_HINTS):
         yield from _chinese(text)
-    if "이름" in text or "저는" in text or "나는" in text or "아" in text or "딸" in text or "남편" in text:
+    if any(hint in text for hint in _KOREAN_HINTS):
         yield from (said.span("self") for said in _KOREAN.finditer(text))
     if _OTHER_LETTERS.search(text):
         yield from (said.span(str(said.lastgroup)) for said in _OTHER.finditer(text))

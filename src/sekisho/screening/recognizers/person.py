@@ -119,7 +119,8 @@ def find(reading: Reading) -> Iterator[Span]:
         if parts & part.bit:
             yield from look(reading)
     yield from name_said.find(reading)
-    yield from name_abroad.find(reading.text)
+    if parts & _ABROAD.bit:
+        yield from name_abroad.find(reading.text)
 
 
 def _before_honorifics(reading: Reading) -> Iterator[Span]:
@@ -263,6 +264,7 @@ def _counted(reading: Reading) -> Iterator[Span]:
             found = name_before(text, found[0] - 1, strict=True) if joined else None
 
 
+_ABROAD = Part(name_abroad.CUE)
 # Each with what one of must stand in a text in which it finds something.
 _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
     (Part(_HONORIFIC.cue), _before_honorifics),
