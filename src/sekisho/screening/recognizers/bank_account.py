@@ -68,14 +68,6 @@ _BRANCH_AND_KIND = Sought(
     "営業",
     "支所",
 )
-# The branch and the kind that stand before a number are part of the account: with them money is moved.
-_WHOLE = re.compile(
-    r"(?:[一-龥々ヶケノ]{1,8}|[一-龥々ヶケノ]{0,4}の[一-龥々]{1,3}|[ァ-ヶー]{2,10}|[ぁ-ん]{2,8})"
-    r"(?:支店|本店|出張所|営業部|支所)(?: ?\(?(?:店番)? ?[0-9]{3}\)?)?[ 、,/・:(]{0,3}(?:(?:普通?|当座?"
-    r"|貯蓄?|総合)(?:預金|口座)?[ 、,/・:)]{0,3})?"
-    r"(?:(?:口座)?番号[ :はが]{0,2})?\Z"
-)
-_WHOLE_REACH = 36
 _POST = re.compile(
     r"記号(?:・番号"
     r"|番号)?[\s:は=、]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/-]{0,3}(?:番号?[\s:は=]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
@@ -85,15 +77,7 @@ _POST_BANK = Label("ゆうちょ", "郵便貯金", "郵貯", "通帳")
 
 
 def find(reading: Reading) -> Iterator[Span]:
-    """Spans of accounts in normalised text, from the branch on if it stands before the number."""
-    text = reading.text
-    for start, end in _numbers(reading):
-        branch = _WHOLE.search(text, max(0, start - _WHOLE_REACH), start) if text[start].isdigit() else None
-        yield (branch.start(), end) if branch else (start, end)
-
-
-def _numbers(reading: Reading) -> Iterator[Span]:
-    """Account numbers; of the post bank with the words 記号 and 番号."""
+    """Spans of account numbers in normalised text; of the post bank with the words 記号 and 番号."""
     text = reading.text
     for start, end in values(reading, _LABEL, _VALUE):
         number = _NUMBER.search(text, start, end)
