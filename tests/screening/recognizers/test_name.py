@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from sekisho.screening.lexicon import words
 from sekisho.screening.normalise import normalise
-from sekisho.screening.recognizers.name import find
+from sekisho.screening.recognizers.name import MOST_ASKED, find
 from sekisho.screening.screen import screen
 from tests.screening.writing import full_width, with_invisible
 
@@ -115,3 +115,10 @@ def test_a_column_of_places_and_a_name_called_invented_are_no_persons() -> None:
     assert any(f.label == "PERSON" for f in screen("氏名,支店\n田中,難波\n"))
     assert screen("山田太郎という仮の名前を使った記入例を作ってください。") == ()
     assert screen("ピカチュウは含めないでください") == ()
+
+
+def test_of_a_text_full_of_names_the_last_are_not_asked_whose_they_are() -> None:
+    one = "夏目漱石の小説。"
+    passing = one * MOST_ASKED
+    assert list(find(passing)) == []
+    assert [start for start, _ in find(passing + one)] == [len(passing)]
