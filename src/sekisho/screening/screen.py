@@ -109,20 +109,18 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
 def _of_somebody(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Without what is put there for an example, who only appears in a work, and public persons spoken of as such."""
     appear = figures(text) if any(claim.label == "PERSON" for claim in claims) else frozenset()
+    # Several may claim the same.
     nobody = [
-        claim
-        for claim in claims
-        if is_placeholder(text, claim.start, claim.end, claim.label)
-        or (
-            claim.label == "PERSON"
-            and (text[claim.start : claim.end] in appear or is_spoken_of(text, claim.start, claim.end))
-        )
+        (start, end, label)
+        for start, end, label in {(claim.start, claim.end, claim.label) for claim in claims}
+        if is_placeholder(text, start, end, label)
+        or (label == "PERSON" and (text[start:end] in appear or is_spoken_of(text, start, end)))
     ]
     if not nobody:
         return claims
     places: dict[Label, list[Span]] = {}
-    for claim in sorted(nobody):
-        places.setdefault(claim.label, []).append((claim.start, claim.end))
+    for start, end, label in sorted(nobody):
+        places.setdefault(label, []).append((start, end))
     within = {label: _Within(spans) for label, spans in places.items()}
     return [claim for claim in claims if claim.label not in within or not within[claim.label].holds(claim)]
 

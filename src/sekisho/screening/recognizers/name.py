@@ -78,8 +78,8 @@ _CHARACTERS = frozenset(SHIPPED.of("character"))
 _COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 _REACH = 90
-# So many names of a text are asked whether they are somebody's; the rest count as such. A text made of nothing but names
-# (田中田中…) would take a minute otherwise, and is not let pass anyway.
+# So many names of a text are asked whether they are somebody's; the rest count as such. A text made of nothing but
+# names (田中田中…) would take a minute otherwise, and is not let pass anyway.
 MOST_ASKED = 3000
 _PLACES_ABROAD = ("市", "省", "州", "県", "区", "島", "港", "湾", "川", "山")
 _DAYS = frozenset("月火水木金土日")
