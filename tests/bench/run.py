@@ -13,7 +13,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "bench" / "results"
 DATA = ROOT / "tests" / "bench" / "data"
-ONLY_REPORTED = [str(DATA / f"{name}.jsonl") for name in ("harder", "fresh", "further", "unseen", "office", "desk")]
+ONLY_REPORTED = [
+    str(DATA / f"{name}.jsonl") for name in ("harder", "fresh", "further", "unseen", "office", "desk", "closed")
+]
 BENCHES: dict[str, list[str]] = {
     "ledger": [],
     "gateway": [],

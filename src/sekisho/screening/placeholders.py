@@ -27,17 +27,22 @@ _OF_FORMS = re.compile(
     "|(?:やまだ|すずき|さとう|おおさか)[ ・]?(?:たろう|はなこ)"
     "|(?i:yamada|suzuki|osaka) (?i:taro|hanako)|(?i:alice|bob|carol|eve)"
 )
-# 例えば and テンプレート stand beside real persons as well.
+# Of the writing itself: 見本, サンプル and テスト用 may be things as well, and 例えば stands beside real persons.
 _EXAMPLE = re.compile(
-    "記入例|記載例|入力例|表示例|見本|サンプル|ダミー|架空|例示"
-    "|ひな[型形]|雛[型形]|テストデータ|テスト用|プレースホルダ|モック|[Ss]ample|[Dd]ummy|placeholder"
+    "記入例|記載例|入力例|表示例|架空の(?:氏名|名前|人物|住民|データ|値)|例示"
+    "|(?:見本|サンプル|ダミー|モック)(?:の?(?:画面|データ|値|氏名|名前|住民|様式|用紙|文|表|レコード)|として|です|に(?:して|差し替|置き換)|[:)」])"
+    "|ひな[型形]の|雛[型形]の|テスト(?:データ|氏名|レコード|アカウント)|プレースホルダ|[Ss]ample|[Dd]ummy|placeholder"
+)
+# What is said of somebody who is there.
+_OF_SOMEBODY = re.compile(
+    "[0-9]{1,3}[歳才]|来庁|来所|来館|電話|窓口|本人|被害|相談者?|欠席|出席|早退|担当|けが|怪我|訪問|受診|紛失|件で|の[0-9]{1,2}[名人]|渡[しすさ]|持って"
 )
 _NEAR = 60
 # What is said of names as words, not of who bears them.
 _OF_NAMES = re.compile(
     "(?:名字|苗字|名前|姓)(?:の(?:ランキング|人気|由来|順位|読み方の例)|が多い|だと|ランキング)|人気の名前|異体字|字体|文字コード|旧字体"
 )
-_OF_TASKS = re.compile("算数|文章題|架空名|仮名の(?:事例|例)|英語劇")
+_OF_TASKS = re.compile("算数の(?:問題|文章)|文章題|架空名|仮名の(?:事例|例)")
 _OF_EITHER = re.compile(f"{_OF_NAMES.pattern}|{_OF_TASKS.pattern}")
 _HONORED = re.compile(" ?(?:さん|様|氏|くん|ちゃん|殿)")
 _LONGEST_HALF = 4
@@ -80,7 +85,7 @@ def _is_nobody(text: str, start: int, end: int) -> bool:
         return True
     if end - start <= _LONGEST_HALF:
         words = _OF_TASKS if _HONORED.match(text, end) else _OF_EITHER
-        if _is_near(words, text, start, end):
+        if _is_near(words, text, start, end) and not _is_near(_OF_SOMEBODY, text, start, end):
             return True
     if (
         text[start - 1 : start] == "「"
@@ -90,7 +95,9 @@ def _is_nobody(text: str, start: int, end: int) -> bool:
         return True
     if _HONORED.match(text, end):
         return False
-    return _OF_FORMS.fullmatch(text, start, end) is not None and _is_near(_EXAMPLE, text, start, end)
+    if _OF_FORMS.fullmatch(text, start, end) is None or not _is_near(_EXAMPLE, text, start, end):
+        return False
+    return not _is_near(_OF_SOMEBODY, text, start, end)
 
 
 def _is_near(words: re.Pattern[str], text: str, start: int, end: int) -> bool:
