@@ -133,3 +133,17 @@ def test_a_number_in_sequence_that_is_called_an_example_passes() -> None:
         assert found(text) == [], text
     assert found("連絡先は 06-1234-5678") == [("PHONE", "06-1234-5678")]
     assert found("例の件は 06-6345-2718 へ") == [("PHONE", "06-6345-2718")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("連絡は 080/2468/1357 まで", ["080/2468/1357"]),
+        ("2026/11/26 090/1234/5678", ["090/1234/5678"]),
+        ("0/080/2468/1357", []),
+        ("080/2468/13579", []),
+        ("080/24/68", []),
+    ],
+)
+def test_a_mobile_number_may_be_divided_by_strokes(text: str, expected: list[str]) -> None:
+    assert phones(text) == expected

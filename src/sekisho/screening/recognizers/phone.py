@@ -25,6 +25,11 @@ _MOBILE_ANYHOW = Sought(
     r"0(?<![0-9].)(?<![0-9][-.].)[6789]0[- ](?:[0-9]{1,4}[- ]){1,4}[0-9]{1,5}(?![0-9]|[- ][0-9])",
     runs=(Run((3,), first="0", behind="- "),),
 )
+# 080/2468/1357: no date begins so.
+_MOBILE_SLASHED = Sought(
+    r"0(?<![0-9/].)[6789]0/[0-9]{4}/[0-9]{4}(?![0-9/])",
+    runs=(Run((3,), first="0", behind="/"),),
+)
 # Said aloud and written down so, by people and by machines that listen.
 _SAID = {
     word: str(figure)
@@ -80,6 +85,7 @@ def find(reading: Reading) -> Iterator[Span]:
         groups = _DIGITS.findall(mobile[0])
         if len(groups) != _USUAL_GROUPS and _is_number(["".join(groups)]):
             yield mobile.span()
+    yield from (slashed.span() for slashed in _MOBILE_SLASHED.finditer(reading))
     done = 0
     for place in reading.places(_NATIONAL.cue):
         # A refused candidate may hide the beginning of the next number (「05 090-…」).
