@@ -4,8 +4,9 @@ Both count before anybody is asked for a key, so without them a stranger could f
 """
 
 from asyncio import BaseTransport, TimerHandle, Transport
-from typing import cast
+from typing import Any, cast
 
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 # Bytes that are no part of a body, in one stretch: a head, the trailers, what stands around chunks.
@@ -15,8 +16,23 @@ HEAD_S = 15.0
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
+def listening(app: Any, **more: Any) -> uvicorn.Config:
+    """How every server here listens. more: what else uvicorn is told."""
+    return uvicorn.Config(
+        app,
+        http=Intake,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # Whose address a request comes from is decided by the socket, not by what a client writes into a header.
+        proxy_headers=False,
+        **more,
+    )
+
+
 class Intake(HttpToolsProtocol):
-    """For uvicorn's `http=`; with `ws="none"`, because nobody here speaks anything but HTTP."""
+    """For uvicorn's `http=`; `listening` goes with `ws="none"`, because nobody here speaks anything but HTTP."""
 
     _between = 0
     _awaited: float | None = None

@@ -19,7 +19,7 @@ from typing import Any
 import uvicorn
 
 from sekisho.cli.front import App, Front
-from sekisho.cli.intake import Intake
+from sekisho.cli.intake import listening
 from sekisho.cli.output import say
 from sekisho.gateway.app import GATEWAY_PREFIXES, build_gateway
 from sekisho.gateway.collector import settle
@@ -103,18 +103,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _serve(args: Namespace, listener: socket.socket, front: App, facts: dict[str, Any] | None) -> None:
-    config = uvicorn.Config(
-        front,
-        http=Intake,
-        ws="none",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        date_header=True,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
-        # Whose address a request comes from is decided by the socket, not by what a client writes into a header.
-        proxy_headers=False,
-    )
+    config = listening(front, date_header=True, timeout_graceful_shutdown=DRAIN_SECONDS)
     for line in banner(args, facts):
         say(line)
     sys.stdout.flush()

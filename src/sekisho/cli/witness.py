@@ -7,7 +7,7 @@ from argparse import Namespace
 
 import uvicorn
 
-from sekisho.cli.intake import Intake
+from sekisho.cli.intake import listening
 from sekisho.cli.output import say
 from sekisho.cli.up import listen
 from sekisho.kernel.settings import Settings
@@ -48,13 +48,4 @@ def _serve(args: Namespace, witness: Witness, vkey: str) -> None:
     say(f"立会人を始めました：http://{args.host}:{args.port}/")
     say(f"検証鍵：{vkey}")
     sys.stdout.flush()
-    config = uvicorn.Config(
-        build_witness(witness, vkey),
-        http=Intake,
-        ws="none",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-    )
-    uvicorn.Server(config).run(sockets=[listener])
+    uvicorn.Server(listening(build_witness(witness, vkey))).run(sockets=[listener])
