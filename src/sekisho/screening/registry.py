@@ -93,7 +93,7 @@ AGE_WORDS = (
 )  # fmt: skip
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
-    Recognizer("SECRET", "secret.credential", secret.find),
+    Recognizer("SECRET", "secret.credential", secret.find, cues=secret.CUES),
     Recognizer("URL_CRED", "secret.credential", url_cred.find, cues=tuple(cues_of(vars(url_cred)))),
     Recognizer("EMAIL", "personal.email", email.find, cues=email.CUES),
     Recognizer("RESIDENCE_CARD", "personal.residence_card", residence_card.find, together=5),

@@ -16,19 +16,10 @@ _LABEL = Label(
     "lic_no", "ライセンス番号", "ライセンスNo", "運転免許の番号",
     "driving licence", "driver_licence", "menkyo",
 )  # fmt: skip
+# One of these is in every label.
 _SPOKEN_OF = (
-    "免許",
-    "運免",
-    "lic",
-    "LIC",
-    "DL ",
-    "dl ",
-    "ライセンス",
-    "icen",
-    "ICEN",
-    "enkyo",
-    "ENKYO",
-)  # one of these is in every label
+    "免許", "運免", "lic", "LIC", "DL ", "dl ", "ライセンス", "icen", "ICEN", "enkyo", "ENKYO",
+)  # fmt: skip
 _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
 _TWELVE = Sought(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])", runs=(Run((12,)),))
 # As the card divides it; so divided it needs no check digit where licences are spoken of.
