@@ -1,5 +1,6 @@
 import pytest
 
+from sekisho.screening.reading import Reading
 from sekisho.screening.singled_out import find
 from tests.screening.writing import found
 
@@ -15,7 +16,7 @@ from tests.screening.writing import found
     ],
 )
 def test_a_sentence_about_the_only_one(text: str, phrase: str) -> None:
-    assert phrase in [text[start:end] for start, end in find(text)]
+    assert phrase in [text[start:end] for start, end in find(Reading(text))]
     assert any(label == "QUASI" and phrase in value for label, value in found(text))
 
 

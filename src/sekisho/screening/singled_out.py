@@ -1,9 +1,8 @@
 """A sentence about the only one: 「市営渡船で唯一の女性船長で、二年前に全盲の夫と結婚した人」.
 
 Where a text says itself that there is nobody else, no age is needed and parts may stand anywhere in the
-sentence: a place
-or a group, and two things told about somebody. `circumstances.py` reads phrases that are joined word by word; here the
-whole clause counts, from its first part to the person at its end.
+sentence: a place or a group, and two things told about somebody. `circumstances.py` reads phrases that are joined
+word by word; here the whole clause counts, from its first part to the person at its end.
 """
 
 import re
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.reading import Reading, Words
 
 _KANJI = "々㐀-鿿"
 _ONE = "(?:[一1]人|ひとり|独り)"
@@ -20,28 +20,10 @@ _ONLY = re.compile(
 )
 # Weaker: it is said of buildings and events as well.
 _FIRST = re.compile("初めて|初の|はじめて|第[一1]号|[一1](?:人|例)目")
-_MAY_STAND = (
-    "唯一",
-    "一人",
-    "ひとり",
-    "1人",
-    "独り",
-    "最年",
-    "最高齢",
-    "初",
-    "はじめて",
-    "一軒",
-    "一世帯",
-    "一例",
-    "一名",
-    "しか",
-    "一点",
-    "1例",
-    "1軒",
-    "第1",
-    "第一",
-    "ほかに",
-)
+_MAY_STAND = Words(
+    "唯一", "一人", "ひとり", "1人", "独り", "最年", "最高齢", "初", "はじめて", "一軒",
+    "一世帯", "一例", "一名", "しか", "一点", "1例", "1軒", "第1", "第一", "ほかに",
+)  # fmt: skip
 _GROUP = (
     f"(?:[{_KANJI}ァ-ヶーA-Z0-9]{{0,10}}(?:[市区町村県府都島院校局課署社園団所寺座隊係棟階室部会店館港浜谷]|団地|地区|商店街|学級|学年|クラス|校区|渡船|丁目|病棟|中州|集落|全国|組合|大学|支部|[1-6]年生?)"
     "(?=[でのにはから内初、中唯最]|[1-6一]年|全体)"
@@ -89,10 +71,11 @@ _ENOUGH_WITHOUT_PLACE = 4
 _WEIGHTY = frozenset(("age", "ill", "home", "event", "nation"))
 
 
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of such phrases in normalised text, none overlapping another."""
-    if not any(word in text for word in _MAY_STAND):
+    if not reading.holds(_MAY_STAND):
         return
+    text = reading.text
     done = 0
     anchors = sorted((found.start(), only is _ONLY) for only in (_ONLY, _FIRST) for found in only.finditer(text))
     for anchor, only in anchors:

@@ -130,7 +130,7 @@ def find(reading: Reading) -> Iterator[Span]:
     ages = sorted(_ages(reading))
     anchors = [begin for begin, _, _ in ages] + [only.start() for only in circumstances.ANCHOR.finditer(text)]
     yield from circumstances.find(text, anchors)
-    yield from singled_out.find(text)
+    yield from singled_out.find(reading)
     done = 0
     for begin, stop, exact in ages:
         if begin < done:
