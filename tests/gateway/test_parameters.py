@@ -1,12 +1,17 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sekisho.gateway.parameters import (
     MEDIA,
     MODALITIES,
+    PLAIN_FIELDS,
+    SEARCH_FIELDS,
     TOOL_KIND,
     TOOLS_SHAPE,
+    is_plain,
     refuse_parameters,
     search_tools,
 )
@@ -90,3 +95,26 @@ def test_refuses_a_parameter_that_touches_a_rule(body: dict[str, Any], refusal: 
 )
 def test_lets_harmless_parameters_pass(body: dict[str, Any]) -> None:
     assert refuse_parameters(body) is None
+
+
+INNER = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=4),
+    lambda each: (
+        st.lists(each, max_size=2)
+        | st.dictionaries(st.sampled_from(("enable_web_search", "store", "type", "tools", *SEARCH_FIELDS[:3])), each)
+    ),
+    max_leaves=4,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(PLAIN_FIELDS)), INNER, max_size=5))
+def test_what_passes_without_a_look_would_pass_with_one(body: dict[str, Any]) -> None:
+    looked_at = body | {"no_such_field": 1}
+    assert not is_plain(looked_at)
+    assert search_tools(body) == search_tools(looked_at)
+    assert refuse_parameters(body) is refuse_parameters(looked_at)
+
+
+def test_an_object_in_a_plain_field_is_looked_into() -> None:
+    assert not is_plain({"stop": [{"enable_web_search": True}]})
+    assert search_tools({"stop": [{"enable_web_search": True}]})

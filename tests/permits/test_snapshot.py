@@ -1,7 +1,7 @@
 import base64
 import json
 from dataclasses import asdict, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -151,6 +151,32 @@ def test_a_permit_in_force_is_handed_out_and_decides() -> None:
     assert snapshot.permit("eng_1") == permit()
     assert snapshot.decide(ask()) == ()
     assert [no.code for no in snapshot.decide(ask(user="psn_x"))] == ["scope.user"]
+
+
+@given(
+    st.lists(
+        st.builds(
+            dict,
+            user=st.sampled_from(["psn_tanaka", "psn_x"]),
+            purpose=st.sampled_from(["use_1", "use_9"]),
+            service=st.sampled_from(["svc_text", "svc_image"]),
+            kind=st.sampled_from(["text", "image"]),
+            search_tools=st.sampled_from([(), ("web_search",)]),
+            browser_origin=st.sampled_from(["", "https://page.example"]),
+            # Around the midnights in Japan on which the period and a plan's evidence end, to the second.
+            at=st.builds(
+                lambda end, seconds: end + timedelta(seconds=seconds),
+                st.sampled_from([datetime(2027, 3, 31, 15, tzinfo=UTC), datetime(2026, 12, 31, 15, tzinfo=UTC)]),
+                st.integers(-90, 90),
+            ),
+        ),
+        max_size=12,
+    )
+)
+def test_what_is_remembered_is_what_the_permit_says(changes: list[dict[str, Any]]) -> None:
+    snapshot = open_snapshot(TOKEN, TRUSTED)
+    for each in [*changes, *changes]:
+        assert snapshot.decide(ask(**each)) == permit().decide(ask(**each))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sekisho.gateway.call import Admission, Call, Wanted
 from sekisho.gateway.errors import Denial
@@ -67,7 +66,7 @@ def admit(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> Admi
         return Denial(MODEL_UNKNOWN)
     if online:
         wanted = replace(wanted, search_tools=(*wanted.search_tools, "model:online"))
-    reasons = permit.decide(_ask(key, route, call.at, wanted))
+    reasons = snapshot.decide(_ask(key, route, call.at, wanted))
     if reasons:
         return Denial(reasons[0], others=reasons[1:])
     if route.kind != wanted.kind:
@@ -109,11 +108,23 @@ def open_routes(snapshot: Snapshot, key: KeyEntry, now: datetime) -> tuple[Route
     )
 
 
-def _known(key: KeyEntry, call: Call, wanted: Wanted, route: Route | None, **more: str) -> Call:
-    """The call by this key, as far as a route knows what it is about; more: `permit` and `purpose` where known."""
-    about = {} if route is None else {"service": route.service, "kind": route.kind, "model": route.model}
-    words: dict[str, Any] = {"engagement": key.engagement, "party": key.party, "actor": key.actor, **about, **more}
-    return replace(call, stream=wanted.stream, reserved=wanted.reserved, **words)
+def _known(
+    key: KeyEntry, call: Call, wanted: Wanted, route: Route | None, *, permit: str = "", purpose: str = ""
+) -> Call:
+    """The call by this key, as far as a route knows what it is about; permit, purpose: "" where not known."""
+    service, kind, model = ("", "", "") if route is None else (route.service, route.kind, route.model)
+    return call._replace(
+        engagement=key.engagement,
+        party=key.party,
+        actor=key.actor,
+        permit=permit,
+        purpose=purpose,
+        service=service,
+        kind=kind,
+        model=model,
+        stream=wanted.stream,
+        reserved=wanted.reserved,
+    )
 
 
 def _ask(key: KeyEntry, route: Route, at: datetime, wanted: Wanted) -> Ask:

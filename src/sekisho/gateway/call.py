@@ -1,8 +1,9 @@
 """What is known of one request: one frozen value, made on arrival and replaced by a fuller one as the steps go on."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
+from typing import NamedTuple
 
 from sekisho.gateway.charge import FREE, Charge
 from sekisho.kernel.clock import Clock
@@ -11,8 +12,7 @@ from sekisho.permits.permit import Permit
 from sekisho.permits.snapshot import KeyEntry, Upstream
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):  # made anew four times in every call
     """The book's view of a request. Ids only: nothing here was written by the client. "" means not known (yet).
 
     notes: codes beside the findings, e.g. `reason.published`.
@@ -42,7 +42,7 @@ class Call:
 
     def by(self, key: KeyEntry) -> "Call":
         """The same call, now that its key is known."""
-        return replace(self, engagement=key.engagement, party=key.party, actor=key.actor)
+        return self._replace(engagement=key.engagement, party=key.party, actor=key.actor)
 
 
 def arrive(endpoint: str, clock: Clock) -> Call:

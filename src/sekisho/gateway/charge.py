@@ -24,6 +24,7 @@ OUTPUT_LIMITS = (
     *("max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens", "max_new_tokens", "min_tokens"),
 )
 CHOICES = ("n", "candidateCount", "best_of")
+COUNTED = (*OUTPUT_LIMITS, *CHOICES)
 MOST_RESERVED = 10**9
 LONGEST_NUMBER = 20
 
@@ -45,7 +46,7 @@ FREE = Charge()
 def estimate(body: dict[str, Any]) -> Charge:
     """What a request may need at most, as far as it can be told from its body."""
     asked = {**body.get("generationConfig", {})} if isinstance(body.get("generationConfig"), dict) else {}
-    asked |= {name: body[name] for name in (*OUTPUT_LIMITS, *CHOICES) if name in body}
+    asked |= {name: body[name] for name in COUNTED if name in body}
     limits = [_whole(asked[name]) for name in OUTPUT_LIMITS if name in asked]
     times = [_whole(asked[name]) for name in CHOICES if name in asked]
     out = (max(limits, default=0) or DEFAULT_OUTPUT) * max([1, *times])
@@ -81,16 +82,25 @@ def _input(value: Any, is_file: bool = False) -> int:
     if isinstance(value, str):
         if len(value) >= LEAST_FILE and _is_base64(value, is_file):
             return FILE_TOKENS
-        return len(value.encode("utf-8", "surrogatepass")) // BYTES_A_TOKEN + 1
+        return _words(value)
     if isinstance(value, bytes):  # a file in a form
         return FILE_TOKENS
     if isinstance(value, dict):
         # A document of Anthropic's may be a text, under the same name.
         carries = value.get("type") != "text"
-        return sum(_input(name) + _input(item, carries and name in FILE_FIELDS) for name, item in value.items())
+        total = 0
+        for name, item in value.items():
+            total += _words(name)
+            is_file = carries and name in FILE_FIELDS
+            total += _words(item) if type(item) is str and len(item) < LEAST_FILE else _input(item, is_file)
+        return total
     if isinstance(value, list):
-        return sum(_input(item) for item in value)
+        return sum([_input(item) for item in value])
     return len(json.dumps(value)) // BYTES_A_TOKEN + 1
+
+
+def _words(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass")) // BYTES_A_TOKEN + 1
 
 
 def _is_base64(text: str, is_file: bool) -> bool:

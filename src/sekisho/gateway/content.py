@@ -95,8 +95,11 @@ def _walk(value: Any, path: str, found: list[Text], files: frozenset[str]) -> No
             _take(value, path, found)
     elif isinstance(value, dict):
         for i, (name, item) in enumerate(value.items()):
-            child = below(path, i, name)
-            _take(name, child + "~name", found)
+            if name in WORDS:
+                child = f"{path}/{name}"
+            else:
+                child = f"{path}/@{i}"
+                _take(name, child + "~name", found)
             _walk(item, child, found, files)
     elif isinstance(value, list):
         for i, item in enumerate(value):
@@ -119,6 +122,5 @@ def pieces(path: str, text: str) -> Iterator[Text]:
 
 
 def _take(text: str, path: str, found: list[Text]) -> None:
-    if len(text) < 2 or text in WORDS:
-        return
-    found.extend(pieces(path, text))
+    if len(text) >= 2 and text not in WORDS:
+        found += pieces(path, text)

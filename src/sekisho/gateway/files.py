@@ -45,6 +45,8 @@ DATA_URL = re.compile(r"data:([a-zA-Z0-9][a-zA-Z0-9!#$&^_.+/-]{0,99})?(?:;charse
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # Fields of a body; nowhere else does a protocol take files.
 ROOMS = ("messages", "input", "contents", "system", "systemInstruction", "image", "mask", "file", "content", "requests")
+# The fields that are a file where they are a text.
+FILE_NAMES = frozenset(("data", "file_data", "image_url"))
 TO_PLAIN = str.maketrans("-_+/", "+/-_")  # so that a mixture of both is none
 # Where a call may carry sound: nobody here hears it, so it is a finding by itself, and the permit says what follows.
 SOUND_KIND = "audio"
@@ -203,6 +205,8 @@ def _carriers(value: Any, path: str) -> Iterator[Carried | Refusal]:
     if not isinstance(value, dict):
         return
     for i, (name, item) in enumerate(value.items()):
+        if type(item) is str and name not in FILE_NAMES:
+            continue
         slot = content.below(path, i, name)
         if name == "data" and isinstance(item, bytes):
             yield Carried(path, slot, str(value.get("filename") or ""), str(value.get("content_type") or ""), item)

@@ -16,7 +16,7 @@ from sekisho.gateway.http_upstream import KEY_HEADERS, HttpClient
 from sekisho.gateway.ledger_writer import LedgerWriter
 from sekisho.gateway.masks import MaskMemory
 from sekisho.gateway.memory import Findings
-from sekisho.gateway.meter import Meter
+from sekisho.gateway.meter import LimitsByKey, Meter
 from sekisho.gateway.month import count_month
 from sekisho.gateway.provider_keys import ProviderKeys
 from sekisho.gateway.providers.practice import PracticeClient
@@ -72,7 +72,7 @@ class Gate:
         self.writer = parts.writer
         self.book = parts.book
         self.meter = parts.meter
-        self.caps = default_caps(parts.settings)
+        self.limits = LimitsByKey(default_caps(parts.settings))
         self.counts = parts.counts
         self.reader = parts.reader
         self.provider_keys = parts.provider_keys

@@ -149,7 +149,7 @@ def _head(place: Place, errand: Errand) -> bytes:
     if errand.secret:
         name = KEY_HEADERS[wire]
         headers[name] = f"Bearer {errand.secret}" if name == "Authorization" else errand.secret
-    if any(NOT_IN_A_LINE.search(value) for value in headers.values()):
+    if NOT_IN_A_LINE.search(" ".join(headers.values())):
         raise UpstreamError(NOT_CONFIGURED, has_left=False)
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     return f"{place.start}{lines}\r\n".encode()

@@ -36,7 +36,27 @@ class Limited:
     caps: Caps
 
 
-def limits_of(defaults: Mapping[str, Caps], snapshot: Snapshot, key: KeyEntry) -> tuple[Limited, Limited]:
+Limits = tuple[Limited, Limited]
+
+
+class LimitsByKey:
+    """`limits_of`, put together once for each key of a snapshot: a call asks twice. Used by the event loop alone."""
+
+    def __init__(self, defaults: Mapping[str, Caps]) -> None:
+        self._defaults = defaults
+        self._snapshot: Snapshot | None = None
+        self._known: dict[str, Limits] = {}
+
+    def of(self, snapshot: Snapshot, key: KeyEntry) -> Limits:
+        if self._snapshot is not snapshot:
+            self._snapshot, self._known = snapshot, {}
+        found = self._known.get(key.hash)
+        if found is None:
+            found = self._known[key.hash] = limits_of(self._defaults, snapshot, key)
+        return found
+
+
+def limits_of(defaults: Mapping[str, Caps], snapshot: Snapshot, key: KeyEntry) -> Limits:
     """The limits of the key's engagement and of the person in it. defaults: the operator's, by who is limited."""
     engagement, actor = key.engagement, key.actor
     permit = snapshot.permit(engagement)

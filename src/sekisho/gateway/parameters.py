@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from sekisho.gateway.refusals import SERVICE_CHOICE, STORED, STORING, malformed, unsupported
-from sekisho.gateway.within import MOST_WITHIN, TOO_MANY, objects_within
+from sekisho.gateway.within import JUDGED_ELSEWHERE, MOST_WITHIN, TOO_MANY, objects_within
 from sekisho.kernel.refusal import Refusal
 
 SEARCH_FIELDS = (
@@ -112,6 +112,14 @@ MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
 # Every field that touches a rule, in any protocol.
 RULED_FIELDS = (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS)
 SEARCHED = frozenset(SEARCH_FIELDS)
+# What most calls have, and nothing here looks at.
+PLAIN_FIELDS = frozenset(
+    (
+        *("model", "messages", "input", "system", "contents", "stream", "user", "seed", "stop", "n", "temperature"),
+        *("top_p", "max_tokens", "max_completion_tokens", "max_output_tokens", "presence_penalty"),
+        *("frequency_penalty", "reasoning_effort", "parallel_tool_calls", "logprobs", "top_logprobs"),
+    )
+)
 # Every upstream is told so, because some store unless they are told not to.
 FORCED_OFF = ("store",)
 # Fields that switch on a tool of the provider's without listing one (Qwen).
@@ -122,8 +130,18 @@ TOOL_KIND = unsupported("この種類のツール", "This type of tool")
 TOOLS_SHAPE = malformed("tools の形が正しくありません。", "The shape of tools is wrong.")
 
 
+def is_plain(body: dict[str, Any]) -> bool:
+    """Whether the body has only fields that no rule of this file is about, whatever they say: most calls are so."""
+    for name, value in body.items():
+        if name not in PLAIN_FIELDS or (type(value) in (dict, list) and name not in JUDGED_ELSEWHERE):
+            return False
+    return True
+
+
 def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
     """Names, from the lists above, of provider-side search that the body switches on."""
+    if is_plain(body):
+        return ()
     found = _searches(body)
     for inner in objects_within(body):
         found += _searches(inner)
@@ -156,6 +174,8 @@ def _folded(name: str) -> str:
 
 def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
     """The first parameter of a chat request that may not leave whatever the permit says, or None."""
+    if is_plain(body):
+        return None
     if _any_set(body, TOOL_SWITCHES):
         return TOOL_KIND
     return refuse_fields(body) or refuse_tools(body, OWN_TOOLS)

@@ -38,6 +38,8 @@ NOT_HEX = re.compile("[^0-9a-fA-F]")
 _NUMBER = "[0-9０-９‐-―－ー-]"
 BROKEN_NUMBER = re.compile(rf"(?<!{_NUMBER})[0０]{_NUMBER}*+(?:\r?\n{_NUMBER}++)++")
 TELEPHONE_DIGITS = (10, 11)
+# Escapes and codes are made of these; without one, only a number over two lines can be read otherwise.
+CODED = re.compile(r"[\\&%=A-Za-z0-9+/_-]")
 URL_SAFE = str.maketrans("-_", "+/")
 KANA_OR_DIGIT = re.compile("[ぁ-ヶ0-9０-９]")
 FILE_MARKS = (b"PK\x03\x04", b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"GIF8", b"\x1f\x8b\x08")
@@ -71,10 +73,11 @@ class Reading:
 
 def readings(text: str) -> Iterator[Reading]:
     """Every other reading of the text, each once; none for plain talk."""
-    joined = _joined_lines(text)
+    joined = _joined_lines(text) if "\n" in text else None
     if joined is not None:
         yield joined
-    yield from _deeper(Reading(text, ()), DEPTH)
+    if CODED.search(text):
+        yield from _deeper(Reading(text, ()), DEPTH)
 
 
 def unwrap(text: str) -> str:
@@ -90,7 +93,7 @@ def _joined_lines(text: str) -> Reading | None:
     edits: list[Edit] = []
     pieces: list[str] = []
     done = length = 0
-    for run in BROKEN_NUMBER.finditer(text) if "\n" in text else ():
+    for run in BROKEN_NUMBER.finditer(text):
         plain = "".join(run[0].split())
         if sum(c.isdecimal() for c in plain) not in TELEPHONE_DIGITS or plain.isdecimal():
             continue

@@ -22,7 +22,7 @@ from sekisho.gateway.ground import ground_of, summary
 from sekisho.gateway.journal import note
 from sekisho.gateway.limit_refusals import UPSTREAM_PAUSED
 from sekisho.gateway.look_back import look_back
-from sekisho.gateway.meter import body_limit, limits_of
+from sekisho.gateway.meter import body_limit
 from sekisho.gateway.passage import Passage
 from sekisho.gateway.protocol import BETA_HEADER, Address, Body, Protocol
 from sekisho.gateway.public_use import end_user, public_signs
@@ -89,7 +89,7 @@ async def serve(protocol: Protocol, visit: Visit) -> None:
         asked, step = less, _admit(protocol, visit, less, *known)
     if isinstance(step, _Stopped):
         return await refuse(visit, step.call, step.denial)
-    limits = limits_of(visit.gate.caps, *known)
+    limits = visit.gate.limits.of(*known)
     ticket = visit.gate.meter.enter(step.call, step.call.reserved, limits, known[0].prices)
     if isinstance(ticket, Denial):
         return await refuse(visit, step.call, ticket)
@@ -102,7 +102,7 @@ async def _read(protocol: Protocol, visit: Visit, snapshot: Snapshot, key: KeyEn
     address = protocol.address(visit.params, visit.line.query)
     if isinstance(address, Refusal):
         return address
-    limits = limits_of(visit.gate.caps, snapshot, key)
+    limits = visit.gate.limits.of(snapshot, key)
     raw = await visit.line.read_body(body_limit(visit.gate.settings.max_body_bytes, limits))
     if isinstance(raw, Refusal):
         return raw
@@ -147,7 +147,7 @@ def _admit(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot, 
     if isinstance(rights, Refusal):
         return _Stopped(step.call, Denial(rights))
     notes = (*rights, *picture_notes(step.permit, step.call.service, step.call.kind))
-    return replace(step, call=replace(step.call, notes=notes)) if notes else step
+    return replace(step, call=step.call._replace(notes=notes)) if notes else step
 
 
 def _without_search(
@@ -201,7 +201,7 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
         leaving = protocol.body.write(screened.body)
     notes = (*(f"reason.{reason}" for reason in screened.reasons), *forced_notes(forced))
     if notes:
-        call = replace(call, notes=(*call.notes, *notes))
+        call = call._replace(notes=(*call.notes, *notes))
     visit.line.findings = summary(screened.marks)
     visit.line.removed = ",".join(asked.removed[:MOST_TOLD])
     marks = (*(Mark("SEARCH", SEARCH, 0, 0, path, "remove") for path in asked.removed), *screened.marks)

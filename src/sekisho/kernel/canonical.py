@@ -59,7 +59,8 @@ def _check(value: Any, levels: int) -> None:
             if not isinstance(key, str) or not (key.isascii() or max(key) <= LAST_OF_BMP):
                 raise ValueError("key is not a BMP string")
             # Most are texts or small numbers; a call for each would cost more than the writing.
-            if type(item) is not str and not (type(item) is int and 0 <= item <= MAX_INTEGER):
+            kind = type(item)
+            if kind is not str and kind is not bool and not (kind is int and 0 <= item <= MAX_INTEGER):
                 _check(item, levels - 1)
     else:
         raise ValueError(f"not one of {TYPE_NAMES}: {type(value).__name__}")

@@ -194,10 +194,14 @@ class Erasure:
 
 Entry = Intent | Outcome | Refused | Imported | Event | Erasure
 FREE_WORDS = ("model", "endpoint", "path")
-# The fields of each kind, and whether a text in it is looked at. Needed for every leaf, and the same every time.
-_FIELDS: Mapping[type, tuple[tuple[str, bool], ...]] = MappingProxyType(
+# What a text in a field must match, or None where any may stand: the code that hands it in chose it.
+_RULES: Mapping[str, re.Pattern[str]] = MappingProxyType(dict.fromkeys(FREE_WORDS, PLAIN_NAME))
+# The fields of each kind with their rule. Needed for every leaf, and the same every time.
+_FIELDS: Mapping[type, tuple[tuple[str, re.Pattern[str] | None], ...]] = MappingProxyType(
     {
-        kind: tuple((item.name, item.name in FREE_WORDS or item.name.endswith("_sha256")) for item in fields(kind))
+        kind: tuple(
+            (item.name, SHA256_HEX if item.name.endswith("_sha256") else _RULES.get(item.name)) for item in fields(kind)
+        )
         for kind in (Intent, Outcome, Refused, Imported, Event, Erasure, Mark)
     }
 )
@@ -226,20 +230,18 @@ def _content(entry: Entry) -> dict[str, Any]:
 
 def _values(item: Entry | Mark) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name, is_looked_at in _FIELDS[type(item)]:
+    for name, rule in _FIELDS[type(item)]:
         value = getattr(item, name)
-        is_plain = not is_looked_at and (type(value) is str or type(value) is int)
-        found[name] = value if is_plain else _plain(name, value)
+        if rule is not None and not rule.fullmatch(value):
+            if rule is SHA256_HEX:
+                raise LedgerError("台帳に書くハッシュ値の形が正しくありません。")
+            value = "?"
+        kind = type(value)
+        found[name] = value if kind is str or kind is int or kind is bool else _plain(name, value)
     return found
 
 
 def _plain(name: str, value: Any) -> Any:
-    if name in FREE_WORDS:
-        return value if PLAIN_NAME.fullmatch(value) else "?"
-    if name.endswith("_sha256") and not SHA256_HEX.fullmatch(value):
-        raise LedgerError("台帳に書くハッシュ値の形が正しくありません。")
-    if type(value) is str or type(value) is int:
-        return value
     if name == "findings":
         return [_values(mark) for mark in value]
     if isinstance(value, datetime):

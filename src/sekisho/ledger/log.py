@@ -14,7 +14,9 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from time import perf_counter
 
 from sekisho.kernel.errors import LedgerError
@@ -72,10 +74,11 @@ class Log:
         self._limit = queue_limit
         self._queue: deque[_Pending] = deque()
         self._weight = 0
-        self._state = threading.Condition(threading.Lock())
+        self._state = threading.Lock()
+        self._bell: SimpleQueue[None] = SimpleQueue()  # wakes the writer; a stroke too many does no harm
         self._in_flight: list[_Pending] = []
         self._is_waiting = False
-        self._is_closing = False
+        self._is_closing = self._is_over = False
         self._failure: LedgerError | None = None
         self._written_at = self._looked_at = self._tried_at = perf_counter()
         self._tidied_at = self._tidy_wait = 0.0
@@ -138,7 +141,7 @@ class Log:
         """Write what is queued and cease to be the writer. Raises LedgerError if that takes longer than `timeout`."""
         with self._state:
             self._is_closing = True
-            self._state.notify()
+        self._bell.put(None)
         self._thread.join(timeout)
         if self._thread.is_alive():
             raise LedgerError("台帳への書き込みが終わらないまま、待ち時間が過ぎました。")
@@ -147,7 +150,7 @@ class Log:
         with self._state:
             if self._failure is not None:
                 raise LedgerError(self._failure.message_ja, next_ja=self._failure.next_ja)
-            if self._is_closing or not self._thread.is_alive():
+            if self._is_closing or self._is_over:
                 raise LedgerError("台帳は閉じられています。")
             if len(self._queue) >= self._limit or self._weight + pending.weight > QUEUE_BYTES:
                 raise LedgerError(
@@ -158,12 +161,9 @@ class Log:
 
     def _wake(self) -> None:
         """Tell the writer, if it waits, that something was handed in."""
-        if not self._is_waiting:  # then it has not looked into the queue yet, or is at work and will
-            return
-        with self._state:
-            if self._is_waiting:
-                self._is_waiting = False
-                self._state.notify()
+        if self._is_waiting:  # else it has not looked into the queue yet, or is at work and will
+            self._is_waiting = False
+            self._bell.put(None)
 
     def _run(self) -> None:
         """The writer's thread."""
@@ -173,6 +173,7 @@ class Log:
         finally:
             # Also reached by a defect of ours: whoever waits must hear of it.
             with self._state:
+                self._is_over = True
                 self._failure = self._failure or LedgerError("台帳は閉じられています。")
             self._fail_waiting(self._failure)
             self._book.close()
@@ -192,12 +193,14 @@ class Log:
 
     def _gather(self) -> list[_Pending]:
         with self._state:
-            if not self._queue and not self._is_closing:
-                self._is_waiting = True
-                self._state.wait(TICK_S)
-                self._is_waiting = False
-            batch: list[_Pending] = []
-            weight = 0
+            self._is_waiting = not self._queue and not self._is_closing
+        if self._is_waiting:
+            with suppress(Empty):
+                self._bell.get(timeout=TICK_S)
+            self._is_waiting = False
+        batch: list[_Pending] = []
+        weight = 0
+        with self._state:
             while self._queue and len(batch) < BATCH_PAGES and weight < BATCH_BYTES:
                 batch.append(self._queue.popleft())
                 weight += batch[-1].weight

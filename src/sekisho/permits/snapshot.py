@@ -24,6 +24,7 @@ from sekisho.permits.prices import Price, Prices
 
 TYPE = "sekisho-snapshot+jws"
 OPEN_STATES = ("in_force",)
+MOST_ALLOWED = 4096  # asks remembered as allowed
 # Wire formats of services reached over HTTP. A gateway that does not know one calls no upstream of it.
 WIRES = ("openai", "azure", "anthropic", "gemini")
 
@@ -157,6 +158,7 @@ class Snapshot:
     """The verified content, indexed for the hot path. Built once, never changed."""
 
     __slots__ = (
+        "_allowed",
         "_handlings",
         "_keys",
         "_limits",
@@ -173,6 +175,7 @@ class Snapshot:
 
     def __init__(self, content: SnapshotContent, permits: Mapping[str, Permit | None]) -> None:
         self.content = content
+        self._allowed: set[tuple[int, str, str, str, str, str, str]] = set()
         self.auditor_keys = frozenset(content.auditor_keys)
         self._permits = dict(permits)
         self._states = {entry.engagement: entry.state for entry in content.permits}
@@ -236,7 +239,25 @@ class Snapshot:
         return found
 
     def decide(self, ask: Ask) -> tuple[Refusal, ...]:
-        """Every reason against this ask; empty means allowed."""
+        """Every reason against this ask; empty means allowed.
+
+        What was allowed is remembered for the minute: a snapshot never changes, and a permit looks at nothing of a
+        moment but its day in Japan. Asks that a refusal could come of otherwise are decided anew each time.
+        """
+        if ask.search_tools or ask.browser_origin:
+            return self._decide(ask)
+        minute = int(ask.at.timestamp()) // 60
+        name = minute, ask.engagement, ask.party, ask.user, ask.purpose, ask.service, ask.kind
+        if name in self._allowed:
+            return ()
+        reasons = self._decide(ask)
+        if not reasons:
+            if len(self._allowed) >= MOST_ALLOWED:
+                self._allowed.clear()
+            self._allowed.add(name)
+        return reasons
+
+    def _decide(self, ask: Ask) -> tuple[Refusal, ...]:
         permit = self.permit(ask.engagement)
         return (permit,) if isinstance(permit, Refusal) else permit.decide(ask)
 

@@ -21,15 +21,16 @@ class FileWatch:
         self._main = str(main)
         self._folder = str(main.parent)
         # As text: asked eight times for every commit, and a Path would be turned into it each time.
-        self._known = tuple((str(path), _identity(_stat(path))) for path in (main, *beside))
+        found = [(str(path), _stat(path)) for path in (main, *beside)]
+        self._known = tuple((path, one.st_dev, one.st_ino) for path, one in found)
 
     def check(self) -> None:
         """Raises LedgerError if a file was replaced or removed, or if main or its folder became read-only."""
         if not _stat(self._folder).st_mode & stat.S_IWUSR:
             raise LedgerError(f"台帳のフォルダー {self._folder} が読み取り専用になっています。", next_ja=NEXT)
-        for path, identity in self._known:
+        for path, device, inode in self._known:
             found = _stat(path)
-            if _identity(found) != identity:
+            if found.st_ino != inode or found.st_dev != device:
                 raise LedgerError(f"台帳のファイル {path} が別のファイルに置き換えられています。", next_ja=NEXT)
             if path == self._main and not found.st_mode & stat.S_IWUSR:
                 raise LedgerError(f"台帳のファイル {path} が読み取り専用になっています。", next_ja=NEXT)
@@ -40,7 +41,3 @@ def _stat(path: str | Path) -> os.stat_result:
         return os.stat(path)  # noqa: PTH116
     except OSError as error:
         raise LedgerError(f"台帳のファイル {path} がありません（{error.strerror}）。", next_ja=NEXT) from error
-
-
-def _identity(found: os.stat_result) -> tuple[int, int]:
-    return found.st_dev, found.st_ino
