@@ -17,6 +17,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.routing import Match
 
 from sekisho.gateway.app import GATEWAY_PREFIXES, build_gateway
 from sekisho.gateway.content import texts
@@ -38,6 +39,16 @@ def test_every_route_lies_below_a_prefix_a_front_can_go_by(tmp_path: Path) -> No
     for route in app.routes:
         path: str = route.path  # type: ignore[attr-defined]
         assert any(path == prefix or path.startswith(prefix) for prefix in GATEWAY_PREFIXES), path
+
+
+def test_an_address_in_the_table_is_the_one_the_patterns_lead_to_first(tmp_path: Path) -> None:
+    world = World(settings_for(tmp_path))
+    app = build_gateway(world.settings, world.keyring)
+    assert "/v1/chat/completions" in app.by_address
+    for address, found in app.by_address.items():
+        scope = {"type": "http", "path": address, "method": "POST", "root_path": ""}
+        first = next(route for route in app.routes if route.matches(scope)[0] is not Match.NONE)
+        assert first.app is found, address  # type: ignore[attr-defined]
 
 
 def test_importing_it_brings_in_neither_django_nor_rules_nor_documents() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.gateway.app import build_gateway
-from sekisho.gateway.gate import LONG_BODY, Allowance, Gate, together
+from sekisho.gateway.gate import LONG_BODY, Allowance, Gate
 from tests.gateway.world import World, settings_for
 
 
@@ -54,7 +54,7 @@ class TestGate:
     def test_closing_waits_for_the_calls_under_way_and_takes_no_more(self, tmp_path: Path) -> None:
         async def act() -> None:
             gate, task, end = await self.within(tmp_path)
-            with gate.call():
+            with gate:
                 end.set()
                 await asyncio.sleep(0.05)
                 assert gate.is_closing
@@ -73,17 +73,35 @@ class TestGate:
 
         asyncio.run(act())
 
+    def test_what_calls_of_one_turn_do_next_is_done_in_a_row(self, tmp_path: Path) -> None:
+        done: list[str] = []
 
-def test_what_calls_of_one_turn_do_next_is_done_in_a_row() -> None:
-    done: list[str] = []
+        async def one(gate: Gate, name: str) -> None:
+            with gate:
+                await asyncio.sleep(0)  # both are under way now
+                done.append(f"{name} read")
+                await gate.together()
+                done.append(f"{name} screened")
 
-    async def one(name: str) -> None:
-        done.append(f"{name} read")
-        await together()
-        done.append(f"{name} screened")
+        async def act() -> None:
+            gate, task, end = await self.within(tmp_path)
+            await asyncio.gather(one(gate, "a"), one(gate, "b"))
+            end.set()
+            await task
 
-    async def both() -> None:
-        await asyncio.gather(one("a"), one("b"))
+        asyncio.run(act())
+        assert done == ["a read", "b read", "a screened", "b screened"]
 
-    asyncio.run(both())
-    assert done == ["a read", "b read", "a screened", "b screened"]
+    def test_a_call_alone_waits_for_nobody(self, tmp_path: Path) -> None:
+        turns: list[str] = []
+
+        async def act() -> None:
+            gate, task, end = await self.within(tmp_path)
+            with gate:
+                asyncio.get_running_loop().call_soon(turns.append, "another turn")
+                await gate.together()
+                assert not turns
+            end.set()
+            await task
+
+        asyncio.run(act())

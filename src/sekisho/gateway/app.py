@@ -6,12 +6,13 @@ port behind a front that hands on by `GATEWAY_PREFIXES`.
 """
 
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Any
 
 from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sekisho.extracts.ocr import chosen
 from sekisho.gateway import directory
@@ -49,7 +50,7 @@ GATEWAY_PREFIXES = ("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/read
 
 def build_gateway(
     settings: Settings, keyring: Keyring, *, clock: Clock | None = None, log: Log | None = None
-) -> Router:
+) -> "ByAddress":
     """The ASGI application. log: an open log to write to; without it the gateway opens and closes its own.
 
     Raises ConfigurationError if a key cannot be read. A store that cannot be opened does not raise: the gate then
@@ -86,7 +87,27 @@ def build_gateway(
             )
         )
 
-    return Router(routes=_routes(), lifespan=_lifespan(make_gate))
+    return ByAddress(routes=_routes(), lifespan=_lifespan(make_gate))
+
+
+class ByAddress(Router):
+    """The router, but addresses without a variable are looked up before its patterns are asked in their order."""
+
+    def __init__(self, routes: Sequence[Route], lifespan: Any) -> None:
+        super().__init__(routes=routes, lifespan=lifespan)
+        self.by_address: dict[str, ASGIApp] = {}
+        for place, route in enumerate(routes):
+            is_taken = any(each.path_regex.match(route.path) for each in routes[:place])
+            if route.methods is None and not route.param_convertors and not is_taken:
+                self.by_address[route.path] = route.app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = self.by_address.get(scope["path"]) if scope["type"] == "http" and not scope.get("root_path") else None
+        if found is None:
+            await super().__call__(scope, receive, send)
+            return
+        scope["path_params"] = {}
+        await found(scope, receive, send)
 
 
 def _lifespan(

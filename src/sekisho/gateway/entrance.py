@@ -52,7 +52,7 @@ class Endpoint:
         line = Line(scope, receive, send, record=call.record, patience_s=gate.settings.answer_timeout_s)
         line.trace = gate.traces.begin(line, self._name, call.record)
         line.trace.step("key")
-        with gate.call():
+        with gate:
             try:
                 await self._serve(Visit(gate, line, call, self._errors, scope["path_params"]))
             except ClientGoneError:

@@ -261,6 +261,8 @@ def _across(pieces: list[Text], ground: Ground) -> Iterator[tuple[str, Finding]]
 
     `start` counts within the text where the finding begins; the path names it and the text where the finding ends.
     """
+    if len(pieces) < 2:
+        return
     seams = list(accumulate(len(piece.text) for piece in pieces))
     joined = "".join(piece.text for piece in pieces)
     reach = SEAM_REACH if ground.register is None else REGISTER_REACH

@@ -17,7 +17,7 @@ from sekisho.gateway.entrance import Visit, closed_on_defect, identify, refuse
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.file_hits import NO_FILES
 from sekisho.gateway.forced import forced_notes, forced_on
-from sekisho.gateway.gate import Gate, together
+from sekisho.gateway.gate import Gate
 from sekisho.gateway.ground import ground_of, summary
 from sekisho.gateway.journal import note
 from sekisho.gateway.limit_refusals import UPSTREAM_PAUSED
@@ -189,7 +189,7 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
         ground = replace(ground, files=files)
     leaving = protocol.body.write(body)
     many = gate.end_users.are_many(call, end_user(asked.body))
-    await together()
+    await gate.together()
     judging = gate.work(len(leaving), partial(_judge, body, ground, said, has_many_users=many))
     screened = await closed_on_defect(visit, judging, SCREEN_FAILED)
     if isinstance(screened, Denial):

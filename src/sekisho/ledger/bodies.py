@@ -91,7 +91,7 @@ def wrap_shelf_key(root: bytes, name: str, key: bytes) -> ShelfKey:
     mark = shelf_mark(key)
     head = SHELF_FORMAT + bytes.fromhex(kek_id(root)) + mark
     nonce = os.urandom(NONCE_BYTES)
-    wrapped = head + nonce + _wrapping(root).encrypt(nonce, key, b"shelf" + head + name.encode())
+    wrapped = head + nonce + wrapping(root).encrypt(nonce, key, b"shelf" + head + name.encode())
     return ShelfKey(name, _checked(wrapped), mark)
 
 
@@ -123,7 +123,7 @@ def open_shelf_key(root: bytes | Keks, shelf: ShelfKey) -> bytes:
     for key in tried:
         with suppress(InvalidTag, ValueError):
             about = b"shelf" + head + shelf.name.encode()
-            return _wrapping(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about)
+            return wrapping(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about)
     raise LedgerError("書架の鍵を復号できません。内容が変わっているか、別の鍵で封じられています。")
 
 
@@ -135,17 +135,17 @@ def missing_kek(key_id: str) -> LedgerError:
     )
 
 
-def seal(key: bytes, record: str, part: str, plain: bytes, shelf: ShelfKey = NO_SHELF) -> SealedBody:
-    """Encrypt one part of a record under a fresh data key wrapped by `key` (32 bytes). Raises LedgerError.
+def seal(key: bytes | AESGCM, record: str, part: str, plain: bytes, shelf: ShelfKey = NO_SHELF) -> SealedBody:
+    """Encrypt one part of a record under a fresh data key wrapped by `key`. Raises LedgerError.
 
-    key: of `shelf`, or the installation's where there is none.
+    key: of `shelf`, or the installation's where there is none: 32 bytes, or what `wrapping` made of them.
     """
     bound = _bound(record, part)
     # One draw: each lets go of the interpreter's lock, and whoever waits for it takes its turn in the middle of a call.
     drawn = os.urandom(KEY_BYTES + 2 * NONCE_BYTES)
     data_key, nonce, other = drawn[:KEY_BYTES], drawn[KEY_BYTES:-NONCE_BYTES], drawn[-NONCE_BYTES:]
     ciphertext = FORMAT + nonce + AESGCM(data_key).encrypt(nonce, plain, b"body" + bound)
-    wrapped = _wrapped_data_key(key, data_key, bound, other)
+    wrapped = _wrapped_data_key(wrapping(key) if isinstance(key, bytes) else key, data_key, bound, other)
     return SealedBody(record, part, ciphertext, wrapped, hashlib.sha256(ciphertext).hexdigest(), shelf)
 
 
@@ -173,7 +173,7 @@ def rewrap_data_key(root: bytes, keks: Keks, body: SealedBody) -> bytes:
     keks: those under one of which it lies. The ciphertext is not looked at.
     """
     data_key = _open_data_key(keks, body)
-    return _wrapped_data_key(root, data_key, _bound(body.record, body.part), os.urandom(NONCE_BYTES))
+    return _wrapped_data_key(wrapping(root), data_key, _bound(body.record, body.part), os.urandom(NONCE_BYTES))
 
 
 def is_under(root: bytes, body: SealedBody) -> bool:
@@ -185,6 +185,13 @@ def is_under(root: bytes, body: SealedBody) -> bool:
     return True
 
 
+def wrapping(key: bytes) -> AESGCM:
+    """The cipher under a key that wraps others. Raises LedgerError if it is not 32 bytes."""
+    if len(key) != KEY_BYTES:
+        raise LedgerError(f"本文の鍵の長さが {KEY_BYTES} バイトではありません。")
+    return AESGCM(key)
+
+
 def _open_data_key(keks: Keks, body: SealedBody) -> bytes:
     if body.wrapped_key[:1] != FORMAT or len(body.wrapped_key) != WRAPPED_BYTES:
         raise LedgerError(UNKNOWN_FORMAT, next_ja="Sekisho を更新してください。")
@@ -193,14 +200,14 @@ def _open_data_key(keks: Keks, body: SealedBody) -> bytes:
     for is_last in (False, True):
         for key in keks.at_hand():
             with suppress(InvalidTag, ValueError):
-                return _wrapping(key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], about)
+                return wrapping(key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], about)
         if not is_last:
             keks.look_again()  # it may have been wrapped anew under a key that came since
     raise LedgerError(UNREADABLE)
 
 
-def _wrapped_data_key(root: bytes, data_key: bytes, bound: bytes, nonce: bytes) -> bytes:
-    return _checked(FORMAT + nonce + _wrapping(root).encrypt(nonce, data_key, b"key" + bound))
+def _wrapped_data_key(root: AESGCM, data_key: bytes, bound: bytes, nonce: bytes) -> bytes:
+    return _checked(FORMAT + nonce + root.encrypt(nonce, data_key, b"key" + bound))
 
 
 def _checked(wrapped: bytes) -> bytes:
@@ -211,9 +218,3 @@ def _bound(record: str, part: str) -> bytes:
     if not record or not part or "\0" in record + part:
         raise LedgerError("本文に、記録の識別子か部分の名前がありません。")
     return FORMAT + f"{record}\0{part}".encode()
-
-
-def _wrapping(key: bytes) -> AESGCM:
-    if len(key) != KEY_BYTES:
-        raise LedgerError(f"本文の鍵の長さが {KEY_BYTES} バイトではありません。")
-    return AESGCM(key)

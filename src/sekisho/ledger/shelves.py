@@ -9,7 +9,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sekisho.kernel.clock import JST, fiscal_year
 from sekisho.kernel.errors import InputError, LedgerError
@@ -23,6 +25,7 @@ from sekisho.ledger.bodies import (
     seal,
     shelf_mark,
     wrap_shelf_key,
+    wrapping,
 )
 
 RetentionClass = Literal["text", "media"]
@@ -83,16 +86,16 @@ class Sealer:
         self._stored = stored
         self._current = current
         self._turn = threading.Lock()
-        self._known: dict[str, tuple[ShelfKey, bytes]] = {}
+        self._known: dict[str, _Known] = {}
         self._unstored: set[str] = set()  # shelves whose key we made: whether the book has it yet is to be asked
 
     def seal(self, shelf: Shelf, record: str, part: str, plain: bytes) -> SealedBody:
         """Raises LedgerError, also where the shelf was disposed of or a key-encryption key is away."""
         with self._turn:  # two threads must not make two keys for one shelf
-            stored, key = self._key(shelf.name)
-        return seal(key, record, part, plain, stored)
+            known = self._key(shelf.name)
+        return seal(known.cipher, record, part, plain, known.stored)
 
-    def _key(self, name: str) -> tuple[ShelfKey, bytes]:
+    def _key(self, name: str) -> "_Known":
         known = self._known.get(name)
         if known is not None and name not in self._unstored:
             return known
@@ -101,7 +104,7 @@ class Sealer:
             raise LedgerError("この年度・案件の書架は、廃棄されています。")
         if stored is not None:
             key = open_shelf_key(self._keks, stored)
-            found = replace(stored, mark=shelf_mark(key)), key
+            found = _Known(replace(stored, mark=shelf_mark(key)), key, wrapping(key))
             self._unstored.discard(name)
         else:
             found = self._fresh(name, known)
@@ -112,13 +115,24 @@ class Sealer:
         self._known[name] = found
         return found
 
-    def _fresh(self, name: str, known: tuple[ShelfKey, bytes] | None) -> tuple[ShelfKey, bytes]:
+    def _fresh(self, name: str, known: "_Known | None") -> "_Known":
         """A key the book does not have; the one we made, wrapped anew where the key-encryption key was changed."""
         current = self._current() or kek_id(self._keks.at_hand()[0])
-        if known is not None and known[0].kek == current:
+        if known is not None and known.stored.kek == current:
             return known
         root = kek_of(self._keks, current)
         if root is None:
             raise missing_kek(current)
         self._unstored.add(name)
-        return (wrap_shelf_key(root, name, known[1]), known[1]) if known else make_shelf_key(root, name)
+        if known is not None:
+            return known._replace(stored=wrap_shelf_key(root, name, known.key))
+        stored, key = make_shelf_key(root, name)
+        return _Known(stored, key, wrapping(key))
+
+
+class _Known(NamedTuple):
+    """The key of a shelf as it is stored, as it is, and ready to wrap others."""
+
+    stored: ShelfKey
+    key: bytes
+    cipher: AESGCM
