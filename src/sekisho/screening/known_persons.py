@@ -6,7 +6,6 @@ that a cue stands beside, where the cue says itself that somebody public is mean
 """
 
 import re
-from collections.abc import Iterator
 
 from sekisho.screening.bearers import kinds
 from sekisho.screening.finding import Span
@@ -14,9 +13,7 @@ from sekisho.screening.names import KANJI
 from sekisho.screening.public_persons import PUBLIC_PERSONS
 
 _LEAST = 3  # characters of a listed name that may be found by a part of itself
-_BEGINNINGS = frozenset(name[:2] for name in PUBLIC_PERSONS)
-_ENDINGS = frozenset(name[-2:] for name in PUBLIC_PERSONS)
-_LONGER_BEFORE, _LONGER_BEHIND = range(1, 5), range(1, 6)
+_MORE_BEFORE, _MORE_BEHIND = 4, 5  # characters that the whole name may have besides
 # What somebody is called who is spoken of in public; 先生, 様, さん and 氏 say nothing of the kind by themselves.
 _ROLE = re.compile(
     " ?(?:元|前|現|名誉|新)?・?(?:監督|教授|博士|選手|投手|捕手|力士|関(?![係西東根心与す連])|横綱|棋士"
@@ -46,13 +43,25 @@ _NEAR = 60
 _PLACES = 6  # of a name that are looked at
 
 
+def _lengths(ends: slice) -> dict[str, tuple[int, ...]]:
+    """By the first or last two characters of listed names, their lengths, the shortest first."""
+    found: dict[str, set[int]] = {}
+    for name in PUBLIC_PERSONS:
+        if len(name) >= _LEAST:
+            found.setdefault(name[ends], set()).add(len(name))
+    return {characters: tuple(sorted(lengths)) for characters, lengths in found.items()}
+
+
+_BY_BEGINNING, _BY_ENDING = _lengths(slice(2)), _lengths(slice(-2, None))
+
+
 def listed(text: str, start: int, end: int) -> Span | None:
     """Where the listed name stands that the span is, or is a part of (孫正義 of 正義, サザエさん of サザエ)."""
     if text[start:end].replace(" ", "") in PUBLIC_PERSONS:
         return start, end
     if text[end - 1] in "元前現" and text[start : end - 1] in PUBLIC_PERSONS:
         return start, end - 1
-    return next((span for span in _longer(text, start, end) if text[span[0] : span[1]] in PUBLIC_PERSONS), None)
+    return _longer(text, start, end)
 
 
 def is_half(text: str, start: int, end: int) -> bool:
@@ -64,17 +73,22 @@ def is_half(text: str, start: int, end: int) -> bool:
     for _ in range(_PLACES):
         if at < 0:
             return False
-        if at != start and any(text[first:last] in PUBLIC_PERSONS for first, last in _longer(text, at, at + len(name))):
+        if at != start and _longer(text, at, at + len(name)):
             return True
         at = text.find(name, at + 1)
     return False
 
 
-def _longer(text: str, start: int, end: int) -> Iterator[Span]:
-    if text[end - 2 : end] in _ENDINGS:
-        yield from ((start - more, end) for more in _LONGER_BEFORE if start >= more and end - start + more >= _LEAST)
-    if text[start : start + 2] in _BEGINNINGS:
-        yield from ((start, end + more) for more in _LONGER_BEHIND if end - start + more >= _LEAST)
+def _longer(text: str, start: int, end: int) -> Span | None:
+    """Where a listed name stands that begins before the span or ends behind it."""
+    size = end - start
+    for length in _BY_ENDING.get(text[end - 2 : end], ()):
+        if size < length <= min(size + _MORE_BEFORE, end) and text[end - length : end] in PUBLIC_PERSONS:
+            return end - length, end
+    for length in _BY_BEGINNING.get(text[start : start + 2], ()):
+        if size < length <= size + _MORE_BEHIND and text[start : start + length] in PUBLIC_PERSONS:
+            return start, start + length
+    return None
 
 
 def is_spoken_of(text: str, start: int, end: int) -> bool:

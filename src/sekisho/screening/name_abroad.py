@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
-from sekisho.screening.reading import Cue, characters
+from sekisho.screening.reading import Cue, Reading, Words, characters, tried_at
 
 _WORD = f"[{LATIN_CAPITAL}][{LATIN}'’-]{{1,19}}"
 _LATIN_NAME = f"{_WORD}(?: (?:(?:de|da|do|dos|das|del|la|van|von|bin|binti|al) )?{_WORD}){{0,4}}"
@@ -26,7 +26,8 @@ _SAID_IN_LATIN = re.compile(
     f"|[Cc]ủa) {_KIN}(?: is| named| called|,|:)?|{_KIN} (?:of|do|da|de|của)(?: cháu)?"
     f"|(?:Mrs?|Ms|Miss|Sra?|Mme|Srta)\\.?) (?P<name>{_LATIN_NAME})(?![{LATIN}])"
 )
-_LATIN_HINTS = (
+# One of these stands in every text in which a name is found.
+_LATIN_HINTS = Words(
     "e llamo", "ombre es", "oy ", "ou ", "nome ", "e chamo", "appelle", "e suis", "chiam", "heiße",
     "ôi ", "Em là", "em là", "ko si", "o po si", "aya ",
     "y name", "his is", "alled ", "amed ",
@@ -46,6 +47,8 @@ _CHINESE = re.compile(
     f"|(?:孩子|儿子|女儿|兒子|女兒|丈夫|妻子|老公|老婆|母亲|父亲|母親|父親|弟弟|妹妹|哥哥|姐姐)(?:的名字)?(?:叫做?|名叫|是)(?P<kin>[{_HAN}]{{2,3}})(?=[，,。.、]|\\Z)"
     f"|(?:^|[，。：:「 ])(?P<titled>[{_HAN}]{{2,3}})(?:女士|小姐|同学|太太)"
 )
+_CHINESE_HEAD = re.compile("[我孩儿女兒丈妻老母父弟妹哥姐]")
+_CHINESE_TITLE = re.compile("女士|小姐|同学|太太")
 _CHINESE_FAMILIES = frozenset(
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文欧歐"
 )
@@ -65,36 +68,30 @@ _OTHER = re.compile(
     "|[\u0900-\u0963]+(?: [\u0900-\u0963]+)?|[\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?"
     "|[\u1000-\u109f]+) ?(?=さん|様|さま|氏|くん|ちゃん)"
 )
-_OTHER_LETTERS = re.compile("[Ѐ-ӿ\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u1000-\u109f]")
+
+_OTHER_CUE = Cue(*characters("Ѐ-ӿ\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u1000-\u109f"))
+_CHINESE_HINTS = Words("我", "孩子", "儿", "兒", "女", "丈夫", "妻子", "老", "亲", "小姐", "同学", "太太")
+_KOREAN_HINTS = Words("이름", "저는", "나는", "아", "딸", "남편")
 
 
-_CHINESE_HINTS = ("我", "孩子", "儿", "兒", "女", "丈夫", "妻子", "老", "亲", "小姐", "同学", "太太")
-_KOREAN_HINTS = ("이름", "저는", "나는", "아", "딸", "남편")
-# One of these stands in every text in which a name is found.
-CUE = Cue(
-    *_LATIN_HINTS,
-    *_CHINESE_HINTS,
-    *_KOREAN_HINTS,
-    *characters("Ѐ-ӿ\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u1000-\u109f"),
-)
-
-
-def find(text: str) -> Iterator[Span]:
+def find(reading: Reading) -> Iterator[Span]:
     """Spans of such names in normalised text."""
-    if any(hint in text for hint in _LATIN_HINTS):
+    text = reading.text
+    if reading.holds(_LATIN_HINTS):
         for said in _SAID_IN_LATIN.finditer(text):
             if not _NOBODY.match(said["name"]):
                 yield said.span("name")
-    if any(hint in text for hint in _CHINESE_HINTS):
+    if reading.holds(_CHINESE_HINTS):
         yield from _chinese(text)
-    if any(hint in text for hint in _KOREAN_HINTS):
+    if reading.holds(_KOREAN_HINTS):
         yield from (said.span("self") for said in _KOREAN.finditer(text))
-    if _OTHER_LETTERS.search(text):
+    if reading.has(_OTHER_CUE):
         yield from (said.span(str(said.lastgroup)) for said in _OTHER.finditer(text))
 
 
 def _chinese(text: str) -> Iterator[Span]:
-    for said in _CHINESE.finditer(text):
+    titled = _CHINESE_TITLE.search(text) is not None  # by their titles they are found anywhere, else behind few words
+    for said in _CHINESE.finditer(text) if titled else tried_at(_CHINESE_HEAD, _CHINESE, text):
         group = str(said.lastgroup)
         if group in ("self", "family") or said[group][0] in _CHINESE_FAMILIES:
             yield said.span(group)

@@ -195,8 +195,8 @@ def _katakana(text: str, stop: int, strict: bool) -> int | None:
 
 
 def _latin(text: str, stop: int, strict: bool) -> int | None:
-    run = _LATIN_RUN.search(text, max(0, stop - 4 * 22), stop)
-    if run is None or strict:
+    run = None if strict else _LATIN_RUN.search(text, max(0, stop - 4 * 22), stop)
+    if run is None:
         return None
     # One word in capitals is a company (NTT様), one letter stands for somebody already hidden (Aさん).
     if " " not in run[0] and (len(run[0]) < 3 or not run[0][1:].islower() or run[0] in _SERVICES):

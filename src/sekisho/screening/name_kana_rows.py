@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import FAMILY_READINGS, is_common_kana
-from sekisho.screening.reading import Cue, Reading, characters, product
+from sekisho.screening.reading import Cue, Reading, characters, product, tried_at_lines
 
 _HEAD = re.compile(
     r"^(?:[0-9]{1,2}[.) ]{1,2}|[・•●○◯■□*-] ?)?(?P<name>(?P<family>[ぁ-ん]{2,6}) (?P<given>[ぁ-ん]{2,5}))"
@@ -24,7 +24,7 @@ def find(reading: Reading) -> Iterator[Span]:
     """Spans of such names in normalised text."""
     if len(reading.places(BLANK_BEHIND_KANA)) < _LEAST_LINES:
         return
-    heads = [head for head in _HEAD.finditer(reading.text) if not is_common_kana(head["family"])]
+    heads = [head for head in tried_at_lines(_HEAD, reading.text) if not is_common_kana(head["family"])]
     if len(heads) < _LEAST_LINES:
         return
     sure = sum(

@@ -17,6 +17,7 @@ from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
 from sekisho.screening.name_roles import KIN
 from sekisho.screening.names import KANJI, NOT_NAMES, is_common_kana, is_kanji
+from sekisho.screening.reading import tried_at_lines
 
 LONGEST_LIST = 60
 _KANA_WORD = "[ぁ-ん][ぁ-んー]{1,5}|[ァ-ヶ][ァ-ヶー]{1,7}"
@@ -238,7 +239,7 @@ def _of_heads(text: str, known: _Known) -> Iterator[Span]:
     if "\n" not in text or not known.head_lines(text):
         return
     by_kind: dict[tuple[str, str], list[tuple[Span, bool]]] = {}
-    for head in _HEAD.finditer(text):
+    for head in tried_at_lines(_HEAD, text):
         kind = head["kind"].translate(_ONE_DIGIT).replace("00", "0")
         start, end = head.span("core")
         is_known = known(start, end)

@@ -45,12 +45,12 @@ _ROLE_BEFORE = re.compile(
 )
 _KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,5}}\\Z")
 _NICKNAME = Sought(
-    f"(?P<alias>こと)(?=[{KANJI}ァ-ヶ])|(?P<pal>っち)(?=[のはがもをにとさ、。「」\n]|\\Z)"
+    f"[んち](?P<alias>こと)(?=[{KANJI}ァ-ヶ])|(?P<pal>っち)(?=[のはがもをにとさ、。「」\n]|\\Z)"
     "|(?P<called>名乗[るりっ])(?<=と名乗.)"
     "|(?:あだ[名な]|ニックネーム|源氏名|芸名|ペンネーム|ハンドルネーム)[はがも:]? ?"
     "[「『](?P<said>[^」』\n]{1,12})[」』]"
     "|&(?P<other>[ぁ-んー]{2,4}|[ァ-ヶー]{2,4})[」』]",
-    "こと", "っち", "名乗", "あだ", "ニッ", "源氏", "芸名", "ペン", "ハン", "&",
+    "んこ", "ちこ", "っち", "名乗", "あだ", "ニッ", "源氏", "芸名", "ペン", "ハン", "&",
 )  # fmt: skip
 _ALIASES = ("ちゃん", "くん", "さん", "っち", "ぽん", "りん", "やん", "たん", "どん")
 _LONGEST_ALIAS = 8
@@ -149,7 +149,7 @@ def _nicknames(reading: Reading) -> Iterator[Span]:
             before = _KANA_BEFORE.search(text, max(0, at - 6), at)
             if before and (before[0] in FAMILY_READINGS or is_given(before[0])):
                 yield before.start(), cue.end()
-        elif text.endswith(_ALIASES, max(0, at - _LONGEST_ALIAS), at):
+        elif text.endswith(_ALIASES, max(0, (at := at + 1) - _LONGEST_ALIAS), at):
             before = _KANA_BEFORE.search(text, max(0, at - _LONGEST_ALIAS), at)
             if before and len(before[0]) > 2:
                 yield before.start(), at

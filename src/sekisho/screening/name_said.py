@@ -10,24 +10,29 @@ from collections.abc import Iterator
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import FAMILY_NAMES, KANJI, NOT_NAMES, is_common_noun, is_kanji, plain_kanji
-from sekisho.screening.reading import Reading, Sought, Words, product
+from sekisho.screening.reading import Cue, Reading, Sought, Words, characters, product
 
 # Nobody but people: also directions, places and words that are names count in front of these.
 _PERSONAL = Sought(
     "という(?:名の|名前の|お?名字の)?(?:[0-9一二三四五六七八九十]{1,3}[歳代]|男性|女性|男の|女の|お?子さん|方(?![法針向])|人(?=[がはのに、。]))"
     "|から(?:お?電話|折り?返|内線|架電)|が(?:欠席|早退|遅刻|お?休み|休暇|不在|離席|退席|出勤|当番|来庁|来所|転んだ|泣|風邪|発熱|代わりに|付き添)"
     "|は(?:あいにく|席を外|離席|欠席|早退|お?休みを?|不在で|本日休)|に(?:電話を?(?:代|替)わ|(?:代|替)わり(?:ます|まし)|お?(?:代|替)わりし)"
-    "|(?:名義|宅|方)(?=の口座|の土地|の家|の車|の雨|へ訪問|を訪問|に伺)|の(?:表札|名札)",
+    "|の(?:表札|名札)",
     "とい", "から", *product("が", "欠早遅休お不離退出当来転泣風発代付"),
     *product("は", "あ席離欠早休お不本"), *product("に", "電代替交お"),
-    "名義", *product("宅方", "のへをに"), "の表", "の名",
+    "の表", "の名",
+)  # fmt: skip
+# 「戸倉宅へ訪問」, by what follows: 「方を」 and 「方に」 stand in every text.
+_AT_HOME = Sought(
+    "(?:の(?=口座|土地|家|車|雨)|[へを](?=訪問)|に(?=伺))(?:(?<=名義.)|(?<=[宅方].))",
+    *product("の", "口土家車雨"), "へ訪", "を訪", "に伺",
 )  # fmt: skip
 # 「担当が我孫子から五十嵐に替わります」
 _HANDED = re.compile(
     f"(?:[がをは:、「]|担当者?)(?P<old>[{KANJI}]{{1,4}}|[ァ-ヶー]{{2,8}})(?:さん|氏|主[事査任幹]|係長|課長)?から(?P<new>[{KANJI}]{{1,4}}|[ァ-ヶー]{{2,8}})"
     f"(?: ?[{KANJI}ぁ-ん]{{1,3}})?(?:さん|氏)?(?:に|へ)(?:担当が?|交[代替]|[替代変]わ|引き?継|変更|バトン)"
 )
-_HANDED_HINT = re.compile("(?:に|へ)(?:担当|交[代替]|[替代変]わ|引き?継|変更|バトン)")
+_HANDED_HINT = Sought("[にへ](?:担当|交[代替]|[替代変]わ|引き?継|変更|バトン)", *product("にへ", "担交替代変引バ"))
 # 「施設予約サポートの戸倉です」
 _SAYS = Sought("です(?![がかけのよ])|でございます|と申|と言い?ます", "です", "でご", "と申", "と言")
 _OF_HOUSE = re.compile(
@@ -65,6 +70,7 @@ _OF_LAND = re.compile(
     " ?\\((?:[仏英米独伊加豪露中韓台比越泰印蘭西葡]"
     "|[ァ-ヶー]{2,10})\\)"
 )
+_LAND = Cue(*product("(", "仏英米独伊加豪露中韓台比越泰印蘭西葡" + characters("ァ-ヶー")))
 _OF_TRAVEL = re.compile("旅券|パスポート|留学|ホームステイ|国籍|在留|実習|交換|来日|入国|参加者|名簿")
 # 「10級→9級：ゆづき、たいが、ソフィア」: children by their given names, where groups of them are spoken of.
 _GIVEN = "(?:[ぁ-ん]{2,5}|[ァ-ヶー]{2,7}|[々㐀-鿿]{1,3})(?:ちゃん|くん|さん)?"
@@ -87,6 +93,8 @@ _WHOLE = re.compile(
     f"|(?<=担当)|(?<=講師)|(?<=介助者)|(?<=引率)|(?<=同行者))"
     f"(?P<family>[{KANJI}]{{2,4}}) (?P<given>[{KANJI}]{{1,3}})(?=[、。,\\n)」:は]|\\Z)"
 )
+_BLANK = Sought(f" (?<=[{KANJI}]{{2}} )(?=[{KANJI}])", " ")
+_FAMILY_SIZES = (4, 3, 2)
 _RUN = re.compile(f"[{KANJI}]{{1,4}}\\Z")
 _OPENS = " 　\n、。,.「『（(|:：→・/\"'のは"
 _LONGEST_RUN = 5
@@ -95,11 +103,11 @@ _LONGEST_RUN = 5
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of such names in normalised text."""
     text = reading.text
-    for cue in _PERSONAL.finditer(reading):
-        name = _family_before(text, cue.start())
+    for end in _ends(reading):
+        name = _family_before(text, end)
         if name:
             yield name
-    if "から" in text and _HANDED_HINT.search(text):
+    if "から" in text and _HANDED_HINT.first(reading):
         for handed in _HANDED.finditer(text):
             if all(_could_hand(handed[part]) for part in ("old", "new")):
                 yield handed.span("old")
@@ -110,17 +118,29 @@ def find(reading: Reading) -> Iterator[Span]:
             yield house.span("name")
     if reading.holds(_HALVES_HINT) and _HALVES.search(text):
         yield from (half.span("name") for half in _HALF.finditer(text) if _is_half(half["name"]))
-    if ")" in text and _OF_TRAVEL.search(text):
+    if reading.has(_LAND) and _OF_TRAVEL.search(text):
         yield from (found.span("name") for found in _OF_LAND.finditer(text))
-    if " " in text:
-        yield from _by_both_halves(text)
+    yield from _by_both_halves(reading)
     if reading.holds(_CHILDREN_HINT):
         yield from _children(text)
 
 
-def _by_both_halves(text: str) -> Iterator[Span]:
-    for whole in _WHOLE.finditer(text):
-        if _is_family(whole["family"]) and is_given(whole["given"]):
+def _ends(reading: Reading) -> list[int]:
+    """Where a name may end that something is said of, in order."""
+    ends = [cue.start() for cue in _PERSONAL.finditer(reading)]
+    at_home = _AT_HOME.finditer(reading)
+    if at_home:
+        ends += [cue.start() - 1 - (reading.text[cue.start() - 1] == "義") for cue in at_home]
+        ends.sort()
+    return ends
+
+
+def _by_both_halves(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for blank in _BLANK.finditer(reading):
+        starts = (blank.start() - size for size in _FAMILY_SIZES if blank.start() >= size)
+        whole = next(filter(None, (_WHOLE.match(text, start) for start in starts)), None)
+        if whole and _is_family(whole["family"]) and is_given(whole["given"]):
             yield whole.span()
 
 

@@ -73,9 +73,9 @@ def is_kanji(character: str) -> bool:
 
 def family_end(text: str, start: int) -> int:
     """Where the longest known family name at `start` ends; `start` itself if there is none."""
-    piece = text[start : start + LONGEST_FAMILY]
-    for size in _SIZES_BY_FIRST.get(piece[:1], ()):
-        if plain_kanji(piece[:size]) in FAMILY_NAMES and len(piece) >= size:
+    for size in _SIZES_BY_FIRST.get(text[start : start + 1], ()):
+        name = text[start : start + size]
+        if len(name) == size and (name in FAMILY_NAMES or plain_kanji(name) in FAMILY_NAMES):
             return start + size
     return start
 
@@ -84,7 +84,7 @@ def family_start(text: str, end: int) -> int:
     """Where the longest known family name that ends at `end` begins; `end` itself if there is none."""
     piece = text[max(0, end - LONGEST_FAMILY) : end]
     for size in _SIZES_BY_LAST.get(piece[-1:], ()):
-        if plain_kanji(piece[-size:]) in FAMILY_NAMES and len(piece) >= size:
+        if len(piece) >= size and (piece[-size:] in FAMILY_NAMES or plain_kanji(piece[-size:]) in FAMILY_NAMES):
             return end - size
     return end
 

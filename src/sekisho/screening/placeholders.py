@@ -7,6 +7,7 @@ they are examples (記入例, サンプル画面, ダミー値).
 import re
 
 from sekisho.screening.finding import Label
+from sekisho.screening.reading import Reading, Words
 
 # Nobody is called so.
 _INVENTED = re.compile(
@@ -44,6 +45,10 @@ _OF_NAMES = re.compile(
 )
 _OF_TASKS = re.compile("算数の(?:問題|文章)|文章題|架空名|仮名の(?:事例|例)")
 _OF_EITHER = re.compile(f"{_OF_NAMES.pattern}|{_OF_TASKS.pattern}")
+_EITHER_WORDS = Words(
+    *(name + tail for name in ("名字", "苗字", "名前", "姓") for tail in ("の", "が多い", "だと", "ランキング")),
+    "人気の名前", "異体字", "字体", "文字コード", "旧字体", "算数の", "文章題", "架空名", "仮名の",
+)  # fmt: skip
 _HONORED = re.compile(" ?(?:さん|様|氏|くん|ちゃん|殿)")
 _LONGEST_HALF = 4
 # 「キャラクター「このはちゃん」」
@@ -65,10 +70,11 @@ _OF_MANUALS = re.compile(
 )
 
 
-def is_placeholder(text: str, start: int, end: int, label: Label) -> bool:
+def is_placeholder(reading: Reading, start: int, end: int, label: Label) -> bool:
     """Whether what has been found as `label` is put there for somebody, and is nobody's."""
+    text = reading.text
     if label == "PERSON":
-        return _is_nobody(text, start, end)
+        return _is_nobody(reading, start, end)
     if label == "ADDRESS":
         return _BLANKED_BEFORE.search(text, max(0, start - 2), start) is not None
     if label == "DOB":
@@ -80,10 +86,11 @@ def is_placeholder(text: str, start: int, end: int, label: Label) -> bool:
     return False
 
 
-def _is_nobody(text: str, start: int, end: int) -> bool:
+def _is_nobody(reading: Reading, start: int, end: int) -> bool:
+    text = reading.text
     if _INVENTED.fullmatch(text, start, end):
         return True
-    if end - start <= _LONGEST_HALF:
+    if end - start <= _LONGEST_HALF and reading.holds(_EITHER_WORDS):
         words = _OF_TASKS if _HONORED.match(text, end) else _OF_EITHER
         if _is_near(words, text, start, end) and not _is_near(_OF_SOMEBODY, text, start, end):
             return True
@@ -93,9 +100,9 @@ def _is_nobody(text: str, start: int, end: int) -> bool:
         and _MASCOT.search(text, max(0, start - 44), start)
     ):
         return True
-    if _HONORED.match(text, end):
+    if _OF_FORMS.fullmatch(text, start, end) is None or _HONORED.match(text, end):
         return False
-    if _OF_FORMS.fullmatch(text, start, end) is None or not _is_near(_EXAMPLE, text, start, end):
+    if not _is_near(_EXAMPLE, text, start, end):
         return False
     return not _is_near(_OF_SOMEBODY, text, start, end)
 

@@ -4,6 +4,7 @@ import re
 
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.names import KANJI, family_end, is_kanji, plain_kanji
+from sekisho.screening.reading import Cue, Reading
 
 _LISTED = tuple(entry.split("/") for entry in words("public_persons.txt"))
 _DEPARTED = tuple(entry.split("/")[0] for entry in words("departed_persons.txt"))
@@ -70,12 +71,17 @@ _UNMISTAKABLE = frozenset(title for title in _FIGURES if len(title) > 4) | {
     "名探偵コナン",
 }
 _WORK_TOLD = re.compile(alternation(_UNMISTAKABLE))
+_QUOTED_TITLES = Cue(*(quote + title[0] for title in _FIGURES for quote in "「『"))
+_TITLES_TOLD = Cue(*_UNMISTAKABLE)
 
 
-def figures(text: str) -> frozenset[str]:
+def figures(reading: Reading) -> frozenset[str]:
     """Names of those who appear in the works whose titles stand in quotation marks in the text."""
-    titles = {found[0][1:-1] for found in _WORK_NAMED.finditer(text)}
-    titles.update(_WORK_TOLD.findall(text))
+    titles: set[str] = set()
+    if reading.has(_QUOTED_TITLES):
+        titles.update(found[0][1:-1] for found in _WORK_NAMED.finditer(reading.text))
+    if reading.has(_TITLES_TOLD):
+        titles.update(_WORK_TOLD.findall(reading.text))
     return frozenset(name for title in titles for name in (title, *_FIGURES[title].split(",")))
 
 

@@ -7,6 +7,7 @@ the table), never fewer: the expression decides.
 """
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -99,7 +100,7 @@ class Part:
         Cue.changes += 1
 
 
-def cues_of(names: Mapping[str, object], but: "tuple[Sought | Words, ...]" = ()) -> Iterator[Cue]:
+def cues_of(names: Mapping[str, object], but: "tuple[Sought | Words | Cue, ...]" = ()) -> Iterator[Cue]:
     """The cues of everything that a module looks for, by its names. but: what it looks for only where others stand."""
     for sought in list(names.values()):
         if sought not in but and isinstance(cue := getattr(sought, "cue", sought), Cue):
@@ -134,6 +135,25 @@ class Sought:
         """What `search` of the expression would find."""
         matches = (self.pattern.match(reading.text, place) for place in reading.places(self.cue))
         return next(filter(None, matches), None)
+
+
+def tried_at(
+    heads: re.Pattern[str], pattern: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize
+) -> Iterator[re.Match[str]]:
+    """What `finditer` of the pattern would find, which is tried only where `heads` finds a character it begins with."""
+    for head in heads.finditer(text, start, end):
+        if head.start() >= start and (found := pattern.match(text, head.start(), end)):
+            yield found
+            start = found.end()
+
+
+def tried_at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What `finditer` would find of a pattern that begins where a line begins and does not reach into the next."""
+    start = 0
+    while start >= 0:
+        if found := pattern.match(text, start):
+            yield found
+        start = text.find("\n", start) + 1 or -1
 
 
 class _Tables:

@@ -112,10 +112,10 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
         "PHONE", "personal.phone", phone.find_spoken, words=("ゼロ", "ぜろ", "零", "れい", "まる", "マル", "〇")
     ),
     Recognizer("POSTAL", "personal.postal", postal.find, together=7),
-    Recognizer("ADDRESS", "personal.address", address.find, cues=tuple(cues_of(vars(address)))),
+    Recognizer("ADDRESS", "personal.address", address.find, cues=address.CUES),
     Recognizer("QUASI", "personal.quasi", quasi.find, words=AGE_WORDS),
     Recognizer("IP", "personal.ip", ip.find, digits=1, words=(".", ":", "ip")),
-    Recognizer("PERSON", "personal.person", person.find),
+    Recognizer("PERSON", "personal.person", person.find, cues=person.CUES),
 )
 
 

@@ -42,7 +42,7 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
         claims += _in_rows(reading, claims)
         claims += _recurring(plain.text, claims)
     if claims:
-        claims = _of_somebody(plain.text, claims)
+        claims = _of_somebody(reading, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code)
         for (start, end), label, code in find_rights(reading, kind, names)
@@ -93,7 +93,7 @@ def _in_rows(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
     text, last = reading.text, len(RECOGNIZERS)
     return [
         *(_Claim(*span, last, "DOB", "personal.dob") for span in dob.beside_names(text, names)),
-        *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(text, names)),
+        *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(reading, names)),
         *(_Claim(*span, last, "POSTAL", "personal.postal") for span in postal.beside_names(reading, names)),
         *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in record_numbers.beside_names(text, names)),
         *(_Claim(*span, last, "IP", "personal.ip") for span in ip.beside_names(reading, names)),
@@ -106,14 +106,15 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in again(text, names)]
 
 
-def _of_somebody(text: str, claims: list[_Claim]) -> list[_Claim]:
+def _of_somebody(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
     """Without what is put there for an example, who only appears in a work, and public persons spoken of as such."""
-    appear = figures(text) if any(claim.label == "PERSON" for claim in claims) else frozenset()
+    text = reading.text
+    appear = figures(reading) if any(claim.label == "PERSON" for claim in claims) else frozenset()
     # Several may claim the same.
     nobody = [
         (start, end, label)
         for start, end, label in {(claim.start, claim.end, claim.label) for claim in claims}
-        if is_placeholder(text, start, end, label)
+        if is_placeholder(reading, start, end, label)
         or (label == "PERSON" and (text[start:end] in appear or is_spoken_of(text, start, end)))
     ]
     if not nobody:
@@ -142,7 +143,12 @@ def _settle(text: str, claims: list[_Claim]) -> list[tuple[int, int, _Claim]]:
 
     So nothing that any recognizer covered is uncovered afterwards, but for marks and spaces at a cut.
     """
-    claims.sort(key=lambda claim: (claim.start - claim.end, claim.order, claim.start))
+    first: dict[Span, _Claim] = {}  # many names are found in several ways
+    for claim in claims:
+        known = first.setdefault((claim.start, claim.end), claim)
+        if claim.order < known.order:
+            first[claim.start, claim.end] = claim
+    claims = sorted(first.values(), key=lambda claim: (claim.start - claim.end, claim.order, claim.start))
     starts: list[int] = []
     ends: list[int] = []
     owned: list[tuple[int, int, _Claim]] = []

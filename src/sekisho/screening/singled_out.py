@@ -10,16 +10,21 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
-from sekisho.screening.reading import Reading, Words
+from sekisho.screening.reading import Reading, Sought, Words, product
 
 _KANJI = "々㐀-鿿"
 _ONE = "(?:[一1]人|ひとり|独り)"
-_ONLY = re.compile(
+_ONLY = Sought(
     f"唯一|(?:ただ|たった)、?{_ONE}|{_ONE}(?:だけ|しか|きり)|[一1](?:軒|世帯|家族|名|例|組)(?:だけ|しか|のみ)|(?:ただ|たった)、?[一1](?:軒|世帯|家族|名|例|組)"
-    "|(?:数|[二三四五2-5])(?:人|名|例|世帯)しか|最年[少長]|最高齢|紅一点|黒一点|(?:子|者|生徒|児童|女性|男性)[一1]人(?=[で、だ])|ほかに(?:い|例が)な"
-)
+    "|(?:数|[二三四五2-5])(?:人|名|例|世帯)しか|最年[少長]|最高齢|紅一点|黒一点|(?:子|者|生徒|児童|女性|男性)[一1]人(?=[で、だ])|ほかに(?:い|例が)な",
+    "唯一", "ただ", "たっ", "ひと", "独り", *product("一1", "人軒世家名例組"), *product("数二三四五2345", "人名例世"),
+    "最年", "最高", "紅一", "黒一", *product("子者", "一1"), "生徒", "児童", "女性", "男性", "ほか",
+)  # fmt: skip
 # Weaker: it is said of buildings and events as well.
-_FIRST = re.compile("初めて|初の|はじめて|第[一1]号|[一1](?:人|例)目")
+_FIRST = Sought(
+    "初めて|初の|はじめて|第[一1]号|[一1](?:人|例)目",
+    "初め", "初の", "はじ", "第一", "第1", *product("一1", "人例"),
+)  # fmt: skip
 _MAY_STAND = Words(
     "唯一", "一人", "ひとり", "1人", "独り", "最年", "最高齢", "初", "はじめて", "一軒",
     "一世帯", "一例", "一名", "しか", "一点", "1例", "1軒", "第1", "第一", "ほかに",
@@ -77,7 +82,7 @@ def find(reading: Reading) -> Iterator[Span]:
         return
     text = reading.text
     done = 0
-    anchors = sorted((found.start(), only is _ONLY) for only in (_ONLY, _FIRST) for found in only.finditer(text))
+    anchors = sorted((found.start(), only is _ONLY) for only in (_ONLY, _FIRST) for found in only.finditer(reading))
     for anchor, only in anchors:
         if anchor < done:
             continue

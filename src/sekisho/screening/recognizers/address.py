@@ -12,7 +12,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.places import CITY, PREFECTURE, VILLAGE
 from sekisho.screening.public_places import is_public_place
-from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, characters, product
+from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, characters, cues_of, product
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 _N = "(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千〇]{1,7})"
@@ -25,6 +25,8 @@ _HOUSE = Sought(
     *product("一二三四五六七八九十百千", "一二三四五六七八九十百千〇 丁番-のー"),
     runs=(Run((1, 2, 3, 4, 5), first="123456789", behind=" 丁番-のー"),),
 )
+# What one of stands in a text with such a number: of those in kanji the end, since 「六百字」 stands in many texts.
+_HOUSE_CUE = Cue(*product("一二三四五六七八九十百千〇", " 丁番-のー"), runs=_HOUSE.cue.runs)
 # Numbers that nothing divides count behind a 字 or a block of a village (字白木1359, 八日市場イ2402).
 _PLAIN_HOUSE = Sought(
     r"(?:字[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?"
@@ -33,6 +35,7 @@ _PLAIN_HOUSE = Sought(
     "字",
     *product("イロハニホヘト甲乙丙", "123456789"),
 )
+_PLAIN_CUE = Cue(runs=(Run((2, 3, 4, 5), first="123456789", before=characters("々㐀-鿿ァ-ヶーぁ-ん")),))
 # A block without a house is a place on the map, unless somebody lives there or moves.
 _BLOCK = Sought(
     r"丁目(?<=[0-9一二三四五六七八九十].{2})(?! ?[0-9一二三四五六七八九十]|[のはがを]?(?:交差点|付近|地内|地先"
@@ -178,15 +181,17 @@ _PUBLIC_PLACE = re.compile(
     "(?:庁舎|[市区町村]役所|役場|支所|保健所|図書館|会館|センター|施設|事務所|学校)の?(?:新しい)?(?:所在地|住所"
     "|位置)[^。]{0,10}\\Z"
 )
+_PUBLIC_WORD = re.compile("所在地|住所|位置")
 _SEAT = re.compile("に(?:本社|本店|本部|支店|主たる事務所)を")  # of a company
 _PARTICLE_START = "のはがをにでとも、へよかや"
 _BOUND_AT_TOWN = 8
+CUES = tuple(cues_of(globals(), but=(_HOUSE, _PLAIN_HOUSE, _HOME_CUE)))
 
 
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of addresses in normalised text, from the largest place named to the room."""
     text = reading.text
-    if not (reading.digits or reading.has(_HOUSE.cue) or reading.has(_BLOCK.cue)):  # those only may be all in kanji
+    if not (reading.digits or reading.has(_HOUSE_CUE) or reading.has(_BLOCK.cue)):  # those only may be all in kanji
         return
     done = 0
     ends: list[int] = []
@@ -209,7 +214,7 @@ def find(reading: Reading) -> Iterator[Span]:
 def _others(reading: Reading) -> Iterator[Span]:
     """Addresses whose number nothing divides, blocks that somebody lives in, and those in capitals."""
     text = reading.text
-    if "字" in text or "イ" in text or "ロ" in text:
+    if reading.has(_PLAIN_CUE):
         for house in _PLAIN_HOUSE.finditer(reading):
             number = house.start("number")
             start = _municipality_start(text, _floor(text, number, 0), number)
@@ -270,7 +275,8 @@ def _homes(reading: Reading) -> Iterator[Span]:
 def _is_public(text: str, start: int, end: int) -> bool:
     if _SEAT.match(text, end) or is_public_place(text, start, end):
         return True
-    if _PUBLIC_PLACE.search(text, max(0, start - 28), start):
+    first = max(0, start - 28)
+    if _PUBLIC_WORD.search(text, first, start) and _PUBLIC_PLACE.search(text, first, start):
         return True
     return is_office_contact(text, start) or names_office(text, end)
 

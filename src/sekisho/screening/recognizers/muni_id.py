@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import GAP, Label, after, digits, values
 from sekisho.screening.lexicon import words
-from sekisho.screening.reading import Reading, Sought
+from sekisho.screening.reading import Reading, Sought, product
 
 _LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
 # 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
@@ -41,11 +41,13 @@ _OF_CARD = after(
     gap=r"[ :の「(]{0,2}(?:の?番号)?[ :はが「(]{0,2}",
 )
 # Any other number or card, where somebody is named beside it. What offices number otherwise is no person's.
-_CALLED = re.compile(
+_CALLED = Sought(
     rf"(?:番号|宛(?=[0-9])"
-    rf"|[一-龥ァ-ヶー](?:証|券|カード|パス)(?:の?番号|[Nn][Oo]\.?)?|カルテ|鑑札|手帳)[ :はが=「(]{{0,3}}"
-    rf"(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9]{_TAIL}{{2,15}})(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
-)
+    rf"|(?P<paper>証(?<=[一-龥ァ-ヶー].)|券(?<=[一-龥ァ-ヶー].)|カード(?<=[一-龥ァ-ヶー]...)|パス(?<=[一-龥ァ-ヶー]..))"
+    rf"(?:の?番号|[Nn][Oo]\.?)?|カルテ|鑑札|手帳)[ :はが=「(]{{0,3}}"
+    rf"(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9]{_TAIL}{{2,15}})(?![0-9A-Za-z]|{_COUNTED}|-[0-9])",
+    "番号", *product("宛", "0123456789"), "証", "券", "カー", "パス", "カル", "鑑札", "手帳",
+)  # fmt: skip
 _NO_PERSONS = re.compile(
     r"(?:案件|発注|受注|文書|法人|登録|電話|車両|郵便|型|製造|地|部屋|内線|外線|議案|条例|事業所|課|店|支店|管理"
     r"|機器|品|契約|路線|系統|商品|品目|伝票|注文|請求書|領収書?|問題|設問|様式|項目|行|列|ページ|ポート"
@@ -111,20 +113,22 @@ def find(reading: Reading) -> Iterator[Span]:
             yield start, end
 
 
-def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
+def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
     """Numbers directly in front of names that have been found, where a row or a cell begins (10448276_柳 美咲)."""
+    text = reading.text
     for start, _ in names:
         found = _BEFORE_NAME.search(text, max(0, start - 34), start)
         if found and not _DATED.fullmatch(found["value"]):
             yield found.span("value")
-    yield from _called(text, names)
+    yield from _called(reading, names)
 
 
-def _called(text: str, names: Iterable[Span]) -> Iterator[Span]:
+def _called(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
     """Numbers of any name but those of things, with somebody within reach."""
+    text = reading.text
     starts = sorted(start for start, _ in names)
-    for found in _CALLED.finditer(text):
-        nearest = bisect_left(starts, found.start() - _BESIDE)
+    for found in _CALLED.finditer(reading):
+        nearest = bisect_left(starts, found.start() - (found["paper"] is not None) - _BESIDE)
         if nearest == len(starts) or starts[nearest] > found.end() + _BESIDE:
             continue
         number = text.find("番号", found.start(), found.start("value"))

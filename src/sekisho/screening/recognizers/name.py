@@ -73,6 +73,7 @@ _COLUMN_OF_OTHERS = heading(
     "支店名?", "店名", "区名?", "町名", "地区名?", "施設名?", "駅名?", "路線名?", "学校名", "会社名",
     "事?業者名", "商?品名", "市町村",
 )  # fmt: skip
+_ENDS_COLUMN = re.compile("[店名区町設駅線村](?=[ \"']*(?:[,|\n]|\\Z))")  # stands in every such heading
 # Katakana that names a character of a work (ピカチュウ) and is in no list of names.
 _CHARACTERS = frozenset(SHIPPED.of("character"))
 _COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
@@ -107,7 +108,8 @@ def find(text: str, found: Sequence[Span] = ()) -> Iterator[Span]:
 
 def cells_of_others(text: str) -> "_Known":
     """What stands below a heading that names no persons (支店, 路線名)."""
-    return _Known(list(cells(text, _COLUMN_OF_OTHERS)) if "," in text or "|" in text else ())
+    has_columns = ("," in text or "|" in text) and _ENDS_COLUMN.search(text) is not None
+    return _Known(list(cells(text, _COLUMN_OF_OTHERS)) if has_columns else ())
 
 
 class _Known:
@@ -137,7 +139,8 @@ def _adds_nothing(text: str, start: int, end: int, beside: list[Span]) -> bool:
     rest = list(text[start:end])
     for a, b in beside:
         rest[a - start : b - start] = " " * (b - a)
-    return _NOTHING_ELSE.fullmatch("".join(rest)) is not None
+    left = "".join(rest).strip(" ")
+    return not left or _NOTHING_ELSE.fullmatch(left) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -26,7 +26,7 @@ from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
 from sekisho.screening.names import KANJI, family_end, is_common_kana
 from sekisho.screening.places import PREFECTURES
-from sekisho.screening.reading import Cue, Part, Reading, Sought, characters, cues_of, product
+from sekisho.screening.reading import Cue, Part, Reading, Sought, characters, cues_of, product, tried_at_lines
 from sekisho.screening.tagger.tagger import tagger
 
 _HONORIFIC = Sought(
@@ -118,9 +118,6 @@ def find(reading: Reading) -> Iterator[Span]:
     for part, look in _PARTS:
         if parts & part.bit:
             yield from look(reading)
-    yield from name_said.find(reading)
-    if parts & _ABROAD.bit:
-        yield from name_abroad.find(reading.text)
 
 
 def _before_honorifics(reading: Reading) -> Iterator[Span]:
@@ -221,7 +218,7 @@ def _introduced(reading: Reading) -> Iterator[Span]:
 def _speakers(reading: Reading) -> Iterator[Span]:
     """Family names that head lines. Those that are prefectures too count only in the company of others."""
     text = reading.text
-    heads = list(_SPEAKER.finditer(text))
+    heads = list(tried_at_lines(_SPEAKER, text))
     said = Counter(head[0] for head in heads)
     for head in heads:  # in a chat kana speak, and more than once
         if head[0][0] <= "ヶ" and said[head[0]] > 1 and is_given(head[0]) and not is_common_kana(head[0]):
@@ -264,7 +261,6 @@ def _counted(reading: Reading) -> Iterator[Span]:
             found = name_before(text, found[0] - 1, strict=True) if joined else None
 
 
-_ABROAD = Part(name_abroad.CUE)
 # Each with what one of must stand in a text in which it finds something.
 _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
     (Part(_HONORIFIC.cue), _before_honorifics),
@@ -277,6 +273,16 @@ _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
     (Part(_COUNTED.cue), _counted),
     *(
         (Part(*cues_of(vars(module))), module.find)
-        for module in (name_roles, name_foreign, name_columns, name_turns, name_kana_rows, name_accounts)
+        for module in (
+            name_roles,
+            name_foreign,
+            name_columns,
+            name_turns,
+            name_kana_rows,
+            name_accounts,
+            name_said,
+            name_abroad,
+        )
     ),
 )
+CUES = tuple(cue for part, _ in _PARTS for cue in part.cues)

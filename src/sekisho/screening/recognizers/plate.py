@@ -22,6 +22,10 @@ _NUMBER = Sought(
     rf"|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})",
     *product("0123456789〇一二三四五六七八九", "0123456789〇一二三四五六七八九ACFHKLMPXY"),
 )
+# Where its class ends.
+_CLASS_END = re.compile(
+    rf"[0-9〇一二三四五六七八九ACFHKLMPXY](?<={_DIGIT}.)(?={_GAP}[ぁ-んA-Z「]{{1,2}}」?{_GAP}[0-9〇一二三四五六七八九・.])"
+)
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
 _BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9]{{1,{_LONGEST_OFFICE}}})[ \n,/|・]?\Z")
 # What stands for an office that the list does not know: capitals, or a word of its own.
@@ -68,7 +72,7 @@ def find(reading: Reading) -> Iterator[Span]:
     text = reading.text
     if not (reading.digits or reading.has(_NUMBER.cue)):  # that one only may be all in kanji
         return
-    for found in _NUMBER.finditer(reading):
+    for found in _numbers(text):
         if found["kana"].strip("「」") not in _KANA:
             continue
         before = _BEFORE.search(text, max(0, found.start() - _LONGEST_OFFICE - 2), found.start())
@@ -83,6 +87,16 @@ def find(reading: Reading) -> Iterator[Span]:
             yield start, found.end()
     yield from _without_class(reading)
     yield from (found.span("number") for found in _ONLY_NUMBER.finditer(reading))
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """What `finditer` of `_NUMBER` finds: many figures stand in a text, and few with kana or letters behind."""
+    done = 0
+    for last in _CLASS_END.finditer(text):
+        for place in (last.start() - 2, last.start() - 1):
+            if place >= done and (found := _NUMBER.pattern.match(text, place)):
+                yield found
+                done = found.end()
 
 
 def _without_class(reading: Reading) -> Iterator[Span]:

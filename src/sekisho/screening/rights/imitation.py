@@ -47,7 +47,8 @@ _WEAK = re.compile(
     "|スタイル(?=[のでに])|タッチ(?=[のでに])|アレンジ|バージョン(?=[のでを])"
 )
 _STRONG_CORES = Sought(alternation(words("strong_cores.txt")), *words("strong_cores.txt"))
-_WEAK_CORES = Sought(alternation(words("weak_cores.txt")), *words("weak_cores.txt"))
+# 「をお手本に」 by its end: 「をお」 stands in every letter.
+_WEAK_CORES = Sought(f"{alternation(words('weak_cores.txt'))}|手本(?<=をお手本)", *words("weak_cores.txt"), "手本")
 _BEFORE_CORE, _BEHIND_CORE = 7, 12
 _ENGLISH = re.compile(
     r"(?i)\b(?:in (?:the|a) (?:art )?(?:style|manner|vein|look) of|in the spirit of|inspired by|similar to"

@@ -150,13 +150,15 @@ class Names:
         places = None if self._loops is None else self._loops.heads_of_works(text, self._tables)
         if not (places is None or places or self._seeks_slogans or parts & (_MASKS.bit | _BESIDE_LETTERS.bit)):
             return ()  # most texts
-        plain = folded(text)
-        heads = self._heads(plain) if places is None else _heads_at(plain, places)
-        found = list(self._plain(text, plain, heads))
-        if self._seeks_slogans or not self._slogan_heads.isdisjoint(heads):
-            found += [Name(*hit.span(), "slogan") for hit in self._slogans.finditer(plain)]
+        found: list[Name] = []
+        if places is None or places or self._seeks_slogans:
+            plain = folded(text)
+            heads = self._heads(plain) if places is None else _heads_at(plain, places)
+            found += self._plain(text, plain, heads)
+            if self._seeks_slogans or not self._slogan_heads.isdisjoint(heads):
+                found += [Name(*hit.span(), "slogan") for hit in self._slogans.finditer(plain)]
         if parts & _MASKS.bit:
-            found += self._masked(plain)
+            found += self._masked(text)
         for run in _SPELLED.finditer(text) if parts & _BESIDE_LETTERS.bit else ():
             found += self._spelled(text, run.start() - 1, run.end())
         return tuple(sorted(_insist(found), key=lambda name: (name.start, -name.end))) if found else ()
@@ -181,8 +183,10 @@ class Names:
             return {plain[place : place + size] for place in range(len(plain)) for size in (HEAD, 2)}
         return _heads_at(plain, self._pairs[_pairs(plain)].nonzero()[0].tolist())
 
-    def _masked(self, plain: str) -> Iterator[Name]:
-        for mask in islice(_MASKED.finditer(plain), MOST_MASKS):
+    def _masked(self, text: str) -> Iterator[Name]:
+        masks = list(islice(_MASKED.finditer(text), MOST_MASKS))
+        plain = folded(text) if masks else ""
+        for mask in masks:
             place = mask.start()
             before, after = _beside(plain, place)
             starts = range(max(0, place - LONGEST_MASKED + 1), place)
