@@ -70,12 +70,14 @@ class Book:
 
         Raises ConflictError (nothing written, all well) or another LedgerError (nothing is known: `recover`).
         """
-        handed = [(row, _handed_in(row)) for row in inbox if not row.is_logged]
-        usable = [(row, found) for row, found in handed if found is not None]
         rows = [Row(page.leaf, page.record) for page in pages]
-        rows += [Row(row.leaf, found.record, row.event) for row, found in usable]
-        taken = {row.event for row in inbox if row.is_logged} | {row.event for row, _ in usable}
         bodies = _placed(self.size, pages)
+        usable: list[tuple[InboxRow, Target]] = []
+        if inbox:
+            handed = [(row, _handed_in(row)) for row in inbox if not row.is_logged]
+            usable = [(row, found) for row, found in handed if found is not None]
+            rows += [Row(row.leaf, found.record, row.event) for row, found in usable]
+        taken = {row.event for row in inbox if row.is_logged} | {row.event for row, _ in usable}
         erasures = tuple(found for _, found in usable if found != NOTHING)
         edge = self._edge.copy()
         tiles = edge.grow(leaf_hash(row.leaf) for row in rows)

@@ -14,12 +14,11 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
-from time import perf_counter
+from time import perf_counter, sleep
 
 from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.bell import Bell
 from sekisho.ledger.bodies import SealedBody
 from sekisho.ledger.book import BODIES_A_LEAF, Book, Page
 from sekisho.ledger.entry import MAX_LEAF_BYTES
@@ -35,6 +34,7 @@ PROBE_S = 0.5  # how often an idle writer writes something, to know that it stil
 RETRY_S = 0.5  # how often a failed log tries to recover
 TIDY_S = 0.05  # how soon after a step of tidying the next one is tried
 TIDY_REST_S = 1.0  # after the last step: many erasures in a row share one clearing of the files
+MOST_TURNS = 4  # of a busy loop, until what it hands in is written
 STALL_S = 5.0  # no durable write for so long means not ready, even without an error
 INBOX_ROWS = 256
 NAME = re.compile(r"[A-Za-z0-9_.:\-]{0,64}")
@@ -75,9 +75,10 @@ class Log:
         self._queue: deque[_Pending] = deque()
         self._weight = 0
         self._state = threading.Lock()
-        self._bell: SimpleQueue[None] = SimpleQueue()  # wakes the writer; a stroke too many does no harm
+        self._bell = Bell()
         self._in_flight: list[_Pending] = []
-        self._is_waiting = False
+        self._handed_in = 0
+        self._is_waiting = self._is_to_ring = False
         self._is_closing = self._is_over = False
         self._failure: LedgerError | None = None
         self._written_at = self._looked_at = self._tried_at = perf_counter()
@@ -119,8 +120,10 @@ class Log:
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[int] = loop.create_future()
         self._take(_pending(leaf, record, bodies, waiter))
-        # Should the loop stop before its next turn, the writer looks by itself after TICK_S.
-        loop.call_soon(self._wake)
+        if self._is_waiting and not self._is_to_ring:
+            self._is_to_ring = True
+            # Should the loop stop before its next turn, the writer looks by itself after TICK_S.
+            loop.call_soon(self._ring_behind, loop, self._handed_in, 0)
         return await waiter
 
     def health(self) -> LogHealth:
@@ -141,7 +144,7 @@ class Log:
         """Write what is queued and cease to be the writer. Raises LedgerError if that takes longer than `timeout`."""
         with self._state:
             self._is_closing = True
-        self._bell.put(None)
+        self._bell.ring()
         self._thread.join(timeout)
         if self._thread.is_alive():
             raise LedgerError("台帳への書き込みが終わらないまま、待ち時間が過ぎました。")
@@ -157,13 +160,22 @@ class Log:
                     "台帳への書き込みが混み合っています。", next_ja="少し待ってから、もう一度送ってください。"
                 )
             self._queue.append(pending)
+            self._handed_in += 1
             self._weight += pending.weight
+
+    def _ring_behind(self, loop: asyncio.AbstractEventLoop, known: int, turns: int) -> None:
+        """Wake the writer behind the first turn of the loop that hands nothing in, or after some turns."""
+        if self._handed_in != known and turns < MOST_TURNS:
+            loop.call_soon(self._ring_behind, loop, self._handed_in, turns + 1)
+            return
+        self._is_to_ring = False
+        self._wake()
 
     def _wake(self) -> None:
         """Tell the writer, if it waits, that something was handed in."""
         if self._is_waiting:  # else it has not looked into the queue yet, or is at work and will
             self._is_waiting = False
-            self._bell.put(None)
+            self._bell.ring()
 
     def _run(self) -> None:
         """The writer's thread."""
@@ -195,9 +207,8 @@ class Log:
         with self._state:
             self._is_waiting = not self._queue and not self._is_closing
         if self._is_waiting:
-            with suppress(Empty):
-                self._bell.get(timeout=TICK_S)
-            self._is_waiting = False
+            self._bell.wait(TICK_S)
+            self._is_waiting = self._is_to_ring = False
         batch: list[_Pending] = []
         weight = 0
         with self._state:
@@ -340,6 +351,7 @@ def _answer(batch: Sequence[_Pending], results: Sequence[int | LedgerError]) -> 
     for loop, answers in by_loop.items():
         try:
             loop.call_soon_threadsafe(_tell, answers)
+            sleep(0)  # lets go of the interpreter's lock, so that the loop need not wait for what is left to do here
         except RuntimeError:  # the loop was closed: nobody is left to be told
             log.info("ledger.nobody-waits entries=%d", len(answers))
 

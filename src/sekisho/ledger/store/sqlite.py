@@ -16,6 +16,7 @@ from sekisho.ledger.tiles import WIDTH, Tile
 # A statement with many rows releases the interpreter lock once, not once a row: with a busy event loop beside the
 # writer that is the difference. Powers of two keep the number of prepared statements small.
 ROWS_AT_ONCE = (256, 128, 64, 32, 16, 8, 4, 2, 1)
+ADD_ROWS = {count: f"INSERT INTO entry VALUES {','.join(('(?,?,?,?)',) * count)}" for count in ROWS_AT_ONCE}  # noqa: S608
 # Pages in the WAL before they are copied into the file: larger than SQLite's 1,000, to copy hot pages less often.
 AUTOCHECKPOINT_PAGES = 4000
 
@@ -214,5 +215,5 @@ def _insert_rows(database: sqlite3.Connection, start: int, rows: Sequence[Row]) 
             values: list[int | bytes | str] = []
             for number, row in enumerate(rows[at : at + count], start + at):
                 values += (number, row.leaf, row.record, row.event)
-            database.execute(f"INSERT INTO entry VALUES {','.join(('(?,?,?,?)',) * count)}", values)  # noqa: S608
+            database.execute(ADD_ROWS[count], values)
             at += count
