@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from sekisho.gateway.call import Admission, Call, Wanted
 from sekisho.gateway.errors import Denial
@@ -150,7 +151,14 @@ def _route(snapshot: Snapshot, model: str) -> tuple[Route | None, bool]:
 
 def _is_expired(entry: KeyEntry, now: datetime) -> bool:
     """A date that cannot be read counts as past."""
+    end = _moment(entry.expires_at)
+    return end is None or end <= now
+
+
+@lru_cache(4096)
+def _moment(text: str) -> datetime | None:
+    """Read once for each key, not for each call."""
     try:
-        return from_iso(entry.expires_at) <= now
+        return from_iso(text)
     except ValueError:
-        return True
+        return None
