@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from sekisho.screening import circumstances
+from sekisho.screening import circumstances, narrated
 from sekisho.screening.finding import Label, Span
 from sekisho.screening.labelled import heads
 from sekisho.screening.reading import Cue, Part, Reading, cues_of, product
@@ -61,7 +61,7 @@ ACCOUNT_WORDS = (
     "ゆうちょ", "郵便貯金", "郵貯", "通帳", "ふつう", "フツウ", "トウザ", "チョチク",
     "銀行", "信用金庫", "信金", "信用組合", "信組", "労働金庫", "労金", "農協",
     "支店", "本店", "出張所", "営業部", "支所", "店番",
-    "account", "acct", "a/c", "koza", "kouza", "futsu",
+    "bank", "branch", "account", "acct", "a/c", "koza", "kouza", "futsu",
 )  # fmt: skip
 INSURANCE_WORDS = (
     "保",
@@ -83,8 +83,8 @@ MUNI_ID_WORDS = (
     "患者番", "受給者", "学籍", "カルテ", "パス",
     "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
 )  # fmt: skip
-PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
-LICENCE_WORDS = ("免許", "運免", "lic", "dl ", "ライセ", "menkyo", "運転", "乗務員", "ドライバー")
+PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", "渡航", "pp ", "ppt", "travel", *"TMN")
+LICENCE_WORDS = ("免許", "運免", "lic", "dl ", "ライセ", "menkyo", "運転", "乗務員", "ドライバー", "経歴証明")
 AGE_WORDS = (
     *"歳才代男女", "初め", "初の", "一軒", "年齢", "生後", "age",
     *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"),
@@ -113,7 +113,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     ),
     Recognizer("POSTAL", "personal.postal", postal.find, together=7),
     Recognizer("ADDRESS", "personal.address", address.find, cues=tuple(cues_of(vars(address)))),
-    Recognizer("QUASI", "personal.quasi", quasi.find, words=AGE_WORDS),
+    Recognizer("QUASI", "personal.quasi", quasi.find, words=(*AGE_WORDS, *narrated.MAY_TELL.words)),
     Recognizer("IP", "personal.ip", ip.find, digits=1, words=(".", ":", "ip")),
     Recognizer("PERSON", "personal.person", person.find),
 )

@@ -10,6 +10,7 @@ from sekisho.screening.known_persons import is_spoken_of
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
 from sekisho.screening.normalise import normalise
+from sekisho.screening.overrides import OVERRIDE, turned, uncovered
 from sekisho.screening.placeholders import is_placeholder
 from sekisho.screening.public_persons import figures
 from sekisho.screening.reading import Reading
@@ -29,6 +30,27 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
     for. Takes any str, lone surrogates included, and time linear in its length.
     If it raises, the tagger is broken and the text counts as not screened.
     """
+    if OVERRIDE in text:
+        return _as_shown(text, kind, names)
+    return _screened(text, kind, names)
+
+
+def _as_shown(text: str, kind: str, names: Names) -> tuple[Finding, ...]:
+    """Findings of the text and of the text as it is shown where a mark turns the direction of writing round."""
+    found = list(_screened(text, kind, names))
+    shown, places = turned(text)
+    covered = bytearray(len(text))
+    for finding in found:
+        covered[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
+    for finding in _screened(shown, kind, names):
+        found += [
+            Finding(start, end, finding.label, finding.code)
+            for start, end in uncovered(places[finding.start : finding.end], covered)
+        ]
+    return tuple(sorted(found, key=lambda finding: finding.start))
+
+
+def _screened(text: str, kind: str, names: Names) -> tuple[Finding, ...]:
     plain = normalise(text)
     reading = Reading(plain.text)
     claims = [

@@ -5,11 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import GAP, Label, after, digits, values
+from sekisho.screening.labelled import Label, after, digits, values
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Reading, Sought
 
-_LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
+_LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No", "手帳 交付番号")
 # 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
 _NOT_HERE = re.compile(
     r"(?:業|(?<!被)保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給"
@@ -19,12 +19,11 @@ _NOT_HERE = re.compile(
 _COUNTED = "[年月日円人件台桁枚個名回通点割倍%千万億歳時分秒期頁章条項]|番[目台]|世帯|か所|ページ"
 _MARK = r"(?:[一-龥]{1,2}-?(?=[0-9A-Z-]{2,}))"  # 「南-03-1147」: the office that gave the number
 _TAIL = r"(?:[- _]?[0-9A-Za-z]|-[一-龥]{1,2}-(?=[0-9]))"
-_GAP = GAP + r"(?:[一-龥]{2,3}[都道府県市] ?(?=第))?"  # 「兵庫県第104477号」
 _VALUE = after(
-    rf"(?P<nth>第 ?)?(?:{_MARK}|[A-Za-z]{{1,4}}[-_]?)?[0-9]{_TAIL}{{2,25}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
-    r"(?(nth)(?: ?号)?)",
-    gap=_GAP,
-)
+    rf"(?P<nth>(?:[一-龥]{{2,3}}[都道府県市] ?)?第 ?)?(?:{_MARK}"
+    rf"|[A-Za-z]{{1,4}}[-_]?)?[0-9]{_TAIL}{{2,25}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
+    r"(?(nth)(?: ?号)?)"
+)  # 「兵庫県第104477号」
 # The paper itself names the number: 「児童扶養手当証書 第5519号」.
 _PAPER = Label(
     "手当証書", "受給者証", "受給資格証", "受給資格者証", "医療証", "手帳", "認定証", "登録証", "利用者証", "会員証",
@@ -34,7 +33,8 @@ _OF_PAPER = after(r"第 ?(?:[一-龥A-Za-z]{1,3}-?)?[0-9][0-9-]{1,12}(?= ?号)",
 # A card and as many digits as such cards have, with no word between.
 _CARD = Label(
     "医療証", "受給者証", "受給者", "認定証", "診察券", "利用者カード", "市民カード", "図書カード",
-    "図書館のカード", "図書のカード", "貸出カード", "敬老パス", "優待証", "乗車証", "福祉パス",
+    "図書館のカード", "図書のカード", "利用券", "利用者券", "貸出券", "貸出カード", "敬老パス", "優待証",
+    "乗車証", "福祉パス",
 )  # fmt: skip
 _OF_CARD = after(
     rf"(?:第 ?)?[0-9](?:[- ]?[0-9]){{5,11}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])",
@@ -89,10 +89,10 @@ _REACH = 40
 _LEAST_DIGITS = 3
 # A receipt number is by itself that of a person's application (「受付番号4778904」); of a bid, a contract or a paper of
 # the office it says nothing of anybody.
-_RECEIPT = re.compile("(?:受付|受理)番号\\Z")
+_RECEIPT = re.compile("(?:受付|受理)(?:番号|ID)\\Z")
 _MATTER = re.compile(
     "(?:入札|見積|契約|発注|調達|工事|業務委託|文書|公文書|起案|決裁|稟議|議案|請求書|仕様書|質問書|確認依頼書?)"
-    "(?:書類?|案件|事業|公告|参加申込書?)?の?(?:受付|受理)番号\\Z"
+    "(?:書類?|案件|事業|公告|参加申込書?)?の?(?:受付|受理)(?:番号|ID)\\Z"
 )
 _LONGEST_MATTER = 24
 
