@@ -35,7 +35,10 @@ _AGE = (
     "|(?<=[性師士員親人手工生主長婦諭夫妻])[(、](?:[1-9][0-9]|[二三四五六七八九]?十[一二三四五六七八九]?)[)、]|[二三四五六七八九]十[一二三四五六七八九]?の(?=独り|一人|男|女)"
 )
 _DECADE = "(?<![0-9])[1-9]0代|[二三四五六七八九]十代|[0-9]0[歳才]を[過超]"
-_GRADE = "[小中高](?:学校?|校)?の?[1-6](?:年|(?=の))|[1-6一二三四五六]年生|[小中高]学[一二三四五六]年|年長さん|小学生|中学生|高校生|大学生|大学院生|園児"
+_GRADE = (
+    "[小中高](?:学校?|校)?の?[1-6](?:年|(?=の))|[1-6一二三四五六]年生|[小中高]学[一二三四五六]年"
+    "|年長さん|小学生|中学生|高校生|大学生|大学院生|園児"
+)
 _DATED = (
     f"(?:去年|昨年|一昨年|先月|先週|今年|今春|昨[春夏秋冬]|こ(?:の|とし)[春夏秋冬]?|[春夏秋冬]に|{_NUMBER}{{1,2}}(?:年"
     f"|[かヶカケ]月)前|(?:令和|平成)[0-9元]{{1,2}}年)(?=[^。]{{0,40}}?(?:た|し[、て]|[っん][てで]))"
@@ -45,7 +48,7 @@ _UNIQUE = (
     "|(?:[市町村区県府国校都道島団署局]内?|当館|当院|本校|全国)で?(?:初の|初めて|はじめて)|[内で]一番|でいちばん"
 )
 _FAMILY = (
-    f"{_KIN}(?:と{_KIN})?(?:を[^、。]{{0,10}}?(?:亡くし|失っ|失い|介護し|看病し)|に先立たれ|から逃げ|と(?:[2二]人で)?暮ら)|離婚|死別|双子|三つ子|未婚の|里親|養子|養護施設|(?:{_NUMBER}人の子|弟|妹|孫)[^、。]{{0,8}}(?:育て|連れ|世話)"
+    f"{_KIN}(?:と{_KIN})?(?:を[^、。]{{0,10}}?(?:亡くし|失っ|失い|介護し|看病し)|に先立たれ|から逃げ|と(?:[2二]人で)?暮ら)|離婚|死別|双子|三つ子|未婚の|里親|里子|養子|養護施設|(?:{_NUMBER}人の子|弟|妹|孫)[^、。]{{0,8}}(?:育て|連れ|世話)"
     f"|{_KIN}(?:の(?:世話|介護|看病)|と[2二]人(?!で暮)|に育てら|が(?=[^、。]{{1,12}}(?:病|症|障害|がん|籍|人|議|長|員|[務勤]め|中)))|(?:母子|父子)[^、。]{{0,4}}施設|(?<=[長人師士員家議職])の(?:孫|娘|息子|長[男女]|次[男女]|妻|夫|妹|弟|兄|姉)"
 )
 _ILL = (
@@ -76,7 +79,10 @@ _WORK = (
     f"|町議|県議|用務員|通訳|清掃)"
 )
 _SPOT = (
-    rf"[一-龥ヶァ-ー0-9]{{1,8}}(?:丁目|団地|商店街|[小中]学校|高校|保育園|病院|図書館|出張所|診療所|[市区町村](?=[立のでに内、])|地区|集落|校区|学区|施設|教育委員会|連盟|大学|幼稚園|こども園|センター|[0-9]号室|公園|(?:荘|台|ヶ丘|が丘|ケ丘)(?=の))|[一-龥]{2,4}在住|(?<![の内各立公私])(?:幼稚園|保育園|こども園|小学校|中学校)(?=[のにで])|(?<![{_KANJI}])[一-龥]{{1,3}}[小中高](?=[で0-9のに])|[0-9](?:号?棟|丁目|階)"
+    rf"[一-龥ヶァ-ー0-9]{{1,8}}(?:丁目|団地|商店街|[小中]学校|高校|保育園|病院|図書館|出張所|診療所|[市区町村](?=[立のでに内、])"
+    rf"|地区|集落|校区|学区|施設|教育委員会|連盟|大学|幼稚園|こども園|センター|[0-9]号室|公園|(?:荘|台"
+    rf"|ヶ丘|が丘|ケ丘)(?=の))|[一-龥]{2, 4}在住|(?<![の内各立公私])(?:幼稚園|保育園|こども園|小学校"
+    rf"|中学校)(?=[のにで])|(?<![{_KANJI}])[一-龥]{{1,3}}[小中高](?=[で0-9のに])|[0-9](?:号?棟|丁目|階)"
     r"|[一-龥ァ-ヶ]{2,6}の[一-龥ァ-ヶー]{1,6}(?:店|屋|所|院|園|館|寺|湯|局|ホーム|荘)(?=[のでに]|を[営経]|[一二三四五]階)"
     r"|(?:隣|向かい|裏手?|2階|近く|そば|脇|横|真裏|たもと|川べり|南口|北口|東口|西口|角|沿い|外れ|はずれ|前)(?:の?[にで]|の[一-龥ァ-ヶ])|[一-龥]{2,6}(?:課|係|消防局|水道局|交通局|警察署|消防署|市場|クリニック|町の|駅の)(?=[でのに、一-龥])?"
 )
@@ -120,7 +126,7 @@ _OF_LIFE = frozenset(("work", "living", "former", "spot", "kin"))  # 「市内�
 _OF_SOMEWHERE = frozenset(("spot", "somewhere", "unique", "dated", "age"))
 # Of many the same is told in a plan or a form: who has moved in, retired, given birth in some year.
 _OF_MANY = frozenset(("dated", "event", "past", "doing", "work", "sex", "somewhere", "grade", "kin"))
-_NEAR_BEHIND, _RIGHT_BEHIND, _NEAR_BEFORE = 14, 10, 24
+_NEAR_BEHIND, _RIGHT_BEHIND, _NEAR_BEFORE = 40, 10, 24
 _SHORT_NAME = 8  # characters in quotation marks that are a name inside the sentence
 _END = re.compile(
     f"[。\n『』?!;:→⇒|]|「(?![^「」\n]{{1,{_SHORT_NAME}}}」)"
@@ -131,6 +137,7 @@ _SHORTEST = 12
 _COMMA_BEFORE = re.compile("(?<![でてしりくきちみびず])[、,]|[(]|(?<=[者主人先手象])は|(?<=[者主人先手])が")
 _GOES_ON = re.compile(f"[{_KANJI}ァ-ヶーA-Za-z0-9]{{0,10}}(?:の(?:家|方|人|者|男性|女性|子|世帯)(?![{_KANJI}]))?")
 _ENDS = re.compile("[^、()と]{0,12}")  # what is left of the last fact's own words
+_LIST_MARKS = " ・*、,-"
 _BRACKET = re.compile(r"\([^()\n]{1,24}\)")
 # One of these stands in every such clause.
 MAY_TELL = Words(
@@ -151,7 +158,8 @@ MAY_TELL = Words(
     "不妊", "代謝", "精神", "寝泊", "年金", "就い", "敗れ", "詐欺", "被害", "殺人", "失踪", "やめ", "辞め",
     "を飼", "掛け", "が悪",
     "と暮", "母親", "父親", "で暮",
-    "てん", "結核", "補聴", "声を", "性別", "男の", "から出", "生ま", "引揚", "引き", "集団", "報じ", "越し", "流さ", "焼け", "挟ま", "見送",
+    "てん", "結核", "補聴", "声を", "性別", "男の", "から出", "生ま", "引揚", "引き", "集団", "報じ", "越し",
+    "流さ", "焼け", "挟ま", "見送",
     "独り", "グル", "歳の", "歳が", "歳は", "代の", "代後", "代半", "ちゃ", "初の", "目の",
     "年前", "去年", "昨年", "今年", "先月", "先代", "前の", "OB", "台風", "震災", "戦争", "送検", "補導",
     "万引", "飲酒", "移り", "日本代",
@@ -206,7 +214,19 @@ def _narrated(text: str, start: int, end: int) -> Span | None:
     goes_on = (_GOES_ON if last == people[-1] else _ENDS).match(text, last, end)
     last = goes_on.end() if goes_on else last
     bracket = _BRACKET.match(text, last, end)
-    return begin, bracket.end() if bracket else last
+    return _inside(text, begin, bracket.end() if bracket else last, facts[0].start())
+
+
+def _inside(text: str, start: int, end: int, first: int) -> Span:
+    """The span without what stands outside brackets that hold the first fact, and without marks of a list before it."""
+    opening = text.rfind("(", start, first)
+    if opening >= 0 and ")" not in text[opening:first]:
+        start = opening + 1
+        close = text.find(")", first, end)
+        end = close if close >= 0 and "(" not in text[first:close] else end
+    while start < first and text[start] in _LIST_MARKS:
+        start += 1
+    return start, end
 
 
 def _tells_of_one(facts: list[tuple[str, str]], of_anybody: object) -> bool:

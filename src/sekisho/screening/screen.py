@@ -9,12 +9,13 @@ from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.known_persons import is_spoken_of
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
+from sekisho.screening.name_self import readings
 from sekisho.screening.normalise import normalise
 from sekisho.screening.overrides import OVERRIDE, turned, uncovered
 from sekisho.screening.placeholders import is_placeholder
 from sekisho.screening.public_persons import figures
 from sekisho.screening.reading import Reading
-from sekisho.screening.recognizers import dob, ip, muni_id, name, postal
+from sekisho.screening.recognizers import dob, ip, muni_id, name, phone, postal
 from sekisho.screening.recurring import again
 from sekisho.screening.registry import RECOGNIZERS, to_ask
 from sekisho.screening.rights.find import SHIPPED
@@ -101,7 +102,7 @@ def _tagged(text: str, claims: list[_Claim]) -> list[_Claim]:
 def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on the other halves of names that have been found, and on the other members of their lists."""
     names = _persons(claims)
-    found = list(whole(text, names))
+    found = [*whole(text, names), *readings(text, names)]
     companions = list(members(text, names + found))
     if companions:
         others = name.cells_of_others(text)
@@ -118,6 +119,7 @@ def _in_rows(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
         *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(text, names)),
         *(_Claim(*span, last, "POSTAL", "personal.postal") for span in postal.beside_names(reading, names)),
         *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in record_numbers.beside_names(text, names)),
+        *(_Claim(*span, last, "PHONE", "personal.phone") for span in phone.beside_names(text, names)),
         *(_Claim(*span, last, "IP", "personal.ip") for span in ip.beside_names(reading, names)),
     ]
 

@@ -69,3 +69,25 @@ def test_finds_what_other_hands_write(marked: str) -> None:
 )
 def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("marked", ["伺った口座：池田泉州／粉浜／⟦４４０８１１２⟧"])
+def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["口座振替の伝票：みなと/本町/4408112"])
+def test_what_only_looks_like_it_there_passes(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked", ["みずほ 梅田支店 ⟦4491730⟧", "関西みらい・豊中・⟦4491730⟧ を登録", "三菱UFJ 梅田 普⟦4491730⟧ へ"]
+)
+def test_finds_an_account_of_a_bank_by_its_short_name(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["みずほ台支店の移転", "りそなグループの4491730件"])
+def test_what_is_not_an_account_of_a_bank_by_its_short_name_passes(text: str) -> None:
+    assert found(text) == []

@@ -71,3 +71,20 @@ def test_finds_what_other_hands_write(marked: str) -> None:
 )
 def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "車庫 朝比奈 免許 ⟦41882 03917 55⟧",
+        "運転免許証の読み取り\n氏名 谷 英子\n交付 令和04年\n番号 第 ⟦601937284410⟧ 号",
+        "10:15 免 ⟦６０１９３７２８４４１０⟧ 可",
+    ],
+)
+def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["免許の更新は 5番窓口、図面 41882 03917", "罷免 12 件の記録"])
+def test_what_only_looks_like_it_there_passes(text: str) -> None:
+    assert found(text) == []

@@ -128,3 +128,20 @@ def test_finds_what_other_hands_write(marked: str) -> None:
 )
 def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦2290-55183⟧	安藤 環	4期",
+        "お客さま：先月の分です\n係：お客さま番号をお願いします\nお客さま：⟦38-1190-004⟧です",
+        "一覧\n整理|種別|受付\n⟦介25-118⟧|新規|5/20",
+    ],
+)
+def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["整理|件数|割合\n1|20|30"])
+def test_what_only_looks_like_it_there_passes(text: str) -> None:
+    assert found(text) == []

@@ -56,3 +56,20 @@ def test_finds_what_other_hands_write(marked: str) -> None:
 )
 def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "P<JPNHIRATA<<SORA<<<<<<<<<<<<<<<<<<<<<<<<<<<\n⟦TK44917302JPN8802017F3101012⟧<<<<<<<<<<<<<<04",
+        "护照号码：⟦E44917302⟧",
+        "여권번호 ⟦M44917302⟧ の記載",
+    ],
+)
+def test_finds_a_passport_of_abroad_or_for_machines(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["EJ4491730 の部品", "パスポートセンターの電話は代表へ"])
+def test_what_is_not_a_passport_of_abroad_or_for_machines_passes(text: str) -> None:
+    assert found(text) == []

@@ -190,3 +190,25 @@ def test_finds_what_other_hands_write(marked: str) -> None:
 )
 def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("marked", ["共有PCのログインです\n→ kanri07 / ⟦Momiji#2031aki⟧ だよ"])
+def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["配布先 / 総務課 のログイン画面の説明"])
+def test_what_only_looks_like_it_there_passes(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked", ["パスワード「⟦nankou⟧」の付箋", "PWは⟦kitaku⟧のまま", "暗証番号は誕生日の⟦0412⟧です"]
+)
+def test_finds_a_plain_word_or_a_day_that_is_the_password(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["パスワード：English", "PWは変更してください", "暗証番号は窓口で4桁を入力"])
+def test_what_is_not_a_plain_word_or_a_day_that_is_the_password_passes(text: str) -> None:
+    assert found(text) == []

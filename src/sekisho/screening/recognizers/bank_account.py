@@ -35,7 +35,10 @@ _NEXT = re.compile(
 _SEVEN = "(?P<value>[0-9]{7})(?![0-9]|[年月日円人件台部]|-[0-9])"
 _BRANCHES = ("支店", "本店", "出張", "営業", "支所")
 # A bank, its branch and seven digits, without a word for the kind of account.
-_BANK = re.compile("銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク|口座|振込|振替")
+_BANK = re.compile(
+    "銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク|口座|振込|振替|みずほ|三井住友|三菱UFJ|りそな|池田泉州"
+    "|関西みらい|紀陽|南都|楽天"
+)
 _BRANCH = Sought(
     r"(?:支店|本店|出張所|営業部|支所|店番)(?: ?\(?[0-9]{3}\)?)?[ 、,/・:(\n]{0,3}(?:普"
     r"|当)?[ 、,/・:)\n]{0,2}" + _SEVEN,
@@ -44,8 +47,9 @@ _BRANCH = Sought(
 )
 # The branch by its name alone (尼崎信用金庫 塚口 0442817).
 _BARE_BRANCH = Sought(
-    r"(?:銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協)[ の・/]{0,2}[一-龥ぁ-んァ-ヶー]{1,8}[ ・/]{1,2}(?:普 ?)?"
-    + _SEVEN,
+    r"(?:銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|みずほ|三井住友|三菱UFJ|りそな|池田泉州|関西みらい|紀陽|南都|楽天)"
+    r"[ の・/、]{0,2}[一-龥ぁ-んァ-ヶー]{1,8}[ ・/、]{1,2}(?:普通? ?)?" + _SEVEN,
+    *("みず", "三井", "三菱", "りそ", "池田", "関西", "紀陽", "南都", "楽天"),
     "銀行",
     "信用",
     "信金",
@@ -75,6 +79,12 @@ _WHOLE = Sought(
     r"[0-9](?<![0-9-].)[0-9]{3}-[0-9]{3}-(?:普通?|当座?|[124])-[0-9]{7}(?![0-9-])", runs=(Run((4,), behind="-"),)
 )
 _PASSBOOK = Sought(r"(?:通帳|口座)[^\n。0-9]{0,12}(?P<value>[0-9]{3}-[0-9]{7})(?![0-9-])", "通帳", "口座")
+_TOLD = Sought(
+    r"(?:口座|振込先|還付先)[:はが](?:(?!番号|伝票|請求|No)[^\n。0-9]){2,24}[/・、: ](?P<value>[0-9]{7})(?![0-9-])",
+    "口座",
+    "振込",
+    "還付",
+)  # 「聞き取った口座:池田泉州/粉浜/3308172」
 _ACCOUNT = Label("account")  # heads a column, or stands before as many digits as accounts have
 _SEVEN_BEHIND = after(r"[0-9]{7}(?![0-9]|-[0-9])", gap=r"[\"' :=]{0,4}")
 _POST = re.compile(
@@ -103,6 +113,7 @@ def find(reading: Reading) -> Iterator[Span]:
         yield from (branch.span("value") for branch in branches.finditer(reading))
     yield from (found.span() for found in _WHOLE.finditer(reading))
     yield from (found.span("value") for found in _PASSBOOK.finditer(reading))
+    yield from (found.span("value") for found in _TOLD.finditer(reading))
     yield from values(reading, _ACCOUNT, _SEVEN_BEHIND)
     for found in _NUMBER_ONLY.finditer(reading):
         if _OF_ACCOUNT.search(text, max(0, found.start() - _ACCOUNT_REACH), found.start()):

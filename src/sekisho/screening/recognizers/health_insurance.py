@@ -16,7 +16,7 @@ _LABEL = Label(
     "insured_number", "hokensha_no", "hihokensha_no", "hihokensha_bango", "hokensha_bango", "kigo_bango",
     "kigo", "insurance no", "insurance number", "insurer_number", "insurer_no", "insurer number",
     "健康保険の番号", "健保の番号", "保険の番号",
-    "insured number", "資格確認書の番号",
+    "insured number", "hoken", "hoken_no", "hokensho", "資格確認書の番号",
 )  # fmt: skip
 _BRANCH = r"(?: ?\(?枝番:? ?[0-9]{2}\)?)?"
 _VALUE = after(

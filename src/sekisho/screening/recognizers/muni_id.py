@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import Label, after, digits, values
+from sekisho.screening.labelled import Label, after, cells, digits, heading, values
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Reading, Sought
 
@@ -78,6 +78,12 @@ _BEFORE_NAME = re.compile(
     r"(?P<value>[0-9](?<![0-9A-Za-z_.-].)(?:[0-9]{4,9}|[0-9]{3}[- ][0-9]{6}))"
     r"(?:_|[ \"',|]{1,3}|[\"', |]{1,3}(?:[Nn]ame|氏名|[a-z_]{0,8}name|shimei)[\"']?[:=] ?[\"']?|)\Z"
 )
+# The first cell of a line, divided once (1180-44721), or begun with letters or an ideograph (H08-0113).
+_FIRST_CELL = re.compile(
+    r"(?:\A|\n)"
+    r" ?(?P<value>(?:[1-9][0-9]{2,3}-[0-9]{4,6}|[A-Z]{1,2}[0-9]{2,4}-[0-9]{3,6}"
+    r"|[一-龥][0-9]{2}-[0-9]{3,5}))[ \"',|]{1,3}\Z"
+)
 _DATED = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
@@ -90,6 +96,9 @@ _LEAST_DIGITS = 3
 # A receipt number is by itself that of a person's application (「受付番号4778904」); of a bid, a contract or a paper of
 # the office it says nothing of anybody.
 _RECEIPT = re.compile("(?:受付|受理)(?:番号|ID)\\Z")
+# 「整理|年番|受付」: below, as a number in such a register looks.
+_REGISTER = heading("整理", "宛名", "受給", "世帯")
+_REGISTERED = re.compile("[一-龥A-Z]{0,2}[0-9]{2,4}-?[0-9]{3,8}")
 _MATTER = re.compile(
     "(?:入札|見積|契約|発注|調達|工事|業務委託|文書|公文書|起案|決裁|稟議|議案|請求書|仕様書|質問書|確認依頼書?)"
     "(?:書類?|案件|事業|公告|参加申込書?)?の?(?:受付|受理)(?:番号|ID)\\Z"
@@ -103,6 +112,11 @@ def find(reading: Reading) -> Iterator[Span]:
     for start, end in values(reading, _LABEL, _VALUE, unless=_NOT_HERE):
         if digits(text[start:end]) >= _LEAST_DIGITS and not _is_matter(text, start):
             yield start, end
+    if "|" in text or "," in text:
+        for start, end in cells(text, _REGISTER):
+            bare = text[start:end].strip(" \"'")
+            if _REGISTERED.fullmatch(bare):
+                yield start + text[start:end].index(bare), start + text[start:end].index(bare) + len(bare)
     yield from _of_papers(reading)
     yield from values(reading, _CARD, _OF_CARD)
     yield from _beside_names(reading)
@@ -115,6 +129,7 @@ def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
     """Numbers directly in front of names that have been found, where a row or a cell begins (10448276_柳 美咲)."""
     for start, _ in names:
         found = _BEFORE_NAME.search(text, max(0, start - 34), start)
+        found = found or _FIRST_CELL.search(text, max(0, start - 24), start)
         if found and not _DATED.fullmatch(found["value"]):
             yield found.span("value")
     yield from _called(text, names)

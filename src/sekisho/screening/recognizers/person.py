@@ -17,6 +17,7 @@ from sekisho.screening import (
     name_kana_rows,
     name_roles,
     name_said,
+    name_self,
     name_turns,
 )
 from sekisho.screening.bearers import is_given, is_rare_family, kinds
@@ -277,6 +278,6 @@ _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
     (Part(_COUNTED.cue), _counted),
     *(
         (Part(*cues_of(vars(module))), module.find)
-        for module in (name_roles, name_foreign, name_columns, name_turns, name_kana_rows, name_accounts)
+        for module in (name_roles, name_foreign, name_columns, name_turns, name_kana_rows, name_accounts, name_self)
     ),
 )

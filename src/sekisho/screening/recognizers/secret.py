@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import heads
-from sekisho.screening.reading import LONG_WORD, Reading, Run, Sought, Words, cues_of, product
-from sekisho.screening.recognizers import secret_words
+from sekisho.screening.reading import LONG_WORD, Reading, Sought, Words, cues_of, product
+from sekisho.screening.recognizers import secret_codes, secret_words
 
 # Begins with literals, so that `re` skips to them.
 _FORMS = re.compile(
@@ -119,21 +119,6 @@ _TURNS = Sought(
     r"(?:[ 、,→・]{1,2}[左右](?:に|へ)? ?[0-9]{1,2}回(?:まわして|回して|で)?[ 、,]?[0-9]{1,3}){1,4}",
     *product("左右", "にへ 0123456789"),
 )
-# 「金庫は右3-左8-右1」
-_DIAL = Sought(
-    "(?:金庫|ダイヤル|暗証|錠)[^\n。]{0,8}?(?P<value>[左右] ?[0-9]{1,2}(?:[-→、 ]{1,2}[左右] ?[0-9]{1,2}){1,5})",
-    "金庫", "ダイ", "暗証", "錠",
-)  # fmt: skip
-# 「バックアップコード 3382-9104 7215-2291」
-_RESERVE = Sought(
-    
-    "(?:バックアップ|リカバリー?|復旧|回復"
-    "|予備)コード[^\n!-~]{0,6}[ \n]?(?P<value>(?=[A-Za-z-]{0,8}[0-9])[0-9A-Za-z]{4,8}"
-    
-    "(?:-[0-9A-Za-z]{4,8}){0,5}(?:[ 、,/\n]{1,2}(?=[A-Za-z-]{0,8}[0-9])"
-    "[0-9A-Za-z]{4,8}(?:-[0-9A-Za-z]{4,8}){0,5}){0,12})(?![0-9A-Za-z])",
-    "バッ", "リカ", "復旧", "回復", "予備",
-)  # fmt: skip
 _SPACED = Sought(
     
     "(?:鍵箱|鍵ボックス|キーボックス|南京錠|番号錠|ダイヤル錠|電子錠|暗証錠|テンキー錠?|ロッカー|金庫"
@@ -141,20 +126,6 @@ _SPACED = Sought(
     "(?P<value>[0-9](?:[ -]?[0-9]){3,7})(?![0-9年月日円台個回])", "鍵箱", "鍵ボ", "キー", "南京", "番号", "ダイ",
     "金庫", "暗証", "電子", "テン", "ロッ",
 )  # fmt: skip
-_KIND_OF_LOCK = Sought(
-    
-    "(?:暗証|ダイヤル|テンキー|番号)(?:式|錠)[^。\n0-9]{0,10}(?P<value>[0-9](?:[ -]?[0-9])"
-    "{3,7})(?![0-9年月日円台個回桁])",
-    "暗証", "ダイ", "テン", "番号",
-)  # fmt: skip
-# 「通用口は 8823# で解錠」
-_OPENS = Sought("で(?:解錠|開錠|開[くき])", "で解", "で開")
-_OPENED = re.compile(
-    r"(?:口|錠|ドア|扉|鍵|箱|庫|室|門|シャッター)"
-    r"[はもが: ][^。\n]{0,10}?(?P<value>[0-9*#](?:-?[0-9*#]){3,9})[ 」]{0,2}\Z"
-)
-# What opens an encrypted disk: eight times six digits.
-_RECOVERY = Sought(r"[0-9](?<![0-9-].)[0-9]{5}(?:-[0-9]{6}){7}(?![0-9-])", runs=(Run((6,), behind="-"),))
 _CARD_CODE = Sought(
     "(?:セキュリティ ?コード|CVV2?|CVC2?)[はが: 「(]{0,3}(?P<value>[0-9]{3,4})(?![0-9桁])", "セキ", "CV"
 )
@@ -230,10 +201,18 @@ _PIN = re.compile(r"[*#]?[0-9](?:[#*-]?[0-9]){3,11}[#*]?\Z")  # 8841#, 7-35-22-4
 _PATH = re.compile(r"[A-Za-z]:\\|\\\\|[./~]?/")  # 「パス」 of a file
 _PUNCTUATION = ".,:;)]"
 _SHORTEST = 4
-_IS_ALL = re.compile("[」』\"']? ?(?:です|でした|だそうです|に変更|に設定|に戻)")  # a password of letters, told as such
+_ENDS_THERE = re.compile("[」』]|[\"')]?(?:\n|\\Z)")
+_SET_APART = re.compile("[:=「『] ?\\Z")
+_IS_ALL = re.compile(
+    "[」』\"']? ?(?:のまま|です|でした|だそうです|に変更|に設定|に戻)"
+)  # a password of letters, told as such
 _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 # Those left out are looked for only where a mark or a hint of the others stands.
-CUES = (*cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)), *cues_of(vars(secret_words)))
+CUES = (
+    *cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)),
+    *cues_of(vars(secret_words)),
+    *cues_of(vars(secret_codes)),
+)
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -246,16 +225,14 @@ def find(reading: Reading) -> Iterator[Span]:
         yield from _given_to_commands(text)
     if reading.holds(_WORD_HINTS) or (reading.holds(_CODE_HINTS) and "コード" in text):
         yield from _passwords(reading)
-    for opens in _OPENS.finditer(reading):
-        if opened := _OPENED.search(text, max(0, opens.start() - 30), opens.start()):
-            yield opened.span("value")
-    for whole in (_TURNS, _BARE_KEY, _RECOVERY):
+    yield from secret_codes.find(reading)
+    for whole in (_TURNS, _BARE_KEY):
         yield from (found.span() for found in whole.finditer(reading))
     for found in _ROOT.finditer(reading):
         if _is_value(found["value"]):
             yield found.span("value")
     yield from secret_words.find(reading, _is_value)
-    for numbered in (_SPACED, _CARD_CODE, _SESSION, _DIAL, _RESERVE, _KIND_OF_LOCK):
+    for numbered in (_SPACED, _CARD_CODE, _SESSION):
         yield from (found.span("value") for found in numbered.finditer(reading))
     for found in (*_WIFI.finditer(reading), *_TOLD.finditer(reading), *_PAIR.finditer(reading)):
         value = found["value"].rstrip(_PUNCTUATION)
@@ -347,9 +324,7 @@ def _passwords(reading: Reading) -> Iterator[Span]:
         if _PATH.match(trimmed) or _FILLING.match(trimmed) or _JAPANESE_COUNT.match(text, end):
             continue
         pin = _PIN.match(trimmed) is not None
-        quoted = (
-            trimmed.isalpha() and len(trimmed) > _SHORTEST and _IS_ALL.match(text, found.start("value") + len(trimmed))
-        )
+        quoted = trimmed.isalpha() and len(trimmed) > _SHORTEST and _is_told(text, found, len(trimmed))
         if (
             (pin and found[0].startswith(_CALLED_PIN))
             or (not pin and len(trimmed) >= 5 and _is_mixed(trimmed))
@@ -359,6 +334,20 @@ def _passwords(reading: Reading) -> Iterator[Span]:
             then = _THEN.match(text, found.start("value") + len(trimmed))
             if then and _is_value(then["value"]):
                 yield then.span("value")
+
+
+def _is_told(text: str, found: re.Match[str], size: int) -> bool:
+    """Whether a word of letters is said to be the password: told as such, or alone behind a colon or in quotes."""
+    start = found.start("value")
+    if _IS_ALL.match(text, start + size):
+        return True
+    small = text[start : start + size].islower()
+    return (
+        small
+        and text[start - 1] in ":「『= "
+        and _ENDS_THERE.match(text, start + size) is not None
+        and _SET_APART.search(text, start - 3, start) is not None
+    )
 
 
 def _is_value(value: str) -> bool:
