@@ -139,3 +139,14 @@ def test_steps_are_taken_wherever_they_change_something() -> None:
         "村 山 寅 次", "あ1234567890lO", "あl", "あ2l年", "aa2l",
     ):  # fmt: skip
         assert normalise(text) == normalise(text, None)
+
+
+@pytest.mark.parametrize("mark", ["\u0332", "\u0336", "\u0338", "\u20d2", "\u0301"])
+def test_marks_on_digits_are_taken_out(mark: str) -> None:
+    plain = normalise(mark.join("09012345678") + mark)
+    assert plain.text.startswith("09012345678")
+    assert plain.span(0, 11)[1] >= 21
+
+
+def test_accents_of_letters_stay() -> None:
+    assert normalise("Jose\u0301 Nu\u0303ez").text == "Jose\u0301 Nu\u0303ez"

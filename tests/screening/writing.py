@@ -52,3 +52,16 @@ def found(text: str) -> list[tuple[str, str]]:
 def covers(findings: tuple[Finding, ...], label: str, start: int, end: int) -> bool:
     """Whether one finding of that label covers the place."""
     return any(f.label == label and f.start <= start and end <= f.end for f in findings)
+
+
+def covers_marked(marked: str) -> bool:
+    """Whether findings cover what stands between ⟦ and ⟧, blanks aside."""
+    text, wanted, inside = "", set[int](), False
+    for character in marked:
+        if character in "⟦⟧":
+            inside = character == "⟦"
+            continue
+        if inside and not character.isspace():
+            wanted.add(len(text))
+        text += character
+    return wanted <= {place for finding in screen(text) for place in range(finding.start, finding.end)}

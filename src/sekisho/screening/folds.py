@@ -16,10 +16,13 @@ HYPHEN_LIKE = "‐‑‒–—―−－﹣﹘⁃˗⁻₋➖─━⎯╌╍┄┅
 SPACE_LIKE = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 BREAK_LIKE = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
+# Lines through, under and over a character: no letter has one.
+STRUCK = "\u0305\u0332\u0333\u0335-\u0338\u033f\u035f\u0347\u20d0-\u20e2"
+ACCENTS = "\u0300-\u036f"  # of letters; a digit has none
 # Invisible: they break up a number for a program but not for a reader. Ranges for a character class.
 INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u20e3\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+    "\u202a-\u202e\u2060-\u206f\u20e3\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff" + STRUCK
 )
 VOICING = "\u3099\u309a\u309b\u309cﾞﾟ"  # marks that belong to the kana before them
 COMBINING = {"\u309b": "\u3099", "ﾞ": "\u3099", "\u309c": "\u309a", "ﾟ": "\u309a"}
@@ -131,7 +134,7 @@ class Seen:
 ANYTHING = 63
 IDEOGRAPHS = "々㐀-鿿豈-﫿"
 _MEMBERS = {
-    Class.UNSEEN: f"[{INVISIBLE}{VOICING}]",
+    Class.UNSEEN: f"[{INVISIBLE}{VOICING}{ACCENTS}]",
     Class.DIGIT: "[0-9]",
     Class.OTHER_DIGIT: f"[{''.join(KANJI_DIGITS)}]",
     Class.MARKER: f"[{''.join(MARKER_DIGITS)}]",

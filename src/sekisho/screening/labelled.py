@@ -19,7 +19,9 @@ from sekisho.screening.reading import Cue, Reading
 # What may stand between a label and its value: marks, particles, what is said between, tags of a table, 「（10桁）」.
 GAP = (
     r"(?:[のはがもをに第欄]|番号|ナンバー|[Nn][Oo]\.?|№|です|is |とは|(?:ん?です)?(?:か|が|けど|けれども"
-    r"|ね|よ)(?![ぁ-ん])|えっ?ー?と|ええと|あの|[Nn]umber|順に|それぞれ|各|控え?"
+    r"|ね|よ)(?![ぁ-ん])|えっ?ー?と|ええと|あの|[Nn]umber|を?お願い(?:いた)?します|を(?:教えて|うかが"
+    r"|伺)[ぁ-ん]{2,6}|。?\n[一-龥ぁ-んA-Z]{1,5}:|順に|それぞれ|各|控え?|本人|配偶者|[妻夫](?=[ :の])"
+    r"|[長次][男女](?=[ :の])"
     r"|[:=#.|,、>→⇒←\"'「」『』【】〈〉《》\[\]〔〕{}・/…-]|\s"
     r"|<[^<>\n]{0,40}|&nbsp;|\([^()\n0-9]{0,12}\)|\([0-9]{1,2}桁\)|[()]){0,10}?"
 )
@@ -27,6 +29,7 @@ GAP = (
 _AND = (
     r"[」』\"')]?(?: ?\([^()\n]{1,12}\))? ?(?:[、,/・&;→⇒]|及び|および|又は|または|もしくは|[とや]|から"
     r"|\n ?[-・*]?| ) ?[「『\"'(旧新]?"
+    r"(?:(?:本人|配偶者|[妻夫父母子]|[長次二三][男女]|第[1-3一二三]子|祖[父母])[ :はが]?)?"
 )
 _LONGEST_CELL = 60
 _LONGEST_HEAD = 1000  # of a line that heads a table
@@ -235,7 +238,9 @@ def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
 
 
 def columns(text: str, ends: list[int], value: Value) -> Iterator[Span]:
-    """Spans of cells below the labels that end there: lines divided by commas, bars, blanks or tags, tuples of SQL."""
+    ""
+    "Spans of cells below the labels that end there: lines divided by commas, bars, blanks or tags, tuples of SQL."
+    ""
     if not ends:
         return
     has_rows = "</tr>" in text or "VALUES" in text or "values" in text
@@ -303,7 +308,9 @@ def _head(line: str, end: int) -> tuple[int, str, int] | None:
 
 
 def _head_of_words(line: str, end: int) -> tuple[int, str, int] | None:
-    """The same for a line of nothing but short words between blanks (a table that was copied: tabs are blanks here)."""
+    ""
+    "The same for a line of nothing but short words between blanks (a table that was copied: tabs are blanks here)."
+    ""
     words = line.split()
     if len(words) < 2 or _DIGITS.search(line) or max(map(len, words)) > _LONGEST_WORD or _NO_HEAD.search(line):
         return None

@@ -14,6 +14,7 @@ from types import ModuleType
 from sekisho.screening.compiled import LOOPS
 from sekisho.screening.finding import Span
 from sekisho.screening.folds import (
+    ACCENTS,
     ANYTHING,
     COMBINING,
     DIGIT_LIKE,
@@ -28,7 +29,7 @@ from sekisho.screening.folds import (
     Seen,
 )
 
-_IRREGULAR = re.compile(f"[{INVISIBLE}{VOICING}]+")
+_IRREGULAR = re.compile(f"[{INVISIBLE}{VOICING}]+|(?<=[0-9])[{ACCENTS}]+")
 _KANJI = "".join(KANJI_DIGITS)
 _MARKERS = "".join(MARKER_DIGITS)
 _DIGIT = f"[0-9{_KANJI}{_MARKERS}]"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from sekisho.screening import circumstances
+from sekisho.screening import circumstances, narrated
 from sekisho.screening.finding import Label, Span
 from sekisho.screening.labelled import heads
 from sekisho.screening.reading import Cue, Part, Reading, cues_of, product
@@ -61,7 +61,8 @@ ACCOUNT_WORDS = (
     "ゆうちょ", "郵便貯金", "郵貯", "通帳", "ふつう", "フツウ", "トウザ", "チョチク",
     "銀行", "信用金庫", "信金", "信用組合", "信組", "労働金庫", "労金", "農協",
     "支店", "本店", "出張所", "営業部", "支所", "店番",
-    "account", "acct", "a/c", "koza", "kouza", "futsu",
+    "みずほ", "三井住友", "三菱", "りそな", "泉州", "みらい", "紀陽", "南都", "楽天", "名義", "返金", "振込", "還付",
+    "bank", "branch", "account", "acct", "a/c", "koza", "kouza", "futsu",
 )  # fmt: skip
 INSURANCE_WORDS = (
     "保",
@@ -79,12 +80,14 @@ INSURANCE_WORDS = (
     "igo",
 )
 MUNI_ID_WORDS = (
-    "番号", "コード", "カード", "手帳", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
+    "番号", "コード", "カード", "手帳", "整理", "受給", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
     "患者番", "受給者", "学籍", "カルテ", "パス",
     "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
 )  # fmt: skip
-PASSPORT_WORDS = ("旅券", "パスポート", "passport", "yoken", *"TMN")
-LICENCE_WORDS = ("免許", "運免", "lic", "dl ", "ライセ", "menkyo", "運転", "乗務員", "ドライバー")
+PASSPORT_WORDS = (
+    "旅券", "パスポート", "passport", "yoken", "渡航", "pp ", "ppt", "travel", "p<", "护照", "護照", "여권", *"TMN",
+)  # fmt: skip
+LICENCE_WORDS = ("免許", "免 ", "運免", "lic", "dl ", "ライセ", "menkyo", "運転", "乗務員", "ドライバー", "経歴証明")
 AGE_WORDS = (
     *"歳才代男女", "初め", "初の", "一軒", "年齢", "生後", "age",
     *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"),
@@ -113,7 +116,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     ),
     Recognizer("POSTAL", "personal.postal", postal.find, together=7),
     Recognizer("ADDRESS", "personal.address", address.find, cues=address.CUES),
-    Recognizer("QUASI", "personal.quasi", quasi.find, words=AGE_WORDS),
+    Recognizer("QUASI", "personal.quasi", quasi.find, words=(*AGE_WORDS, *narrated.MAY_TELL.words)),
     Recognizer("IP", "personal.ip", ip.find, digits=1, words=(".", ":", "ip")),
     Recognizer("PERSON", "personal.person", person.find, cues=person.CUES),
 )

@@ -9,11 +9,13 @@ from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.known_persons import is_spoken_of
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
+from sekisho.screening.name_self import readings
 from sekisho.screening.normalise import normalise
+from sekisho.screening.overrides import OVERRIDE, turned, uncovered
 from sekisho.screening.placeholders import is_placeholder
 from sekisho.screening.public_persons import figures
 from sekisho.screening.reading import Reading
-from sekisho.screening.recognizers import dob, ip, muni_id, name, postal
+from sekisho.screening.recognizers import dob, ip, muni_id, name, phone, postal
 from sekisho.screening.recurring import again
 from sekisho.screening.registry import RECOGNIZERS, to_ask
 from sekisho.screening.rights.find import SHIPPED
@@ -29,6 +31,27 @@ def screen(text: str, kind: str = "text", names: Names = SHIPPED) -> tuple[Findi
     for. Takes any str, lone surrogates included, and time linear in its length.
     If it raises, the tagger is broken and the text counts as not screened.
     """
+    if OVERRIDE in text:
+        return _as_shown(text, kind, names)
+    return _screened(text, kind, names)
+
+
+def _as_shown(text: str, kind: str, names: Names) -> tuple[Finding, ...]:
+    """Findings of the text and of the text as it is shown where a mark turns the direction of writing round."""
+    found = list(_screened(text, kind, names))
+    shown, places = turned(text)
+    covered = bytearray(len(text))
+    for finding in found:
+        covered[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
+    for finding in _screened(shown, kind, names):
+        found += [
+            Finding(start, end, finding.label, finding.code)
+            for start, end in uncovered(places[finding.start : finding.end], covered)
+        ]
+    return tuple(sorted(found, key=lambda finding: finding.start))
+
+
+def _screened(text: str, kind: str, names: Names) -> tuple[Finding, ...]:
     plain = normalise(text)
     reading = Reading(plain.text)
     claims = [
@@ -79,7 +102,7 @@ def _tagged(text: str, claims: list[_Claim]) -> list[_Claim]:
 def _beside_names(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on the other halves of names that have been found, and on the other members of their lists."""
     names = _persons(claims)
-    found = list(whole(text, names))
+    found = [*whole(text, names), *readings(text, names)]
     companions = list(members(text, names + found))
     if companions:
         others = name.cells_of_others(text)
@@ -96,6 +119,7 @@ def _in_rows(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
         *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(reading, names)),
         *(_Claim(*span, last, "POSTAL", "personal.postal") for span in postal.beside_names(reading, names)),
         *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in record_numbers.beside_names(text, names)),
+        *(_Claim(*span, last, "PHONE", "personal.phone") for span in phone.beside_names(text, names)),
         *(_Claim(*span, last, "IP", "personal.ip") for span in ip.beside_names(reading, names)),
     ]
 

@@ -2,7 +2,7 @@ import pytest
 
 from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers.address import find
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 
 def addresses(text: str) -> list[str]:
@@ -147,3 +147,16 @@ def test_a_block_counts_where_somebody_lives_or_moves() -> None:
 
 def test_a_line_may_end_behind_the_block() -> None:
     assert found("大阪市旭区清水3丁目\n12番7号に転居") == [("ADDRESS", "大阪市旭区清水3丁目\n12番7号")]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    ["場所は⟦桜台団地3号館412⟧です", "うちは⟦南江口3の5の18⟧や", "名義人（⟦淀川区西三国2丁目市営住宅4号棟306⟧）が死亡"],
+)
+def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["別表3の5の18を参照", "第3の2の1の規定"])
+def test_what_only_looks_like_it_there_passes(text: str) -> None:
+    assert found(text) == []

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,54 @@ def test_several_accounts_may_follow_one_label() -> None:
 def test_a_branch_by_its_name_alone() -> None:
     assert found("新しいのは尼崎信用金庫 塚口 0442817 です") == [("BANK_ACCOUNT", "0442817")]
     assert found("尼崎信用金庫 塚口 の来店者 0442817人") == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        '"bank":{"name":"三井住友","branch":"梅田","type":"ordinary","number":"⟦6610293⟧"} このJSONを整形',
+        "口座名義人と番号（⟦8812039⟧）が合わないと銀行から連絡がありました",
+        "報酬は下記へ。\nPayPay銀行\nビジネス営業部 005\n普\n⟦7719203⟧",
+        "JAいずみの 本店 普通貯金 ⟦0441703⟧",
+        "還付金口座：⟦0005-123-普通-0441703⟧",
+        "bank_code,branch_code,type,account\n0005,123,1,⟦0441703⟧\n0009,456,1,⟦9913820⟧",
+        "通帳の表紙に ⟦123-0441703⟧ と印字",
+    ],
+)
+def test_finds_what_other_hands_write(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支店 本町 担当 3名 番号札 12",
+        "銀行コード 0005、支店コード 123 の名称を調べて",
+        "請求書の番号は 6610293 です",
+        "口座番号が7桁に満たないときは前に0を付けます",
+    ],
+)
+def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("marked", ["伺った口座：池田泉州／粉浜／⟦４４０８１１２⟧"])
+def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["口座振替の伝票：みなと/本町/4408112"])
+def test_what_only_looks_like_it_there_passes(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked", ["みずほ 梅田支店 ⟦4491730⟧", "関西みらい・豊中・⟦4491730⟧ を登録", "三菱UFJ 梅田 普⟦4491730⟧ へ"]
+)
+def test_finds_an_account_of_a_bank_by_its_short_name(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["みずほ台支店の移転", "りそなグループの4491730件"])
+def test_what_is_not_an_account_of_a_bank_by_its_short_name_passes(text: str) -> None:
+    assert found(text) == []

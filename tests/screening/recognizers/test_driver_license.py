@@ -1,7 +1,7 @@
 import pytest
 
 from sekisho.screening.recognizers.driver_license import check_digit
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,43 @@ def test_a_labelled_number_is_somebody_s_whatever_its_check_digit() -> None:
     for text in ("免許証の控え 621833441190", "本人確認：運免 621833441190", "license # 621833441190"):
         assert found(text) == [("DRIVER_LICENSE", "621833441190")], text
     assert found("免許センターの来場者への案内で使う通し番号のひとつが 621833441190") == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "第⟦621847392010⟧号の運転免許の写しを受領、という文に",
+        "免許センターから照会。⟦6 0 2 9 1 8 3 7 4 6 5 0⟧ の方は更新済みか",
+        "運転経歴証明書 ⟦602918374650⟧ の提示があった場合の本人確認",
+    ],
+)
+def test_finds_what_other_hands_write(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "免許の種類,人数\n普通,120\n中型,12",
+        "免許証の番号は12桁です。写しの扱いを教えて",
+    ],
+)
+def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "車庫 朝比奈 免許 ⟦41882 03917 55⟧",
+        "運転免許証の読み取り\n氏名 谷 英子\n交付 令和04年\n番号 第 ⟦601937284410⟧ 号",
+        "10:15 免 ⟦６０１９３７２８４４１０⟧ 可",
+    ],
+)
+def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["免許の更新は 5番窓口、図面 41882 03917", "罷免 12 件の記録"])
+def test_what_only_looks_like_it_there_passes(text: str) -> None:
+    assert found(text) == []

@@ -1,7 +1,7 @@
 import pytest
 
 from sekisho.screening.recognizers.health_insurance import check_digit
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,28 @@ def test_marks_behind_who_insures_and_said_in_words() -> None:
     ):
         assert found(text) == [("HEALTH_INSURANCE", value) for value in values], text
     assert [x for x in found("国保の相談は 06-6208-1234、協会けんぽ 2026-11") if x[0] == "HEALTH_INSURANCE"] == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "国保の資格喪失。\n記号\n⟦大東⟧\n番号\n⟦338291⟧\nを記入例にして",
+        "協会けんぽ大阪支部、⟦71130045-1203⟧、任意継続の書類",
+        "insurer_number=⟦27113004⟧;symbol=⟦71-30⟧;number=⟦1203⟧",
+        "保険証の記号と番号は「⟦千葉⟧ ⟦4417⟧」です",
+    ],
+)
+def test_finds_what_other_hands_write(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "記号A、番号12の図面を差し替え",
+        "国保の記号番号の見方",
+        "記号\nア\n番号\n1\nのように様式の例を示して",
+    ],
+)
+def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
+    assert found(text) == []

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,48 @@ def test_registers_of_seals_dogs_and_cards() -> None:
         ("図書館のカード番号 2005518834 の人が延滞", "2005518834"),
     ):
         assert found(text) == [("MUNI_ID", number)], text
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "図書館の利用券 ⟦2100338291⟧ を失くした方へ",
+        "障害者手帳の番号 ⟦大阪府第44170号⟧ の更新",
+        "母子健康手帳 交付番号 ⟦R6-0441⟧ の方",
+        "課税資料番号 ⟦4417-0338⟧ の特別徴収義務者ではなく本人分",
+        "受付ID：⟦RC-2025-004417⟧ の申請者に補正依頼",
+        "市民カードID ⟦4417 0338 2910⟧ を読み取る",
+        "保護者ID／児童ID＝⟦P04417⟧／⟦C04417⟧",
+    ],
+)
+def test_finds_what_other_hands_write(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "受付ID の採番ルールは RC-年度-連番 です",
+        "施設コード P04417 の清掃",
+        "入札の受付ID：RC-2025-004417",
+    ],
+)
+def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦2290-55183⟧	安藤 環	4期",
+        "お客さま：先月の分です\n係：お客さま番号をお願いします\nお客さま：⟦38-1190-004⟧です",
+        "一覧\n整理|種別|受付\n⟦介25-118⟧|新規|5/20",
+    ],
+)
+def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["整理|件数|割合\n1|20|30"])
+def test_what_only_looks_like_it_there_passes(text: str) -> None:
+    assert found(text) == []

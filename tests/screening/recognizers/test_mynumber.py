@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers.mynumber import check_digit, find
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 
 def numbers(text: str) -> list[str]:
@@ -72,3 +72,23 @@ def test_named_it_may_be_divided_anyhow(text: str, number: str) -> None:
 
 def test_slashes_may_divide_it() -> None:
     assert found("番号は 1234/5678/9018 です") == [("MYNUMBER", "1234/5678/9018")]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "扶養親族のマイナンバー：妻 ⟦221988374610⟧、長男 ⟦221988374628⟧",
+    ],
+)
+def test_finds_what_other_hands_write(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "マイナンバーは12桁、法人番号は13桁です",
+    ],
+)
+def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
+    assert found(text) == []

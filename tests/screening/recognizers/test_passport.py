@@ -1,6 +1,6 @@
 import pytest
 
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,43 @@ def test_other_countries_forms_count_where_travel_is_spoken_of() -> None:
 def test_a_line_may_end_inside() -> None:
     assert found("旅券の欄が切れた\nTR\n3390127") == [("PASSPORT", "TR\n3390127")]
     assert found("部品表\nTR\n3390127") == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "PP No. ⟦XS2210987⟧ / Nationality: Philippines 表にして",
+        "引率者の旅券 番号は ⟦T K 3 3 9 2 0 1 7⟧ です。控えの様式を作って",
+    ],
+)
+def test_finds_what_other_hands_write(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "型番\nTR4471902\nの保守部品の発注書",
+        "部品番号 TK4417033 の在庫",
+        "旅券番号は英字2文字と数字7桁です",
+    ],
+)
+def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "P<JPNHIRATA<<SORA<<<<<<<<<<<<<<<<<<<<<<<<<<<\n⟦TK44917302JPN8802017F3101012⟧<<<<<<<<<<<<<<04",
+        "护照号码：⟦E44917302⟧",
+        "여권번호 ⟦M44917302⟧ の記載",
+    ],
+)
+def test_finds_a_passport_of_abroad_or_for_machines(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["EJ4491730 の部品", "パスポートセンターの電話は代表へ"])
+def test_what_is_not_a_passport_of_abroad_or_for_machines_passes(text: str) -> None:
+    assert found(text) == []

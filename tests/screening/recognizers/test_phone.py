@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers.phone import AREA_CODES, find
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 
 def phones(text: str) -> list[str]:
@@ -147,3 +147,13 @@ def test_a_number_in_sequence_that_is_called_an_example_passes() -> None:
 )
 def test_a_mobile_number_may_be_divided_by_strokes(text: str, expected: list[str]) -> None:
     assert phones(text) == expected
+
+
+@pytest.mark.parametrize("marked", ["名簿\n乾 彩 ⟦6572-3301⟧\n綿貫 学 ⟦6574-8820⟧"])
+def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["部品 6572-3301\n部品 6574-8820"])
+def test_what_only_looks_like_it_there_passes(text: str) -> None:
+    assert found(text) == []

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 # Put together here, so that no scanner takes this file for a leak.
 FORMS = [
@@ -128,3 +128,87 @@ def test_pairs_of_root_sessions_and_bodies_of_keys() -> None:
         assert found(text) == [("SECRET", value)], text
     for text in ("/opt/root/deploy.sh を実行", "user/profile を表示", "sessionid=<SESSION_ID_OF_THE_USER>"):
         assert found(text) == [], text
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "合言葉は⟦あおいとり⟧です、と電話で",
+        "合言葉「⟦夕焼けのカラス⟧」を伝えた方だけ鍵を渡す運用の説明",
+        "書庫の暗証は⟦2291#⟧、金庫は⟦右3-左8-右1⟧ でした",
+        "ZIPの解凍パスは別送で ⟦Kyotaku_0915⟧ です",
+        "管理画面 ID kanri01 パス ⟦Mtz9920x⟧",
+        "セッションID: ⟦a8f5f167f44f4964e6c998dee827110c⟧ を使い回している",
+        "client_secret は ⟦Zx8~Q.2kLm9pRt4vWy7bNc1dFg⟧ です",
+        "ワンタイムパスワードの種 ⟦JBSWY3DPEHPK3PXP⟧",
+        "MFAのバックアップコード ⟦3382-9104⟧ ⟦7215-2291⟧",
+        "docker login -u ci -p ⟦Ci#Build2291⟧ registry.example.jp",
+        "net use Z: \\\\fs01\\share ⟦Fs01pass!⟧ /user:CITY\\batch",
+        '<add key="SmtpPassword" value="⟦smtp0382X⟧" />',
+        "パス＝⟦himawari22⟧",
+        "ゲートの暗証コード：⟦*2291#⟧",
+        "電子錠は⟦0-4-4-1⟧で開きます",
+        "署名用の鍵 ⟦4f3c2b1a9e8d7c6b5a4f3e2d1c0b9a88⟧ を環境変数に",
+        "BitLocker回復キー ⟦441703-382910-472019-338291-104721-559038-110473-229104⟧",
+        "庁舎の夜間通用口は ⟦8823#⟧ で解錠",
+        "警備の解除番号は⟦44170⟧",
+        "書庫の鍵は暗証式で、番号は⟦3-8-2-9⟧です",
+        "電話での本人確認の合言葉：⟦みかん箱⟧",
+        "ログインIDはa4417、パスは生年月日ではなく⟦Ume!4417⟧です",
+        "二段階認証の設定キー ⟦KVKF GUSF NRXW 4ZLT⟧",
+    ],
+)
+def test_finds_what_other_hands_write(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "パスワードは8文字以上で、英数字と記号を含めてください",
+        "トークンは24時間で失効します",
+        'password=os.environ["DB_PASSWORD"]',
+        "秘密鍵と公開鍵の違いを教えて",
+        "キーボックスの番号は毎月変えます",
+        "Webhook の仕組みを説明して",
+        "バージョン 2.4.1 のパスは /usr/local/bin です",
+        "ワンタイムパスワードの仕組み",
+        "鍵の受け渡しは9時です",
+        "パスワードの例：Abc123 のような単純なものは避ける",
+        "ログインできない。user=sato のエラー",
+        "回復キーは48桁です",
+        "記号は1〜5桁、番号は1〜8桁で入力してください",
+        "普通預金の利率は年0.2%です",
+        "パスコードを入力して入室してください",
+        "警備の解除は守衛が行います",
+        "DB_PASS は環境変数で渡す",
+        "UUID f3a9c1d7-88b2-4e6f-9a10-5c3d2b1e0f99 の行を消して",
+        "学籍番号の付け方を見直す",
+        "部品番号 TK4417033 の在庫",
+        "保護者と児童のIDを連携する画面",
+    ],
+)
+def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("marked", ["共有PCのログインです\n→ kanri07 / ⟦Momiji#2031aki⟧ だよ"])
+def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["配布先 / 総務課 のログイン画面の説明"])
+def test_what_only_looks_like_it_there_passes(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked", ["パスワード「⟦nankou⟧」の付箋", "PWは⟦kitaku⟧のまま", "暗証番号は誕生日の⟦0412⟧です"]
+)
+def test_finds_a_plain_word_or_a_day_that_is_the_password(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["パスワード：English", "PWは変更してください", "暗証番号は窓口で4桁を入力"])
+def test_what_is_not_a_plain_word_or_a_day_that_is_the_password_passes(text: str) -> None:
+    assert found(text) == []

@@ -156,6 +156,15 @@ _HOME = re.compile(
     r" ?(?P<room>(?:[0-9A-Z]{1,4}(?:号?棟|号館|番館"
     r"|-) ?){0,2}[A-Z]?(?<![0-9])[0-9]{2,4}(?: ?号室?)?)(?![0-9年月円人件-])"
 )
+# 「酉島団地2号館508」: a public house with its block and room; 「大淀南3の8の22」 as people say a house.
+_BLOCK_AND_ROOM = Sought(
+    "(?:団地|住宅)[0-9]{1,3}(?:号館|号棟|番館|棟)[ の-]?[0-9]{2,4}(?![0-9])(?:号室?)?", "団地", "住宅"
+)
+_NAME_OF_BLOCK = re.compile("(?:[々㐀-鿿ヶケノ]{1,12}[0-9]{1,2}丁目 ?)?[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?\\Z")
+_SAID_HOUSE = Sought("の[0-9]{1,2}の[0-9]{1,3}(?![0-9年月日時回]|の[0-9])", *product("の", "0123456789"))
+_TOWN_BEFORE = re.compile(
+    "(?<![々㐀-鿿])(?P<town>[々㐀-鿿ヶケノ]{2,6})(?<![表式条項号図章節編第款別附付録紙])[0-9]{1,2}\\Z"
+)
 _HOME_BEFORE = re.compile(
     r"(?:住所|方書|居所|自宅|お宅|居住地|送付先|送り先|宛先|届け?先|住まい|転居先|入居先|建物名|アパート名"
     r"|アドレス2|(?:address|ADDRESS|katagaki)_?2?)[^。\n0-9]{0,8}\Z"
@@ -251,6 +260,13 @@ def _last_houses(reading: Reading) -> Iterator[Span]:
 def _homes(reading: Reading) -> Iterator[Span]:
     """Buildings with a room that somebody's address consists of, and boxes at a post office."""
     text = reading.text
+    for block in _BLOCK_AND_ROOM.finditer(reading):
+        name = _NAME_OF_BLOCK.search(text, max(0, block.start() - 24), block.start())
+        yield (name.start() if name else block.start()), block.end()
+    for house in _SAID_HOUSE.finditer(reading):
+        town = _TOWN_BEFORE.search(text, max(0, house.start() - 9), house.start())
+        if town:
+            yield town.start("town"), house.end()
     if reading.holds(_BOX_WORD):
         yield from (found.span() for found in _BOX.finditer(text))
     yield from values(reading, _HOME_COLUMN, _IN_COLUMN)

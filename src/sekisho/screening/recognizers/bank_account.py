@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
-from sekisho.screening.reading import Reading, Sought
+from sekisho.screening.reading import Reading, Run, Sought
 from sekisho.screening.recognizers.health_insurance import is_post_bank
 
 _LABEL = Label(
@@ -18,7 +18,7 @@ _LABEL = Label(
 _KIND = Label(
     "普通預金", "普通口座", "当座預金", "総合口座", "貯蓄預金", "普通",
     "当座", "貯蓄", "(普)", "(当)", "普)", "当)", "定期預金", "futsu", "フツウ", "トウザ", "チョチク",
-    "ふつう", "納税準備", "総合",
+    "ふつう", "納税準備", "総合", "普通貯金", "貯蓄貯金",
 )  # fmt: skip
 _DIGITS = r"[0-9](?:[- ]?[0-9]){3,7}"
 _NUMBER = re.compile(_DIGITS + r"\Z")
@@ -35,16 +35,21 @@ _NEXT = re.compile(
 _SEVEN = "(?P<value>[0-9]{7})(?![0-9]|[年月日円人件台部]|-[0-9])"
 _BRANCHES = ("支店", "本店", "出張", "営業", "支所")
 # A bank, its branch and seven digits, without a word for the kind of account.
-_BANK = re.compile("銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク|口座|振込|振替")
+_BANK = re.compile(
+    "銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク|口座|振込|振替|みずほ|三井住友|三菱UFJ|りそな|池田泉州"
+    "|関西みらい|紀陽|南都|楽天"
+)
 _BRANCH = Sought(
-    r"(?:支店|本店|出張所|営業部|支所|店番)(?: ?\(?[0-9]{3}\)?)?[ 、,/・:(]{0,3}(?:普|当)?[ 、,/・:)]{0,2}" + _SEVEN,
+    r"(?:支店|本店|出張所|営業部|支所|店番)(?: ?\(?[0-9]{3}\)?)?[ 、,/・:(\n]{0,3}(?:普"
+    r"|当)?[ 、,/・:)\n]{0,2}" + _SEVEN,
     *_BRANCHES,
     "店番",
 )
 # The branch by its name alone (尼崎信用金庫 塚口 0442817).
 _BARE_BRANCH = Sought(
-    r"(?:銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協)[ の・/]{0,2}[一-龥ぁ-んァ-ヶー]{1,8}[ ・/]{1,2}(?:普 ?)?"
-    + _SEVEN,
+    r"(?:銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|みずほ|三井住友|三菱UFJ|りそな|池田泉州|関西みらい|紀陽|南都|楽天)"
+    r"[ の・/、]{0,2}[一-龥ぁ-んァ-ヶー]{1,8}[ ・/、]{1,2}(?:普通? ?)?" + _SEVEN,
+    *("みず", "三井", "三菱", "りそ", "池田", "関西", "紀陽", "南都", "楽天"),
     "銀行",
     "信用",
     "信金",
@@ -56,10 +61,32 @@ _BARE_BRANCH = Sought(
 _BRANCH_REACH = 24
 # A branch and the kind of account say enough, whatever the bank: 八幡町支店・普・6650217.
 _BRANCH_AND_KIND = Sought(
-    r"(?:支店|本店|出張所|営業部|支所)(?: ?\(?(?:店番)?[0-9]{3}\)?)?[ 、,/・:(]{0,3}(?:普通?|当座?"
-    r"|貯蓄?)(?:預金|口座)?[ 、,/・:)]{1,3}" + _SEVEN,
+    r"(?:支店|本店|出張所|営業部|支所)(?: ?\(?(?:店番)?[0-9]{3}\)?)?[ 、,/・:(\n]{0,3}(?:普通?|当座?"
+    r"|貯蓄?)(?:預金|口座)?[ 、,/・:)\n]{1,3}" + _SEVEN,
     *_BRANCHES,
 )
+# A number of no other name, where an account is spoken of: 「名義人と番号（8812039）」, "branch": …, "number": "…".
+_NUMBER_ONLY = Sought(
+    r"(?:番号(?<![一-龥ァ-ヶ]番号)|[Nn]umber|NUMBER|[Nn]o\.?)[\"']?(?:[)はが:=(「 \"'\n]|です|は){1,6}" + _SEVEN,
+    "番号", "nu", "Nu", "NU", "No", "no",
+)  # fmt: skip
+_OF_ACCOUNT = re.compile(
+    "銀行|信用金庫|信金|信組|農協|支店|口座|普通|当座|名義|振込|還付先|返金|[Bb]ranch|[Bb]ank(?!er)"
+)
+_ACCOUNT_REACH = 60
+# 「0005-123-普通-0441703」, and a passbook's 123-0441703.
+_WHOLE = Sought(
+    r"[0-9](?<![0-9-].)[0-9]{3}-[0-9]{3}-(?:普通?|当座?|[124])-[0-9]{7}(?![0-9-])", runs=(Run((4,), behind="-"),)
+)
+_PASSBOOK = Sought(r"(?:通帳|口座)[^\n。0-9]{0,12}(?P<value>[0-9]{3}-[0-9]{7})(?![0-9-])", "通帳", "口座")
+_TOLD = Sought(
+    r"(?:口座|振込先|還付先)[:はが](?:(?!番号|伝票|請求|No)[^\n。0-9]){2,24}[/・、: ](?P<value>[0-9]{7})(?![0-9-])",
+    "口座",
+    "振込",
+    "還付",
+)  # 「聞き取った口座:池田泉州/粉浜/3308172」
+_ACCOUNT = Label("account")  # heads a column, or stands before as many digits as accounts have
+_SEVEN_BEHIND = after(r"[0-9]{7}(?![0-9]|-[0-9])", gap=r"[\"' :=]{0,4}")
 _POST = re.compile(
     r"記号(?:・番号"
     r"|番号)?[\s:は=、]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/-]{0,3}(?:番号?[\s:は=]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
@@ -84,6 +111,13 @@ def find(reading: Reading) -> Iterator[Span]:
             yield branch.span("value")
     for branches in (_BARE_BRANCH, _BRANCH_AND_KIND):
         yield from (branch.span("value") for branch in branches.finditer(reading))
+    yield from (found.span() for found in _WHOLE.finditer(reading))
+    yield from (found.span("value") for found in _PASSBOOK.finditer(reading))
+    yield from (found.span("value") for found in _TOLD.finditer(reading))
+    yield from values(reading, _ACCOUNT, _SEVEN_BEHIND)
+    for found in _NUMBER_ONLY.finditer(reading):
+        if _OF_ACCOUNT.search(text, max(0, found.start() - _ACCOUNT_REACH), found.start()):
+            yield found.span("value")
     if "記号" in text:
         yield from (found.span() for found in _POST.finditer(text) if is_post_bank(text, found))
     if _POST_BANK.ends(reading):

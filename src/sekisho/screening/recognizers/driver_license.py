@@ -1,5 +1,6 @@
 """DRIVER_LICENSE: the twelve digits of a driving licence (運転免許証番号), where the text calls them so."""
 
+import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
@@ -14,24 +15,29 @@ _LABEL = Label(
     "運免", "license", "licence", "license #",
     "driver's license", "driver's licence", "drivers licence", "dl no", "dl number", "lic",
     "lic_no", "ライセンス番号", "ライセンスNo", "運転免許の番号",
-    "driving licence", "driver_licence", "menkyo",
+    "driving licence", "driver_licence", "menkyo", "運転経歴証明書", "経歴証明書番号",
 )  # fmt: skip
 # One of these is in every label.
 _SPOKEN_OF = (
-    "免許", "運免", "lic", "LIC", "DL ", "dl ", "ライセンス", "icen", "ICEN", "enkyo", "ENKYO",
+    "免許", "運免", "lic", "LIC", "DL ", "dl ", "ライセンス", "経歴証明", "icen", "ICEN", "enkyo", "ENKYO",
 )  # fmt: skip
 _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
 _TWELVE = Sought(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])", runs=(Run((12,)),))
 # As the card divides it; so divided it needs no check digit where licences are spoken of.
 _DIVIDED = Sought(
-    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[- ][0-9]{2}[- ][0-9]{6}[- ][0-9]{2}"
+    r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)"
+    r"[0-9](?:[- ][0-9]{2}[- ][0-9]{6}[- ][0-9]{2}|[0-9]{3}[- ][0-9]{5}[- ][0-9]{2}"
     r"|[0-9]{2}([- ])[0-9]{4}\1[0-9]{4})(?![0-9A-Za-z]|[-.][0-9])",
-    runs=(Run((2, 4), behind="- "),),
+    runs=(Run((2, 4, 5), behind="- "),),
 )
 _TOPIC = Label("免許", "運転者", "運転経歴", "運転員", "乗務員", "ドライバー")
 _REACH = 80
 # So near behind the licence itself the number is one whatever its check digit: a labelled number is somebody's.
-_LICENCE, _NEAR = Label("免許証", "運転免許", "免許の番号", "免許を確認"), 20
+_LICENCE, _NEAR = Label("免許証", "運転免許", "免許の番号", "免許を確認", "免許センター", "経歴証明書"), 20
+_SHORT = re.compile(r"(?<![一-龥])免[ :]{0,2}\Z")  # in a list of what was shown: 「免 630724118990」
+_NTH = re.compile(r"(?:番号 ?)?第 ?\Z")  # as the card says it, further from its heading
+_CARD_REACH = 200
+_NAMED_BEHIND = re.compile("[ 号]{0,2}[)」]?[のがはを、( 」]{0,2}(?:[一-龥]{2,4}が)?(?:自動車)?(?:運転)?免許")
 _WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -49,13 +55,21 @@ def find(reading: Reading) -> Iterator[Span]:
     text = reading.text
     if any(word in text for word in _SPOKEN_OF):
         yield from values(reading, _LABEL, _VALUE)
-    if not _TOPIC.ends(reading):
+    if not (_TOPIC.ends(reading) or "免" in text):
         return
     for found in _TWELVE.finditer(reading):
         digits = found[0]
         valid = int(digits[10]) == check_digit(digits[:10]) and _TOPIC.stands_before(text, found.start(), _REACH)
-        if valid or _LICENCE.stands_before(text, found.start(), _NEAR):
+        start = found.start()
+        card = _NTH.search(text, max(0, start - 6), start) and _TOPIC.stands_before(text, start, _CARD_REACH)
+        if (
+            card
+            or _SHORT.search(text, max(0, start - 4), start)
+            or valid
+            or _NAMED_BEHIND.match(text, found.end())
+            or _LICENCE.stands_before(text, found.start(), _NEAR)
+        ):
             yield found.span()
     for found in _DIVIDED.finditer(reading):
-        if _TOPIC.stands_before(text, found.start(), _REACH):
+        if _TOPIC.stands_before(text, found.start(), _CARD_REACH):
             yield found.span()

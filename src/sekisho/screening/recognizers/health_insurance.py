@@ -14,11 +14,13 @@ _LABEL = Label(
     "資格情報", "国保番号", "国保証番号", "後期高齢者医療", "医療証番号",
     "加入者番号", "組合員証", "insured_no", "insurance_no", "insurance_number",
     "insured_number", "hokensha_no", "hihokensha_no", "hihokensha_bango", "hokensha_bango", "kigo_bango",
-    "kigo", "insurance no", "insurance number",
+    "kigo", "insurance no", "insurance number", "insurer_number", "insurer_no", "insurer number",
+    "健康保険の番号", "健保の番号", "保険の番号",
+    "insured number", "hoken", "hoken_no", "hokensho", "資格確認書の番号",
 )  # fmt: skip
 _BRANCH = r"(?: ?\(?枝番:? ?[0-9]{2}\)?)?"
 _VALUE = after(
-    rf"(?:[一-龥]{{1,3}}[- ]?(?=[0-9]))?(?:[0-9]{{2,8}}(?:[-・ ][0-9]{{1,8}}){{1,2}}"
+    rf"(?:[一-龥]{{1,3}}[- ]?(?=[0-9]))?(?:[0-9]{{2,8}}(?:[-・ の][0-9]{{1,8}}){{1,2}}"
     rf"|[0-9](?:[- ]?[0-9]){{4,11}})(?![0-9]|円|年|人|名|件|月){_BRANCH}"
 )
 # The name of the insurance itself, in front of as many digits as its numbers have.
@@ -26,7 +28,7 @@ _NAME = Label("介護保険", "国民健康保険", "国保", "健康保険", "�
 _LONG = after(r"[0-9](?:[- ]?[0-9]){7,9}(?![0-9]|[年月円人件]|-[0-9])", gap=r"[の:= (「]{1,3}(?:番号)?[:= 「]{0,2}")
 _MARK = (
     r"(?:[一-龥ァ-ヶぁ-んA-Za-z]{0,4}[- ]?[0-9]{1,8}(?:[-・][0-9]{1,4})?"
-    r"|[一-龥]{1,4}(?:[- ][一-龥]{1,2})?(?=[ 、,・]{0,2}番号))"
+    r"|[一-龥]{1,4}(?:[- ][一-龥]{1,2})?(?=[\s、,・]{0,2}番号))"
 )
 # 「記号が 44 で番号が 1182」
 _SAID = Sought(
@@ -37,7 +39,7 @@ _SAID = Sought(
 # Behind the name of who insures: 「協会けんぽ 27110021・338」, 「国保の番号は大住-0381192」.
 _OF_INSURER = Sought(
     r"(?:協会けんぽ|国保|健保(?:組合)?|共済(?:組合)?(?:員証)?|後期高齢者?(?:医療)?|介護保険)(?:証)?の?"
-    r"(?:記号|番号|証)?[はが: ]{1,2}"
+    r"(?:[一-龥]{2,4}支部)?(?:記号|番号|証)?[はが:、 ]{1,2}"
     r"(?P<value>(?:[一-龥]{1,4}[ -]?)?(?!(?:19|20)[0-9]{2}-[01]?[0-9](?![0-9]))[0-9]{2,8}[-・][0-9]{2,8}"
     r"|[一-龥]{1,2}-?[0-9]{5,8})(?![0-9]|-[0-9]|[年月日円人件])",
     "協会",
@@ -53,6 +55,14 @@ _PAIR = Sought(
     rf"(?![0-9]){_BRANCH}",
     "記号",
 )
+_WITH = Sought(
+    r"記号(?:と|及び|・|/)番号[はが:「 ]{1,3}(?P<mark>[一-龥]{1,4})[ ・-](?P<number>[0-9]{1,8})(?![0-9])", "記号"
+)  # 「記号と番号は千葉 4417」
+_SYMBOL = Sought(
+    r"(?:symbol|kigo)[\"']?[=:] ?[\"']?(?P<mark>[^\s;,&\"']{1,10})[\"']?[;,&\s]{1,3}[\"']?"
+    r"(?:number|bango|no)[\"']?[=:] ?[\"']?(?P<number>[0-9]{1,10})",
+    "sy", "ki",
+)  # fmt: skip
 _DIVIDED = Sought(
     r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{1,7}[-・の][0-9]{3,8}(?![0-9]|-[0-9]|[年月日円人件])",
     runs=(Run(tuple(range(2, 9)), behind="-・の"),),
@@ -107,7 +117,7 @@ def _marks_and_numbers(reading: Reading) -> Iterator[Span]:
     for found in _PAIR.finditer(reading):
         if not is_post_bank(text, found):
             yield found.span()
-    for found in _SAID.finditer(reading):
+    for found in (*_SAID.finditer(reading), *_WITH.finditer(reading), *_SYMBOL.finditer(reading)):
         if not is_post_bank(text, found):
             yield found.span("mark")
             yield found.span("number")

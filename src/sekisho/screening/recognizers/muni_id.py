@@ -5,11 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import GAP, Label, after, digits, values
+from sekisho.screening.labelled import Label, after, cells, digits, heading, values
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Reading, Sought, product
 
-_LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No")
+_LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No", "手帳 交付番号")
 # 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
 _NOT_HERE = re.compile(
     r"(?:業|(?<!被)保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給"
@@ -19,12 +19,11 @@ _NOT_HERE = re.compile(
 _COUNTED = "[年月日円人件台桁枚個名回通点割倍%千万億歳時分秒期頁章条項]|番[目台]|世帯|か所|ページ"
 _MARK = r"(?:[一-龥]{1,2}-?(?=[0-9A-Z-]{2,}))"  # 「南-03-1147」: the office that gave the number
 _TAIL = r"(?:[- _]?[0-9A-Za-z]|-[一-龥]{1,2}-(?=[0-9]))"
-_GAP = GAP + r"(?:[一-龥]{2,3}[都道府県市] ?(?=第))?"  # 「兵庫県第104477号」
 _VALUE = after(
-    rf"(?P<nth>第 ?)?(?:{_MARK}|[A-Za-z]{{1,4}}[-_]?)?[0-9]{_TAIL}{{2,25}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
-    r"(?(nth)(?: ?号)?)",
-    gap=_GAP,
-)
+    rf"(?P<nth>(?:[一-龥]{{2,3}}[都道府県市] ?)?第 ?)?(?:{_MARK}"
+    rf"|[A-Za-z]{{1,4}}[-_]?)?[0-9]{_TAIL}{{2,25}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
+    r"(?(nth)(?: ?号)?)"
+)  # 「兵庫県第104477号」
 # The paper itself names the number: 「児童扶養手当証書 第5519号」.
 _PAPER = Label(
     "手当証書", "受給者証", "受給資格証", "受給資格者証", "医療証", "手帳", "認定証", "登録証", "利用者証", "会員証",
@@ -34,7 +33,8 @@ _OF_PAPER = after(r"第 ?(?:[一-龥A-Za-z]{1,3}-?)?[0-9][0-9-]{1,12}(?= ?号)",
 # A card and as many digits as such cards have, with no word between.
 _CARD = Label(
     "医療証", "受給者証", "受給者", "認定証", "診察券", "利用者カード", "市民カード", "図書カード",
-    "図書館のカード", "図書のカード", "貸出カード", "敬老パス", "優待証", "乗車証", "福祉パス",
+    "図書館のカード", "図書のカード", "利用券", "利用者券", "貸出券", "貸出カード", "敬老パス", "優待証",
+    "乗車証", "福祉パス",
 )  # fmt: skip
 _OF_CARD = after(
     rf"(?:第 ?)?[0-9](?:[- ]?[0-9]){{5,11}}(?![0-9A-Za-z]|{_COUNTED}|-[0-9])",
@@ -80,6 +80,12 @@ _BEFORE_NAME = re.compile(
     r"(?P<value>[0-9](?<![0-9A-Za-z_.-].)(?:[0-9]{4,9}|[0-9]{3}[- ][0-9]{6}))"
     r"(?:_|[ \"',|]{1,3}|[\"', |]{1,3}(?:[Nn]ame|氏名|[a-z_]{0,8}name|shimei)[\"']?[:=] ?[\"']?|)\Z"
 )
+# The first cell of a line, divided once (1180-44721), or begun with letters or an ideograph (H08-0113).
+_FIRST_CELL = re.compile(
+    r"(?:\A|\n)"
+    r" ?(?P<value>(?:[1-9][0-9]{2,3}-[0-9]{4,6}|[A-Z]{1,2}[0-9]{2,4}-[0-9]{3,6}"
+    r"|[一-龥][0-9]{2}-[0-9]{3,5}))[ \"',|]{1,3}\Z"
+)
 _DATED = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
@@ -91,10 +97,13 @@ _REACH = 40
 _LEAST_DIGITS = 3
 # A receipt number is by itself that of a person's application (「受付番号4778904」); of a bid, a contract or a paper of
 # the office it says nothing of anybody.
-_RECEIPT = re.compile("(?:受付|受理)番号\\Z")
+_RECEIPT = re.compile("(?:受付|受理)(?:番号|ID)\\Z")
+# 「整理|年番|受付」: below, as a number in such a register looks.
+_REGISTER = heading("整理", "宛名", "受給", "世帯")
+_REGISTERED = re.compile("[一-龥A-Z]{0,2}[0-9]{2,4}-?[0-9]{3,8}")
 _MATTER = re.compile(
     "(?:入札|見積|契約|発注|調達|工事|業務委託|文書|公文書|起案|決裁|稟議|議案|請求書|仕様書|質問書|確認依頼書?)"
-    "(?:書類?|案件|事業|公告|参加申込書?)?の?(?:受付|受理)番号\\Z"
+    "(?:書類?|案件|事業|公告|参加申込書?)?の?(?:受付|受理)(?:番号|ID)\\Z"
 )
 _LONGEST_MATTER = 24
 
@@ -105,6 +114,11 @@ def find(reading: Reading) -> Iterator[Span]:
     for start, end in values(reading, _LABEL, _VALUE, unless=_NOT_HERE):
         if digits(text[start:end]) >= _LEAST_DIGITS and not _is_matter(text, start):
             yield start, end
+    if "|" in text or "," in text:
+        for start, end in cells(text, _REGISTER):
+            bare = text[start:end].strip(" \"'")
+            if _REGISTERED.fullmatch(bare):
+                yield start + text[start:end].index(bare), start + text[start:end].index(bare) + len(bare)
     yield from _of_papers(reading)
     yield from values(reading, _CARD, _OF_CARD)
     yield from _beside_names(reading)
@@ -118,6 +132,7 @@ def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
     text = reading.text
     for start, _ in names:
         found = _BEFORE_NAME.search(text, max(0, start - 34), start)
+        found = found or _FIRST_CELL.search(text, max(0, start - 24), start)
         if found and not _DATED.fullmatch(found["value"]):
             yield found.span("value")
     yield from _called(reading, names)

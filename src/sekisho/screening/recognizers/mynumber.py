@@ -17,7 +17,7 @@ _TWELVE = Sought(
 _LABEL = re.compile("個人番号|マイナンバー|番号カード|マイナカード|My ?Number|マイナ番号|My-?No", re.IGNORECASE)
 # Named, it may be divided anyhow (150-6783-4429-1) and head a column.
 _NAMED = Label(
-    "個人番号", "マイナンバー", "マイナ番号", "番号カード", "番号カードの番号", "マイナカード",
+    "個人番号", "マイナンバー", "マイナ番号", "番号カード", "番号カードの番号", "個番", "マイナカード",
     "mynumber", "my_number", "my number", "my_no", "kojin_bango", "kojinbango",
 )  # fmt: skip
 _VALUE = after(r"[0-9](?:[-.・の/| ]{0,3}[0-9]){11}(?![0-9A-Za-z]|[-.][0-9])")

@@ -12,9 +12,11 @@ from sekisho.screening.reading import Reading, Sought, characters, product
 
 _LABEL = Label(
     "旅券番号", "旅券", "パスポート", "旅券No", "passport_no", "passport_number", "passport no", "passport number",
-    "passport", "ryoken_no", "ryoken",
+    "passport", "ryoken_no", "ryoken", "旅券の番号", "パスポートNo", "渡航文書番号", "旅券記号番号", "pp no",
+    "pp #", "ppt no",
+    "travel document no", "travel document number", "passport #", "护照号码", "护照", "護照", "여권번호", "여권",
 )  # fmt: skip
-_VALUE = after(r"[A-Za-z]{1,2} ?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])")
+_VALUE = after(r"[A-Za-z](?: ?[A-Za-z])? ?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])")
 # Series of Japanese passports: T (ten years), M (five years) and N (earlier) with a second letter.
 _JAPANESE = Sought(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])", *product("TMN", characters("A-Z")))
 # Series of other countries: E12345678, GB093817, M774K0921, K4418026P, 19FV40827.
@@ -22,9 +24,25 @@ _ABROAD = re.compile(
     r"[A-Z](?<![0-9A-Za-z_-].)(?:[A-Z]? ?[0-9]{6,8}[A-Z]?|[0-9]{3}[A-Z][0-9]{4})(?![0-9A-Za-z-])"
     r"|[0-9](?<![0-9A-Za-z_-].)[0-9][A-Z]{2}[0-9]{5}(?![0-9A-Za-z-])"
 )
+# The lines for machines: P<JPNNISHIDA<<AKARI<<<… and the number with nation, birth, sex and expiry.
+_LINES = Sought(r"P<[A-Z<]{12,44}\s{0,2}[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{0,16}", "P<")
 _CUT = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] ?\n ?[0-9]{7}(?![0-9A-Za-z-])")
-_SPOKEN_OF = ("旅券", "パスポート", "assport", "ASSPORT", "yoken", "YOKEN")  # one of these is in every label
-_TRAVEL = re.compile("旅券|パスポート|[Pp]assport|PASSPORT")
+# One of these is in every label.
+_SPOKEN_OF = (
+    "旅券",
+    "パスポート",
+    "assport",
+    "ASSPORT",
+    "yoken",
+    "YOKEN",
+    "渡航文書",
+    "PP ",
+    "PPT ",
+    "ravel",
+    "照",
+    "여권",
+)
+_TRAVEL = re.compile("旅券|护照|護照|여권|パスポート|[Pp]assport|PASSPORT")
 _REACH = 120
 _OTHER = re.compile(r"(?:型番|品番|製品|コード|シリアル|ロット|部品|No\.?|番号)[\s:は=「]{0,3}\Z")
 
@@ -38,6 +56,7 @@ def find(reading: Reading) -> Iterator[Span]:
     for found in _JAPANESE.finditer(reading):
         if not _OTHER.search(text, max(0, found.start() - 12), found.start()):
             yield found.span()
+    yield from (found.span() for found in _LINES.finditer(reading))
     if spoken_of:
         yield from (found.span() for found in _CUT.finditer(text))
         for found in _ABROAD.finditer(text):

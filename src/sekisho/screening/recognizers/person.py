@@ -17,6 +17,7 @@ from sekisho.screening import (
     name_kana_rows,
     name_roles,
     name_said,
+    name_self,
     name_turns,
 )
 from sekisho.screening.bearers import is_given, is_rare_family, kinds
@@ -282,6 +283,7 @@ _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
             name_accounts,
             name_said,
             name_abroad,
+            name_self,
         )
     ),
 )

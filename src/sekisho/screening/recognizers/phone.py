@@ -1,7 +1,7 @@
 """PHONE: fixed lines with a valid area code, mobile, IP and toll-free numbers, +81, however they are divided."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
@@ -72,6 +72,12 @@ _SERVICE_NAMED = re.compile(
 _SERVICE_REACH, _LIST_REACH = 36, 240
 _INSIDE_WORD = re.compile(r"[A-Za-z0-9_]-?\Z|[0-9]\.\Z")
 _PHONE_ABBREVIATION = re.compile("(?:TEL|FAX|PHONE|MOBILE)-?\\Z", re.IGNORECASE)
+
+
+_LOCAL = re.compile(
+    r"(?:\([ぁ-んァ-ヶー ]{2,14}\))?(?:さん|様|氏)?[ :、,|]{1,3}(?P<value>[2-9][0-9]{2,3}-[0-9]{4})(?= ?(?:\n"
+    r"|\Z|[、,|)]))"
+)
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -145,3 +151,11 @@ def _is_number(groups: list[str]) -> bool:
         return False
     # Local exchanges begin with 2 to 9. A number written in the usual three groups counts all the same.
     return len(groups[-1]) == 4 if len(groups) > 1 else digits[3] not in "01" or digits[:2] in ("03", "06")
+
+
+def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Local numbers behind names at the end of a line, where the whole place has one area code (乾 6572-3348)."""
+    for _, end in names:
+        found = _LOCAL.match(text, end)
+        if found:
+            yield found.span("value")

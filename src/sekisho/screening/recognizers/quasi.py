@@ -7,7 +7,7 @@ Read from the age outwards, in whatever order and however joined (・、／ blan
 import re
 from collections.abc import Iterator
 
-from sekisho.screening import circumstances, singled_out
+from sekisho.screening import circumstances, narrated, singled_out
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
 from sekisho.screening.places import CITY, VILLAGE
@@ -119,7 +119,8 @@ _STATISTIC = re.compile(
     r"|[0-9,]+ ?[人名%]|[0-9,.]+ ?%)"
 )
 _GROUP = re.compile(
-    "を?(?:想定|架空|という設定)|の(?:指導案|体力テスト|人?数(?![日年か])|授業|学級)|[ァ-ヶー]{2,10}[部団](?![屋品])|が[^、。]{1,14}場合"
+    "[、 ]?(?:を?想定|を?架空|という設定)|の(?:指導案|体力テスト|人?数(?![日年か])|授業|学級)"
+    "|[ァ-ヶー]{2,10}[部団](?![屋品])|が[^、。]{1,14}場合"
 )
 _AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はがの]? ?(?:年齢[はがの:]? ?)?\Z")
 
@@ -131,6 +132,7 @@ def find(reading: Reading) -> Iterator[Span]:
     anchors = [begin for begin, _, _ in ages] + [only.start() for only in circumstances.ANCHOR.finditer(text)]
     yield from circumstances.find(text, anchors)
     yield from singled_out.find(reading)
+    yield from narrated.find(reading)
     done = 0
     for begin, stop, exact in ages:
         if begin < done:
@@ -173,7 +175,9 @@ def _ages(reading: Reading) -> Iterator[tuple[int, int, bool]]:
 
 
 def _extended(text: str, start: int, end: int, floor: int, seen: set[str]) -> tuple[int, int, set[str]]:
-    """As far as sex, place and traits follow and precede, and which of them do. A second sex or place is another's."""
+    ""
+    "As far as sex, place and traits follow and precede, and which of them do. A second sex or place is another's."
+    ""
     for _ in range(_MOST_ITEMS):
         right = _RIGHT.match(text, end)
         if right and right.lastgroup == "place" and "\n" in text[end : right.start("place")] and _in_row(text, start):

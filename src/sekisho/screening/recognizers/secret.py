@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import heads
 from sekisho.screening.reading import LONG_WORD, Reading, Sought, Words, cues_of, product
-from sekisho.screening.recognizers import secret_words
+from sekisho.screening.recognizers import secret_codes, secret_words
 
 # Begins with literals, so that `re` skips to them.
 _FORMS = re.compile(
@@ -42,7 +42,7 @@ _NAME = Sought(
     r"|rivate[_-]?key|sk)"
     r"|(?<=a)(?:pi[_-]?key|ccess[_-]?key|ccount[_-]?key|uth[_-]?key)|(?<=e)ncryption[_-]?key"
     r"|(?<=c)(?:lient[_-]?secret|redentials?))(?i:"
-    r"(?:[_-]?[A-Za-z0-9]{1,20}){0,3}[\"']?(?: ?(?:=>|:=|[:=]) ?|>)[\"'`]?"
+    r"(?:[_-]?[A-Za-z0-9]{1,20}){0,3}[\"']?(?: ?(?:=>|:=|[:=]) ?|>|[\"']? value=)[\"'`]?"
     r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{6,300}))",
     *product("pP", "aAwWrRsSſ"),
     *product("tT", "oO"),
@@ -78,20 +78,24 @@ _COMMANDS = re.compile(
     r"|(?:sshpass|mysql(?:dump|admin)?|mariadb|zip|unzip|7z|expect|psftp|plink"
     r"|net use)(?: [^\n]{0,60}?)? (?:-p ?|-P ?|-pw |--password[= ]"
     r"|/user:[^ ]{1,40} )[\"']?(?P<option>[^\s\"'<>-][^\s\"'<>]{3,120})"
+    r"|(?:docker|podman|helm registry|az|oc|skopeo) login(?: [^\n]{0,60}?)? (?:-p ?|--password[= ])"
+    r"[\"']?(?P<registry>[^\s\"'<>-][^\s\"'<>]{3,120})"
+    r"|net use(?: [A-Z]:)? \\\\[^\s]{1,60} [\"']?(?P<share>[^\s\"'<>/][^\s\"'<>]{3,60})[\"']? /user"
+    r"|redis-cli [^\n]{0,60}?-a (?P<redis>[^\s\"'<>-][^\s\"'<>]{3,120})"
     r"|(?:IDENTIFIED BY|identified by|PASSWORD|SecureString)[ =]{1,3}[\"'](?P<sql>[^\"'\n]{4,120})[\"']"
     r"|(?:sqlplus|thin:|sqlldr) ?[A-Za-z0-9_]{1,30}/(?P<oracle>[^\s@/\"']{3,60})@"
 )
 # Looked for one by one: a word that is missing costs less so than one expression for all.
 _COMMAND_HINTS = Words(
     "-u", "-U", "pass", "Pass", "mysql", "maria", "zip ", "IDENTIFIED", "identified", "PASSWORD", "SecureS",
-    "sqlplus", "thin:",
+    "sqlplus", "thin:", "login -", "login ", "net use", "redis-cli",
 )  # fmt: skip
 # 「既定の認証が admin/…」, 「ID/PW：…」
 _PAIR = Sought(
     r"(?:ID ?[/・&と] ?(?:PW|PASS|Pass|pass|パスワード|パス)|ログイン(?:情報|ID)?|認証(?:情報)?"
     r"|アカウント(?:情報)?|資格情報|管理者|管理(?:画面|サイト|ツール))[^\n。「」]{0,14}?[:はが「( ]{1,3}"
-    r"(?P<user>[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]"
-    r"| ) ?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})",
+    r"(?P<user>(?!ID[ :])[A-Za-z][A-Za-z0-9._@-]{1,40})[\"']? ?(?:[/:・,、|]"
+    r"| ) ?(?:(?:パスワード|パス|PW|pass|password) ?[:は]? ?)?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})",
     "ID", "ログ", "認証", "アカ", "資格", "管理",
 )  # fmt: skip
 _BEARER = re.compile(r"(?:Bearer|Basic|(?<=Authorization: )(?:[Tt]oken|ApiKey)) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
@@ -116,29 +120,31 @@ _TURNS = Sought(
     *product("左右", "にへ 0123456789"),
 )
 _SPACED = Sought(
-    "(?:鍵箱|鍵ボックス|キーボックス|南京錠|番号錠|ダイヤル錠|金庫|暗証)の?(?:番号|ダイヤル)?[はが: 「]{0,3}"
+    
+    "(?:鍵箱|鍵ボックス|キーボックス|南京錠|番号錠|ダイヤル錠|電子錠|暗証錠|テンキー錠?|ロッカー|金庫"
+    "|暗証)の?(?:番号|ダイヤル)?[はが: 「]{0,3}"
     "(?P<value>[0-9](?:[ -]?[0-9]){3,7})(?![0-9年月日円台個回])", "鍵箱", "鍵ボ", "キー", "南京", "番号", "ダイ",
-    "金庫", "暗証",
+    "金庫", "暗証", "電子", "テン", "ロッ",
 )  # fmt: skip
 _CARD_CODE = Sought(
     "(?:セキュリティ ?コード|CVV2?|CVC2?)[はが: 「(]{0,3}(?P<value>[0-9]{3,4})(?![0-9桁])", "セキ", "CV"
 )
 _WORD = Sought(
-    r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「])"
+    r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「=])|セッションID|暗証コード"
     r"|(?:[Ww]i-?[Ff]i|無線(?:LAN)?)の(?:鍵|キー)|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー"
     r"|アクセスキー|接続キー|署名キー|秘密キー|マスターキー|セキュリティキー|回復キー|キーボックス"
-    r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解錠(?:番号|コード)|解除コード"
+    r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解錠(?:番号|コード)|解除(?:コード|番号)"
     r"|開錠(?:番号|コード)|入[室館]コード|ロック(?:解除)?番号|ダイヤル番号|ナンバー錠|合言葉|合い言葉)"
-    r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|で|、){0,5}"
+    r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|別送で|別途|で|、){0,5}"
     r"(?P<value>[!-&*-;=?-Z^-~\[\]\\@]{4,200})",
     "パス", "暗証", "暗号", "PW", "ぱす", "Wi", "wi", "無線", "PI", "Pa", "pa", "秘密", "共有", "AP", "アク",
     "署名", "マス", "接続", "セキ", "回復", "キー", "ドア", "トー", "認証", "確認", "解錠", "解除", "開錠", "入室",
-    "入館", "ロッ", "ダイ", "ナン", "合言", "合い",
+    "入館", "ロッ", "ダイ", "ナン", "合言", "合い", "セッ",
 )  # fmt: skip
 # Of Japanese words: behind the name, up to where the sentence says that this is it.
 _PHRASE = Sought(
-    r"(?:パスワード|パスフレーズ|パスコード|PW|合い?言葉)(?:が|は|を|:|=| ){1,3}(?P<quote>[「『\"])?"
-    r"(?P<value>[^\s。、「」『』\"]{4,40}?)(?(quote)[」』\"])(?=です|でした|だ(?:よ|と|そう|った)|に(?:変更|設定"
+    r"(?:パスワード|パスフレーズ|パスコード|PW|合い?言葉)(?:が|は|を|:|=| |(?=[「『])){1,3}(?P<quote>[「『\"])?"
+    r"(?P<value>[^\s。、「」『』\"]{4,40}?)(?(quote)[」』\"])(?=です|でした|だ(?:よ|と|そう|った)|を|に(?:な[っり]|変わ|変更|設定"
     r"|し)|[。\n]|[」』]|\Z)",
     "パス",
     "PW",
@@ -150,6 +156,12 @@ _NO_PHRASE = re.compile(
     r"|半角|全角|以[上下内]|期限|有効|無効|忘|何|いつ|どう|どこ|だれ|誰|別|次|下記|以下|上記|秘密|安全|長|難|複雑"
     r"|簡単|[0-9][桁回日月年分個人種つ字か]"
 )
+# A password that people say to one another, and not the motto of a campaign.
+_OF_ENTRANCE = re.compile(
+    "電話|本人|認証|入室|入館|鍵|受け渡|引き?取|引き?渡|迎え|ログイン|合図|伝え|確認|秘密|忘れ|変更|変わ|窓口|インターホン"
+)
+_OF_SLOGAN = re.compile("ポスター|標語|スローガン|キャンペーン|運動|合い?言葉に|啓発|チラシ|週間|まちづくり|目標")
+_PHRASE_REACH = 40
 _TO_DIGIT = re.compile("[0-9!#$%&*+@_-]")
 # 「…というパスワード」, 「…がパスワードです」, 「…、アンダーバーは下の棒」
 _NAMED_BEHIND = re.compile(
@@ -168,7 +180,8 @@ _THEN = re.compile(
 )
 _WORD_HINTS = Words(
     "パス", "暗", "鍵", "錠", "PW", "PIN", "ass", "ぱす", "トークン", "認証コ", "認証番", "言葉", "キーボ", "除番",
-    "ロック番", "ダイヤル番", "APIキー", "アクセスキー", "接続キー", "セキュリティキー", "回復キー", "Fiのキー",
+    "ロック番", "ダイヤル番", "セッションID", "APIキー", "アクセスキー", "接続キー", "セキュリティキー",
+    "回復キー", "Fiのキー",
     "fiのキー", "LANのキー", "署名キー", "秘密キー", "マスターキー",
 )  # fmt: skip
 _CODE_HINTS = Words("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ")
@@ -184,13 +197,22 @@ _FILLING = re.compile(
     re.IGNORECASE,
 )
 _CODE_CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\(")
-_PIN = re.compile(r"[0-9](?:[#*-]?[0-9]){3,11}[#*]?\Z")  # 8841#, 7-35-22-4
+_PIN = re.compile(r"[*#]?[0-9](?:[#*-]?[0-9]){3,11}[#*]?\Z")  # 8841#, 7-35-22-4
+_PATH = re.compile(r"[A-Za-z]:\\|\\\\|[./~]?/")  # 「パス」 of a file
 _PUNCTUATION = ".,:;)]"
 _SHORTEST = 4
-_IS_ALL = re.compile("[」』\"']? ?(?:です|でした|だそうです|に変更|に設定|に戻)")  # a password of letters, told as such
+_ENDS_THERE = re.compile("[」』]|[\"')]?(?:\n|\\Z)")
+_SET_APART = re.compile("[:=「『] ?\\Z")
+_IS_ALL = re.compile(
+    "[」』\"']? ?(?:のまま|です|でした|だそうです|に変更|に設定|に戻)"
+)  # a password of letters, told as such
 _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 # Those left out are looked for only where a mark or a hint of the others stands.
-CUES = (*cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)), *cues_of(vars(secret_words)))
+CUES = (
+    *cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)),
+    *cues_of(vars(secret_words)),
+    *cues_of(vars(secret_codes)),
+)
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -203,6 +225,7 @@ def find(reading: Reading) -> Iterator[Span]:
         yield from _given_to_commands(text)
     if reading.holds(_WORD_HINTS) or (reading.holds(_CODE_HINTS) and "コード" in text):
         yield from _passwords(reading)
+    yield from secret_codes.find(reading)
     for whole in (_TURNS, _BARE_KEY):
         yield from (found.span() for found in whole.finditer(reading))
     for found in _ROOT.finditer(reading):
@@ -278,7 +301,14 @@ def _phrases(reading: Reading) -> Iterator[Span]:
     """Passwords of Japanese words, and those that are named behind."""
     for found in _PHRASE.finditer(reading):
         value = found["value"]
-        if not value.isascii() and not _NO_PHRASE.search(value) and (found["quote"] or _TO_DIGIT.search(value)):
+        if value.isascii() or _NO_PHRASE.search(value):
+            continue
+        if found[0].startswith("合"):
+            near = reading.text[max(0, found.start() - _PHRASE_REACH) : found.end() + _PHRASE_REACH]
+            told = _OF_ENTRANCE.search(near) is not None and not _OF_SLOGAN.search(near)
+        else:
+            told = bool(found["quote"])
+        if told or _TO_DIGIT.search(value):
             yield found.span("value")
     for found in _NAMED_BEHIND.finditer(reading.text) if _NAMES_BEHIND.search(reading.text) else ():
         if _is_value(found["value"]):
@@ -291,12 +321,10 @@ def _passwords(reading: Reading) -> Iterator[Span]:
     for found in _WORD.finditer(reading):
         value, end = found["value"], found.end()
         trimmed = value.rstrip(".,:;)]")
-        if _FILLING.match(trimmed) or _JAPANESE_COUNT.match(text, end):
+        if _PATH.match(trimmed) or _FILLING.match(trimmed) or _JAPANESE_COUNT.match(text, end):
             continue
         pin = _PIN.match(trimmed) is not None
-        quoted = (
-            trimmed.isalpha() and len(trimmed) > _SHORTEST and _IS_ALL.match(text, found.start("value") + len(trimmed))
-        )
+        quoted = trimmed.isalpha() and len(trimmed) > _SHORTEST and _is_told(text, found, len(trimmed))
         if (
             (pin and found[0].startswith(_CALLED_PIN))
             or (not pin and len(trimmed) >= 5 and _is_mixed(trimmed))
@@ -306,6 +334,20 @@ def _passwords(reading: Reading) -> Iterator[Span]:
             then = _THEN.match(text, found.start("value") + len(trimmed))
             if then and _is_value(then["value"]):
                 yield then.span("value")
+
+
+def _is_told(text: str, found: re.Match[str], size: int) -> bool:
+    """Whether a word of letters is said to be the password: told as such, or alone behind a colon or in quotes."""
+    start = found.start("value")
+    if _IS_ALL.match(text, start + size):
+        return True
+    small = text[start : start + size].islower()
+    return (
+        small
+        and text[start - 1] in ":「『= "
+        and _ENDS_THERE.match(text, start + size) is not None
+        and _SET_APART.search(text, start - 3, start) is not None
+    )
 
 
 def _is_value(value: str) -> bool:

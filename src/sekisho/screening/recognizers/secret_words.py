@@ -23,17 +23,30 @@ _BLOCK = re.compile(
 _OF_BLOCK = Words("default", "value")
 # 「旧 yakuba1111、新 …」, 「前のは…、今度のは…」
 _TURN = Sought(
-    "(?:旧|新|前の|今度の|変更前|変更後|元の|次の|仮の|今回|以前)(?:パスワード|パス|PW|もの|やつ)?(?:は"
+    "(?:なく(?<=ではなく)|旧|新|前の|今度の|変更前|変更後|元の|次の|仮の|今回|以前)(?:パスワード|パス|PW|もの|やつ)?(?:は"
     "|が|:|→|「|『| ){0,3}(?P<value>[!-~]{6,40})",
-    *("旧", "新", "前の", "今度", "変更", "元の", "次の", "仮の", "今回", "以前"),
+    *("なく", "旧", "新", "前の", "今度", "変更", "元の", "次の", "仮の", "今回", "以前"),
 )
-_OF_TURN = re.compile("パスワード|パスフレーズ|パスコード|暗証|PW|合い?言葉")
+_OF_TURN = re.compile("パスワード|パスフレーズ|パスコード|暗証|PW|合い?言葉|パス(?=[はが])")
 _TURN_REACH = 90
 # 「トークンってこれで合ってる？Hb7r…」
 _TOKEN = Sought(
-    r"(?:トークン|シークレット|アクセスキー|APIキー|秘密鍵|認証キー)[^\n!-~]{0,26}?[^A-Za-z0-9\n](?P<value>[A-Za-z0-9+/=_.-]{20,400})",
-    *("トー", "シー", "アク", "AP", "秘密", "認証"),
+    r"(?:トークン|シークレット|アクセスキー|APIキー|秘密鍵|認証キー|署名(?:用の?)?(?:鍵|キー)|暗号(?:化の?)?(?:鍵|キー)|共通鍵|セッション(?:ID|キー))[^\n!-~]{0,26}?[^A-Za-z0-9\n](?P<value>[A-Za-z0-9+/=_.-]{20,400})",
+    *("トー", "シー", "アク", "AP", "秘密", "認証", "署名", "暗号", "共通", "セッ"),
 )
+# client_secret は …: as people tell a setting.
+_SETTING_TOLD = Sought(
+    r"(?:KEY|TOKEN|SECRET|key|token|secret|Secret|Token|Key) ?[はが] ?(?P<value>[A-Za-z0-9+/=_.!#$%&*@^~-]{12,200})",
+    "KE", "TO", "SE", "ke", "to", "se", "Se", "To", "Ke",
+)  # fmt: skip
+# What one-time passwords are made from: base 32.
+_SEED = Sought(
+    
+    "(?:種|シード|TOTP|otpauth|秘密の?(?:鍵|キー)|セットアップキー"
+    "|設定キー)[^\n!-~]{0,6}[ :=]{0,2}(?P<value>(?=[A-Z ]{0,40}[2-7])(?:[A-Z2-7]{16,64}"
+    "|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,15}))(?![A-Za-z0-9])",
+    "種", "設定", "シー", "TO", "ot", "秘密", "セッ",
+)  # fmt: skip
 _WIRELESS = Sought(
     r"(?:[Ww][Ii]-?[Ff][Ii]|無線(?:LAN)?|ゲスト用?|ルーター|社内LAN)の?(?:パス|鍵"
     r"|キー)(?:ワード)?[はが:「 ]{1,3}(?P<value>[!-~]{6,63})",
@@ -45,10 +58,11 @@ _TRAIL = ".,:;)]、。"
 def find(reading: Reading, is_value: Callable[[str], bool]) -> Iterator[Span]:
     """Spans of such secrets. is_value: whether a word is no placeholder, call or plain name."""
     text = reading.text
-    for found in (*_SETTING.finditer(reading), *_TOKEN.finditer(reading)):
+    for found in (*_SETTING.finditer(reading), *_TOKEN.finditer(reading), *_SETTING_TOLD.finditer(reading)):
         value = found["value"].rstrip(_TRAIL)
         if is_value(value) and _is_by_chance(value):
             yield found.start("value"), found.start("value") + len(value)
+    yield from (found.span("value") for found in _SEED.finditer(reading))
     for found in (*_TURN.finditer(reading), *_WIRELESS.finditer(reading)):
         value = found["value"].rstrip(_TRAIL)
         told = found.re is _WIRELESS.pattern or _OF_TURN.search(text, max(0, found.start() - _TURN_REACH), found.end())
@@ -60,4 +74,8 @@ def find(reading: Reading, is_value: Callable[[str], bool]) -> Iterator[Span]:
 
 def _is_by_chance(value: str) -> bool:
     """Whether letters and figures change as in nothing that somebody would name."""
-    return sum(c.isdigit() for c in value) > 2 and sum(c.isalpha() for c in value) > 2 and "." not in value[:-4]
+    return (
+        sum(c.isdigit() for c in value) > 2
+        and sum(c.isalpha() for c in value) > 2
+        and ("." not in value[:-4] or "~" in value)
+    )
