@@ -1,15 +1,19 @@
 import json
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.screening import dates, name_abroad, name_kana_rows, name_lists, name_said
+from sekisho.screening.bearers import is_given
 from sekisho.screening.compiled import LOOPS
 from sekisho.screening.normalise import normalise
-from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, characters, product
+from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, characters, product, tried_at, tried_at_lines
+from sekisho.screening.recognizers import person, plate
 from sekisho.screening.registry import RECOGNIZERS
 
 GOLD = Path(__file__).parents[1] / "bench" / "data" / "admin_dev.jsonl"
@@ -53,6 +57,25 @@ def missed(text: str) -> list[str]:
         if [found.span() for found in sought.finditer(reading)]
         != [found.span() for found in sought.pattern.finditer(text)]
     ]
+
+
+NARROWED = (*PIECES, "\n", "甲野:", "桑折 実、", "さくら みつき(", "我叫王芳，", "Jan 3, 1980", "大阪 330 あ 12-34")
+
+
+@settings(deadline=None)  # the first makes the tables
+@given(st.lists(st.sampled_from(NARROWED), max_size=40).map("".join))
+def test_what_is_tried_in_few_places_is_what_a_search_finds(text: str) -> None:
+    def spans(found: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+        return [each.span() for each in found]
+
+    assert list(dates.within(text, 0, len(text))) == spans(dates._ANY.finditer(text))
+    assert spans(plate._numbers(text)) == spans(plate._NUMBER.pattern.finditer(text))
+    for lines in (name_lists._HEAD, name_kana_rows._HEAD, person._SPEAKER):
+        assert spans(tried_at_lines(lines, text)) == spans(lines.finditer(text))
+    whole = [found.span() for found in name_said._WHOLE.finditer(text) if is_given(found["given"])]
+    assert set(name_said._by_both_halves(Reading(text))) <= set(whole)
+    chinese = spans(tried_at(name_abroad._CHINESE_HEAD, name_abroad._CHINESE, text))
+    assert chinese == spans(name_abroad._CHINESE.finditer(text)) or name_abroad._CHINESE_TITLE.search(text)
 
 
 @settings(deadline=None)  # the first makes the tables

@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.screening import (
+    name_abroad,
     name_accounts,
     name_columns,
     name_foreign,
     name_kana_rows,
     name_roles,
+    name_said,
     name_turns,
 )
 from sekisho.screening.finding import Label
@@ -62,6 +64,16 @@ PIECES = (
         "「",
         "」",
         "字白木1359",
+        "担当が甲田から乙部に替わる。",
+        "戸倉宅へ訪問",
+        "窓口の戸倉です。",
+        "姓:戸倉 ",
+        "Amélie Roussel(仏)旅券",
+        "園児:ゆづき、たいが、ソフィア。",
+        "桑折 実、",
+        "我叫王芳，",
+        "Me llamo Maria Lopez.",
+        "저는 김민수입니다",
         "私書箱12",
         "://",
         "@",
@@ -69,7 +81,9 @@ PIECES = (
     *("AKIAABCDEFGHIJKLMNOP", "うまれ", "-ku, Osaka", "大阪 あ 12-34", "神戸市一二三番地", "三丁目"),
     *("小4", "高2で", "区内ただ一人の", "たった1人の", "難病の", "ALS", "全盲の", "漁師"),
 )
-PERSON_PARTS = (name_roles, name_foreign, name_columns, name_turns, name_kana_rows, name_accounts)
+PERSON_PARTS = (
+    name_roles, name_foreign, name_columns, name_turns, name_kana_rows, name_accounts, name_said, name_abroad,
+)  # fmt: skip
 # Searches of whole texts that are made only where a cue, a mark of it or a number stands.
 BEHIND_A_CUE = {
     secret: {"_COMMANDS.finditer", "_NAMED_BEHIND.finditer", "_NAMES_BEHIND.search", "_BEARER.finditer"},
@@ -77,13 +91,20 @@ BEHIND_A_CUE = {
     dob: {"_ABROAD.finditer", "_SHORT.finditer", "_BORN_BEHIND.finditer", "_SAID_BEHIND.finditer",
           "_MONTH_BORN.finditer"},
     address: {"_BOX.finditer", "_ABROAD.finditer", "_ABROAD_LAST.finditer"},
-    person: {"_SPEAKER.finditer", "_QUOTED_SPEAKER.finditer"},
+    plate: {"_CLASS_END.finditer"},
+    person: {"_QUOTED_SPEAKER.finditer"},
+    name_said: {
+        "_HANDED.finditer", "_HALVES.search", "_HALF.finditer", "_OF_TRAVEL.search", "_OF_LAND.finditer",
+        "_CHILDREN.finditer",
+    },
+    name_abroad: {
+        "_SAID_IN_LATIN.finditer", "_CHINESE_TITLE.search", "_CHINESE.finditer", "_KOREAN.finditer", "_OTHER.finditer",
+    },
     name_columns: {"_HEADING.search"},
     name_foreign: {
         "_BEYOND_ASCII.search", "candidate.finditer", "_HALF.finditer", "_SAYS_I.finditer", "_VIETNAMESE_KANA.finditer",
         "_SAYS_PERSON.search",
     },
-    name_kana_rows: {"_HEAD.finditer"},
     name_accounts: {"_ID.finditer"},
     imitation: {"_ENGLISH_HEAD.finditer", "_LETTERS.search", "_ENGLISH_BEHIND.finditer"},
     naming: {"_ABOUT_RULES.search"},

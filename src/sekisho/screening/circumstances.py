@@ -119,6 +119,11 @@ ANCHOR = re.compile(pairs(PAIRS))
 _TELLS = re.compile(
     "[病症癌痺炎疾難透盲聴寝胃妊産虐被独双籍営職士師手員婦官議司将主工家奏監棋農漁船祖兄姉娘孤避唯最紅屋店校長身う人生業護婚養宿勤元介切移里施車ニパコレアムザA-Z]"
 )
+# A place or a group one belongs to holds one of these, and without one nobody is singled out.
+_PLACED = re.compile(
+    "[市区郡]|商店街|団地|校区|学区|銀座|住宅|通り|公園|駅|神社|小|高校|保育|病院|教会|丁目|新世界|釜ヶ崎|キタ|ミナミ|会社|\\(株\\)|法人|製作所|運輸|建設|工業|産業"
+    "|物産|電機|製薬|商事|交通|タクシー|水道局|消防署|警察署|郵便局|学校|大学|内|当|この|町会|自治会|組|クラス|学年"
+)
 _PIECE = re.compile(
     rf"(?=[^ぁ-ん、。・,/ ー\n]|[たひうおのころ])"
     rf"(?:(?P<age>{_AGE}|\((?<=[性師士員親人手工生主長婦]\(){_NUMBER}歳?\))|(?P<decade>{_DECADE})|(?P<grade>{_GRADE})|(?P<unique>{UNIQUE.pattern})|(?P<nation>{_NATION})|(?P<living>{_LIVING})"
@@ -173,7 +178,7 @@ def _windows(text: str, anchors: Iterable[int]) -> Iterator[Span]:
             first = end.end()
         close = _END_OF_SENTENCE.search(text, anchor, anchor + _BEHIND)
         done = close.start() if close else min(len(text), anchor + _BEHIND)
-        if _TELLS.search(text, first, done):
+        if _TELLS.search(text, first, done) and _PLACED.search(text, first, done):
             yield first, done
 
 

@@ -5,10 +5,10 @@ that only their place makes dates (six digits, a month with its day).
 """
 
 import re
+import sys
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.reading import tried_at
 
 N = "(?:[0-9]{1,2}|[〇一二三四五六七八九十廿壱弐参拾]{1,4})"
 YEAR = "(?:(?:18|19|20)[0-9]{2}|[一二][〇一二三四五六七八九]{3})"
@@ -45,9 +45,12 @@ _ERA_AT_START = re.compile(r"(令和?|R|平成?|H|㍻|㋿|[45](?=-))[ .-]?(元|[
 _FIRST_YEARS = {"令": 2018, "R": 2018, "㋿": 2018, "5": 2018, "平": 1988, "H": 1988, "㍻": 1988, "4": 1988}
 
 
-def within(text: str, start: int, end: int) -> Iterator[Span]:
-    """Spans of dates in that stretch."""
-    yield from (found.span() for found in tried_at(_HEAD, _ANY, text, start, end))
+def within(text: str, start: int, end: int, last: int = sys.maxsize) -> Iterator[Span]:
+    """Spans of dates in that stretch. last: where the last of them may begin."""
+    for head in _HEAD.finditer(text, start, min(end, last + 1)):
+        if head.start() >= start and (found := _ANY.match(text, head.start(), end)):
+            yield found.span()
+            start = found.end()
 
 
 def year(date: str) -> int:

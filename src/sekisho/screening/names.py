@@ -63,12 +63,16 @@ def _sizes(place: int) -> dict[str, tuple[int, ...]]:
 
 
 _SIZES_BY_FIRST, _SIZES_BY_LAST = _sizes(0), _sizes(-1)
-_IS_KANJI = re.compile(f"[{KANJI}]")
 
 
 def is_kanji(character: str) -> bool:
-    """Whether the one character is an ideograph; an empty string is none."""
-    return _IS_KANJI.match(character) is not None
+    """Whether the one character is one of `KANJI`; an empty string is none. By comparing: it is asked most often."""
+    return (
+        "㐀" <= character < "\ua000"
+        or "豈" <= character < "\ufb00"
+        or "々" <= character < "〇"
+        or "\U00020000" <= character < "\U00040000"
+    )
 
 
 def family_end(text: str, start: int) -> int:

@@ -7,7 +7,6 @@ the table), never fewer: the expression decides.
 """
 
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -24,11 +23,10 @@ _CODES = 1 << 16
 _LAST = np.uint32(_CODES - 1)  # stands for every character behind it
 _SPREAD = np.uint16(40_503)
 _ZERO = np.uint16(ord("0"))
-_BEGINS = np.uint16(1 << 15)  # beside the group of a character: pairs begin with it
 _MARKS = "-.・の()/|_"  # with white space, what may divide the digits of one number
 _MOST_MARKS = 4
 _LONG_WORD = 16  # characters of a word as keys and passwords are
-_IN_MARK, _IN_WORD = 1, 2  # bits of `_Tables.marks`
+_IN_MARK, _IN_WORD, _BEGINS, _GROUPED = 1, 2, 4, 8  # bits of `_Tables.marks`
 
 
 def characters(ranges: str) -> str:
@@ -137,14 +135,13 @@ class Sought:
         return next(filter(None, matches), None)
 
 
-def tried_at(
-    heads: re.Pattern[str], pattern: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize
-) -> Iterator[re.Match[str]]:
+def tried_at(heads: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """What `finditer` of the pattern would find, which is tried only where `heads` finds a character it begins with."""
-    for head in heads.finditer(text, start, end):
-        if head.start() >= start and (found := pattern.match(text, head.start(), end)):
+    done = 0
+    for head in heads.finditer(text):
+        if head.start() >= done and (found := pattern.match(text, head.start())):
             yield found
-            start = found.end()
+            done = found.end()
 
 
 def tried_at_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -176,7 +173,6 @@ class _Tables:
                     pairs.setdefault(place, set()).add(cue.number)
                     firsts.setdefault(place, set()).add(code)
         self.singles = self._table(singles)
-        self.singles[[min(ord(head[0]), _CODES - 1) for cue in cues for head in cue.heads if len(head) > 1]] |= _BEGINS
         self.pairs = self._table(pairs)
         self.firsts = np.zeros(_CODES, np.uint16)  # by which a pair is told from others; 0 where some share a place
         for place, codes in firsts.items():
@@ -185,6 +181,9 @@ class _Tables:
         self.marks = np.zeros(_CODES, np.uint8)
         self.marks[[code for code in range(_CODES) if chr(code).isspace() or chr(code) in _MARKS]] = _IN_MARK
         self.marks[[ord(c) for c in characters("A-Za-z0-9_/.:-")]] |= _IN_WORD
+        self.marks[[min(ord(head[0]), _CODES - 1) for cue in cues for head in cue.heads if len(head) > 1]] |= _BEGINS
+        self.marks[self.singles > 0] |= _GROUPED
+        self.paired = np.packbits(self.pairs > 0, bitorder="little")  # small enough for the nearest cache
         self.groups = tuple(tuple(sorted(group)) for group in self._numbers)
         bounds = np.array([0, *accumulate(map(len, self.groups))], np.int32)
         members = np.array([number for group in self.groups for number in group], np.int32)
@@ -193,6 +192,7 @@ class _Tables:
             self.parts[[cue.number for cue in part.cues]] |= np.uint64(part.bit)
         self.arrays = (
             self.singles, self.pairs, self.firsts, self.kinds, self.runs, self.marks, bounds, members, self.parts,
+            self.paired,
         )  # fmt: skip
 
     def _number(self, group: set[int]) -> int:
@@ -277,13 +277,12 @@ def _scan(text: str, tables: _Tables) -> tuple[int, int, tuple[list[int] | None,
         return 0, 0, tuple(found)
     raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     codes = np.minimum(raw, _LAST).astype(np.uint16)
-    singles = tables.singles.take(codes)
-    _note(found, tables, singles & ~_BEGINS)
+    marks = tables.marks.take(codes)
+    _note(found, tables, tables.singles.take(codes))
     spread = codes[:-1] * _SPREAD ^ codes[1:]
     firsts = tables.firsts.take(spread)
-    begins = (singles[:-1] >= _BEGINS) & ((firsts == 0) | (firsts == codes[:-1]))
+    begins = (marks[:-1] & _BEGINS > 0) & ((firsts == 0) | (firsts == codes[:-1]))
     _note(found, tables, tables.pairs.take(spread) * begins)
-    marks = tables.marks.take(codes)
     words = np.flatnonzero(np.diff(np.pad(marks & _IN_WORD, 1))).reshape(-1, 2)
     found[LONG_WORD.number] = words[np.diff(words)[:, 0] >= _LONG_WORD, 0].tolist()
     is_digit = np.zeros(len(codes) + 2, np.int8)

@@ -22,9 +22,10 @@ def again(text: str, names: Iterable[Span]) -> Iterator[Span]:
     """Further places of the names, and of the family names that full ones begin with. One pass per name, 40 at most."""
     for word in list(_words(text, names))[:MOST_NAMES]:
         place = text.find(word)
+        stands_free = _free(word)
         while place >= 0:
             end = place + len(word)
-            if _free(word)(text, place, end):
+            if stands_free(text, place, end):
                 yield place, end
             place = text.find(word, end)
 

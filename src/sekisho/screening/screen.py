@@ -127,7 +127,10 @@ def _in_rows(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
 def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on the other places of names that have been found."""
     names = dict.fromkeys(_persons(claims))
-    return [_Claim(start, end, len(RECOGNIZERS), "PERSON", "personal.person") for start, end in again(text, names)]
+    last = len(RECOGNIZERS)
+    # By the tagger alone a name comes last; said twice it comes before what its place is besides.
+    known = {(claim.start, claim.end) for claim in claims if claim.label == "PERSON" and claim.order <= last}
+    return [_Claim(*span, last, "PERSON", "personal.person") for span in again(text, names) if span not in known]
 
 
 def _of_somebody(reading: Reading, claims: list[_Claim]) -> list[_Claim]:

@@ -147,10 +147,12 @@ def test_the_plain_siphash_gives_the_published_values() -> None:
 CODES = 1 << 16
 NONE, GROUPS, EVERY = np.zeros(CODES, np.uint16), np.array([0, 0, 1], np.int32), np.zeros(CODES, np.uint8)
 RUNS = np.zeros((18, 10, 2, 2), np.uint16)
+PAIRED = np.zeros(CODES // 8, np.uint8)
 PLACES_OF_A = (
-    np.eye(1, CODES, ord("a"), np.uint16), NONE, NONE, EVERY, RUNS, EVERY, GROUPS, np.zeros(1, np.int32),
-    np.full(1, 4, np.uint64),
+    np.eye(1, CODES, ord("a"), np.uint16), NONE, NONE, EVERY, RUNS, np.eye(1, CODES, ord("a"), np.uint8)[0] * 8, GROUPS,
+    np.zeros(1, np.int32), np.full(1, 4, np.uint64), PAIRED,
 )  # fmt: skip
+ALL_PAIRED = (*PLACES_OF_A[2:5], np.full(CODES, 4, np.uint8), *PLACES_OF_A[6:9], np.full_like(PAIRED, 255))
 
 
 def with_table(at, table):
@@ -172,7 +174,7 @@ def test_long_words_are_places_of_their_cue() -> None:
     "outside",
     [
         with_table(0, np.full(CODES, 2, np.uint16)),
-        (np.full(CODES, 1 << 15, np.uint16), np.full(CODES, 65_535, np.uint16), *PLACES_OF_A[2:]),
+        (NONE, np.full(CODES, 65_535, np.uint16), *ALL_PAIRED),
         with_table(3, np.full(CODES, 2, np.uint8)),
         with_table(4, np.full_like(RUNS, 9)),
         *(with_table(6, np.array(bounds, np.int32)) for bounds in ([0, 0, 2], [0, -1, 1], [0, 0, 2**31 - 1])),
@@ -185,7 +187,7 @@ def test_a_cue_or_group_outside_is_refused(outside) -> None:
 
 
 def test_tables_of_another_size_are_refused() -> None:
-    for at in range(7):
+    for at in (*range(7), 9):
         for wrong in (PLACES_OF_A[at].ravel()[:-1], np.zeros(0, PLACES_OF_A[at].dtype), bytes(3)):
             if at == 6 and len(wrong) == 2:
                 continue  # one group fewer is a table, too

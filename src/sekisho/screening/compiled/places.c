@@ -7,20 +7,22 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { CODES = 1 << 16, LONGEST = 17, DIGITS = 10, MOST_MARKS = 4, SPREAD = 40503, MOST_CUES = 256, EDGE = 0, BEGINS = 1 << 15,
-       LONG_WORD = 16, IN_MARK = 1, IN_WORD = 2 };
-enum { SINGLES, PAIRS, FIRSTS, KINDS, RUNS, MARKS, BOUNDS, MEMBERS, PARTS, TABLES };
+enum { CODES = 1 << 16, LONGEST = 17, DIGITS = 10, MOST_MARKS = 4, SPREAD = 40503, MOST_CUES = 256, EDGE = 0,
+       LONG_WORD = 16, IN_MARK = 1, IN_WORD = 2, BEGINS = 4, GROUPED = 8 };
+enum { SINGLES, PAIRS, FIRSTS, KINDS, RUNS, MARKS, BOUNDS, MEMBERS, PARTS, PAIRED, TABLES };
 
 typedef struct {
-    const uint16_t *singles;         /* (CODES): the group of a character, and BEGINS if some pair begins with it */
+    const uint16_t *singles;         /* (CODES): the group of a character */
     const uint16_t *pairs;           /* (CODES): the group of a pair, by a number of sixteen bits */
     const uint16_t *firsts;          /* (CODES): the first of that pair, 0 where some share the number */
     const uint8_t *kinds;            /* (CODES): what a character is beside a run of digits */
     const uint16_t *runs;            /* (LONGEST + 1, DIGITS, sides, sides): the group of a run */
-    const uint8_t *marks;            /* (CODES): whether it may stand inside a number, or in a long word */
+    const uint8_t *marks;            /* (CODES): whether it may stand inside a number, or in a long word; BEGINS if some
+                                        pair begins with it, GROUPED if it has a group: the one line read of most */
     const int32_t *bounds;           /* (groups + 1): where the cues of each group begin among the members */
     const int32_t *members;          /* (of all groups): numbers of cues */
     const uint64_t *parts;           /* (cues): bits of the parts of the screen that ask for a cue */
+    const uint8_t *paired;           /* (CODES / 8): bits of the pairs that have a group */
     Py_ssize_t sides, groups, count, cues, long_word;
 } Tables;
 
@@ -93,13 +95,15 @@ static int scan(PyObject *text, const Tables *tables, Found *found, Py_ssize_t *
     unsigned before = 0, begins = 0;
     for (Py_ssize_t at = 0; at < length; at++) {
         Py_UCS4 read = PyUnicode_READ(width, data, at);
-        unsigned code = read < CODES ? read : CODES - 1, single = tables->singles[code];
+        unsigned code = read < CODES ? read : CODES - 1, marks = tables->marks[code];
         if (begins) {
-            unsigned pair = ((before * SPREAD) & (CODES - 1)) ^ code, group = tables->pairs[pair];
-            int is_other = group && tables->firsts[pair] && tables->firsts[pair] != before;
-            if (!is_other && note(tables, group, at - 1, found) < 0) return -1;
+            unsigned pair = ((before * SPREAD) & (CODES - 1)) ^ code;
+            if (tables->paired[pair >> 3] >> (pair & 7) & 1) {
+                int is_other = tables->firsts[pair] && tables->firsts[pair] != before;
+                if (!is_other && note(tables, tables->pairs[pair], at - 1, found) < 0) return -1;
+            }
         }
-        if (note(tables, single & ~(unsigned)BEGINS, at, found) < 0) return -1;
+        if (marks & GROUPED && note(tables, tables->singles[code], at, found) < 0) return -1;
         if (is_digit(code) && at >= run_end) {
             run_end = at + 1;
             while (run_end < length && is_digit(PyUnicode_READ(width, data, run_end))) run_end++;
@@ -116,14 +120,14 @@ static int scan(PyObject *text, const Tables *tables, Found *found, Py_ssize_t *
             gap = is_divided = 0;
         } else if (!is_digit(code)) {
             gap++;
-            if (!(tables->marks[code] & IN_MARK)) is_divided = 1;
-            if (!(tables->marks[code] & IN_WORD)) {
+            if (!(marks & IN_MARK)) is_divided = 1;
+            if (!(marks & IN_WORD)) {
                 if (note_long_word(tables, word, at, found) < 0) return -1;
                 word = at + 1;
             }
         }
         before = code;
-        begins = single & BEGINS;
+        begins = marks & BEGINS;
     }
     return note_long_word(tables, word, length, found);
 }
@@ -137,7 +141,7 @@ static int is_sound(const Py_buffer *views, Tables *tables) {
     tables->cues = views[PARTS].len / (Py_ssize_t)sizeof(uint64_t);
     return views[SINGLES].len == CODES * (Py_ssize_t)sizeof(uint16_t) && views[PAIRS].len == views[SINGLES].len &&
            views[FIRSTS].len == views[SINGLES].len &&
-           views[KINDS].len == CODES && views[MARKS].len == CODES && tables->groups > 0 &&
+           views[KINDS].len == CODES && views[MARKS].len == CODES && views[PAIRED].len == CODES / 8 && tables->groups > 0 &&
            views[RUNS].len == sides * sides * (Py_ssize_t)sizeof(uint16_t) * (LONGEST + 1) * DIGITS &&
            views[BOUNDS].len % (Py_ssize_t)sizeof(int32_t) == 0 && views[MEMBERS].len % (Py_ssize_t)sizeof(int32_t) == 0 &&
            views[PARTS].len % (Py_ssize_t)sizeof(uint64_t) == 0 && tables->cues <= MOST_CUES && tables->long_word >= 0 &&
@@ -147,7 +151,7 @@ static int is_sound(const Py_buffer *views, Tables *tables) {
 PyObject *places(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
     if (count != 3 || !PyUnicode_Check(args[0]) || !PyTuple_Check(args[1]) || PyTuple_GET_SIZE(args[1]) != TABLES) {
-        PyErr_SetString(PyExc_TypeError, "wanted a str, a tuple of nine arrays and a number");
+        PyErr_SetString(PyExc_TypeError, "wanted a str, a tuple of ten arrays and a number");
         return NULL;
     }
     Py_ssize_t long_word = PyLong_AsSsize_t(args[2]), digits = 0, together = 0;
@@ -162,7 +166,7 @@ PyObject *places(PyObject *module, PyObject *const *args, Py_ssize_t count) {
         held++;
     if (held < TABLES) goto done;
     Tables tables = {views[SINGLES].buf, views[PAIRS].buf, views[FIRSTS].buf, views[KINDS].buf, views[RUNS].buf, views[MARKS].buf,
-                     views[BOUNDS].buf, views[MEMBERS].buf, views[PARTS].buf, 0, 0, 0, 0, long_word};
+                     views[BOUNDS].buf, views[MEMBERS].buf, views[PARTS].buf, views[PAIRED].buf, 0, 0, 0, 0, long_word};
     if (!is_sound(views, &tables)) {
         PyErr_SetString(PyExc_ValueError, "tables do not fit together");
         goto done;

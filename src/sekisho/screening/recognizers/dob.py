@@ -141,9 +141,10 @@ def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
         if glued:
             yield glued.span("date")
             continue
-        if _ROW_GAP.match(text, end) is None:
+        gap = _ROW_GAP.match(text, end)
+        if gap is None:
             continue  # most names: no cell ends here
-        for start, stop in within(text, end, end + _ROW):
+        for start, stop in within(text, end, end + _ROW, gap.end()):
             if _ROW_GAP.fullmatch(text, end, start) is None or _OTHER_DATE.search(text, end, start):
                 break
             if year(text[start:stop]) <= _LAST_BORN and not _EVENT_BEHIND.match(text, stop):

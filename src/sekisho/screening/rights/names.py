@@ -184,17 +184,23 @@ class Names:
         return _heads_at(plain, self._pairs[_pairs(plain)].nonzero()[0].tolist())
 
     def _masked(self, text: str) -> Iterator[Name]:
-        masks = list(islice(_MASKED.finditer(text), MOST_MASKS))
-        plain = folded(text) if masks else ""
-        for mask in masks:
+        plain = ""
+        for mask in islice(_MASKED.finditer(text), MOST_MASKS):
             place = mask.start()
-            before, after = _beside(plain, place)
+            before, after = _beside(text, place)
+            before, after = folded(before), folded(after)
+            # The mask inside a name, at its end, at its beginning.
+            inside, last, first = (
+                beside in self._beside_masks for beside in ((before, after), (before, ""), ("", after))
+            )
+            if not (inside or last or first):
+                continue
+            plain = plain or folded(text)
             starts = range(max(0, place - LONGEST_MASKED + 1), place)
             ends = range(place + 2, min(len(plain), place + LONGEST_MASKED) + 1)
-            # The mask inside a name, at its end, at its beginning.
-            spans = [(start, end) for start in starts for end in ends] if (before, after) in self._beside_masks else []
-            spans += [(start, place + 1) for start in starts] if (before, "") in self._beside_masks else []
-            spans += [(place, end) for end in ends] if ("", after) in self._beside_masks else []
+            spans = [(start, end) for start in starts for end in ends] if inside else []
+            spans += [(start, place + 1) for start in starts] if last else []
+            spans += [(place, end) for end in ends] if first else []
             for start, end in spans:
                 fits = _SHORTEST_IN_HIRAGANA <= end - start <= LONGEST_MASKED
                 if fits and plain[start:place] + MASK + plain[place + 1 : end] in self._masked_names:
