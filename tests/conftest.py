@@ -24,6 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(LENGTHY):
             item.add_marker(pytest.mark.lengthy)
+    # What takes long begins first: else one core waits at the end for the other's last file.
+    items.sort(key=lambda item: not any(item.get_closest_marker(mark) for mark in ("lengthy", "ocr", "go")))
 
 
 @pytest.fixture(scope="session")

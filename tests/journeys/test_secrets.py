@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import openai
 import pytest
@@ -38,10 +39,18 @@ def soon(ask: Callable[[], str], wanted: str) -> None:
 
 def planted_in(served: Served) -> list[str]:
     """Which of the words stand in any file of the data folder or in the log, in any encoding."""
-    files = [path for path in served.installation.data.rglob("*") if path.is_file()]
-    kept = b"\n".join(path.read_bytes() for path in files) + served.installation.log().encode()
+    kept = everything_in(served.installation.data) + served.installation.log().encode()
     encodings = ("utf-8", "utf-16-le", "cp932")
     return [text for text in (*PLANTED, NEW_WORD) if any(text.encode(each) in kept for each in encodings)]
+
+
+def everything_in(folder: Path) -> bytes:
+    """A write-ahead log that goes while we read went into its store: then all is read again."""
+    while True:
+        try:
+            return b"\n".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+        except FileNotFoundError:
+            continue
 
 
 @pytest.mark.parametrize("javascript", [True, False])
