@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.log import Log
+from sekisho.ledger.log import MOST_TURNS, Log
 from sekisho.ledger.store import OtherWriterError
 from tests.ledger.books import SIGNER, WAIT_S, Place, call, event, intent, mixed, outcome, refused, until
 from tests.ledger.faults import Fault, FaultyStore
@@ -81,6 +81,49 @@ def test_what_one_turn_of_a_loop_hands_in_is_one_batch(store: FaultyStore, monke
     assert asyncio.run(run()) == [0, 1, 2]
     assert [len(batch.rows) for batch in store.commits if batch.rows] == [3]
     log.close(WAIT_S)
+
+
+def test_what_its_next_turns_hand_in_is_one_batch(store: FaultyStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sekisho.ledger.log.TICK_S", WAIT_S)
+    log = Log.open(store, SIGNER)
+    until(lambda: log._is_waiting)
+
+    async def late(turns: int, leaf: bytes) -> int:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        return await log.append_async(leaf)
+
+    async def run() -> list[int]:
+        return await asyncio.gather(*map(late, reversed(range(MOST_TURNS)), mixed(MOST_TURNS)))
+
+    assert asyncio.run(run()) == [*reversed(range(MOST_TURNS))]
+    assert [len(batch.rows) for batch in store.commits if batch.rows] == [MOST_TURNS]
+    log.close(WAIT_S)
+
+
+def test_a_loop_that_never_rests_is_not_waited_for(log: Log) -> None:
+    async def restless() -> int:
+        wanted = asyncio.ensure_future(log.append_async(event("evt_wanted")))
+        rest = []
+        while not wanted.done():
+            if len(rest) < 40:  # the queue is bounded
+                rest.append(asyncio.ensure_future(log.append_async(event(f"evt_{len(rest)}"))))
+            await asyncio.sleep(0)
+        await asyncio.gather(*rest)
+        return await wanted
+
+    assert asyncio.run(restless()) == 0
+
+
+def test_a_loop_that_stopped_before_it_woke_the_writer_holds_up_nobody(log: Log) -> None:
+    until(lambda: log._is_waiting)
+    stopped = asyncio.new_event_loop()
+    left = stopped.create_task(log.append_async(event("evt_left")))
+    stopped.call_soon(stopped.stop)
+    stopped.run_forever()
+    assert asyncio.run(log.append_async(event("evt_other"))) == 1
+    assert stopped.run_until_complete(left) == 0
+    stopped.close()
 
 
 def test_what_comes_in_during_a_commit_is_one_batch(log: Log, store: FaultyStore) -> None:

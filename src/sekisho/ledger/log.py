@@ -164,7 +164,7 @@ class Log:
             self._weight += pending.weight
 
     def _ring_behind(self, loop: asyncio.AbstractEventLoop, known: int, turns: int) -> None:
-        """Wake the writer behind the first turn of the loop that hands nothing in, or after some turns."""
+        """Wake the writer once nothing was handed in since this was called last, or after some turns."""
         if self._handed_in != known and turns < MOST_TURNS:
             loop.call_soon(self._ring_behind, loop, self._handed_in, turns + 1)
             return
