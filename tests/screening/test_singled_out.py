@@ -1,7 +1,7 @@
 import pytest
 
 from sekisho.screening.reading import Reading
-from sekisho.screening.singled_out import find
+from sekisho.screening.singled_out import _MOST_READ, find
 from tests.screening.writing import found
 
 
@@ -34,3 +34,10 @@ def test_a_sentence_about_the_only_one(text: str, phrase: str) -> None:
 )
 def test_the_only_building_office_or_applicant_passes(text: str) -> None:
     assert found(text) == []
+
+
+def test_of_a_text_of_nothing_else_so_many_are_read_and_the_rest_counts() -> None:
+    assert list(find(Reading("唯一。" * (_MOST_READ - 1)))) == []
+    assert list(find(Reading("唯一。" * (_MOST_READ + 3)))) == [
+        (3 * number, 3 * number + 1) for number in range(_MOST_READ, _MOST_READ + 3)
+    ]
