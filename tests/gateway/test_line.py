@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sekisho.gateway.line import DISCARDED, ClientGoneError, Line
+from sekisho.gateway.line import DISCARDED, ClientGoneError, Line, Listening
 from sekisho.gateway.refusals import BODY_ENCODED, BODY_LATE
 from sekisho.kernel.refusal import Refusal
 
@@ -131,6 +131,23 @@ class TestListening:
                 return "done"
 
         assert run(act) == "done"
+
+    def test_a_client_that_hangs_up_behind_the_work_disturbs_nobody(self) -> None:
+        async def act() -> str:
+            gone = asyncio.Event()
+
+            async def receive() -> Message:
+                await gone.wait()
+                return GONE
+
+            async with Listening(receive):
+                await asyncio.sleep(0.01)
+            gone.set()
+            await asyncio.sleep(0.01)
+            assert len(asyncio.all_tasks()) == 1  # and nobody watches any more
+            return "recorded"
+
+        assert run(act) == "recorded"
 
     def test_a_client_that_hangs_up_ends_the_work(self) -> None:
         async def act() -> None:

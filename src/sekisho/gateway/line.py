@@ -164,13 +164,15 @@ class Listening:
     """Cancels the task it was entered in when the client hangs up, and turns that cancellation into ClientGoneError.
 
     The same bookkeeping as `asyncio.timeout`: a cancellation from elsewhere (shutdown) stays a cancellation.
+    Whoever watches is not cancelled at the end, which would stand before the answer: it ends with the request, by
+    itself, and does nothing more.
     """
 
-    __slots__ = ("_is_gone", "_receive", "_task", "_watch")
+    __slots__ = ("_is_gone", "_is_over", "_receive", "_task", "_watch")
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
-        self._is_gone = False
+        self._is_gone = self._is_over = False
 
     async def __aenter__(self) -> None:
         task = asyncio.current_task()
@@ -182,12 +184,13 @@ class Listening:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._watch.cancel()
+        self._is_over = True
         if self._is_gone and self._task.uncancel() == 0 and kind is asyncio.CancelledError:
             raise ClientGoneError from error
 
     async def _listen(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        self._is_gone = True
-        self._task.cancel()
+        if not self._is_over:
+            self._is_gone = True
+            self._task.cancel()
