@@ -75,7 +75,7 @@ def admit(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> Admi
     upstream = snapshot.upstream(route.upstream)
     if upstream is None:
         return Denial(NOT_CONFIGURED)
-    known = _known(key, call, wanted, route, permit=permit.id, purpose=wanted.purpose or key.purpose)
+    known = _known(key, call, wanted, route, (permit.id, wanted.purpose or key.purpose))
     return Admission(known, permit, upstream, route.upstream_model + (ONLINE if online else ""))
 
 
@@ -90,10 +90,10 @@ def known_of(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> C
     route, _ = _route(snapshot, wanted.model)
     permit = snapshot.permit(key.engagement)
     if isinstance(permit, Refusal):
-        return _known(key, call, wanted, route)
+        return _known(key, call, wanted, route, ("", ""))
     purpose = wanted.purpose or key.purpose
     is_confirmed = any(purpose == confirmed.id for confirmed in permit.purposes)
-    return _known(key, call, wanted, route, permit=permit.id, purpose=purpose if is_confirmed else "")
+    return _known(key, call, wanted, route, (permit.id, purpose if is_confirmed else ""))
 
 
 def open_routes(snapshot: Snapshot, key: KeyEntry, now: datetime) -> tuple[Route, ...] | Refusal:
@@ -109,10 +109,9 @@ def open_routes(snapshot: Snapshot, key: KeyEntry, now: datetime) -> tuple[Route
     )
 
 
-def _known(
-    key: KeyEntry, call: Call, wanted: Wanted, route: Route | None, *, permit: str = "", purpose: str = ""
-) -> Call:
-    """The call by this key, as far as a route knows what it is about; permit, purpose: "" where not known."""
+def _known(key: KeyEntry, call: Call, wanted: Wanted, route: Route | None, confirmed: tuple[str, str]) -> Call:
+    """The call by this key, as far as a route knows what it is about. confirmed: permit and purpose, "" if unknown."""
+    permit, purpose = confirmed
     service, kind, model = ("", "", "") if route is None else (route.service, route.kind, route.model)
     return call._replace(
         engagement=key.engagement,
