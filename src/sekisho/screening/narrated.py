@@ -167,8 +167,11 @@ MAY_TELL = Words(
     "腫瘍", "白血", "梗塞", "卒中",
     "骨折", "性別", "臨月", "先立", "逃げ", "奥さ", "後妻", "から来", "から移", "で来", "の妹", "の弟", "の兄",
     "の姉", "母子", "父子", "単身",
-    "元", "唯一", "ただ", "たっ", "最後", "最年", "最高", "例目", "第1", "第一", "初", "人だ", "人し", "人き", "りだ",
+    "元", "唯一", "ただ一", "ただ1", "ただひ", "ただ、", "たった", "最後の",
+    "最年", "最高", "例目", "第1号", "第一号", "初の", "初め", "人だ", "人し", "人き", "りだ",
 )  # fmt: skip
+
+_TELLS_NOTHING = re.compile("病[院棟床室気]|元[気号年旦金本来々手栓素]")  # as `_ILL` and `_FORMER` have it
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -177,7 +180,7 @@ def find(reading: Reading) -> Iterator[Span]:
         return
     text, done = reading.text, 0
     for place in reading.places(MAY_TELL.cue):
-        if place < done:
+        if place < done or not text.startswith(MAY_TELL.words, place) or _TELLS_NOTHING.match(text, place):
             continue
         start, done = _around(text, place, done)
         if done - start >= _SHORTEST and (span := _narrated(text, start, done)) is not None:

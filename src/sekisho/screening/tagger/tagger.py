@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from itertools import islice
 from types import ModuleType
 from typing import cast
 
@@ -222,8 +223,10 @@ class Tagger:
                     inside.append((name[0] - start, name[1] - start))
                     name = next(names)
                 self._kept[digest] = tuple(inside)
-            while len(self._kept) > MOST_SEGMENTS:
-                del self._kept[next(iter(self._kept))]
+            if len(self._kept) > MOST_SEGMENTS:
+                # Many at once: to find the oldest, a dictionary steps over all the places of those that went before.
+                for digest in [*islice(self._kept, MOST_SEGMENTS // 8)]:
+                    del self._kept[digest]
 
 
 def _key(number: int, surface: str) -> int:
