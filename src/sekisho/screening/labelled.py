@@ -238,9 +238,7 @@ def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
 
 
 def columns(text: str, ends: list[int], value: Value) -> Iterator[Span]:
-    ""
-    "Spans of cells below the labels that end there: lines divided by commas, bars, blanks or tags, tuples of SQL."
-    ""
+    """Spans of cells below the labels that end there: lines divided by commas, bars, blanks or tags, tuples of SQL."""
     if not ends:
         return
     has_rows = "</tr>" in text or "VALUES" in text or "values" in text
@@ -308,9 +306,7 @@ def _head(line: str, end: int) -> tuple[int, str, int] | None:
 
 
 def _head_of_words(line: str, end: int) -> tuple[int, str, int] | None:
-    ""
-    "The same for a line of nothing but short words between blanks (a table that was copied: tabs are blanks here)."
-    ""
+    """The same for a line of nothing but short words between blanks (a table that was copied: tabs are blanks here)."""
     words = line.split()
     if len(words) < 2 or _DIGITS.search(line) or max(map(len, words)) > _LONGEST_WORD or _NO_HEAD.search(line):
         return None

@@ -176,8 +176,6 @@ _TELLS_NOTHING = re.compile("病[院棟床室気]|元[気号年旦金本来々�
 
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of such clauses in normalised text, from the first fact to the last of them or to the person."""
-    if not reading.has(MAY_TELL.cue):
-        return
     text, done = reading.text, 0
     for place in reading.places(MAY_TELL.cue):
         if place < done or not text.startswith(MAY_TELL.words, place) or _TELLS_NOTHING.match(text, place):

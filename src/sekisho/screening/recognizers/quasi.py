@@ -175,9 +175,7 @@ def _ages(reading: Reading) -> Iterator[tuple[int, int, bool]]:
 
 
 def _extended(text: str, start: int, end: int, floor: int, seen: set[str]) -> tuple[int, int, set[str]]:
-    ""
-    "As far as sex, place and traits follow and precede, and which of them do. A second sex or place is another's."
-    ""
+    """As far as sex, place and traits follow and precede, and which of them do. A second sex or place is another's."""
     for _ in range(_MOST_ITEMS):
         right = _RIGHT.match(text, end)
         if right and right.lastgroup == "place" and "\n" in text[end : right.start("place")] and _in_row(text, start):
