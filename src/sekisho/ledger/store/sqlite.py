@@ -16,6 +16,7 @@ from sekisho.ledger.tiles import WIDTH, Tile
 # A statement with many rows releases the interpreter lock once, not once a row: with a busy event loop beside the
 # writer that is the difference. Powers of two keep the number of prepared statements small.
 ROWS_AT_ONCE = (256, 128, 64, 32, 16, 8, 4, 2, 1)
+# Made of constants alone; values are handed in beside it.
 ADD_ROWS = {count: f"INSERT INTO entry VALUES {','.join(('(?,?,?,?)',) * count)}" for count in ROWS_AT_ONCE}  # noqa: S608
 # Pages in the WAL before they are copied into the file: larger than SQLite's 1,000, to copy hot pages less often.
 AUTOCHECKPOINT_PAGES = 4000
