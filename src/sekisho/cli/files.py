@@ -94,5 +94,5 @@ def _told(what: str, args: Namespace, *, is_clear: bool | None = None) -> int:
             warn(f"同じ内容のファイルが、ほかに残っています：{row.id}　{row.name}")
     if not is_clear:
         warn("ファイルは開けなくなりましたが、データベースの古い写しの消去まで確かめられていません。")
-        warn("サーバを一度止めて起動し直すと、古い写しも消えます。")
+        warn(disposal.how_to_clear())
     return 0 if is_clear else 1

@@ -1,5 +1,7 @@
 """廃棄 of files: listed when their years are over, destroyed on approval, gone from the store's own files."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from sekisho.desk.intake.actions import receive_paper, start_intake
 from sekisho.desk.intake.models import Intake, OriginalBody
 from sekisho.desk.papers import disposal
 from sekisho.desk.people.models import Person
+from sekisho.desk.shell import wiping
 from sekisho.documents.uploads.guard import Upload
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import InputError, NotFoundError
@@ -122,23 +125,42 @@ def test_what_else_holds_the_same_bytes_is_named(world, held):
     assert [row.name for row in disposal.same_bytes(first.id)] == ["別の名.txt"]
 
 
-def test_the_old_key_and_bytes_are_in_no_file_of_the_store(committed):
-    """On PostgreSQL the table is written anew: what stands in it now is all that can be asked for."""
+def test_the_old_key_and_bytes_are_in_no_file_of_the_store(committed, monkeypatch):
+    monkeypatch.setattr(wiping, "TRIES", 2)
     draft, by = committed.draft(), committed.people["responsible"]
     wanted = Attaching((), (), (("写し.txt", WORDS * 5000),), {"kind": "other"})
     save_attachments(draft, wanted, draft.revision, by)
     body = AttachmentBody.objects.get()
     old = (bytes(body.wrapped_key), bytes(body.ciphertext)[-100:])  # the end lies on pages that are freed
-    assert connection.vendor != "sqlite" or all(part in files_of_the_store() for part in old)
-    disposal.erase_file(Attachment.objects.get().id, Ground("mistake", "誤って添付", None))
+    assert all(part in files_of_the_store() for part in old)
+    with reading():
+        disposal.erase_file(Attachment.objects.get().id, Ground("mistake", "誤って添付", None))
+        assert not disposal.clear(), "what a reader may still see is still in the files"
     assert disposal.clear()
     assert not any(part in files_of_the_store() for part in old)
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Somebody else has begun to read and goes on."""
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("BEGIN")
+        else:
+            other.set_autocommit(False)
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT count(*) FROM desk_person")
+        cursor.fetchall()
+        yield
+
+
 def files_of_the_store() -> bytes:
-    """Database, WAL and journal of the embedded store."""
+    """Database, WAL and journal of the embedded store; of PostgreSQL the files of its tables."""
     if connection.vendor != "sqlite":
-        row = AttachmentBody.objects.get()
-        return bytes(row.wrapped_key) + bytes(row.ciphertext)
+        with connection.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+            cursor.execute("SHOW data_directory")
+            base = Path(cursor.fetchone()[0]) / "base"
+        return b"".join(file.read_bytes() for file in base.rglob("*") if file.is_file())
     place = Path(connection.settings_dict["NAME"])
     return b"".join(file.read_bytes() for file in place.parent.glob(f"{place.name}*"))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, QuerySet
 
 from sekisho.desk.attachments.erasing import TABLES as ATTACHED
@@ -147,6 +148,14 @@ def erase_file(file_id: str, ground: Ground) -> str:
 def clear() -> bool:
     """Whether no old copy is left in the store's own files. Outside of any transaction."""
     return clear_old_copies((*ATTACHED, *RECEIVED))
+
+
+def how_to_clear() -> str:
+    """What to do where `clear` said no."""
+    if connection.vendor == "sqlite":
+        return "サーバを一度止めて起動し直すと、古い写しも消えます。"
+    tables = ", ".join((*ATTACHED, *RECEIVED))
+    return f"ほかの読み出し（バックアップなど）が終わってから、データベースで実行してください：VACUUM FULL {tables};"
 
 
 def _counted(rows: QuerySet[Any], path: str, within: QuerySet[Engagement] | None) -> dict[str, int]:

@@ -4,6 +4,8 @@ import time
 
 from django.db import connection
 
+from sekisho.ledger.store.written_anew import write_anew
+
 TRIES = 20
 PAUSE_S = 0.5
 
@@ -20,15 +22,24 @@ def clear_old_copies(tables: tuple[str, ...]) -> bool:
 
     PostgreSQL writes the tables anew, during which whoever reads them waits; its WAL is the operator's (operate.md).
     """
-    if connection.vendor != "sqlite":
-        with connection.cursor() as cursor:
-            for table in tables:
-                cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
-        return True
+    clear = _written_anew if connection.vendor == "postgresql" else _emptied
+    left = tables
     for _ in range(TRIES):
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if cursor.fetchone()[0] == 0:
-                return True
+        left = clear(left)
+        if not left:
+            return True
         time.sleep(PAUSE_S)
     return False
+
+
+def _written_anew(tables: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that are not yet rid of what was deleted."""
+    connection.ensure_connection()
+    return tuple(table for table in tables if not write_anew(connection.connection, table))
+
+
+def _emptied(tables: tuple[str, ...]) -> tuple[str, ...]:
+    """All of them, as long as the WAL holds something."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return tables if cursor.fetchone()[0] else ()
