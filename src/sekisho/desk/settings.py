@@ -155,14 +155,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SEKISHO.is_https else 0
 X_FRAME_OPTIONS = "DENY"
-# Uploads hold personal data: never on disk in clear. The front refuses what is larger.
+# Uploads hold personal data: never on disk in clear. What the front lets through is held in memory.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 33 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
-# What the front lets through: a file that somebody attaches is never written to disk in clear.
-FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 CSRF_FAILURE_VIEW = "sekisho.desk.shell.errors.csrf_failure"
 
 LOGGING = {
