@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from sekisho.ledger.bodies import INPUT, OUTPUT, open_body
 from tests.gateway.calls import Reply, begun, body, get, hang_up, post, sdk
 from tests.gateway.conftest import Scene
 from tests.gateway.upstream import ANSWER, BEHAVIOURS, ScriptedUpstream, Seen, events
-from tests.gateway.world import HARMLESS, PROVIDER_KEY, World, served, settings_for, wait_for
+from tests.gateway.world import HARMLESS, KEY, PROVIDER_KEY, World, key_entry, permit, served, settings_for, wait_for
 
 SAY: Any = [{"role": "user", "content": HARMLESS}]
 
@@ -263,6 +264,67 @@ class TestClientsThatHangUp:
                 wait_for(lambda: upstream.seen, "the request")
                 outcome = outcome_of((world, upstream, url), upstream.seen[0].record)
                 assert outcome["status"] == "client-gone"
+
+
+class TestRevokedUnderWay:
+    """Within the 2 s of every revocation: what has left cannot be called back, but no more of its answer passes."""
+
+    @pytest.mark.parametrize(("how", "code"), [("key", "key.unknown"), ("permit", "permit.suspended")])
+    def test_a_stream_ends(self, own_scene: Scene, how: str, code: str) -> None:
+        world, upstream, url = own_scene
+        with begun(url, body("m-slow", stream=True)) as line:
+            wait_for(lambda: upstream.seen, "the call")
+            time.sleep(0.2)
+            if how == "key":
+                world.publish(keys=())
+            else:
+                world.with_permit(permit(), "suspended")
+            began = time.monotonic()
+            told = b""
+            while code.encode() not in told and (piece := line.recv(65536)):
+                told += piece
+            assert time.monotonic() - began < 2
+        assert "続".encode() in told
+        assert code.encode() in told
+        assert b"[DONE]" not in told
+        wait_for(lambda: upstream.seen[0].is_cut, "the upstream to be released")
+        record = upstream.seen[0].record
+        outcome = outcome_of(own_scene, record)
+        assert (outcome["status"], outcome["http_status"]) == ("interrupted", 200)
+        came = json.loads(kept(own_scene, record, OUTPUT))["choices"][0]["message"]["content"]
+        assert came.startswith("はい。続")
+
+    def test_an_answer_that_comes_behind_it_is_held_back(self, own_scene: Scene) -> None:
+        world, upstream, _ = own_scene
+        reply = _answered_after(own_scene, lambda: world.publish(keys=()))
+        assert (reply.status, reply.code) == (401, "key.unknown")
+        assert outcome_of(own_scene, upstream.seen[0].record)["status"] == "interrupted"
+        assert kept(own_scene, upstream.seen[0].record, OUTPUT)
+
+    def test_somebody_elses_ends_nothing(self, own_scene: Scene) -> None:
+        world, upstream, _ = own_scene
+        assert _answered_after(own_scene, lambda: world.publish(keys=(key_entry(KEY),))).status == 200
+        assert outcome_of(own_scene, upstream.seen[0].record)["status"] == "answered"
+
+    def test_a_snapshot_that_cannot_be_trusted_ends_nothing(self, own_scene: Scene) -> None:
+        """New calls find the gate closed. What has left was permitted, and no trusted word says otherwise."""
+        world, _, url = own_scene
+
+        def spoil() -> None:
+            world.put("no.jws.here", 50)
+            wait_for(lambda: post(url, body()).status == 503, "the gate to close")
+
+        assert _answered_after(own_scene, spoil).status == 200
+
+
+def _answered_after(scene: Scene, act: Callable[[], object]) -> Reply:
+    """The answer to a call that is slow enough for `act` to work before it comes."""
+    _, upstream, url = scene
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(post, url, body("m-slow-whole"))
+        wait_for(lambda: upstream.seen, "the call")
+        act()
+        return answer.result(30)
 
 
 class TestOrder:

@@ -15,7 +15,7 @@ from sekisho.gateway.errors import Denial
 from sekisho.gateway.journal import note
 from sekisho.gateway.judge import ending_of, judge_error, judge_whole, leaks
 from sekisho.gateway.line import ClientGoneError
-from sekisho.gateway.passage import Passage
+from sekisho.gateway.passage import Passage, RevokedError
 from sekisho.gateway.protocol import Streaming
 from sekisho.gateway.record import Ending, Pen
 from sekisho.gateway.refusals import OUTCOME_LOST, UNREACHABLE, UNREADABLE
@@ -59,6 +59,8 @@ async def _relay_whole(passage: Passage, pen: Pen) -> None:
             finally:
                 answer.close()
         denial, ending = judge_whole(answer, data, errand.secret, passage.protocol)
+        if denial is None and (denial := passage.standing()):
+            ending = replace(ending, status="interrupted")
     except UpstreamError as error:
         denial, ending = Denial(error.refusal), ending_of(error, status)
     except ClientGoneError:
@@ -137,11 +139,14 @@ class _StreamExchange:
                 self._answer = answer = await self._passage.client.send(self._passage.errand)
                 if answer.status != HTTPStatus.OK or answer.media_type != EVENTS_TYPE:
                     return judge_error(answer, await read_whole(answer), self._passage.errand.secret)
+                self._passage.demand_standing()
                 await self._line.open_stream()
                 await self._pass_on(answer)
         except UpstreamError as error:
             failed = ending_of(error, self._status)
             return Denial(error.refusal), replace(self._ending(failed.status), has_left=failed.has_left)
+        except RevokedError as error:
+            return error.denial, self._ending("interrupted")
         except ClientGoneError:
             self._is_gone = True
             # Some clients leave as soon as they know why the answer ended, without waiting for [DONE].
@@ -149,9 +154,10 @@ class _StreamExchange:
         return None, self._ending("answered")
 
     async def _pass_on(self, answer: Answer) -> None:
-        """Pass whole events on as they come and keep back the last. Raises UpstreamError."""
+        """Pass whole events on as they come and keep back the last. Raises UpstreamError and RevokedError."""
         reader = SseReader()
         while piece := await answer.read():
+            self._passage.demand_standing()
             try:
                 events = reader.feed(piece)
             except ValueError as error:

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.judge import ending_of, judge_error, leaks
 from sekisho.gateway.line import ClientGoneError
-from sekisho.gateway.passage import Passage
+from sekisho.gateway.passage import Passage, RevokedError
 from sekisho.gateway.record import Ending, Pen
 from sekisho.gateway.refusals import OUTCOME_LOST, UNREACHABLE, UNREADABLE
 from sekisho.gateway.reply import send_denial
@@ -53,6 +53,8 @@ async def relay_file(passage: Passage, pen: Pen) -> None:
     except UpstreamError as error:
         ending = ending_of(error, 0 if answer is None else answer.status)
         await _refuse(passage, pen, Denial(error.refusal), ending)
+    except RevokedError as error:
+        await _refuse(passage, pen, error.denial, Ending("interrupted", 0 if answer is None else answer.status))
     except ClientGoneError:
         if not pen.is_used:
             await pen.write(Ending("client-gone", 0 if answer is None else answer.status))
@@ -62,9 +64,10 @@ async def relay_file(passage: Passage, pen: Pen) -> None:
 
 
 async def _pass_on(passage: Passage, pen: Pen, answer: Answer) -> None:
-    """Raises UpstreamError and ClientGoneError before the outcome is written, never after."""
+    """Raises UpstreamError, RevokedError and ClientGoneError before the outcome is written, never after."""
     copy, held, secret = _Copy(answer.media_type), b"", passage.errand.secret
     while piece := await answer.read():
+        passage.demand_standing()
         # A key may lie over the seam of two pieces.
         if leaks(held[-len(secret) :] + piece, secret):
             raise UpstreamError(UNREADABLE)

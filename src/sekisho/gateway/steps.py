@@ -6,6 +6,7 @@ is in `protocol.Protocol`.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -39,6 +40,7 @@ from sekisho.gateway.relay import relay
 from sekisho.gateway.reply import send_denial
 from sekisho.gateway.rights import RIGHTS_HEADER, declared, picture_notes
 from sekisho.gateway.screen import Ground, Screened, screen_request
+from sekisho.gateway.snapshot_watch import Closed
 from sekisho.gateway.upstream import Client, Errand
 from sekisho.kernel.errors import ConfigurationError, LedgerError
 from sekisho.kernel.refusal import Refusal
@@ -208,7 +210,8 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     trace.tell(bytes=len(leaving), findings=len(marks))
     errand = _errand(protocol, visit, admission, leaving, secret)
     look = partial(look_back, gate, ground)
-    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look)
+    standing = _standing(protocol, visit, asked, snapshot)
+    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look, standing)
     return await _leave(visit, passage, marks)
 
 
@@ -219,6 +222,24 @@ def _no_more(protocol: Protocol, visit: Visit, asked: _Asked) -> Denial | None:
         return known
     step = _admit(protocol, visit, asked, *known)
     return step.denial if isinstance(step, _Stopped) else None
+
+
+def _standing(protocol: Protocol, visit: Visit, asked: _Asked, snapshot: Snapshot) -> Callable[[], Denial | None]:
+    """What says, while the answer comes, why the call would be refused by now.
+
+    Only a trusted snapshot takes something back: the gate closes to new calls where there is none, and while it stops,
+    but calls that have left may end.
+    """
+    seen, no = snapshot, None
+
+    def ask() -> Denial | None:
+        nonlocal seen, no
+        now = visit.gate.watch.now()
+        if now is not seen and not isinstance(now, Closed) and not visit.gate.is_closing:
+            seen, no = now, _no_more(protocol, visit, asked)
+        return no
+
+    return ask
 
 
 def _errand(protocol: Protocol, visit: Visit, admission: Admission, leaving: bytes, secret: str) -> Errand:
