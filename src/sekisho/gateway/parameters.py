@@ -5,6 +5,7 @@ An unknown parameter passes: its text is screened like everything else.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from sekisho.gateway.names import folded
@@ -142,8 +143,8 @@ STORE_OFF = (
     *("zdr", "opt_out", "no_store", "no_log", "no_logging", "disable_logging", "no_training", "disable_training"),
     *("do_not_train", "do_not_store", "no_retention", "zero_data_retention", "disable_storage"),
 )
-# Names that speak of keeping and are judged by what they say.
-CACHES = ("prompt_cache_retention",)
+# Names that speak of keeping and are judged by what they say, as `folded` writes them.
+CACHES = ("promptcacheretention",)
 # The only words of OpenRouter's `provider` that may leave: they choose nobody, they only forbid.
 NO_COLLECTING = {"data_collection": "deny", "zdr": True}
 # What stands for something kept at the provider.
@@ -175,13 +176,14 @@ TOOL_SWITCHES = (
 )
 # The same names as `folded` writes them.
 SEARCHED = {folded(name): name for name in SEARCH_FIELDS}
-OFF = {folded(name) for name in SEARCH_OFF}
+OFF = frozenset(map(folded, SEARCH_OFF))
 CHOOSING, STORING_NAMES, STORED_NAMES = (
     frozenset(map(folded, names)) for names in (SERVICE_FIELDS, STORE_FIELDS, STORED_FIELDS)
 )
 MEDIA_NAMES, SWITCHES = (frozenset(map(folded, names)) for names in (MEDIA_FIELDS, TOOL_SWITCHES))
 NOT_KEEPING = frozenset(map(folded, STORE_OFF))
-SPEAKING_OTHERWISE = NOT_KEEPING.union(map(folded, CACHES))
+# What a field may touch.
+SEARCH, STORE, KEPT, CHOOSE, SWITCH, CARRY = "search", "store", "kept", "choose", "switch", "carry"
 MODALITIES = unsupported("音声・画像での回答", "A non-text answer")
 MEDIA = unsupported("画像・音声・ファイル", "An image, audio or file")
 TOOL_KIND = unsupported("この種類のツール", "This type of tool")
@@ -207,8 +209,7 @@ def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _searches(body: dict[str, Any]) -> list[str]:
-    found = [SEARCHED[name] for name in map(folded, _set_names(body)) if name in SEARCHED]
-    found += _speaking(body, SEARCH_WORDS)
+    found = [_search_word(name) for name, touch in _touched(body) if touch == SEARCH]
     included = body.get("include")
     for each in included if isinstance(included, list) else ():
         found.extend(known for known in SEARCH_INCLUDES if isinstance(each, str) and each.startswith(known))
@@ -216,11 +217,6 @@ def _searches(body: dict[str, Any]) -> list[str]:
         words = _type_words(tool)
         found.extend(known for known in SEARCH_TOOLS if any(word.startswith(known) for word in words))
     return found
-
-
-def _speaking(body: dict[str, Any], words: re.Pattern[str]) -> list[str]:
-    """What the names of fields that are on say of these words."""
-    return [found[0] for name in _set_names(body) if (found := words.search(folded(name))) and _is_on(body, name)]
 
 
 def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
@@ -245,23 +241,56 @@ def refuse_fields(body: dict[str, Any]) -> Refusal | None:
 
 
 def _refuse_fields(body: dict[str, Any]) -> Refusal | None:
-    if _stores(body):
+    touched = _touched(body)
+    touches = [touch for _, touch in touched]
+    if STORE in touches or _stores(body):
         return STORING
     # A prompt that is an object names one kept at the provider (OpenAI).
-    if _any_set(body, STORED_NAMES) or isinstance(body.get("prompt"), dict):
+    if KEPT in touches or isinstance(body.get("prompt"), dict):
         return STORED
-    chosen = [name for name in _set_names(body) if folded(name) in CHOOSING]
-    if any(not (name == "provider" and _only_forbids(body[name])) for name in chosen):
+    if any(touch == CHOOSE and not (name == "provider" and _only_forbids(body[name])) for name, touch in touched):
         return SERVICE_CHOICE
-    if _speaking(body, SERVICE_WORDS):
-        return SERVICE_CHOICE
-    if _any_set(body, SWITCHES):
+    if SWITCH in touches:
         return TOOL_KIND
-    if _any_set(body, MEDIA_NAMES):
+    if CARRY in touches:
         return MEDIA
     if body.get("modalities") not in (None, ["text"]):
         return MODALITIES
     return None
+
+
+def _touched(body: dict[str, Any]) -> list[tuple[str, str]]:
+    """(name, what it touches) of the fields that touch a rule and are not off."""
+    return [
+        (name, touch)
+        for name, value in body.items()
+        for touch, off in _touches(name)
+        if value is not None and value is not off
+    ]
+
+
+@lru_cache(4096)
+def _touches(name: str) -> tuple[tuple[str, bool], ...]:
+    """What a field of this name touches, each with the value that says it is off; nothing for nearly every name."""
+    known = folded(name)
+    speaks_of_storing = known in STORING_NAMES or (known not in CACHES and STORE_WORDS.search(known) is not None)
+    found = (
+        (SEARCH, True, known in OFF),
+        (SEARCH, False, known not in OFF and (known in SEARCHED or SEARCH_WORDS.search(known) is not None)),
+        (STORE, True, known in NOT_KEEPING),
+        (STORE, False, known not in NOT_KEEPING and speaks_of_storing),
+        (KEPT, False, known in STORED_NAMES),
+        (CHOOSE, False, known in CHOOSING or SERVICE_WORDS.search(known) is not None),
+        (SWITCH, False, known in SWITCHES),
+        (CARRY, False, known in MEDIA_NAMES),
+    )
+    return tuple((touch, off) for touch, off, is_so in found if is_so)
+
+
+def _search_word(name: str) -> str:
+    """What of the lists above a name of a search is."""
+    spoken = SEARCH_WORDS.search(folded(name))
+    return SEARCHED.get(folded(name)) or (spoken[0] if spoken else name)
 
 
 def refuse_tools(body: dict[str, Any], own: tuple[str, ...]) -> Refusal | None:
@@ -296,28 +325,8 @@ def _is_providers(function: dict[str, Any]) -> bool:
     return any(word.startswith(SEARCH_TOOLS) for word in _type_words(function))
 
 
-def _set_names(body: dict[str, Any]) -> list[str]:
-    """Names of the fields that are not off. What says no by being true may be off and still count."""
-    return [name for name, value in body.items() if (value is not None and value is not False) or folded(name) in OFF]
-
-
-def _any_set(body: dict[str, Any], names: frozenset[str]) -> bool:
-    """names: as `folded` writes them."""
-    return any(folded(name) in names for name in _set_names(body))
-
-
-def _is_on(body: dict[str, Any], name: str) -> bool:
-    """Whether a field that speaks of a rule leaves on what the rule is about."""
-    known = folded(name)
-    return known not in SPEAKING_OTHERWISE and not (known in OFF and (body[name] is None or body[name] is True))
-
-
 def _stores(body: dict[str, Any]) -> bool:
-    """Whether something would be kept or learned from: a field, a long cache, a free tier, `provider` of OpenRouter."""
-    if _any_set(body, STORING_NAMES) or _speaking(body, STORE_WORDS):
-        return True
-    if any(value is not None and value is not True for name, value in body.items() if folded(name) in NOT_KEEPING):
-        return True
+    """Whether something would be kept or learned from: a long cache, a free tier, `provider` of OpenRouter."""
     if body.get("prompt_cache_retention") not in SHORT_CACHES:
         return True
     if _caches_long(body.get("prompt_cache_options")):
