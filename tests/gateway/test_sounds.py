@@ -128,7 +128,7 @@ class TestTranscriptions:
             ([*transcription("openai-audio-made"), ("other", wav())], "content.unsupported"),
             # Groq's service fetches what lies there.
             ([*transcription("openai-audio-made"), ("url", "https://example.jp/a.wav")], "content.remote"),
-            ([*transcription("openai-audio-made"), ("stream", "true")], "request.malformed"),
+            ([*transcription("openai-audio-made"), ("stream", "yes")], "request.malformed"),
             ([("model", "openai-audio-made")], "request.malformed"),
             ([("model", "openai-audio-made"), ("file", "a")], "request.malformed"),
             ([*transcription("openai-audio-made"), ("file", wav())], "request.malformed"),
