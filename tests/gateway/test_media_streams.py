@@ -2,10 +2,19 @@
 
 import base64
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from sekisho.gateway.answer import write_event
+from sekisho.gateway.protocol import Protocol
+from sekisho.gateway.providers.openai_audio import TRANSCRIPTIONS
+from sekisho.gateway.providers.openai_images import GENERATIONS
+from sekisho.gateway.providers.openai_media_streams import TranscriptRestorer, TranscriptStream
+from sekisho.gateway.sse import SseEvent
 from tests.gateway.calls import Reply, post
 from tests.gateway.conftest import Scene
 from tests.gateway.media_cases import (
@@ -22,6 +31,15 @@ from tests.gateway.media_cases import (
 from tests.gateway.media_upstream import PNG, SOUND, SPOKEN, TRANSCRIPT, UNCLEAR, events
 from tests.gateway.world import KEY, NAME, PHONE, PROVIDER_KEY
 
+MASKED = "〔氏名1〕様（〔電話番号1〕）と〔氏名9〕様へ。〔氏名1"
+VALUES = {"〔氏名1〕": "山本 恵美子", "〔電話番号1〕": "080-2468-1357"}
+PLAIN = MASKED.replace("〔氏名1〕", "山本 恵美子").replace("〔電話番号1〕", "080-2468-1357")
+NAMES = ("type", "delta", "text", "b64_json", "url", "usage", "error", "input_tokens", "segments")
+NAME_OF = st.sampled_from(NAMES)
+KINDS = (
+    *("transcript.text.delta", "transcript.text.segment", "transcript.text.done", "error", "ping"),
+    *("image_generation.partial_image", "image_generation.completed", "image_edit.completed"),
+)
 PROMPT = "公園のポスター。青い空と桜の木。"
 
 
@@ -117,6 +135,48 @@ def test_a_transcript_that_breaks_off_ends_with_an_error_and_is_kept_as_far_as_i
 def test_an_answer_in_one_piece_is_no_stream(media: Scene) -> None:
     reply = heard(media, "openai-audio-garbage")
     assert (reply.status, reply.code) == (502, "upstream.unreadable")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(0, len(MASKED)), max_size=20))
+def test_placeholders_are_put_back_wherever_a_transcript_is_cut(cuts: list[int]) -> None:
+    places = [0, *sorted(cuts), len(MASKED)]
+    pieces = [{"type": "transcript.text.delta", "delta": MASKED[a:b]} for a, b in pairwise(places)]
+    restorer, fold, out = TranscriptRestorer(VALUES), TranscriptStream(), b""
+    for each in [*pieces, {"type": "transcript.text.done", "text": MASKED}]:
+        event = SseEvent(write_event(each), json.dumps(each).encode())
+        assert fold.take(event.data or b"")
+        out += restorer.take(event)
+    assert json.loads(fold.answer())["text"] == MASKED
+    said = told(Reply(200, {}, out))
+    assert "".join(each.get("delta", "") for each in said) == said[-1]["text"] == PLAIN
+
+
+NOISE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4),
+    max_leaves=8,
+)
+EVENT = st.builds(lambda kind, more: {**more, "type": kind}, st.sampled_from(KINDS), st.dictionaries(NAME_OF, NOISE))
+
+
+@pytest.mark.parametrize("protocol", [GENERATIONS, TRANSCRIPTIONS], ids=lambda each: each.name)
+@settings(deadline=None, max_examples=200)
+@given(st.lists(EVENT, max_size=6))
+def test_whatever_an_upstream_sends_is_read_or_refused(protocol: Protocol, events_sent: list[Any]) -> None:
+    assert protocol.streaming
+    fold, restorer = protocol.streaming.fold(), protocol.streaming.restorer(VALUES)
+    for each in events_sent:
+        event = SseEvent(write_event(each), json.dumps(each).encode())
+        if not fold.take(event.data or b"") or fold.is_done:
+            break
+        restorer.take(event)
+    answer = fold.answer()
+    assert isinstance(json.loads(answer), dict)
+    assert not fold.has_begun or protocol.read_answer(answer)
+    assert protocol.told is None or all(isinstance(text, str) for text in protocol.told(answer))
+    fold.facts()
+    restorer.rest()
 
 
 def test_no_key_of_the_providers_comes_back(media: Scene) -> None:
