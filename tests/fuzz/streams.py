@@ -5,23 +5,36 @@ the network cuts changes nothing; what the client gets are events again; the boo
 """
 
 import json
+from dataclasses import replace
 
 from sekisho.gateway.answer import MAX_COUNT, Fold
 from sekisho.gateway.protocol import Protocol
 from sekisho.gateway.providers.anthropic import MESSAGES
 from sekisho.gateway.providers.gemini import GENERATE
+from sekisho.gateway.providers.openai_audio import TRANSCRIPTIONS
 from sekisho.gateway.providers.openai_chat import CHAT
+from sekisho.gateway.providers.openai_images import GENERATIONS
 from sekisho.gateway.providers.openai_responses import RESPONSES
 from sekisho.gateway.sse import SseEvent, SseReader
 from sekisho.kernel.refusal import Refusal
 from tests.fuzz.choosing import Choosing, edited
-from tests.gateway import wire_upstream
+from tests.gateway import media_upstream, wire_upstream
 
+PICTURES, TRANSCRIPT = (
+    replace(
+        wire_upstream.RESPONSES,
+        stream=lambda pieces, path=path: media_upstream.events(path, "".join(pieces)),
+        call_stream=lambda said, path=path: media_upstream.events(path, said),
+    )
+    for path in ("/images/generations", "/audio/transcriptions")
+)
 STREAMING: dict[str, tuple[Protocol, wire_upstream.Tongue]] = {
     "chat": (CHAT, wire_upstream.CHAT),
     "messages": (MESSAGES, wire_upstream.MESSAGES),
     "responses": (RESPONSES, wire_upstream.RESPONSES),
     "gemini": (GENERATE, wire_upstream.GEMINI),
+    "pictures": (GENERATIONS, PICTURES),
+    "transcript": (TRANSCRIPTIONS, TRANSCRIPT),
 }
 VALUES = {"〔氏名1〕": "山本 恵美子", "〔電話番号1〕": '080-"2468"\\1357'}
 NAMES = (
@@ -29,6 +42,7 @@ NAMES = (
     *("type", "content_block", "partial_json", "text", "thinking", "message", "stop_reason", "output", "item", "part"),
     *("output_index", "content_index", "item_id", "sequence_number", "response", "candidates", "parts", "functionCall"),
     *("args", "finishReason", "error", "id", "name", "prompt_tokens", "output_tokens", "refusal", "signature"),
+    *("b64_json", "url", "segments"),
 )
 ENDS = (b"\n\n", b"\r\n\r\n", b"\r\r", b"\n\r\n", b"\n", b"")
 LONG = 100_000

@@ -7,10 +7,11 @@ from typing import Any
 
 from sekisho.gateway.providers.practice_media import tone
 from tests.gateway.upstream import Talk
-from tests.gateway.wire_upstream import IN, OUT, WIRE_BEHAVIOURS
+from tests.gateway.wire_upstream import IN, OUT, WIRE_BEHAVIOURS, in_events, named, pieces_of
 
 TRANSCRIPT = "次の議題に移ります。"
 SPOKEN = "担当は山本 恵美子さん、電話は080-2468-1357です。"
+UNCLEAR = b"\x89PNG\r\n\x1a\n" + bytes(64)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(64))
 ABOUT_A_WORK = "表紙は架空ねこ団の画風で描きましょう。"
 SOUND = tone()
@@ -38,7 +39,9 @@ async def planned(talk: Talk) -> None:
 
 async def _make(talk: Talk, said: str) -> None:
     path, body = talk.seen.path, talk.seen.body
-    if path.endswith("/speech"):
+    if body.get("stream") in (True, "true"):
+        await in_events(talk, events(path, said))
+    elif path.endswith("/speech"):
         await file(talk, [SOUND[start : start + 4000] for start in range(0, len(SOUND), 4000)])
     elif not path.endswith("/transcriptions"):
         await talk.json("200 OK", pictures(int(body.get("n", 1))))
@@ -46,6 +49,52 @@ async def _make(talk: Talk, said: str) -> None:
         await talk.whole("200 OK", f"{said}\n".encode(), "text/plain; charset=utf-8")
     else:
         await talk.json("200 OK", {"text": said, "usage": {"type": "tokens", **USAGE}})
+
+
+def events(path: str, said: str = TRANSCRIPT) -> list[bytes]:
+    """One picture that becomes clear in two steps, or a transcript word by word."""
+    if path.endswith("/transcriptions"):
+        deltas = [named({"type": "transcript.text.delta", "delta": piece}) for piece in pieces_of(said)]
+        usage = {"type": "tokens", **USAGE}
+        return [*deltas, named({"type": "transcript.text.done", "text": said, "usage": usage})]
+    kind = "image_edit" if "/edits" in path else "image_generation"
+    same = {"created_at": 1, "output_format": "png", "size": "auto", "quality": "low", "background": "auto"}
+    unclear = {"b64_json": base64.b64encode(UNCLEAR).decode(), **same}
+    clear = {"b64_json": base64.b64encode(PNG).decode(), **same, "usage": USAGE}
+    return [
+        named({"type": f"{kind}.partial_image", "partial_image_index": 0, **unclear}),
+        named({"type": f"{kind}.completed", **clear}),
+    ]
+
+
+async def split(talk: Talk) -> None:
+    """Every byte in a packet of its own."""
+    whole = b"".join(events(talk.seen.path))
+    await in_events(talk, [bytes((byte,)) for byte in whole])
+
+
+async def cut(talk: Talk) -> None:
+    """Ends cleanly before its last event."""
+    await in_events(talk, events(talk.seen.path)[:-1])
+
+
+async def error_midway(talk: Talk) -> None:
+    await in_events(talk, [*events(talk.seen.path)[:-1], named({"type": "error", "error": {"message": "slow down"}})])
+
+
+async def repeating(talk: Talk) -> None:
+    """A transcript that says the prompt again."""
+    await in_events(talk, events(talk.seen.path, str(talk.seen.form["prompt"])))
+
+
+async def large(talk: Talk) -> None:
+    """A picture of some megabytes in one event."""
+    picture = base64.b64encode(PNG + bytes(3 * 1024 * 1024)).decode()
+    await in_events(talk, [named({"type": "image_generation.completed", "b64_json": picture, "usage": USAGE})])
+
+
+async def address_midway(talk: Talk) -> None:
+    await in_events(talk, [named({"type": "image_generation.completed", "url": "https://example.jp/a.png"})])
 
 
 async def file(talk: Talk, pieces: list[bytes]) -> None:
@@ -89,6 +138,12 @@ MEDIA_BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "told": told,
     "planned": planned,
     "address": address,
+    "split": split,
+    "cut": cut,
+    "error-midway": error_midway,
+    "large": large,
+    "repeating": repeating,
+    "address-midway": address_midway,
     "cut-file": cut_file,
     "empty-file": empty_file,
     "endless-file": endless_file,

@@ -23,14 +23,14 @@ ROUTES = (
 )
 
 
-def snapshot(made: Permit | None = None, state: str = "in_force") -> Snapshot:
+def snapshot(made: Permit | None = None, state: str = "in_force", routes: tuple[Route, ...] = ROUTES) -> Snapshot:
     content = SnapshotContent(
         seq=1,
         issuer="試験市",
         issued_at=NOW,
         permits=(PermitEntry(ENGAGEMENT, state, ""),),
         keys=(key_entry(KEY),),
-        routes=ROUTES,
+        routes=routes,
         upstreams=(Upstream("up", "openai", "http://upstream.invalid/v1", ""),),
     )
     return Snapshot(content, {ENGAGEMENT: made or permit()})
@@ -169,6 +169,29 @@ def test_a_permit_without_the_condition_lets_search_pass() -> None:
     step = admit(snapshot(lenient), key_entry(KEY), call(), wanted("text:online"))
     assert isinstance(step, Admission)
     assert step.upstream_model == "text-1:online"
+
+
+SEARCHING = (
+    *("gpt-4o-search-preview", "gpt-4o-mini-search-preview-2025-03-11", "gpt-5-search-api", "o3-deep-research"),
+    *("sonar", "sonar-pro", "perplexity/sonar-reasoning-pro", "groq/compound", "compound-mini", "openai/gpt-5:online"),
+)
+
+
+@pytest.mark.parametrize("name", SEARCHING)
+def test_a_model_that_searches_by_itself_counts_as_search(name: str) -> None:
+    routes = (Route("text", "svc-text", "text", "up", name),)
+    assert code(admit(snapshot(routes=routes), key_entry(KEY), call(), wanted())) == "search.tool"
+    assert open_routes(snapshot(routes=routes), key_entry(KEY), NOW) == ()
+    lenient = permit(conditions=tuple(c for c in conditions() if not isinstance(c, NoSearchTools)))
+    step = admit(snapshot(lenient, routes=routes), key_entry(KEY), call(), wanted())
+    assert isinstance(step, Admission)
+    assert step.upstream_model == name
+
+
+@pytest.mark.parametrize("name", ["gpt-5", "llama-3.1-sonar", "text-search-ada", "research", "online", "compounds"])
+def test_a_model_of_a_like_name_does_not(name: str) -> None:
+    routes = (Route("text", "svc-text", "text", "up", name),)
+    assert isinstance(admit(snapshot(routes=routes), key_entry(KEY), call(), wanted()), Admission)
 
 
 def test_what_a_client_wrote_is_not_known_before_permit_and_routes_know_it() -> None:

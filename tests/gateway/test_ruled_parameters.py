@@ -92,6 +92,25 @@ COMPATIBLE_SEARCH: list[Body] = [
     {"vendor": {"options": [{"deeper": {"web_search": True}}]}},
     {"vendor": {"tools": [{"google_search": {}}]}},
     {"vendor": {"tool_choice": {"type": "web_search"}}},
+    {"venice_parameters": {"enable_web_scraping": True}},
+    {"use_web": True},
+    {"online": True},
+    {"browse": True},
+    {"crawl": {"depth": 2}},
+    {"web_fetch": True},
+    {"urlContext": {}},
+    {"retrieval": True},
+    {"rag_options": {}},
+    {"knowledge_base_ids": ["kb_1"]},
+    # One name in any spelling.
+    {"web-search": True},
+    {"mcpServers": [{"url": "https://example.jp"}]},
+    {"mcp-servers": [{"url": "https://example.jp"}]},
+    {"mcp_tools": [1]},
+    {"toolResources": {"file_search": {}}},
+    {"vendor": {"data-sources": [{"type": "bing"}]}},
+    {"text": {"web_search": True}},
+    {"output_config": {"web_search": True}},
     {"tool_choice": "web_search"},
     {"tool_choice": [{"type": "web_search"}]},
     {"tool_choice": ["web_search_preview"]},
@@ -112,6 +131,8 @@ SEARCH: dict[str, list[Body]] = {
         *typed("web_search_20250305", "web_search_20260209", "web_fetch_20250910", "mcp_toolset"),
         {"mcp_servers": [{"type": "url", "url": "https://example.jp", "name": "x"}]},
         {"web_search": True},
+        {"mcpServers": [{"type": "url", "url": "https://example.jp", "name": "x"}]},
+        {"venice_parameters": {"enable_web_scraping": True}},
     ],
     "gemini": [
         *(
@@ -124,6 +145,10 @@ SEARCH: dict[str, list[Body]] = {
         ),
         {"toolConfig": {"retrievalConfig": {"latLng": {"latitude": 34.7, "longitude": 135.5}}}},
         {"tool_config": {"retrieval_config": {"languageCode": "ja"}}},
+        {"toolConfig": {"googleSearch": {}}},
+        {"generationConfig": {"searchConfig": {}}},
+        {"venice_parameters": {"enable_web_scraping": True}},
+        {"mcpServer": {"url": "https://example.jp"}},
     ],
 }
 
@@ -140,6 +165,14 @@ ELSEWHERE: dict[str, list[Body]] = {
         {"enable_code_interpreter": True},
         {"vendor": {"tools": [{"type": "code_interpreter"}]}},
         {"vendor": [{"of": {}}] * 300},
+        {"features": {"code_interpreter": True}},
+        {"tool_ids": ["server:1"]},
+        {"toolIds": ["server:1"]},
+        {"functions": [{"name": "$web_search"}]},
+        {"functions": [{"google_search": {}}]},
+        # A function that lies at an address is not run by the client.
+        tool(type="function", function={"name": "f", "url": "https://example.jp/f"}),
+        tool(type="function", function={"name": "f"}, server_url="https://example.jp/f"),
         # Moonshot's own tools are told by their sign, whatever their type says.
         tool(type="function", function={"name": "$web_search"}),
     ],
@@ -153,6 +186,9 @@ ELSEWHERE: dict[str, list[Body]] = {
         *typed("tool_search_tool_regex_20251119", "tool_search_tool_bm25_20251119", "unheard_of_20270101"),
         {"container": "container_1"},
         {"container": {"skills": [{"type": "anthropic", "skill_id": "xlsx"}]}},
+        {"skills": [{"skill_id": "xlsx"}]},
+        {"betas": ["files-api-2025-04-14"]},
+        {"anthropic_beta": ["files-api-2025-04-14"]},
     ],
     "gemini": [tool(**{name: {}}) for name in ("codeExecution", "code_execution", "computerUse", "unheardOf")],
 }
@@ -192,6 +228,24 @@ STORING: list[Body] = [
     {"google": {"cached_content": "cachedContents/1"}},
     {"vendor": {"options": {"store": True}}},
     {"vendor": [{"allow_training": True}]},
+    {"previousResponseId": "resp_1"},
+    {"conversationId": "conv_1"},
+    {"thread-id": "thread_1"},
+    {"vendor": {"fileId": "file-1"}},
+    {"logPrompts": True},
+    {"logging": True},
+    {"storage_options": {"public": True}},
+    {"use_for_training": True},
+    {"train": True},
+    {"fine_tuning": {}},
+    {"distill": True},
+    {"enable_memory": True},
+    {"data_retention": "30d"},
+    {"persist": True},
+    # What a provider may take for yes is no promise that nothing is kept.
+    {"opt_out": False},
+    {"no-log": False},
+    {"do_not_train": 0},
 ]
 KEEPING: dict[str, list[Body]] = {
     "chat": STORING,
@@ -224,12 +278,49 @@ CHOOSING: list[Body] = [
     {"webhook_url": "https://example.jp"},
     {"callbacks": ["https://example.jp"]},
     {"vendor": {"api_base": "https://example.jp"}},
+    {"baseUrl": "https://example.jp"},
+    {"apiBase": "https://example.jp"},
+    {"apiKey": "k"},
+    {"aws_bedrock_runtime_endpoint": "https://example.jp"},
+    {"providerOptions": {"gateway": {"order": ["other"]}}},
+    {"model_override": "other"},
+    {"agentId": "other"},
 ]
 
 
 @pytest.mark.parametrize(("protocol", "more"), cases(dict.fromkeys(BASES, CHOOSING)))
 def test_what_leads_to_another_service_or_address_is_refused(protocol: str, more: Body) -> None:
     assert judged(protocol, more) == "scope.service"
+
+
+ELSEWHERE_KEPT: list[Body] = [
+    {"image_urls": ["https://example.jp/a.png"]},
+    {"url": "https://example.jp/a.png"},
+    {"vendor": {"documents": [{"at": "gs://bucket/a.pdf"}]}},
+    {"video": "s3://bucket/a.mp4"},
+]
+
+
+@pytest.mark.parametrize(("protocol", "more"), cases(dict.fromkeys(BASES, ELSEWHERE_KEPT)))
+def test_an_address_that_the_service_may_fetch_is_refused(protocol: str, more: Body) -> None:
+    assert judged(protocol, more) == "content.remote"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"context": [{"url": "https://example.jp/a.png"}]},
+        {"reference": {"picture": "https://example.jp/a.png"}},
+        {"custom_content": {"attachments": [{"url": "https://example.jp/a.pdf"}]}},
+    ],
+)
+def test_an_address_in_an_unknown_field_of_a_message_is_refused(more: Body) -> None:
+    assert judged("chat", {"messages": [{**USER[0], **more}]}) == "content.remote"
+
+
+@pytest.mark.parametrize("name", ["image_urls", "videos", "media", "file_url", "file_ids"])
+def test_a_carrier_in_a_message_is_refused(name: str) -> None:
+    assert judged("chat", {"messages": [{**USER[0], name: ["https://example.jp/a.png"]}]}) == "content.unsupported"
 
 
 ORDINARY: list[Body] = [
@@ -246,6 +337,12 @@ ORDINARY: list[Body] = [
     {"vendor": {"search": False, "store": None, "allow_training": False, "effort": "low"}},
     {"stream_options": {"include_usage": True}},
     {"chat_template_kwargs": {"enable_thinking": False}},
+    {"use_beam_search": True},
+    {"constraints": ["x"]},
+    {"opt_out": True},
+    {"cache": {"no-store": True}},
+    {"vendor": {"note": "see https://example.jp/ for more"}},
+    {"user": "https://example.jp/people/1"},
     # Names a person chose are no switches.
     {"metadata": {"store": "北", "search_id": "7", "provider": "x"}},
     {"guided_json": {"type": "object", "properties": {"store": {"type": "string"}}}},
@@ -254,6 +351,12 @@ HARMLESS: dict[str, list[Body]] = {
     "chat": [
         *ORDINARY,
         tool(type="function", function={"name": "web_search", "parameters": {}}),
+        tool(type="function", function={"name": "f", "parameters": {"$schema": "https://json-schema.org/"}}),
+        {
+            "messages": [
+                {"role": "assistant", "content": "a", "annotations": [{"url_citation": {"url": "https://example.jp/"}}]}
+            ]
+        },
         tool(type="function", function={"name": "f", "parameters": {"properties": {"provider": {"type": "object"}}}}),
         {"response_format": {"type": "json_schema", "json_schema": {"schema": {"properties": {"store": {}}}}}},
     ],

@@ -16,7 +16,7 @@ from tests.extracts.making import PHONE, printed, word
 from tests.gateway.calls import sdk
 from tests.gateway.conftest import Scene
 from tests.gateway.media_cases import picture_of
-from tests.gateway.media_upstream import PNG, SOUND, SPOKEN, TRANSCRIPT
+from tests.gateway.media_upstream import PNG, SOUND, SPOKEN, TRANSCRIPT, UNCLEAR
 from tests.gateway.test_sdks import claude, gemini
 from tests.gateway.test_wire_files import WORD_TYPE
 from tests.gateway.wire_cases import base64_of, data_url
@@ -101,6 +101,38 @@ class TestOpenAi:
             timestamp_granularities=["word", "segment"],
         )
         assert media[1].seen[-1].form["timestamp_granularities[]"] == ["word", "segment"]
+
+    @each_client
+    def test_pictures_while_they_become_clear(self, media: Scene, wire: str) -> None:
+        client = self.client(media, wire)
+        wanted: Any = {"model": f"{wire}-image-made", "prompt": PROMPT, "stream": True, "partial_images": 1}
+        made = list(client.images.generate(**wanted))
+        assert [each.type for each in made] == ["image_generation.partial_image", "image_generation.completed"]
+        assert [base64.b64decode(each.b64_json) for each in made] == [UNCLEAR, PNG]
+        edited = list(client.images.edit(image=("a.png", picture_of("一")), **wanted, extra_headers=OWN))
+        assert [each.type for each in edited] == ["image_edit.partial_image", "image_edit.completed"]
+
+    @each_client
+    def test_speech_into_words_while_it_is_heard(self, media: Scene, wire: str) -> None:
+        create = self.client(media, wire).audio.transcriptions.create
+        heard = list(create(model=f"{wire}-audio-made", file=("a.wav", SOUND), stream=True))
+        assert "".join(each.delta for each in heard[:-1]) == TRANSCRIPT
+        assert (heard[-1].type, heard[-1].text) == ("transcript.text.done", TRANSCRIPT)
+
+    def test_a_stream_of_media_that_breaks_off_raises(self, media: Scene) -> None:
+        client = sdk(media[2])
+        with pytest.raises(openai.APIError):
+            list(client.images.generate(model="openai-image-cut", prompt=PROMPT, stream=True))
+        with pytest.raises(openai.APIError):
+            list(client.audio.transcriptions.create(model="openai-audio-cut", file=("a.wav", SOUND), stream=True))
+
+    def test_the_practice_model_streams_both(self, media: Scene) -> None:
+        client = sdk(media[2])
+        made = list(client.images.generate(model="practice-image", prompt=PROMPT, stream=True))
+        assert made[-1].type == "image_generation.completed"
+        heard = list(client.audio.transcriptions.create(model="practice-audio", file=("a.wav", SOUND), stream=True))
+        assert heard[-1].type == "transcript.text.done"
+        assert heard[-1].text.startswith("【練習用】")
 
     def test_what_was_found_in_a_transcript_stands_in_a_header(self, media: Scene) -> None:
         raw = sdk(media[2]).audio.transcriptions.with_raw_response.create(

@@ -194,6 +194,17 @@ class TestAzure:
     def test_responses(self, scene: Scene) -> None:
         assert azure_v1(scene[2]).responses.create(model="azure-plain", input=HARMLESS).output_text == WIRE_ANSWER
 
+    @pytest.mark.parametrize("more", [{}, {"azure_deployment": "azure-plain"}])
+    def test_azures_own_client_asks_elsewhere_for_responses_and_models(self, scene: Scene, more: Any) -> None:
+        client = openai.AzureOpenAI(
+            api_key=KEY, azure_endpoint=scene[2], api_version="2025-04-01-preview", max_retries=0, timeout=30, **more
+        )
+        assert client.responses.create(model="azure-plain", input=HARMLESS).output_text == WIRE_ANSWER
+        events = client.responses.create(model="azure-plain", input=HARMLESS, stream=True)
+        assert [event.type for event in events][-1] == "response.completed"
+        assert "azure-plain" in [model.id for model in client.models.list()]
+        assert {seen.path for seen in scene[1].seen} == {"/openai/v1/responses"}
+
     def test_the_upstream_gets_the_key_as_azure_wants_it(self, scene: Scene) -> None:
         azure(scene[2]).chat.completions.create(model="azure-plain", messages=SAY)
         seen = scene[1].seen[0]

@@ -126,7 +126,9 @@ class TestTranscriptions:
             (transcription("openai-audio-made", ("a.wav", "image/png", SOUND)), "content.mismatch"),
             ([*transcription("openai-audio-made"), ("known_speaker_names[]", "甲")], "content.unsupported"),
             ([*transcription("openai-audio-made"), ("other", wav())], "content.unsupported"),
-            ([*transcription("openai-audio-made"), ("stream", "true")], "request.malformed"),
+            # Groq's service fetches what lies there.
+            ([*transcription("openai-audio-made"), ("url", "https://example.jp/a.wav")], "content.remote"),
+            ([*transcription("openai-audio-made"), ("stream", "yes")], "request.malformed"),
             ([("model", "openai-audio-made")], "request.malformed"),
             ([("model", "openai-audio-made"), ("file", "a")], "request.malformed"),
             ([*transcription("openai-audio-made"), ("file", wav())], "request.malformed"),
@@ -206,6 +208,7 @@ class TestSpeech:
             ({"instructions": FORBIDDEN}, "personal."),
             ({"voice": PHONE}, "personal.phone"),
             ({"voice": {"id": "voice_1"}}, "content.unsupported"),
+            ({"speaker": "https://example.jp/a.wav"}, "content.remote"),
             ({"stream_format": "sse"}, "request.malformed"),
             ({"input": ""}, "request.malformed"),
             ({"input": ["a"]}, "request.malformed"),

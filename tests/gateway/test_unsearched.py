@@ -30,6 +30,9 @@ STAYING_FIELDS = (
     "search_settings",
     *("search_context_size", "search_language_filter", "search_after_date_filter", "enable_search_classifier"),
     *("web_search_of_next_year", "tool_choice", "webAccess", "tool_resources", "venice_parameters", "vendor"),
+    *("use_web", "online", "browse", "crawl", "web_fetch", "urlContext", "retrieval", "rag_options", "web-search"),
+    *("knowledge_base_ids", "mcpServers", "mcpServer", "mcp-servers", "mcp_tools", "toolResources", "text"),
+    *("output_config", "generationConfig"),
 )
 
 
@@ -40,6 +43,7 @@ def stays(more: Body) -> bool:
         set(names) & set(STAYS)
         or more.keys() & set(STAYING_FIELDS)
         or more.get("include") == ["file_search_call.results"]
+        or "googleSearch" in more.get("toolConfig", {})
     )
 
 

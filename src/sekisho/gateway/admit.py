@@ -26,6 +26,11 @@ from sekisho.permits.snapshot import KeyEntry, Route, Snapshot
 OPEN_KINDS = ("text", "image", "audio")
 # OpenRouter's way to add web search to any model: a suffix on its name.
 ONLINE = ":online"
+# Models that search whatever a call says (OpenAI, Perplexity, Groq, OpenRouter), by the name the upstream knows.
+SEARCHING = re.compile(
+    r"(?:.*/)?(?:.*-search-(?:preview|api)(?:-.*)?|.*deep-research.*|sonar(?:-.*)?|compound(?:-.*)?|.*:online)",
+    re.IGNORECASE,
+)
 BEARER = re.compile(r"(?i:bearer) +(\S+)")
 KEY_HEADERS = (b"x-api-key", b"api-key", b"x-goog-api-key")
 
@@ -65,8 +70,7 @@ def admit(snapshot: Snapshot, key: KeyEntry, call: Call, wanted: Wanted) -> Admi
     route, online = _route(snapshot, wanted.model)
     if route is None:
         return Denial(MODEL_UNKNOWN)
-    if online:
-        wanted = replace(wanted, search_tools=(*wanted.search_tools, "model:online"))
+    wanted = _searching(route, wanted, online=online)
     reasons = snapshot.decide(_ask(key, route, call.at, wanted))
     if reasons:
         return Denial(reasons[0], others=reasons[1:])
@@ -101,11 +105,11 @@ def open_routes(snapshot: Snapshot, key: KeyEntry, now: datetime) -> tuple[Route
     permit = snapshot.permit(key.engagement)
     if isinstance(permit, Refusal):
         return permit
-    wanted = Wanted(model="", stream=False)
+    asked = Wanted(model="", stream=False)
     return tuple(
         route
         for route in snapshot.routes()
-        if route.kind in OPEN_KINDS and not permit.decide(_ask(key, route, now, wanted))
+        if route.kind in OPEN_KINDS and not permit.decide(_ask(key, route, now, _searching(route, asked)))
     )
 
 
@@ -146,6 +150,18 @@ def _route(snapshot: Snapshot, model: str) -> tuple[Route | None, bool]:
     if route is None and model.endswith(ONLINE):
         return snapshot.route(model.removesuffix(ONLINE)), True
     return route, False
+
+
+def _searching(route: Route, wanted: Wanted, *, online: bool = False) -> Wanted:
+    """With the search that comes with the model itself. online: the client's name of the model asks for it."""
+    if online or _is_searching(route.upstream_model):
+        return replace(wanted, search_tools=(*wanted.search_tools, "model:online"))
+    return wanted
+
+
+@lru_cache(1024)
+def _is_searching(model: str) -> bool:
+    return SEARCHING.fullmatch(model) is not None
 
 
 def _is_expired(entry: KeyEntry, now: datetime) -> bool:

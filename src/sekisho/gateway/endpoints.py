@@ -49,6 +49,8 @@ ENDPOINTS: tuple[tuple[str, Protocol], ...] = (
     # Azure's two ways to the same: the newer one as OpenAI, the older one with the model in the path.
     ("/openai/v1/chat/completions", replace(CHAT, name="/openai/v1/chat/completions")),
     ("/openai/v1/responses", replace(RESPONSES, name="/openai/v1/responses")),
+    # Where Azure's own client asks for what has no deployment in its address.
+    ("/openai/responses", replace(RESPONSES, name="/openai/responses")),
     ("/openai/v1/embeddings", replace(EMBEDDINGS, name="/openai/v1/embeddings")),
     *((f"/openai{each.name}", replace(each, name=f"/openai{each.name}")) for each in MEDIA),
     (f"{DEPLOYMENT}/chat/completions", replace(CHAT, name=f"{DEPLOYMENT}/chat/completions", address=deployment)),
@@ -58,6 +60,7 @@ ENDPOINTS: tuple[tuple[str, Protocol], ...] = (
 DIRECTORIES: tuple[tuple[str, ErrorShape], ...] = (
     ("/v1/models", openai_chat.ERRORS),
     ("/openai/v1/models", openai_chat.ERRORS),
+    ("/openai/models", openai_chat.ERRORS),
     ("/v1beta/models", gemini_answer.ERRORS),
 )
 # Below these every other address is refused: the first that fits says how.

@@ -4,6 +4,7 @@ Some servers read JSON names without regard to case (Go's encoding/json folds ev
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from sekisho.gateway.refusals import malformed
@@ -12,6 +13,12 @@ OTHER_LETTERS = malformed(
     "項目の名前が、決まった名前と大文字・小文字などだけ違います。",
     "A field's name differs from a known one only in case.",
 )
+
+
+@lru_cache(4096)
+def folded(name: str) -> str:
+    """As `data_collection`, `dataCollection`, `data-collection` and `DATA_COLLECTION` are one name to some server."""
+    return name.casefold().replace("_", "").replace("-", "")
 
 
 class Names:

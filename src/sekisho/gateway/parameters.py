@@ -5,10 +5,12 @@ An unknown parameter passes: its text is screened like everything else.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
-from sekisho.gateway.refusals import SERVICE_CHOICE, STORED, STORING, malformed, unsupported
-from sekisho.gateway.within import JUDGED_ELSEWHERE, MOST_WITHIN, TOO_MANY, objects_within
+from sekisho.gateway.names import folded
+from sekisho.gateway.refusals import FILE_REMOTE, SERVICE_CHOICE, STORED, STORING, malformed, unsupported
+from sekisho.gateway.within import JUDGED_ELSEWHERE, MOST_WITHIN, TOO_MANY, objects_within, points_elsewhere
 from sekisho.kernel.refusal import Refusal
 
 SEARCH_FIELDS = (
@@ -39,9 +41,18 @@ SEARCH_FIELDS = (
     "last_updated_before_filter",
     "compound_custom",
     "enable_web_extractor",
+    # What was put into an index of the service's, to be looked up there.
+    "rag",
+    "rag_options",
+    "include_domains",
+    "exclude_domains",
+    "online",
 )
-# Whatever a service names so, now or next year, switches its search on or says how it is done. Without underscores.
-SEARCH_WORDS = re.compile("search|grounding|browsing|webaccess|internet")
+# Whatever a service names so, now or next year, switches its search on or says how it is done. As `folded` writes it.
+# (Venice's `enable_web_scraping`; but vLLM's beam search is a way to choose words.)
+SEARCH_WORDS = re.compile(
+    "(?<!beam)search|grounding|brows|internet|web(?!hook|p)|crawl|scrap|fetch|urlcontext|retriev|knowledgebase|mcp"
+)
 # Perplexity's switch the other way: true says no search.
 SEARCH_OFF = ("disable_search",)
 # What the answer shall tell of a search (OpenAI's `include`).
@@ -71,6 +82,13 @@ SEARCH_TOOLS = (
 # Moonshot's tools run at the provider if their name begins so; no name of a client's function may.
 PROVIDERS_SIGN = "$"
 OWN_TOOLS = ("function", "custom", "allowed_tools")
+# What a tool of the client's is described with: an address in these is one more word.
+TOOLS_WORDS = frozenset(
+    (
+        *("type", "name", "title", "description", "parameters", "input_schema", "input_examples", "examples", "format"),
+        *("function", "custom", "output_schema", "returns"),
+    )
+)
 # Each would take the prompt to another model or address than the confirmed one.
 SERVICE_FIELDS = (
     "models",
@@ -92,17 +110,47 @@ SERVICE_FIELDS = (
     "adapter_id",
     "adapter_source",
     "api_url",
+    "extra_query",
+    "providers",
+    "provider_options",
+    "agent",
+    "agent_id",
+    "workflow_id",
+    "character_slug",
+    "deployment",
+    "model_id",
+    "model_name",
+    "model_override",
+    "override_model",
+    "draft_model",
+    "speculative_model",
+    "proxy",
+    "aws_region_name",
+    "vertex_location",
+    "vertex_project",
 )
-# Another model where the confirmed one fails, or another address to which the answer goes.
-SERVICE_WORDS = re.compile("fallback|webhook|callback")
-STORE_FIELDS = ("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts", "deferred")
-STORE_WORDS = re.compile("store|training|datacollection|datasharing")
+# Another model where the confirmed one fails, or another address to which the call or its answer goes.
+SERVICE_WORDS = re.compile("fallback|webhook|callback|endpoint")
+STORE_FIELDS = (
+    *("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts", "deferred"),
+    *("log", "logging", "enable_logging", "save", "share", "publish"),
+)
+STORE_WORDS = re.compile(
+    "stor(?:e|age)|(?<!cons)train|datacollection|datasharing|retention|retain|persist|finetun|distill|memor"
+)
+# Switches the other way: true says that nothing is kept or learned from.
+STORE_OFF = (
+    *("zdr", "opt_out", "no_store", "no_log", "no_logging", "disable_logging", "no_training", "disable_training"),
+    *("do_not_train", "do_not_store", "no_retention", "zero_data_retention", "disable_storage"),
+)
+# Names that speak of keeping and are judged by what they say, as `folded` writes them.
+CACHES = ("promptcacheretention",)
 # The only words of OpenRouter's `provider` that may leave: they choose nobody, they only forbid.
 NO_COLLECTING = {"data_collection": "deny", "zdr": True}
 # What stands for something kept at the provider.
 STORED_FIELDS = (
     *("previous_response_id", "conversation", "conversation_id", "thread_id", "assistant_id"),
-    *("cached_content", "context_id", "agent_reference", "prompt_id"),
+    *("cached_content", "context_id", "agent_reference", "prompt_id", "file_id", "file_uri", "input_file"),
 )
 # Where what is entered may be learned from: no tier of a contract.
 FREE_TIERS = ("free",)
@@ -111,7 +159,6 @@ SHORT_CACHES = (None, "in_memory", "in-memory")
 MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
 # Every field that touches a rule, in any protocol.
 RULED_FIELDS = (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS)
-SEARCHED = frozenset(SEARCH_FIELDS)
 # What most calls have, and nothing here looks at.
 PLAIN_FIELDS = frozenset(
     (
@@ -122,8 +169,21 @@ PLAIN_FIELDS = frozenset(
 )
 # Every upstream is told so, because some store unless they are told not to.
 FORCED_OFF = ("store",)
-# Fields that switch on a tool of the provider's without listing one (Qwen).
-TOOL_SWITCHES = ("enable_code_interpreter",)
+# Fields that switch on a tool of the provider's without listing one (Qwen, Open WebUI).
+TOOL_SWITCHES = (
+    *("enable_code_interpreter", "code_interpreter", "code_execution", "enable_code_execution", "computer_use"),
+    *("image_generation", "tool_ids", "server_tools", "skills", "skill_ids"),
+)
+# The same names as `folded` writes them.
+SEARCHED = {folded(name): name for name in SEARCH_FIELDS}
+OFF = frozenset(map(folded, SEARCH_OFF))
+CHOOSING, STORING_NAMES, STORED_NAMES = (
+    frozenset(map(folded, names)) for names in (SERVICE_FIELDS, STORE_FIELDS, STORED_FIELDS)
+)
+MEDIA_NAMES, SWITCHES = (frozenset(map(folded, names)) for names in (MEDIA_FIELDS, TOOL_SWITCHES))
+NOT_KEEPING = frozenset(map(folded, STORE_OFF))
+# What a field may touch.
+SEARCH, STORE, KEPT, CHOOSE, SWITCH, CARRY = "search", "store", "kept", "choose", "switch", "carry"
 MODALITIES = unsupported("音声・画像での回答", "A non-text answer")
 MEDIA = unsupported("画像・音声・ファイル", "An image, audio or file")
 TOOL_KIND = unsupported("この種類のツール", "This type of tool")
@@ -149,8 +209,7 @@ def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _searches(body: dict[str, Any]) -> list[str]:
-    found = [] if SEARCHED.isdisjoint(body) else [name for name in SEARCH_FIELDS if _is_set(body, name)]
-    found += _speaking(body, SEARCH_WORDS)
+    found = [_search_word(name) for name, touch in _touched(body) if touch == SEARCH]
     included = body.get("include")
     for each in included if isinstance(included, list) else ():
         found.extend(known for known in SEARCH_INCLUDES if isinstance(each, str) and each.startswith(known))
@@ -160,23 +219,11 @@ def _searches(body: dict[str, Any]) -> list[str]:
     return found
 
 
-def _speaking(body: dict[str, Any], words: re.Pattern[str]) -> list[str]:
-    """What the names of fields that are on say of these words."""
-    if not words.search(_folded("\n".join(body))):
-        return []
-    return [found[0] for name in body if (found := words.search(_folded(name))) and _is_on(body, name)]
-
-
-def _folded(name: str) -> str:
-    """As `data_collection`, `dataCollection` and `DATA_COLLECTION` are one name to one server or another."""
-    return name.casefold().replace("_", "")
-
-
 def refuse_parameters(body: dict[str, Any]) -> Refusal | None:
     """The first parameter of a chat request that may not leave whatever the permit says, or None."""
     if is_plain(body):
         return None
-    if _any_set(body, TOOL_SWITCHES):
+    if any(_is_providers(function) for function in _objects(body.get("functions"))):
         return TOOL_KIND
     return refuse_fields(body) or refuse_tools(body, OWN_TOOLS)
 
@@ -189,26 +236,61 @@ def refuse_fields(body: dict[str, Any]) -> Refusal | None:
     for inner in within:
         if refuse_tools(inner, OWN_TOOLS):
             return TOOL_KIND
-    no = _refuse_fields(body)
-    return no or next(filter(None, map(_refuse_fields, within)), None)
+    no = _refuse_fields(body) or next(filter(None, map(_refuse_fields, within)), None)
+    return no or (FILE_REMOTE if points_elsewhere(body) else None)
 
 
 def _refuse_fields(body: dict[str, Any]) -> Refusal | None:
-    if _stores(body):
+    touched = _touched(body)
+    touches = [touch for _, touch in touched]
+    if STORE in touches or _stores(body):
         return STORING
     # A prompt that is an object names one kept at the provider (OpenAI).
-    if _any_set(body, STORED_FIELDS) or isinstance(body.get("prompt"), dict):
+    if KEPT in touches or isinstance(body.get("prompt"), dict):
         return STORED
-    chosen = [name for name in SERVICE_FIELDS if name in body and _is_set(body, name)]
-    if any(not (name == "provider" and _only_forbids(body[name])) for name in chosen):
+    if any(touch == CHOOSE and not (name == "provider" and _only_forbids(body[name])) for name, touch in touched):
         return SERVICE_CHOICE
-    if _speaking(body, SERVICE_WORDS):
-        return SERVICE_CHOICE
-    if _any_set(body, MEDIA_FIELDS):
+    if SWITCH in touches:
+        return TOOL_KIND
+    if CARRY in touches:
         return MEDIA
     if body.get("modalities") not in (None, ["text"]):
         return MODALITIES
     return None
+
+
+def _touched(body: dict[str, Any]) -> list[tuple[str, str]]:
+    """(name, what it touches) of the fields that touch a rule and are not off."""
+    return [
+        (name, touch)
+        for name, value in body.items()
+        for touch, off in _touches(name)
+        if value is not None and value is not off
+    ]
+
+
+@lru_cache(4096)
+def _touches(name: str) -> tuple[tuple[str, bool], ...]:
+    """What a field of this name touches, each with the value that says it is off; nothing for nearly every name."""
+    known = folded(name)
+    speaks_of_storing = known in STORING_NAMES or (known not in CACHES and STORE_WORDS.search(known) is not None)
+    found = (
+        (SEARCH, True, known in OFF),
+        (SEARCH, False, known not in OFF and (known in SEARCHED or SEARCH_WORDS.search(known) is not None)),
+        (STORE, True, known in NOT_KEEPING),
+        (STORE, False, known not in NOT_KEEPING and speaks_of_storing),
+        (KEPT, False, known in STORED_NAMES),
+        (CHOOSE, False, known in CHOOSING or SERVICE_WORDS.search(known) is not None),
+        (SWITCH, False, known in SWITCHES),
+        (CARRY, False, known in MEDIA_NAMES),
+    )
+    return tuple((touch, off) for touch, off, is_so in found if is_so)
+
+
+def _search_word(name: str) -> str:
+    """What of the lists above a name of a search is."""
+    spoken = SEARCH_WORDS.search(folded(name))
+    return SEARCHED.get(folded(name)) or (spoken[0] if spoken else name)
 
 
 def refuse_tools(body: dict[str, Any], own: tuple[str, ...]) -> Refusal | None:
@@ -229,31 +311,23 @@ def _is_own(tool: dict[str, Any], own: tuple[str, ...]) -> bool:
     function = tool.get("function")
     if str((function if isinstance(function, dict) else tool).get("name")).startswith(PROVIDERS_SIGN):
         return False
+    if points_elsewhere(tool, TOOLS_WORDS) or (isinstance(function, dict) and points_elsewhere(function, TOOLS_WORDS)):
+        return False  # it is run where the address says, not by the client
     if kind is None:
         return "" in own
     return isinstance(kind, str) and any(kind == each or (each.endswith("_") and kind.startswith(each)) for each in own)
 
 
-def _is_set(body: dict[str, Any], name: str) -> bool:
-    return body.get(name) not in (None, False)
-
-
-def _any_set(body: dict[str, Any], names: tuple[str, ...]) -> bool:
-    return any(_is_set(body, name) for name in names if name in body) if not body.keys().isdisjoint(names) else False
-
-
-def _is_on(body: dict[str, Any], name: str) -> bool:
-    """Whether a field that speaks of search leaves it on."""
-    return not (body[name] is None or body[name] is True) if name in SEARCH_OFF else _is_set(body, name)
+def _is_providers(function: dict[str, Any]) -> bool:
+    """Whether a function of the older list is no client's."""
+    if str(function.get("name")).startswith(PROVIDERS_SIGN):
+        return True
+    return any(word.startswith(SEARCH_TOOLS) for word in _type_words(function))
 
 
 def _stores(body: dict[str, Any]) -> bool:
-    """Whether something would be kept or learned from: a field, a long cache, a free tier, `provider` of OpenRouter."""
-    if _any_set(body, STORE_FIELDS):
-        return True
-    if _speaking(body, STORE_WORDS):
-        return True
-    if body.get("prompt_cache_retention") not in SHORT_CACHES or body.get("zdr") not in (None, True):
+    """Whether something would be kept or learned from: a long cache, a free tier, `provider` of OpenRouter."""
+    if body.get("prompt_cache_retention") not in SHORT_CACHES:
         return True
     if _caches_long(body.get("prompt_cache_options")):
         return True

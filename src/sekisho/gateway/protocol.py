@@ -14,6 +14,7 @@ from sekisho.gateway.errors import ErrorShape
 from sekisho.gateway.formats import JSON, Format
 from sekisho.gateway.parameters import search_tools
 from sekisho.gateway.restore import Values
+from sekisho.gateway.sse import MAX_EVENT_BYTES
 from sekisho.gateway.unsearched import Removal, without_search
 from sekisho.gateway.upstream import JSON_TYPE
 from sekisho.kernel.refusal import Refusal
@@ -47,10 +48,14 @@ def at(path: str) -> Callable[[str, bool], str]:
 
 @dataclass(frozen=True, slots=True)
 class Streaming:
-    """How a protocol's stream is read: a fresh fold, and a fresh restorer for these values, per call."""
+    """How a protocol's stream is read: a fresh fold, and a fresh restorer for these values, per call.
+
+    most: bytes of one event.
+    """
 
     fold: Callable[[], Fold]
     restorer: Callable[[Values], Restorer]
+    most: int = MAX_EVENT_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +119,5 @@ class Protocol:
         """Whether the answer shall come as a stream."""
         if self.streaming is None:
             return False
-        return body.get("stream") is True if address.stream is None else address.stream
+        # A form writes truth as a word; `accept` has seen to it that nothing else stands there.
+        return body.get("stream") in (True, "true") if address.stream is None else address.stream

@@ -29,6 +29,7 @@ from sekisho.ledger.entry import Status
 
 # After its last event an upstream normally ends at once; waiting for that keeps its connection usable.
 LINGER_S = 0.2
+OUTPUT_FINDINGS = b"x-sekisho-output-findings: "
 
 
 async def relay(passage: Passage) -> Ending | None:
@@ -107,6 +108,7 @@ class _StreamExchange:
         self._passage = passage
         self._line = passage.line
         self._fold = streaming.fold()
+        self._reader = SseReader(streaming.most)
         self._restorer = streaming.restorer(passage.values) if passage.values else None
         self._answer: Answer | None = None
         self._last = b""
@@ -116,13 +118,23 @@ class _StreamExchange:
         """Raises only the unexpected, and cancellation."""
         try:
             denial, ending = await self._exchange()
-            if not await pen.write(ending):
+            is_noted = await self._look_back()
+            if not await pen.write(ending) or not is_noted:
                 denial = Denial(OUTCOME_LOST)
             if not self._is_gone:
                 await self._conclude(denial)
         finally:
             if self._answer is not None:
                 self._answer.close()
+
+    async def _look_back(self) -> bool:
+        """As over an answer in one piece; the headers have left, so what was found is told in a comment."""
+        if self._passage.protocol.told is None or not self._fold.has_begun:
+            return True
+        is_noted = await _look_back(self._passage, self._fold.answer())
+        if self._line.output_findings:
+            self._last = b": " + OUTPUT_FINDINGS + self._line.output_findings.encode() + b"\n\n" + self._last
+        return is_noted
 
     async def _conclude(self, denial: Denial | None) -> None:
         with suppress(ClientGoneError):
@@ -155,11 +167,10 @@ class _StreamExchange:
 
     async def _pass_on(self, answer: Answer) -> None:
         """Pass whole events on as they come and keep back the last. Raises UpstreamError and RevokedError."""
-        reader = SseReader()
         while piece := await answer.read():
             self._passage.demand_standing()
             try:
-                events = reader.feed(piece)
+                events = self._reader.feed(piece)
             except ValueError as error:
                 raise UpstreamError(UNREADABLE) from error
             for portion in _portions(events, has_begun=self._fold.has_begun):

@@ -10,7 +10,8 @@ from sekisho.gateway.content import Said
 from sekisho.gateway.names import OTHER_LETTERS, Names
 from sekisho.gateway.parameters import FORCED_OFF, MEDIA_FIELDS, SEARCH_FIELDS, SERVICE_FIELDS, STORE_FIELDS
 from sekisho.gateway.parts import CONTENT_SHAPE, PART, STORED_FILE, Kind, content_texts, never, refuse_content, saying
-from sekisho.gateway.refusals import malformed, unsupported
+from sekisho.gateway.refusals import FILE_REMOTE, malformed, unsupported
+from sekisho.gateway.within import points_elsewhere
 from sekisho.kernel.refusal import Refusal
 
 ROLES = frozenset(("system", "developer", "user", "assistant", "tool", "function"))
@@ -34,6 +35,15 @@ CARRIERS = frozenset(
         "inline_data",
         "inlineData",
         "fileData",
+        *("file_ids", "fileIds", "image_ids", "image_urls", "videos", "video_urls", "media", "media_urls"),
+        *("file_url", "file_uri", "fileUri", "audio_url", "input_image", "input_file"),
+    )
+)
+# Fields of a message in which an address is a word of the talk, or what an earlier answer named as its source.
+SAID_IN_MESSAGES = frozenset(
+    (
+        *("role", "content", "name", "tool_calls", "tool_call_id", "function_call", "refusal"),
+        *("reasoning", "reasoning_content", "reasoning_details", "annotations", "citations", "search_results"),
     )
 )
 MESSAGE_FIELDS = CARRIERS | {"role", "content", "name", "tool_calls", "tool_call_id", "function_call", "refusal"}
@@ -86,6 +96,8 @@ def refuse_kinds(body: dict[str, Any]) -> Refusal | None:
             return ROLE
         if any(message.get(name) not in (None, [], "") for name in CARRIERS & message.keys()):
             return PART
+        if points_elsewhere(message, SAID_IN_MESSAGES):
+            return FILE_REMOTE
         if (no := refuse_content(message.get("content"), KINDS)) is not None:
             return no
     prediction = body.get("prediction")

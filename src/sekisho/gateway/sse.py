@@ -20,12 +20,13 @@ class SseEvent(NamedTuple):
 class SseReader:
     """Feed it chunks as they come; it gives back whole events. Joined, the raws are exactly what was fed."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_EVENT_BYTES) -> None:
+        self._most = most
         self._buffer = bytearray()
         self._seen = 0
 
     def feed(self, chunk: bytes) -> list[SseEvent]:
-        """The events that are complete now. Raises ValueError when one grows beyond MAX_EVENT_BYTES."""
+        """The events that are complete now. Raises ValueError when one grows beyond the most it may have."""
         self._buffer += chunk
         events = []
         start = 0
@@ -38,7 +39,7 @@ class SseReader:
         if start:
             del self._buffer[:start]
         self._seen = len(self._buffer)
-        if self._seen > MAX_EVENT_BYTES:
+        if self._seen > self._most:
             raise ValueError("event too large")
         return events
 

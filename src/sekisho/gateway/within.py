@@ -2,8 +2,11 @@
 
 Venice takes `venice_parameters.enable_web_search`, Google's compatible address `google.cached_content`. Fields whose
 names a person chooses (schemas, metadata, messages) are no such places, and what is known is judged where it is known.
+An address in such a field is one the service may fetch: nobody here has seen what lies there.
 """
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from sekisho.gateway.refusals import unsupported
@@ -22,9 +25,46 @@ JUDGED_ELSEWHERE = frozenset(
 )
 
 
+# Settings of which only these fields are known and judged elsewhere, or name what a person chose.
+SETTINGS: dict[str, tuple[str, ...]] = {
+    "text": ("format",),
+    "output_config": ("format",),
+    "generationConfig": ("responseSchema", "responseJsonSchema", "responseFormat"),
+    "toolConfig": ("functionCallingConfig", "retrievalConfig"),
+}
+# Words a person wrote: an address in them is one more word.
+SAID = JUDGED_ELSEWHERE.union(
+    *(("model", "prompt", "instructions", "user", "stop", "title", "keywords"),),
+    *(("stop_sequences", "safety_identifier", "prompt_cache_key", "user_id", "language", "voice"),),
+)
+ADDRESS = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]{1,20}://\S+\s*")
+
+
+def points_elsewhere(fields: dict[str, Any], said: frozenset[str] = SAID) -> bool:
+    """Whether a field that is not `said` is, or holds at any depth, nothing but an address of something elsewhere."""
+    return any(
+        ADDRESS.fullmatch(text) for name, value in fields.items() if name not in said for text in _strings(value)
+    )
+
+
+def _strings(value: Any) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)
+
+
 def objects_within(body: dict[str, Any]) -> list[dict[str, Any]]:
     """Every object inside the body's other fields, at any depth; one more than MOST_WITHIN where there are too many."""
     waiting = [value for name, value in body.items() if type(value) in (dict, list) and name not in JUDGED_ELSEWHERE]
+    for name, known in SETTINGS.items():
+        if type(settings := body.get(name)) is dict:
+            waiting.append({field: value for field, value in settings.items() if field not in known})
     found: list[dict[str, Any]] = []
     while waiting and len(found) <= MOST_WITHIN:
         value = waiting.pop()

@@ -201,7 +201,7 @@ class NoSearchTools:
             "search.tool",
             "AIサービス側のウェブ検索機能は利用できません。",
             "Provider-side web search is not allowed.",
-            "検索機能（tools・web_search など）の指定を外して、もう一度送ってください。",
+            "検索機能（tools・web_search など）の指定を外すか、検索をしないモデルを選んで、もう一度送ってください。",
         )
 
 

@@ -50,14 +50,17 @@ BETAS = frozenset(
         "context-1m-2025-08-07",
     )
 )
+# Where a cloud's own address of the same format wants them; what may leave of them leaves in the header.
+BETAS_INSIDE = ("betas", "anthropic_beta")
 BODY_NAMES = Names(
     ("model", "messages", "system", "max_tokens", "stream", "tools", "tool_choice", "metadata", "stop_sequences"),
     ("temperature", "top_k", "top_p", "thinking", "output_config", "output_format", "service_tier", "container"),
-    ("context_management", "cache_control", "inference_geo", "user_profile_id", "workspace_id"),
+    ("context_management", "cache_control", "inference_geo", "user_profile_id", "workspace_id", *BETAS_INSIDE),
     RULED_FIELDS,
 )
 MESSAGE_NAMES = Names(("role", "content"))
 TOOL_NAMES = Names(("type", "name", "description", "input_schema", "cache_control", "allowed_callers"))
+BETA = unsupported("本文での beta の指定", "A beta named in the body")
 CONTAINER = unsupported("提供元の実行環境（container）", "A container at the provider")
 
 
@@ -84,6 +87,8 @@ def refuse(body: Body) -> Refusal | None:
         return no
     if body.get("container") is not None:
         return CONTAINER
+    if any(body.get(name) is not None for name in BETAS_INSIDE):
+        return BETA
     if body.get("workspace_id") is not None:
         return SERVICE_CHOICE
     if no := refuse_content(body.get("system"), TEXT_BLOCKS):

@@ -12,10 +12,11 @@ from sekisho.gateway.formats import FORM
 from sekisho.gateway.multipart import has_files, is_file, without_stream
 from sekisho.gateway.names import Names
 from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields
-from sekisho.gateway.protocol import Body, Protocol, at
+from sekisho.gateway.protocol import Body, Protocol, Streaming, at
 from sekisho.gateway.providers.openai_chat import ERRORS, WIRES
+from sekisho.gateway.providers.openai_media_streams import TranscriptRestorer, TranscriptStream
 from sekisho.gateway.refusals import malformed, unsupported
-from sekisho.gateway.shape import refuse_head
+from sekisho.gateway.shape import STREAM_SHAPE, refuse_head
 from sekisho.kernel.refusal import Refusal
 
 SPEECH_NAMES = Names(
@@ -62,7 +63,10 @@ def accept_form(form: Body) -> Body | Refusal:
     """The form if it carries one sound, or the first defect."""
     if no := refuse_head(form, FORM_NAMES):
         return no
-    return without_stream(form) if is_file(form.get("file")) else NO_FILE
+    if not is_file(form.get("file")):
+        return NO_FILE
+    form = without_stream(form)
+    return form if form.get("stream") in (None, "true") else STREAM_SHAPE
 
 
 def refuse_form(form: Body) -> Refusal | None:
@@ -114,6 +118,7 @@ TRANSCRIPTIONS = Protocol(
     said=form_said,
     target=at("/audio/transcriptions"),
     read_answer=read_transcript,
+    streaming=Streaming(TranscriptStream, TranscriptRestorer),
     kind="audio",
     body=FORM,
     text_types=TEXT_TYPES,

@@ -13,10 +13,11 @@ from sekisho.gateway.formats import FORM
 from sekisho.gateway.multipart import has_files, is_file, without_stream
 from sekisho.gateway.names import Names
 from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields
-from sekisho.gateway.protocol import Body, Protocol, at
+from sekisho.gateway.protocol import Body, Protocol, Streaming, at
 from sekisho.gateway.providers.openai_chat import ERRORS, WIRES
+from sekisho.gateway.providers.openai_media_streams import MOST_PICTURE_EVENT, PictureRestorer, PictureStream
 from sekisho.gateway.refusals import malformed, unsupported
-from sekisho.gateway.shape import CARRIERS, refuse_head
+from sekisho.gateway.shape import CARRIERS, STREAM_SHAPE, refuse_head
 from sekisho.kernel.refusal import Refusal
 
 SETTINGS = (
@@ -33,6 +34,8 @@ SETTINGS = (
 PICTURES = ("image", "mask")
 BODY_NAMES = Names(SETTINGS, PICTURES, RULED_FIELDS)
 MOST_IMAGES = 16
+# In JSON and in a form; `without_stream` has taken the word for no out of a form.
+STREAM_WORDS = (None, False, True, "true")
 # These models answer with an address unless they are told not to; the newer ones do not know the parameter.
 ADDRESS_BY_DEFAULT = "dall-e"
 NO_PROMPT = malformed("prompt がないか、空です。", "prompt is missing, empty or not a string.")
@@ -64,6 +67,8 @@ def accept(body: Body) -> Body | Refusal:
         return no
     if not isinstance(body.get("prompt"), str) or not body["prompt"]:
         return NO_PROMPT
+    if body.get("stream") not in STREAM_WORDS:
+        return STREAM_SHAPE
     if body["model"].startswith(ADDRESS_BY_DEFAULT) and body.get("response_format") is None:
         return {**body, "response_format": "b64_json"}
     return body
@@ -124,6 +129,7 @@ GENERATIONS = Protocol(
     said=said,
     target=at("/images/generations"),
     read_answer=read_pictures,
+    streaming=Streaming(PictureStream, PictureRestorer, MOST_PICTURE_EVENT),
     kind="image",
 )
 EDITS = replace(

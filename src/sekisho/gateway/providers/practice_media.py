@@ -8,13 +8,14 @@ import json
 import math
 import sys
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
 from sekisho.gateway import multipart
-from sekisho.gateway.answer import compact
-from sekisho.gateway.upstream import JSON_TYPE, Errand
+from sekisho.gateway.answer import compact, write_event
+from sekisho.gateway.providers.openai_media_streams import DELTA, PARTIAL, SPOKEN, WHOLE
+from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, Errand
 
 Request = dict[str, Any]
 Made = tuple[str, bytes]  # media type, bytes
@@ -25,12 +26,32 @@ TRANSCRIPT = "【練習用】これは練習用の書き起こしです。音声
 SOUND_NOTE = "【練習用】練習用の音です。文章は読み上げていません。"
 RATE, SECONDS, PITCH, LOUDNESS = 16_000, 0.5, 440.0, 6_000
 SOUND_TYPE = "audio/wav"
+PIECE = 8  # characters in one event
+PICTURE_EVENTS = {"/images/generations": "image_generation", "/images/edits": "image_edit"}
 
 
 def answer_media(errand: Errand) -> Made | None:
     """The answer to a call for pictures or sounds; None for every other call."""
     make = MEDIA.get(errand.path)
-    return None if make is None else make(_request(errand))
+    if make is None:
+        return None
+    made = make(_request(errand))
+    return (EVENTS_TYPE, b"".join(_events(errand.path, made[1]))) if errand.stream else made
+
+
+def _events(path: str, whole: bytes) -> Iterator[bytes]:
+    """The same in pieces: a picture once before it is clear, a transcript a few characters at a time."""
+    if path not in PICTURE_EVENTS:
+        for start in range(0, len(TRANSCRIPT), PIECE):
+            yield write_event({"type": DELTA, "delta": TRANSCRIPT[start : start + PIECE]})
+        yield write_event({"type": SPOKEN, "text": TRANSCRIPT})
+        return
+    answer = json.loads(whole)
+    kind, same = PICTURE_EVENTS[path], {"created_at": CREATED, "output_format": "png", "size": "auto"}
+    for row in answer["data"]:
+        picture = {"b64_json": row["b64_json"], **same}
+        yield write_event({"type": kind + PARTIAL, "partial_image_index": 0, **picture})
+        yield write_event({"type": kind + WHOLE, **picture, "usage": answer["usage"]})
 
 
 def tone() -> bytes:
