@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -109,15 +110,21 @@ def client_of() -> Callable[..., Client]:
     return signed_in
 
 
+@contextmanager
+def committing() -> Iterator[World]:
+    """The same world, but committed. Wiped afterwards."""
+    try:
+        yield build_world()
+    finally:
+        _wipe()
+        connections.close_all()
+
+
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """The same world, but committed: for threads, and for what happens after a commit. Wiped afterwards."""
-    with django_db_blocker.unblock():
-        try:
-            yield build_world()
-        finally:
-            _wipe()
-            connections.close_all()
+    """The world, committed: for threads, and for what happens after a commit."""
+    with django_db_blocker.unblock(), committing() as world:
+        yield world
 
 
 def _wipe() -> None:
