@@ -16,11 +16,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"
 
 @dataclass
 class Served:
-    """A running demonstration and what `demo --json` says of it."""
+    """A running demonstration and what `demo --json` says of it; hashes of pages that were looked at."""
 
     installation: Installation
     facts: dict[str, Any]
     pages: list[Page] = field(default_factory=list)
+    in_order: set[bytes] = field(default_factory=set)
 
     @property
     def base(self) -> str:
