@@ -70,6 +70,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 
+from tests.desk.book import throw_away  # noqa: E402
 from tests.desk.browser import signed_in  # noqa: E402
 from tests.desk.scene import Scene, build_scene  # noqa: E402
 from tests.desk.world import World, build_world  # noqa: E402
@@ -83,6 +84,15 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_book() -> Iterator[None]:
+    """Each file begins with an empty book. A page reads into its index what is in the book, a test takes that back with
+    all else: a book that grew from file to file was read anew by nearly every page of nearly every test.
+    """
+    yield
+    throw_away()
 
 
 @pytest.fixture

@@ -16,12 +16,13 @@ ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"
 
 @dataclass
 class Served:
-    """A running demonstration and what `demo --json` says of it; hashes of pages that were looked at."""
+    """A running demonstration, what `demo --json` says of it; pages (as hashes) and colours that were in order."""
 
     installation: Installation
     facts: dict[str, Any]
     pages: list[Page] = field(default_factory=list)
     in_order: set[bytes] = field(default_factory=set)
+    colours: set[str] = field(default_factory=set)
 
     @property
     def base(self) -> str:
