@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -58,28 +57,6 @@ class Provider:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
-
-
-@pytest.fixture
-def place(tmp_path: Path):
-    installation = Installation(tmp_path / "var")
-    yield installation
-    installation.stop()
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """With the demonstration; never started."""
-    made = Installation(tmp_path_factory.mktemp("loaded") / "var")
-    made.demo()
-    return made
-
-
-@pytest.fixture
-def practice(place: Installation, loaded: Installation) -> Installation:
-    """With the demonstration, loaded once for all tests of this file, each on a copy."""
-    shutil.copytree(loaded.data, place.data)
-    return place
 
 
 def ask(place: Installation, key: str) -> openai.types.chat.ChatCompletion:
@@ -147,7 +124,7 @@ def test_a_store_that_cannot_be_written_closes_the_gate_and_readyz_says_so(place
 
 
 def test_the_gateway_goes_on_while_the_desk_is_started_again(practice: Installation):
-    facts = practice.demo()
+    facts = practice.facts
     practice.start()
     children = psutil.Process(practice.process.pid).children()
     (desk,) = [child for child in children if "desk" in child.cmdline()]
