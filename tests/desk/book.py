@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
+from sekisho.desk.records.index import book_reader
 from sekisho.ledger.identity import own_signer
 from sekisho.ledger.log import Log
 from sekisho.ledger.reader import Reader, open_reader
@@ -41,6 +42,18 @@ def reader() -> Iterator[Reader]:
         yield opened
     finally:
         opened.close()
+
+
+def throw_away() -> None:
+    """No book was begun any more, and nobody in this process has it open."""
+    if book_reader.cache_info().currsize:
+        book_reader().close()
+        book_reader.cache_clear()
+    if url := settings.SEKISHO.store_url:
+        with psycopg.connect(url, autocommit=True) as link:
+            link.execute("DROP SCHEMA IF EXISTS sekisho_ledger CASCADE")
+    for path in settings.SEKISHO.data_dir.glob("ledger.sqlite3*"):
+        path.unlink()
 
 
 def inbox() -> list[bytes]:

@@ -12,7 +12,7 @@ from tests.gateway.serving import process
 from tests.gateway.upstream import ScriptedUpstream
 from tests.gateway.world import World, settings_for, wait_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 MIB = 1024 * 1024
 
 

@@ -4,7 +4,7 @@ import re
 
 from tests.house.sources import name_of, tracked
 
-MARK = re.compile(r"mark\.(?:slow|browser)\b")
+MARK = re.compile(r"mark\.(?:slow|measured|browser)\b")
 
 
 def test_a_mark_of_a_stage_stands_in_the_file_of_its_tests():

@@ -1,6 +1,7 @@
 """One served demonstration for the journeys that only add to it, and one browser."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +17,13 @@ ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"
 
 @dataclass
 class Served:
-    """A running demonstration and what `demo --json` says of it."""
+    """A running demonstration, what `demo --json` says of it; pages (as hashes) and colours that were in order."""
 
     installation: Installation
     facts: dict[str, Any]
     pages: list[Page] = field(default_factory=list)
+    in_order: set[bytes] = field(default_factory=set)
+    colours: set[str] = field(default_factory=set)
 
     @property
     def base(self) -> str:
@@ -28,6 +31,30 @@ class Served:
 
     def account(self, login: str) -> dict[str, str]:
         return next(a for a in self.facts["accounts"] if a["email"].startswith(f"{login}@"))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Installation]:
+    """Nothing was done there yet."""
+    installation = Installation(tmp_path / "var")
+    yield installation
+    installation.stop()
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """With the demonstration; never started."""
+    made = Installation(tmp_path_factory.mktemp("loaded") / "var")
+    made.facts = made.demo()
+    return made
+
+
+@pytest.fixture
+def practice(place: Installation, loaded: Installation) -> Installation:
+    """With the demonstration, loaded once for all: a copy for the test alone."""
+    shutil.copytree(loaded.data, place.data)
+    place.facts = loaded.facts
+    return place
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ class Installation:
     env: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     has_pages: bool = True  # a further gateway has none
+    facts: dict[str, Any] = field(default_factory=dict)  # what `demo --json` says of it, where it was loaded
 
     @property
     def base(self) -> str:

@@ -13,13 +13,6 @@ pytestmark = pytest.mark.slow
 PHONE, NAME = "090-1234-5678", "田中太郎"
 
 
-@pytest.fixture
-def place(tmp_path: Path):
-    installation = Installation(tmp_path / "var")
-    yield installation
-    installation.stop()
-
-
 def test_from_the_demonstration_to_a_changed_byte(place: Installation, tmp_path: Path):
     facts = place.demo()
     assert place.demo() == facts
@@ -57,30 +50,29 @@ def test_from_the_demonstration_to_a_changed_byte(place: Installation, tmp_path:
     assert "不合格" in refused_book.stdout
 
 
-def test_a_change_of_one_byte_in_the_store_itself_is_found(place: Installation):
-    place.demo()
-    store = place.data / "ledger.sqlite3"
+def test_a_change_of_one_byte_in_the_store_itself_is_found(practice: Installation):
+    store = practice.data / "ledger.sqlite3"
     data = store.read_bytes()
     at = data.index(b'"type":"intent"')
     store.write_bytes(data[:at] + data[at:].replace(b'"type":"intent"', b'"type":"inten7"', 1))
-    assert place.run("ledger", "verify", check=False).returncode == 1
+    assert practice.run("ledger", "verify", check=False).returncode == 1
 
 
-def test_the_question_may_this_be_done_now(place: Installation):
-    facts = place.demo()
+def test_the_question_may_this_be_done_now(practice: Installation):
+    facts = practice.facts
     ask = ["check", "--engagement", facts["engagement"], "--user", "staff@sekisho.example", "--kind", "text"]
-    allowed = place.run(*ask, "--service", "practice-text", "--purpose", "use-1", "--json")
+    allowed = practice.run(*ask, "--service", "practice-text", "--purpose", "use-1", "--json")
     assert json.loads(allowed.stdout) == {"allowed": True, "refusals": []}
-    refused = place.run(*ask, "--service", "openai-api", "--purpose", "use-9", "--json")
+    refused = practice.run(*ask, "--service", "openai-api", "--purpose", "use-9", "--json")
     codes = {(no["rule"], no["code"]) for no in json.loads(refused.stdout)["refusals"]}
     assert {(1, "scope.service"), (1, "scope.purpose")} <= codes
 
 
-def test_papers_come_as_word_and_pdf(place: Installation, tmp_path: Path):
-    facts = place.demo()
+def test_papers_come_as_word_and_pdf(practice: Installation, tmp_path: Path):
+    facts = practice.facts
     for name in ("spec.docx", "spec.pdf"):
-        place.run("document", "special-spec", "--engagement", facts["engagement"], "-o", str(tmp_path / name))
+        practice.run("document", "special-spec", "--engagement", facts["engagement"], "-o", str(tmp_path / name))
     for name in ("request.docx", "request.pdf"):
-        place.run("document", "request", facts["request"], "-o", str(tmp_path / name))
+        practice.run("document", "request", facts["request"], "-o", str(tmp_path / name))
     starts = {path.name: path.read_bytes()[:4] for path in tmp_path.iterdir() if path.suffix in (".docx", ".pdf")}
     assert starts == {"spec.docx": b"PK\3\4", "request.docx": b"PK\3\4", "spec.pdf": b"%PDF", "request.pdf": b"%PDF"}

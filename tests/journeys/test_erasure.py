@@ -13,9 +13,10 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("is_running", [True, False])
-def test_an_erased_text_is_gone_and_everything_else_stays_provable(tmp_path: Path, is_running: bool):
-    place = Installation(tmp_path / "var")
-    key = place.demo()["api_key"]
+def test_an_erased_text_is_gone_and_everything_else_stays_provable(
+    practice: Installation, tmp_path: Path, is_running: bool
+):
+    place, key = practice, practice.facts["api_key"]
     place.start()
     ask(place, key)
     if not is_running:

@@ -19,7 +19,7 @@ import pytest
 
 from tests.journeys.server import Installation
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 ANSWER = {
     "id": "x", "object": "chat.completion", "created": 0, "model": "m",
     "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "承知しました。"}}],
@@ -57,13 +57,6 @@ class Provider:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
-
-
-@pytest.fixture
-def place(tmp_path: Path):
-    installation = Installation(tmp_path / "var")
-    yield installation
-    installation.stop()
 
 
 def ask(place: Installation, key: str) -> openai.types.chat.ChatCompletion:
@@ -130,51 +123,48 @@ def test_a_store_that_cannot_be_written_closes_the_gate_and_readyz_says_so(place
     ask(place, facts["api_key"])
 
 
-def test_the_gateway_goes_on_while_the_desk_is_started_again(place: Installation):
-    facts = place.demo()
-    place.start()
-    children = psutil.Process(place.process.pid).children()
+def test_the_gateway_goes_on_while_the_desk_is_started_again(practice: Installation):
+    facts = practice.facts
+    practice.start()
+    children = psutil.Process(practice.process.pid).children()
     (desk,) = [child for child in children if "desk" in child.cmdline()]
     os.kill(desk.pid, signal.SIGKILL)
-    assert ask(place, facts["api_key"]).choices
-    assert place.status("/sign-in/") in (503, 200)
+    assert ask(practice, facts["api_key"]).choices
+    assert practice.status("/sign-in/") in (503, 200)
     deadline = time.monotonic() + 20
-    while place.status("/sign-in/") != 200 and time.monotonic() < deadline:
+    while practice.status("/sign-in/") != 200 and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert place.status("/sign-in/") == 200
+    assert practice.status("/sign-in/") == 200
 
 
-def test_no_process_is_left_behind_when_the_server_is_killed(place: Installation):
-    place.demo()
-    place.start()
-    family = psutil.Process(place.process.pid).children(recursive=True)
-    os.kill(place.process.pid, signal.SIGKILL)
-    place.process.wait(5)
+def test_no_process_is_left_behind_when_the_server_is_killed(practice: Installation):
+    practice.start()
+    family = psutil.Process(practice.process.pid).children(recursive=True)
+    os.kill(practice.process.pid, signal.SIGKILL)
+    practice.process.wait(5)
     _gone, alive = psutil.wait_procs(family, timeout=10)
     assert family
     assert not alive
 
 
-def test_how_long_a_durable_write_takes_is_said_at_start(place: Installation):
-    place.demo()
-    place.start()
+def test_how_long_a_durable_write_takes_is_said_at_start(practice: Installation):
+    practice.start()
     deadline = time.monotonic() + 10
-    while "fsync" not in place.log() and time.monotonic() < deadline:
+    while "fsync" not in practice.log() and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert re.search(r"fsync）：1回 約[0-9]+\.[0-9]ミリ秒", place.log())
+    assert re.search(r"fsync）：1回 約[0-9]+\.[0-9]ミリ秒", practice.log())
 
 
-def test_the_port_being_taken_is_said_in_japanese_and_ends(place: Installation):
-    place.demo()
-    place.start()
+def test_the_port_being_taken_is_said_in_japanese_and_ends(practice: Installation):
+    practice.start()
     other = subprocess.run(
-        [*["sekisho", "up", "--port"], str(place.port), "--data", str(place.data.parent / "other")],
+        [*["sekisho", "up", "--port"], str(practice.port), "--data", str(practice.data.parent / "other")],
         executable=str(Path(sys.executable).with_name("sekisho")), capture_output=True, text=True, timeout=60,
         check=False,
     )  # fmt: skip
     assert other.returncode == 1
     assert "Traceback" not in other.stderr
-    assert str(place.port) in other.stderr
+    assert str(practice.port) in other.stderr
 
 
 def test_a_form_far_too_large_is_answered_in_japanese_and_nothing_of_it_is_kept(place: Installation):

@@ -15,7 +15,7 @@ from tests.house.sources import ROOT
 from tests.journeys.installed import DEPARTMENT, STAFF
 from tests.journeys.server import Installation
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 SECONDS = 2.0
 
 

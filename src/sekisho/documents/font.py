@@ -7,6 +7,7 @@ font tells apart. Only these two are read; the fonts shipped have both.
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pylopdf_fonts_jp import serif_path
@@ -32,8 +33,12 @@ def font_folder() -> Path:
     return Path(serif_path()).parent
 
 
+@cache
 def read_coverage() -> Coverage:
-    """Coverage of the face of the papers. Raises PaperError if the font is not there or not as expected."""
+    """Coverage of the face of the papers. Raises PaperError if the font is not there or not as expected.
+
+    Read once: it is the file of an installed package, and reading it takes longer than setting a short paper.
+    """
     try:
         return parse_coverage(Path(serif_path()).read_bytes())
     except (OSError, struct.error) as error:

@@ -5,15 +5,17 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from pytest_django import DjangoDbBlocker
 
 from sekisho.desk.applications.actions import Attaching, save_attachments, submit_request
-from sekisho.desk.applications.models import Request
+from sekisho.desk.applications.models import Request, Version
 from sekisho.desk.attachments.erasing import Ground, erase_body
 from sekisho.desk.attachments.models import AttachmentBody
 from sekisho.desk.events.actions import deliver
@@ -26,10 +28,19 @@ from sekisho.kernel.errors import InputError
 from sekisho.permits import jws
 from tests.desk.book import leaves
 from tests.desk.browser import signed_in
+from tests.desk.conftest import committing
 from tests.desk.records.test_views import ANSWERED, ASKED, Gate
 from tests.desk.world import World
 
 Files = dict[str, bytes]
+# Who takes it (None: the operator), whose use stands in it, how many requests.
+GOT: list[tuple[str | None, set[str], int]] = [
+    (None, {"試験 staff", "試験 sub-staff"}, 1),
+    ("officer", {"試験 staff", "試験 sub-staff"}, 1),
+    ("auditor", {"試験 staff", "試験 sub-staff"}, 1),
+    ("responsible", {"試験 staff", "試験 sub-staff"}, 1),
+    ("sub-responsible", {"試験 sub-staff"}, 0),
+]
 
 
 class Case:
@@ -52,6 +63,28 @@ class Case:
 @pytest.fixture
 def case(committed: World) -> Case:
     return Case(committed)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What each person got of one case; None is the operator."""
+
+    packages: dict[str | None, bytes]
+    permit: str
+    version: Version
+    records: list[str]
+
+    def package(self, login: str | None = "officer") -> bytes:
+        return self.packages[login]
+
+
+@pytest.fixture(scope="module")
+def taken(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Taken:
+    """For tests that only look at packages, or alter their bytes: made once. The case is gone by then."""
+    with django_db_blocker.unblock(), committing() as world:
+        case = Case(world)
+        packages = {login: case.package(login) for login in (None, *(login for login, _, _ in GOT if login))}
+        return Taken(packages, case.permit.id, case.permit.version, case.records)
 
 
 def opened(data: bytes) -> Files:
@@ -85,11 +118,11 @@ def resealed(data: bytes, change: Callable[[Files], None], key: Ed25519PrivateKe
     return made.getvalue()
 
 
-def test_a_whole_case_is_in_it_and_checks(case, tmp_path):
-    data = case.package()
+def test_a_whole_case_is_in_it_and_checks(taken, tmp_path):
+    data = taken.package()
     report = checked(data, tmp_path)
     assert report.problems == []
-    version = case.permit.version
+    version = taken.version
     assert report.counts == {
         "files": len(opened(data)),
         "versions": 1,
@@ -100,7 +133,7 @@ def test_a_whole_case_is_in_it_and_checks(case, tmp_path):
     }
     files = opened(data)
     place = f"papers/requests/{version.request_id}/v1"
-    for name in (f"{place}.pdf", f"{place}.docx", "papers/specification.pdf", f"permits/{case.permit.id}.pdf"):
+    for name in (f"{place}.pdf", f"{place}.docx", "papers/specification.pdf", f"permits/{taken.permit}.pdf"):
         assert files[name][:4] in (b"%PDF", b"PK\x03\x04")
     assert hashlib.sha256(files[f"{place}.json"]).hexdigest() == version.sha256
     (request,) = json.loads(files["requests.json"])
@@ -110,8 +143,8 @@ def test_a_whole_case_is_in_it_and_checks(case, tmp_path):
     assert all(name in guide for name in files if name not in UNLISTED and not name.endswith(".txt"))
 
 
-def test_the_keys_that_were_published_are_insisted_on(case, tmp_path):
-    data = case.package()
+def test_the_keys_that_were_published_are_insisted_on(taken, tmp_path):
+    data = taken.package()
     known = checked(data, tmp_path)
     assert len(known.notes) == 2
     again = checked(data, tmp_path, vkey=known.vkey, permit_key=known.permit_key)
@@ -176,34 +209,25 @@ def attached_case(world: World, *, erased: bool = False, broken: bool = False) -
     return made.getvalue()
 
 
-def test_words_of_prompts_and_answers_are_nowhere_in_it(case):
-    everything = b"".join(opened(case.package(None)).values())
+def test_words_of_prompts_and_answers_are_nowhere_in_it(taken):
+    everything = b"".join(opened(taken.package(None)).values())
     assert ASKED.encode() not in everything
     assert ANSWERED.encode() not in everything
 
 
-@pytest.mark.parametrize(
-    ("login", "who", "papers"),
-    [
-        (None, {"試験 staff", "試験 sub-staff"}, 1),
-        ("officer", {"試験 staff", "試験 sub-staff"}, 1),
-        ("auditor", {"試験 staff", "試験 sub-staff"}, 1),
-        ("responsible", {"試験 staff", "試験 sub-staff"}, 1),
-        ("sub-responsible", {"試験 sub-staff"}, 0),
-    ],
-)
-def test_each_gets_what_they_may_see_and_it_checks(case, tmp_path, login, who, papers):
-    data = case.package(login)
+@pytest.mark.parametrize(("login", "who", "papers"), GOT)
+def test_each_gets_what_they_may_see_and_it_checks(taken, tmp_path, login, who, papers):
+    data = taken.package(login)
     assert {line["who"] for line in lines(data, "records.jsonl")} == who
     assert len(json.loads(opened(data)["requests.json"])) == papers
     assert checked(data, tmp_path).problems == []
 
 
-def test_a_subcontractor_finds_no_trace_of_the_others_use(case):
-    everything = b"".join(opened(case.package("sub-responsible")).values()).decode("utf-8", "replace")
-    assert case.records[2] in everything
-    assert case.records[0] not in everything
-    assert case.records[1] not in everything
+def test_a_subcontractor_finds_no_trace_of_the_others_use(taken):
+    everything = b"".join(opened(taken.package("sub-responsible")).values()).decode("utf-8", "replace")
+    assert taken.records[2] in everything
+    assert taken.records[0] not in everything
+    assert taken.records[1] not in everything
 
 
 def test_comments_of_a_running_review_are_the_citys_alone(committed):
@@ -269,17 +293,17 @@ def paper(files: Files) -> str:
 
 
 @pytest.mark.parametrize("fraud", FRAUDS)
-def test_what_the_book_says_cannot_be_told_otherwise(case, tmp_path, fraud):
+def test_what_the_book_says_cannot_be_told_otherwise(taken, tmp_path, fraud):
     change, said = FRAUDS[fraud]
-    report = checked(resealed(case.package(), change), tmp_path)
+    report = checked(resealed(taken.package(), change), tmp_path)
     if fraud == "a proof left out":  # of an event: counted as not yet in the book; of a record: a problem
         assert report.problems or report.notes[-1].startswith("経過のうち1件")
     else:
         assert any(said in problem for problem in report.problems), report
 
 
-def test_a_package_sealed_by_a_stranger_is_found(case, tmp_path):
-    data, stranger = case.package(), Ed25519PrivateKey.generate()
+def test_a_package_sealed_by_a_stranger_is_found(taken, tmp_path):
+    data, stranger = taken.package(), Ed25519PrivateKey.generate()
     report = checked(resealed(data, edit("engagement.json", "請負契約", "買入契約"), stranger), tmp_path)
     assert any("目録の署名" in problem for problem in report.problems)
 
@@ -313,8 +337,8 @@ def rezipped(data: bytes, change: Callable[[Files], None]) -> bytes:
         (edit("manifest.json", "住民アンケート", "別の"), "目録が、署名されたものと違います"),
     ],
 )
-def test_a_changed_zip_is_found(case, tmp_path, change, said):
-    report = checked(rezipped(case.package(), change), tmp_path)
+def test_a_changed_zip_is_found(taken, tmp_path, change, said):
+    report = checked(rezipped(taken.package(), change), tmp_path)
     assert any(said in problem for problem in report.problems), report
 
 
@@ -324,15 +348,15 @@ def test_what_is_no_package_is_refused(tmp_path, content):
         checked(content, tmp_path)
 
 
-def test_a_package_cut_short_is_refused_or_found(case, tmp_path):
-    data = case.package()
+def test_a_package_cut_short_is_refused_or_found(taken, tmp_path):
+    data = taken.package()
     for end in range(1, len(data), len(data) // 7):
         with pytest.raises(InputError):
             checked(data[:end], tmp_path)
 
 
-def test_flipped_bytes_are_found_and_never_crash(case, tmp_path):
-    data = bytearray(case.package())
+def test_flipped_bytes_are_found_and_never_crash(taken, tmp_path):
+    data = bytearray(taken.package())
     whole = opened(bytes(data))
     for at in range(200, len(data), len(data) // 40):
         data[at] ^= 0xFF
