@@ -108,8 +108,7 @@ def find(reading: Reading, kind: str, names: tuple[Name, ...]) -> Iterator[Span]
         if _is_meant(text, kind, name, about_rules):
             yield name.start, name.end
     yield from _pasted(reading)
-    if not _ABOUT_SONGS.search(text):
-        yield from _lyrics(reading, names)
+    yield from _lyrics(reading, names)
 
 
 def _is_meant(text: str, kind: str, name: Name, about_rules: bool) -> bool:
@@ -127,6 +126,8 @@ def _lyrics(reading: Reading, names: tuple[Name, ...]) -> Iterator[Span]:
     for asked in _LYRICS.finditer(reading):
         song = _SONG.search(text, max(0, asked.start() - _SONG_REACH), asked.start())
         if song is None or _FREE_SONG.search(text, *song.span("title")):
+            continue
+        if _ABOUT_SONGS.search(text, song.start(), asked.end() + _SONG_REACH):
             continue
         start, end = song.span("title")
         if not any(name.is_free and start <= name.start and name.end <= end for name in names):
