@@ -150,3 +150,25 @@ def test_marks_on_digits_are_taken_out(mark: str) -> None:
 
 def test_accents_of_letters_stay() -> None:
     assert normalise("Jose\u0301 Nu\u0303ez").text == "Jose\u0301 Nu\u0303ez"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("昭和③③年③月①④日", "昭和33年3月14日"),
+        ("大阪 ⑤③⓪ さ ④①-⑧②", "大阪 530 さ 41-82"),
+        ("S③③.③.①④", "S33.3.14"),
+        ("折り返しは0 8 0 4 1 8 2 7 7 3 5まで", "折り返しは08041827735まで"),
+        ("氏名\r\n田中\r\n", "氏名\n田中\n"),
+        ("一\r二", "一\n二"),
+    ],
+)
+def test_reads_circled_dates_spaced_digits_and_windows_lines(written: str, read: str) -> None:
+    assert normalise(written).text == read
+
+
+def test_the_way_back_passes_the_ends_of_windows_lines() -> None:
+    written = "氏名\r\n電話\r\n090-1234-5678\r\n"
+    plain = normalise(written)
+    start = plain.text.index("090")
+    assert written[slice(*plain.span(start, start + 13))] == "090-1234-5678"

@@ -62,9 +62,9 @@ def test_a_label_counts_in_its_own_sentence_only() -> None:
 
 def test_a_department_in_brackets_behind_a_number() -> None:
     for behind in ("(市民課代表)", "(市民課直通)", " (こども青少年局子育て支援室)"):
-        assert names_department("06-6208-1234" + behind, 12), behind
+        assert names_department("06-6208-1234" + behind, 0, 12), behind
     for behind in ("()", "(直通)", "(田中)", "(市民課 田中)", "市民課", "(9時から17時まで)"):
-        assert not names_department("06-6208-1234" + behind, 12), behind
+        assert not names_department("06-6208-1234" + behind, 0, 12), behind
 
 
 OFFICES = (

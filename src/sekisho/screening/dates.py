@@ -18,7 +18,7 @@ ERA = (
 )
 ERA_YEAR = f"{ERA}[ .-]?(?:元|{N})"
 BOTH = rf" ?\((?:{ERA_YEAR}|{YEAR}) ?年?\)"  # the year in the other calendar
-S = r"[ \n]{0,2}"
+S = r"[ \n]{0,6}"
 ZODIAC = "(?:[子丑寅卯辰巳午未申酉戌亥]年)?"
 DATE = (
     rf"(?:(?:{ERA_YEAR}|{YEAR})(?:(?: ?年{BOTH}|(?:{BOTH})? ?年{ZODIAC})の?{S}{N} ?月{S}{N} ?日?"

@@ -29,6 +29,7 @@ from sekisho.screening.folds import (
     Seen,
 )
 
+_CARRIAGE_RETURN = re.compile("\r+(?=\n)")  # a line ends once, as Windows writes it
 _IRREGULAR = re.compile(f"[{INVISIBLE}{VOICING}]+|(?<=[0-9])[{ACCENTS}]+")
 _KANJI = "".join(KANJI_DIGITS)
 _MARKERS = "".join(MARKER_DIGITS)
@@ -40,8 +41,10 @@ _FROM_KANJI = str.maketrans(KANJI_DIGITS)
 _FROM_MARKERS = str.maketrans(MARKER_DIGITS)
 # One ① in a row of other digits heads the next entry of a list; several are a way of writing. No list begins with ⓪.
 _TOGETHER = re.compile(f"[{_MARKERS}]{{2,}}|[{MARKER_ZEROS}]")
-# ①丁目②番, ①-②-③: too short for a run, and no list marker either.
-_MARKED = re.compile(rf"[{_MARKERS}](?:(?=丁目|番|号)|(?:[-の][{_MARKERS}])+|(?<=[0-9][-の].))")
+# ①丁目②番, ①-②-③, 昭和③③年③月①④日: too short for a run, and no list marker either.
+_MARKED = re.compile(
+    rf"(?<![0-9{_MARKERS}])[{_MARKERS}]{{2,}}+(?![0-9])|[{_MARKERS}](?:(?=丁目|番|号|[年月日])|(?:[-の./][{_MARKERS}]+)+|(?<=[0-9][-の./].))"
+)
 # These begin with what they look for and look back afterwards: `re` then skips at once to the places that matter.
 _LONG_VOWEL = re.compile(r"ー(?=\s?[0-9])(?:(?<=[0-9]ー)|(?<=[0-9]\sー))")
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
@@ -69,7 +72,7 @@ _WORD_START = re.compile(r"[A-Za-z0-9]{0,12}\Z")
 _OF_DIGITS = re.compile("[0-9OoQlI]{2,12}")
 # A text set letter by letter: 「昭 和 4 8 年 1 0 月」. Words of one kanji in a row (林 森 原 東 …) are left alone.
 _LETTER = "[々㐀-鿿ぁ-ゖァ-ヶー0-9.,:/()「」-]"
-_LETTERED = re.compile(rf" {_LETTER}(?: {_LETTER}(?![々㐀-鿿ぁ-ゖァ-ヶー0-9])){{6,400}}")
+_LETTERED = re.compile(rf" {_LETTER}(?: (?:[0-9](?![0-9])|{_LETTER}(?![々㐀-鿿ぁ-ゖァ-ヶー0-9]))){{6,400}}")
 _FEWEST_SPACES = 7
 _NO_NAME = re.compile("[0-9ぁ-ゖ]")
 _NOT_DIGIT = re.compile("[^0-9]")
@@ -108,6 +111,9 @@ def normalise(text: str, loops: ModuleType | None = LOOPS) -> Normalised:
     """Fold widths, digits, hyphens and spaces; take out what cannot be seen. Works on any str, also ill-formed."""
     layers: list[Layer] = []
     seen = ANYTHING  # what the text may hold; asked again where something has changed it
+    if "\r\n" in text:
+        text, layer = _rewrite(text, [(*found.span(), "") for found in _CARRIAGE_RETURN.finditer(text)])
+        layers.append(layer)
     if not text.isascii() or not text.isprintable():
         text, seen = PLAIN.read(text, loops)
         if seen & Seen.UNSEEN and _IRREGULAR.search(text):

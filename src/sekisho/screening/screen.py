@@ -4,7 +4,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from sekisho.screening import record_numbers
+from sekisho.screening import cut_numbers, record_numbers
 from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.known_persons import is_spoken_of
 from sekisho.screening.name_halves import whole
@@ -59,6 +59,8 @@ def _screened(text: str, kind: str, names: Names) -> tuple[Finding, ...]:
         for order, recognizer in to_ask(reading)
         for start, end in recognizer.find(reading)
     ]
+    if "\n" in plain.text:
+        claims += _cut(plain.text, claims)
     claims += _tagged(plain.text, claims)
     if any(claim.label == "PERSON" for claim in claims):
         claims += _beside_names(plain.text, claims)
@@ -84,6 +86,19 @@ class _Claim(NamedTuple):  # made and read many times for every text
     order: int
     label: Label
     code: str
+
+
+def _cut(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Claims on numbers that the end of a line cuts within a group of digits."""
+    known = _Within(sorted((claim.start, claim.end) for claim in claims))
+    return [
+        _Claim(*span, order, recognizer.label, recognizer.code)
+        for joined in cut_numbers.rejoined(text, known.holds)
+        for reading in (Reading(joined.text),)
+        for order, recognizer in to_ask(reading)
+        if recognizer.label in cut_numbers.LABELS
+        for span in joined.over_seam(recognizer.find(reading))
+    ]
 
 
 def _persons(claims: list[_Claim]) -> list[Span]:
@@ -150,19 +165,21 @@ def _of_somebody(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
     for start, end, label in sorted(nobody):
         places.setdefault(label, []).append((start, end))
     within = {label: _Within(spans) for label, spans in places.items()}
-    return [claim for claim in claims if claim.label not in within or not within[claim.label].holds(claim)]
+    return [
+        claim for claim in claims if claim.label not in within or not within[claim.label].holds(claim.start, claim.end)
+    ]
 
 
 class _Within:
-    """Spans, sorted by start, that can be asked whether one of them holds a claim."""
+    """Spans, sorted by start, that can be asked whether one of them holds another."""
 
     def __init__(self, spans: list[Span]) -> None:
         self._starts = [start for start, _ in spans]
         self._reach = list(accumulate((end for _, end in spans), max))
 
-    def holds(self, claim: _Claim) -> bool:
-        before = bisect_right(self._starts, claim.start)
-        return before > 0 and self._reach[before - 1] >= claim.end
+    def holds(self, start: int, end: int) -> bool:
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._reach[before - 1] >= end
 
 
 def _settle(text: str, claims: list[_Claim]) -> list[tuple[int, int, _Claim]]:

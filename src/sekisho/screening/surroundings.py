@@ -6,6 +6,7 @@ All questions look back over a bounded window.
 import re
 
 _WINDOW = 90
+_DEPARTMENT_REACH = 40
 # Bodies whose telephone, address and mailbox are public. A post or a person between it and the contact ends that.
 _OFFICE = re.compile(
     "(?:[市区町村]役所|役場|[都府県道市]庁(?:舎)?|区庁舎|合同庁舎|総合庁舎|支所|出張所|行政サービスコーナー"
@@ -20,12 +21,13 @@ _OFFICE = re.compile(
     # Any bureau of a city that is named as the city's own; 市立薬局 is none.
     "|市(?!立)[一-龥]{2,8}局(?<![薬支]局)|開庁時間"
     "|(?:[市区府県都]立|市民|府民|県民)[一-龥ぁ-んァ-ヶー]{0,10}(?:病院|センター|学校|[小中]学校|高校|幼稚園|保育所)|学校代表|相談(?:室|所|窓口|コーナー)"
+    "|(?:総務|法務|外務|財務|文部科学|厚生労働|農林水産|経済産業|国土交通|環境|防衛)省|内閣府|(?:デジタル|こども家庭|消費者|金融|国税|文化|スポーツ|観光|気象|特許|林野|水産|中小企業|警察|消防|復興)庁"
     # A department that is named as the one to ask, and nobody in it.
     "|(?:担当|所管|主管|問い?合わ?せ先?|連絡先)[課局]?[: ]{1,2}[一-龥ー]{1,12}[課局])"
 )
 # One of these stands in every body above: most windows have none, and the long expression is not tried.
 _OFFICE_HAS = re.compile(
-    "[役庁局支張定在コセ案保図博美民会学料念童史道族体ホプ消警税事督ハ委物斎交高稚育相病当管せ先](?:(?<=役)[所場]|(?<=[庁局])"
+    "[役庁局省府支張定在コセ案保図博美民会学料念童史道族体ホプ消警税事督ハ委物斎交高稚育相病当管せ先](?:(?<=役)[所場]|(?<=[庁局省])|(?<=閣府)"
     "|(?<=[支張定在育])所"
     "|(?<=コ)ーナ|(?<=セ)ンタ|(?<=案)内|(?<=保)健|(?<=図)書|(?<=博)物|(?<=美)術|(?<=[民会学料念童史道族])館|(?<=会)堂|(?<=体)育館"
     "|(?<=[ホプ])ール|(?<=消)防|(?<=警)察|(?<=税)務署|(?<=事)務所|(?<=督)署|(?<=ハ)ロー|(?<=委)員会|(?<=[物稚])園|(?<=斎)場|(?<=交)番"
@@ -33,10 +35,19 @@ _OFFICE_HAS = re.compile(
 )
 # 「06-… (市民課代表)」: whose number it is stands in brackets right behind.
 _DEPARTMENT_NEXT = re.compile(
-    r" ?\((?:[一-龥ぁ-んァ-ヶー・]{1,14}(?:[課係室局部]|担当|窓口|センター))?(?:代表|直通|窓口)?\)"
+    r" ?\((?:[一-龥ぁ-んァ-ヶー・]{1,14}(?:[課係室局部]|担当|窓口|センター"
+    r"|[市区町村]役所|役場|[都府県道市]庁|保健所|図書館))?(?:代表|直通|窓口)?\)"
     r"(?<!\(\))(?<!\(直通\))"
 )
-_OFFICE_NEXT = re.compile(rf"(?:[ \n]?[々㐀-鿿ぁ-んァ-ヶー0-9-]{{4,40}})?[ \n(]{{1,2}}[一-龥]{{1,8}}?{_OFFICE.pattern}")
+# 「人事課(電話 06-…)」, with its other lines before: nobody stands between a department and its own number.
+_DEPARTMENT_BEFORE = re.compile(
+    r"[一-龥ぁ-んァ-ヶー](?:課|局(?<!薬局)|(?:[政対]策|推進|支援|管理|秘書|企画|調整|保険|指導|整備)室)[ 、:)」]?"
+    r"[ \n(]{0,2}(?:(?:電話|直通|代表|TEL|Tel|tel|FAX|Fax|fax|ファックス|ファクス|[℡☎])"
+    r"(?:番号)?[: .(]{0,2}(?:0[0-9()-]{8,12}[ 、,/)・\n]{1,3})?|\()+\Z"
+)
+_OFFICE_NEXT = re.compile(
+    rf"(?:[ \n]?[々㐀-鿿ぁ-んァ-ヶー0-9-]{{4,40}})?[ \n(]{{1,2}}(?:[一-龥]{{1,8}}?)??{_OFFICE.pattern}"
+)
 # What may stand between an office and its contact: marks, words for a contact, departments, and other contacts.
 _CONTACT_WORD = (
     "代表|電話|番号|郵便|住所|所在地?|宛先?|あて先?|直通|内線|窓口|夜間|休日|時間外|遺失物|忘れ物|案内|予約|申込|昼間|受付|連絡先|問い?合わ?せ先?|お|ご|ファックス|ファクス|FAX|Fax|fax|TEL|Tel|tel|"
@@ -90,9 +101,11 @@ def is_sample(text: str, start: int, end: int) -> bool:
     )
 
 
-def names_department(text: str, end: int) -> bool:
-    """Whether the department whose contact it is stands in brackets right behind it."""
-    return _DEPARTMENT_NEXT.match(text, end) is not None
+def names_department(text: str, start: int, end: int) -> bool:
+    """Whether the department whose contact it is stands right before it, or in brackets right behind."""
+    if _DEPARTMENT_NEXT.match(text, end):
+        return True
+    return _DEPARTMENT_BEFORE.search(text, max(0, start - _DEPARTMENT_REACH), start) is not None
 
 
 def is_other_number(text: str, start: int) -> bool:

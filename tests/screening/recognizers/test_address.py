@@ -68,6 +68,7 @@ def test_finds_the_address_in_any_sentence(address: str, frame: str) -> None:
         "1丁目から3丁目まで",
         "大阪市役所(〒530-8201 大阪市北区中之島1-3-20)",
         "大阪市北区中之島1-3-20 大阪市役所",
+        "東京都千代田区霞が関2-1-2 総務省",
         "名古屋市南区明治一丁目4番21号に本社を置く会社",
     ],
 )
@@ -94,6 +95,8 @@ def test_two_addresses_on_two_lines() -> None:
         "大阪市西区新町1丁目33番8号 6階",
         "東成郵便局私書箱第37号",
         "Osaka-shi Kita-ku Nakanoshima 1-3-21",
+        "北海道札幌市白石区本通12丁目南5-22",
+        "旭川市4条通12丁目右4号",
     ],
 )
 def test_finds_other_ways_to_end(address: str) -> None:

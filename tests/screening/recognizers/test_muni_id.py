@@ -124,6 +124,8 @@ def test_finds_what_other_hands_write(marked: str) -> None:
         "受付ID の採番ルールは RC-年度-連番 です",
         "施設コード P04417 の清掃",
         "入札の受付ID：RC-2025-004417",
+        "適格請求書発行事業者登録番号 T7120001077523",
+        "登録番号：T-7120001077523",
     ],
 )
 def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:

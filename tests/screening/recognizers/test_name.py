@@ -54,6 +54,8 @@ def test_names_that_nothing_announces_are_found(text: str, expected: list[str]) 
         "新着：『春の川』野村進一／『遠い山』谷口昭夫、高村貴子の小説を読む会",
         "上田、中村、小川という3つの停留所、交差点名の英字表記：上田（Ueda）",
         "バス路線図\n上田 → 中村 → 小川 → 原",
+        "kikaku@city.hirakata.osaka.jp へ送る",
+        "www.city.moriguchi.osaka.jp と https://www.sakamoto.co.jp/ を開く",
     ],
 )
 def test_places_firms_laws_and_things_are_no_names(text: str) -> None:

@@ -68,6 +68,12 @@ def test_finds_the_number_in_any_sentence(number: str, frame: str) -> None:
         "06:12:34.5678",
         "110番と#7119",
         "大阪市役所 代表 06-6208-8181",
+        "総務部人事課(電話 072-841-1221)までお問い合わせください。",
+        "障害支援課 TEL 072-841-1457 FAX 072-841-5123",
+        "こども政策室(電話:072-841-1375)へ",
+        "健康づくり課(072-841-1458)",
+        "代表電話 06-6208-8181 (大阪市役所)",
+        "総務省 03-5253-5111",
     ],
 )
 def test_lets_other_numbers_pass(text: str) -> None:
@@ -157,3 +163,18 @@ def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
 @pytest.mark.parametrize("text", ["部品 6572-3301\n部品 6574-8820"])
 def test_what_only_looks_like_it_there_passes(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市民課の田中さん(電話 ⟦072-841-5523⟧)",
+        "市民課 田中 電話 ⟦072-841-5523⟧",
+        "市民課長の自宅は⟦072-841-5523⟧",
+        "市民課 電話 ⟦090-4182-7735⟧",
+        "101号室 電話 ⟦072-841-5523⟧",
+        "中央薬局 電話 ⟦072-841-5523⟧",
+    ],
+)
+def test_a_department_before_a_number_must_stand_right_there(text: str) -> None:
+    assert covers_marked(text)

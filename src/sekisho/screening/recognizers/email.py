@@ -7,7 +7,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.reading import Reading, Sought, cues_of, product
 
 _AT = Sought(
-    r" ?@ ?\n?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
+    r" ?@ ?(?:\n {0,6})?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
     r"| ?(?:アット|あっと)(?:マーク|まーく)? ?|_(?:at|AT)_| (?:at|AT) ",
     *"@★☆◎",
     *product(" ", "@[(<{〔【「アあaA"),

@@ -16,6 +16,7 @@ _NOT_HERE = re.compile(
     r"|設置)者(?:の?番号|ID|コード|No)"
     r"\Z|(?:認|保|検|査|許可|領収|号|免許|保険|年金)証(?:の?番号|No)\Z"
 )
+_INVOICE = re.compile("[Tt]-?[0-9]{13}")  # 適格請求書発行事業者の登録番号: published for everybody
 _COUNTED = "[年月日円人件台桁枚個名回通点割倍%千万億歳時分秒期頁章条項]|番[目台]|世帯|か所|ページ"
 _MARK = r"(?:[一-龥]{1,2}-?(?=[0-9A-Z-]{2,}))"  # 「南-03-1147」: the office that gave the number
 _TAIL = r"(?:[- _]?[0-9A-Za-z]|-[一-龥]{1,2}-(?=[0-9]))"
@@ -112,7 +113,9 @@ def find(reading: Reading) -> Iterator[Span]:
     """Spans of such numbers in normalised text; an ID of letters only beside a password or a log-in."""
     text = reading.text
     for start, end in values(reading, _LABEL, _VALUE, unless=_NOT_HERE):
-        if digits(text[start:end]) >= _LEAST_DIGITS and not _is_matter(text, start):
+        if digits(text[start:end]) >= _LEAST_DIGITS and not (
+            _INVOICE.fullmatch(text, start, end) or _is_matter(text, start)
+        ):
             yield start, end
     if "|" in text or "," in text:
         for start, end in cells(text, _REGISTER):

@@ -87,6 +87,10 @@ _DAYS = frozenset("月火水木金土日")
 _KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
 _LONGER_WORD = re.compile("(?!サン|サマ|クン|チャン|シ(?![ァ-ヶー]))[ァ-ヶー]{2}")
 _LATIN_WORD = re.compile("[A-Za-z]+")
+# Domains of bodies and firms are written like names: city.hirakata.osaka.jp, sakamoto.co.jp.
+_OF_A_CITY = re.compile(r"(?:city|town|vill|pref|metro)\.\Z", re.IGNORECASE)
+_END_OF_DOMAIN = re.compile(r"\.(?:[a-z]{2,12}\.)?jp(?![A-Za-z])", re.IGNORECASE)
+_END_OF_BODYS_DOMAIN = re.compile(r"\.(?:co|or|ac|lg|go|ed|ad)\.jp(?![A-Za-z])", re.IGNORECASE)
 
 
 def find(text: str, found: Sequence[Span] = ()) -> Iterator[Span]:
@@ -216,6 +220,10 @@ def _is_kana_person(text: str, start: int, end: int, name: str) -> bool:
 
 
 def _is_latin_person(text: str, start: int, end: int, name: str) -> bool:
+    if _END_OF_BODYS_DOMAIN.match(text, end):
+        return False
+    if _END_OF_DOMAIN.match(text, end) and _OF_A_CITY.search(text, max(0, start - 6), start):
+        return False
     if _LATIN_WORD.fullmatch(text, start, end):
         if heads_places(text, start) or IN_LETTERS_BEHIND.match(text, end):
             return False

@@ -132,7 +132,7 @@ def _is_phone(text: str, start: int, end: int, groups: list[str]) -> bool:
             return False
         if is_other_number(text, start):
             return False
-    return mobile or not (is_office_contact(text, start) or names_department(text, end))
+    return mobile or not (is_office_contact(text, start) or names_department(text, start, end))
 
 
 def _is_number(groups: list[str]) -> bool:

@@ -16,13 +16,17 @@ _MAKE = "書い|書き|描い|描き|作っ|作り|作成|制作|生成|考え|�
 _WITH_IT = re.compile(
     "[」』]?(?:[がもはと][^。\n]{0,16})?(?:登場|出てくる|出演|活躍|主人公|主役|冒険|旅[をす]|案内(?:する"
     "|役)|解説する(?:漫画|動画)|紹介する(?:漫画|動画|イラスト)"
-    "|呼びかけ)[^。\n]{0,30}(?:物語|話|漫画|マンガ|小説|童話|絵本|台本|脚本|シナリオ|イラスト|動画|ポスター"
+    "|呼びかけ)[^。\n]{0,30}(?:物語|話|漫画|マンガ|小説|童話|絵本|台本|脚本|シナリオ|イラスト|画像|動画|ポスター"
     "|チラシ|絵|セリフ|劇)"
     "|[」』]?[をの][^。\n]{0,12}(?:イラスト|絵|画像|似顔絵|動画|ポスター|ロゴ|バナー|アイコン|グッズ"
     "|コスチューム|衣装|ぬいぐるみ|セリフ|名台詞|塗り絵|キャラ弁)[^。\n]{0,16}(?:" + _MAKE + ")"
     "|[」』]?を(?:使っ|用い|入れ|配置|添え|起用|主人公に|モデルに|もじ|描い|描き|主役に|あしらっ)[^。\n]{0,40}(?:"
     + _MAKE
     + "|ポスター|チラシ|イラスト|漫画|動画|物語|キャッチ)"
+    "|[」』]?を[^はがを、。\n]{0,16}描(?:いて(?!い[るた])|きたい|こう)"
+    "|[」』]?を[^はがを、。\n]{1,16}の?(?:案内役|解説役|進行役|マスコット|イメージキャラ(?:クター)?|主人公|主役|語り手|モデル)(?:に|として)"
+    "|[」』]?の(?:キャラ(?:クター)?|主人公|登場人物|主要人物)(?:たち)?を[^。\n]{0,16}(?:登場|起用|使[いうっ]|描[いきく]|出し[てた]|出そう)"
+    "|[」』]?に[^。\n]{1,20}(?:させる|してもらう|言わせる|語らせる|話させる)[^。\n]{0,8}(?:台本|脚本|漫画|マンガ|動画|セリフ|ポスター|チラシ|イラスト|物語|話)"
     "|[」』]?の(?:続編|続き|二次創作|スピンオフ|外伝|新作|新しい話|オリジナルストーリー|コスプレ)"
 )
 _WORDS_OF = re.compile(
@@ -78,6 +82,18 @@ _HEADED = Sought(
     "歌詞",
     "作詞",
 )
+# 「…」の歌詞を全部: the words of a song of any name. Songs of cities and schools are theirs, old ones everybody's.
+_LYRICS = Sought(
+    "歌詞(?<=[」』]の歌詞)(?:の全文|を?(?:全部|すべて|全て|全文|フルで|最後まで)|を(?:出力|書き起こ|書き出|載せ|掲載)(?!し?な[いけ]|せ?ず))",
+    "歌詞",
+)
+_SONG = re.compile("[「『](?P<title>[^「」『』\n]{2,24})[」』]の\\Z")
+_FREE_SONG = re.compile(
+    "(?:[国市区町村県府都道校社寮団]歌|音頭|君が代|ふるさと|故郷|春の小川|さくらさくら|荒城の月|赤とんぼ|もみじ|紅葉|桃太郎|浦島太郎|蛍の光"
+    "|仰げば尊し|朧月夜|おぼろ月夜|茶摘|虫のこえ|雪|夏は来ぬ)\\Z"
+)
+_SONG_REACH = 28
+_ABOUT_SONGS = re.compile("許諾|許可|著作権|JASRAC")
 _LONG = 120
 CUES = tuple(cues_of(globals()))
 
@@ -92,6 +108,7 @@ def find(reading: Reading, kind: str, names: tuple[Name, ...]) -> Iterator[Span]
         if _is_meant(text, kind, name, about_rules):
             yield name.start, name.end
     yield from _pasted(reading)
+    yield from _lyrics(reading, names)
 
 
 def _is_meant(text: str, kind: str, name: Name, about_rules: bool) -> bool:
@@ -101,6 +118,20 @@ def _is_meant(text: str, kind: str, name: Name, about_rules: bool) -> bool:
     if about_rules:
         return False
     return kind in PICTURES or (name.sort in ("character", "work") and _WITH_IT.match(text, name.end) is not None)
+
+
+def _lyrics(reading: Reading, names: tuple[Name, ...]) -> Iterator[Span]:
+    """Titles of songs whose words are asked for."""
+    text = reading.text
+    for asked in _LYRICS.finditer(reading):
+        song = _SONG.search(text, max(0, asked.start() - _SONG_REACH), asked.start())
+        if song is None or _FREE_SONG.search(text, *song.span("title")):
+            continue
+        if _ABOUT_SONGS.search(text, song.start(), asked.end() + _SONG_REACH):
+            continue
+        start, end = song.span("title")
+        if not any(name.is_free and start <= name.start and name.end <= end for name in names):
+            yield start, end
 
 
 def _pasted(reading: Reading) -> Iterator[Span]:
