@@ -14,6 +14,9 @@ from tests.screening.writing import found
         ("一部損壊 西表家 4人", "西表"),
         ("「たかはしですけど、町会の件で」と電話", "たかはし"),
         ("\n車の音がうるさい。おおつか\n", "おおつか"),
+        ("夫:吉岡直樹 妻:吉岡真由美 長男:蓮", "蓮"),
+        ("妻:凛、長女:葵", "葵"),
+        ("第1子:陽菜 第2子:蓮", "蓮"),
     ],
 )
 def test_a_word_beside_it_gives_a_name_away(text: str, name: str) -> None:
@@ -25,6 +28,8 @@ def test_a_word_beside_it_gives_a_name_away(text: str, name: str) -> None:
     "text",
     [
         "職員と名乗る電話に注意",
+        "父:有、母:無、子:済",
+        "続柄 夫:1 妻:2 子:3",
         "市民課職員と名乗る人物からの不審な電話",
         "会計年度、書記局、議長席の配置",
         "農家 3人と漁家 2人の聞き取り",

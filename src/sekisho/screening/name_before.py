@@ -180,7 +180,7 @@ def _katakana(text: str, stop: int, strict: bool) -> int | None:
     start = run.start()
     words = re.split("[・=･ ]", run[0])
     known = family_start(text, start)
-    if known < start and len(words) == 1 and len(run[0]) <= 6:
+    if known < start and len(words) == 1 and len(run[0]) <= 6 and not is_common_kana(run[0]):
         return known  # 「佐藤ケンジ」
     if is_reading(run[0].replace(" ", "")):
         return start

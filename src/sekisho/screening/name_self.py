@@ -33,6 +33,13 @@ _OF_OFFICE = "員者人師士長課係部局"
 _LONGEST = 3  # characters of a family name that the dictionary does not know
 _REACH = 7
 _READING = re.compile(r" ?\((?P<reading>[ぁ-ゖー]{2,14}(?: [ぁ-ゖー]{2,8})?|[ァ-ヶー]{2,14}(?: [ァ-ヶー]{2,8})?)\)")
+# 「長男：蓮」: one character behind the word for kin; what a form has there (有, 済) is none.
+_KIN = Sought(
+    r"(?:[夫妻父母孫]|[男女](?<=[長次二三四].)|子(?<![親男女養里様]子))[1-4]? ?[:=] ?"
+    r"(?P<name>[一-龥])(?=[ 、,。)(・/\n]|\Z)",
+    *product("夫妻父母孫男女子", " :=1234"),
+)
+_OF_FORMS = frozenset("有済未在要本男空可否無没亡死健正副主")
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -53,6 +60,9 @@ def find(reading: Reading) -> Iterator[Span]:
         said = _KANA_SELF.search(text, max(0, cue.start() - _REACH - 3), cue.start())
         if said and said["name"] in FAMILY_READINGS and not is_common_kana(said["name"]):
             yield said.span("name")
+    for cue in _KIN.finditer(reading):
+        if cue["name"] not in _OF_FORMS and kinds(cue["name"]).given:
+            yield cue.span("name")
     for cue in _SIGNED.finditer(reading):
         if cue["name"] in FAMILY_READINGS and not is_common_kana(cue["name"]):
             yield cue.span("name")

@@ -69,6 +69,7 @@ def test_finds_the_address_in_any_sentence(address: str, frame: str) -> None:
         "大阪市役所(〒530-8201 大阪市北区中之島1-3-20)",
         "大阪市北区中之島1-3-20 大阪市役所",
         "東京都千代田区霞が関2-1-2 総務省",
+        "大阪府立中央図書館 東大阪市荒本北1-2-1",
         "名古屋市南区明治一丁目4番21号に本社を置く会社",
     ],
 )
@@ -97,6 +98,7 @@ def test_two_addresses_on_two_lines() -> None:
         "Osaka-shi Kita-ku Nakanoshima 1-3-21",
         "北海道札幌市白石区本通12丁目南5-22",
         "旭川市4条通12丁目右4号",
+        "新潟市中央区学校町通1番町602-1",
     ],
 )
 def test_finds_other_ways_to_end(address: str) -> None:

@@ -18,6 +18,7 @@ from tests.screening.writing import covers_marked, found
         ("三菱UFJ銀行 梅田支店（123）7654321", "7654321"),
         ("101\tﾌﾂｳ\t0418826", "0418826"),
         ("支店,口座番号\n難波,1234567", "1234567"),
+        ("JAバンク大阪 0418277", "0418277"),
     ],
 )
 def test_finds_accounts(text: str, number: str) -> None:

@@ -64,6 +64,8 @@ def test_a_date_beside_a_name_is_one() -> None:
         "北浜 工区、令7.3.2",
         "会場で 02 MAR 1980 の写真展",
         "300102生地",
+        "平成19年4月2日～平成20年4月1日生まれの女子",
+        "対象者：昭和34年4月2日から昭和35年4月1日までに生まれた方",
     ],
 )
 def test_other_dates_pass(text: str) -> None:

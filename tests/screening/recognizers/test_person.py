@@ -134,6 +134,8 @@ def test_names_that_something_stands_beside(text: str, names: list[str]) -> None
         "対象：上野公園、担当 中川運河",
         "豊臣秀吉と千利休、夏目漱石の作品",
         "庭は、しずかです。そう、できると申します。",
+        "年金ダイヤル 0570-05-1165",
+        "対象者：昭和34年4月2日以降に生まれた方",
     ],
 )
 def test_words_that_are_no_names(text: str) -> None:

@@ -68,13 +68,13 @@ _WORDED = re.compile("丁目?|番地|番.+号?")
 _NUMBER = re.compile(_N)
 _REACH = 45
 # Sapporo's 「北12条西3丁目」 has numbers inside the town.
-_BARRIER = re.compile(r"(?s:.*)[^々㐀-鿿ぁ-ゖァ-ヶー \n](?![0-9]?(?:条|地割))")  # the last one
+_BARRIER = re.compile(r"(?s:.*)[^々㐀-鿿ぁ-ゖァ-ヶー \n](?![0-9]?(?:条|地割|番町))")  # the last one
 _LARGEST_FIRST = tuple(  # with what they end in
     (re.compile(kind), re.compile(last))
-    for kind, last in ((PREFECTURE, "[都道府県]"), (CITY, "[市区郡]"), (VILLAGE, "[町村]"))
+    for kind, last in ((f"{PREFECTURE}(?!立)", "[都道府県]"), (CITY, "[市区郡]"), (VILLAGE, "[町村]"))
 )
 # From the municipality to the number: further wards and towns, divided by one space at most.
-_TOWN = re.compile("(?:\\n? {0,4}(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}(?:条|地割)){1,14}){0,3}\\n? {0,4}")
+_TOWN = re.compile("(?:\\n? {0,4}(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}(?:条|地割|番町)){1,14}){0,3}\\n? {0,4}")
 _PROSE = re.compile(
     "^(?:役所|役場|[一-龥]{2,8}局[ \n])"  # an office named before its address (北区役所 大阪市北区…)
     "|^ ?[のはがをにでとも]|(?:[はがをにでともへの]|から|まで|より) ?$|[ぁ-ん][はがを][々㐀-鿿]"

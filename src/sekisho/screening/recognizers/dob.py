@@ -47,6 +47,9 @@ _BORN_WORDS = Words("生まれ", "うまれ")
 _YEAR_MONTH = re.compile(rf"(?:{ERA_YEAR}|{YEAR}) ?年 ?{N} ?月\Z")  # 昭和55年3月生まれ
 # 「12.8.15」が生年月日: without an era it is a date of birth only because the text says so.
 _SAID_BEHIND = re.compile(r"[」』\"')]{1,2} ?(?:[がはを]|という|と)?[ごお]?(?:生年月日|誕生日)")
+_RANGE_BEFORE = re.compile(
+    "[0-9一二三四五六七八九十]日? ?(?:[~〜]|から) ?\\Z"
+)  # of who was born when: the last day of a year
 _UNDATED = re.compile(r"(?:[0-9]{1,2}(?:[./・-][0-9]{1,2}){2}|[0-9]{6}|[0-9]{8})\Z")
 _BORN_BEHIND = re.compile("[生う]まれ(?<=[0-9)].{3})")
 _ABROAD = re.compile(DAY_FIRST)
@@ -227,7 +230,7 @@ def _stands_alone(text: str, start: int) -> bool:
 
 def _is_birth(text: str, found: re.Match[str]) -> bool:
     if _BIRTH.match(text, found.end()):
-        return True
+        return _RANGE_BEFORE.search(text, max(0, found.start() - 6), found.start()) is None
     if _PERSON_BEHIND.match(text, found.end()) and (_sits_in_row(text, found.start())):
         return True
     if _SEX_BEFORE.search(text, max(0, found.start() - 10), found.start()):

@@ -9,7 +9,7 @@ from sekisho.screening.labelled import Label, after, cells, digits, heading, val
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Reading, Sought, product
 
-_LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No", "手帳 交付番号")
+_LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No", "手帳 交付番号", "手帳 番号")
 # 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
 _NOT_HERE = re.compile(
     r"(?:業|(?<!被)保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給"
@@ -28,6 +28,7 @@ _VALUE = after(
 # The paper itself names the number: 「児童扶養手当証書 第5519号」.
 _PAPER = Label(
     "手当証書", "受給者証", "受給資格証", "受給資格者証", "医療証", "手帳", "認定証", "登録証", "利用者証", "会員証",
+    "証書番号",
     "職員証", "学生証", "生徒証", "身分証明書", "身分証", "診察券", "保険証", "年金証書", "修了証", "合格証", "士証",
 )  # fmt: skip
 _OF_PAPER = after(r"第 ?(?:[一-龥A-Za-z]{1,3}-?)?[0-9][0-9-]{1,12}(?= ?号)", gap=r" ?(?:の?番号)?[ :の(「]{0,3}")
