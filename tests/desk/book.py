@@ -44,15 +44,20 @@ def reader() -> Iterator[Reader]:
         opened.close()
 
 
+def is_open() -> bool:
+    """Whether something in this process looked into the book since it was thrown away."""
+    return bool(book_reader.cache_info().currsize)
+
+
 def throw_away() -> None:
     """No book was begun any more, and nobody in this process has it open."""
-    if book_reader.cache_info().currsize:
+    if is_open():
         book_reader().close()
         book_reader.cache_clear()
     if url := settings.SEKISHO.store_url:
         with psycopg.connect(url, autocommit=True) as link:
             link.execute("DROP SCHEMA IF EXISTS sekisho_ledger CASCADE")
-    for path in settings.SEKISHO.data_dir.glob("ledger.sqlite3*"):
+    for path in settings.SEKISHO.data_dir.glob("ledger.*"):  # its lock says that there was one
         path.unlink()
 
 

@@ -70,7 +70,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 
-from tests.desk.book import throw_away  # noqa: E402
+from tests.desk.book import is_open, throw_away  # noqa: E402
 from tests.desk.browser import signed_in  # noqa: E402
 from tests.desk.scene import Scene, build_scene  # noqa: E402
 from tests.desk.world import World, build_world  # noqa: E402
@@ -88,17 +88,19 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 @pytest.fixture(scope="module", autouse=True)
 def own_book() -> Iterator[None]:
-    """Each file begins with an empty book. A page reads into its index what is in the book, a test takes that back with
-    all else: a book that grew from file to file was read anew by nearly every page of nearly every test.
+    """Each file begins with an empty book, and each test in a world of its own. A page reads into its index what is in
+    the book, and a test takes that back with all else: a book that grows is read anew by nearly every page.
     """
     yield
     throw_away()
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None) -> Iterator[World]:
     """Two departments, two contractors, a subcontractor, one engagement each; nothing filed yet."""
-    return build_world()
+    yield build_world()
+    if is_open():
+        throw_away()
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +133,7 @@ def committing() -> Iterator[World]:
     finally:
         _wipe()
         connections.close_all()
+        throw_away()
 
 
 @pytest.fixture

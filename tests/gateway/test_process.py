@@ -12,7 +12,7 @@ from tests.gateway.serving import process
 from tests.gateway.upstream import ScriptedUpstream
 from tests.gateway.world import World, settings_for, wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.measured]
+pytestmark = pytest.mark.slow
 MIB = 1024 * 1024
 
 
@@ -65,6 +65,7 @@ def test_a_client_that_hangs_up_releases_upstream_place_and_reservation(tmp_path
     assert outcomes == ["client-gone"] * 20
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("stream", [False, True])
 def test_an_upstream_that_sends_without_end_fills_no_memory(tmp_path: Path, stream: bool) -> None:
     """A whole answer of 9 MB, a stream of 65 MB where 16 MiB are allowed: memory stays where it was."""

@@ -19,7 +19,7 @@ import pytest
 
 from tests.journeys.server import Installation
 
-pytestmark = [pytest.mark.slow, pytest.mark.measured]
+pytestmark = pytest.mark.slow
 ANSWER = {
     "id": "x", "object": "chat.completion", "created": 0, "model": "m",
     "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "承知しました。"}}],
@@ -97,6 +97,7 @@ def test_no_call_that_reached_the_service_is_missing_after_sigkill_under_load(pl
     assert not [record for record in provider.records if record.encode() not in leaves]
 
 
+@pytest.mark.measured
 def test_a_store_that_cannot_be_written_closes_the_gate_and_readyz_says_so(place: Installation):
     provider = Provider()
     facts = place.demo("--upstream", provider.url)
@@ -167,6 +168,7 @@ def test_the_port_being_taken_is_said_in_japanese_and_ends(practice: Installatio
     assert str(practice.port) in other.stderr
 
 
+@pytest.mark.measured
 def test_a_form_far_too_large_is_answered_in_japanese_and_nothing_of_it_is_kept(place: Installation):
     place.start()
     sent = b"kakushi" * (14 * 1024 * 1024)

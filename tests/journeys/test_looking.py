@@ -22,8 +22,8 @@ STYLE = "style => { const s = new CSSStyleSheet(); s.replaceSync(style); documen
 def test_pale_words_are_found_on_a_page_that_was_in_order(browser: Browser, served: Served, style: str):
     person = Visitor(browser, served, "officer")
     person.go("/engagements/")
-    person.page.goto(served.base + "/engagements/?q=x")
     person.page.evaluate(STYLE, style)
+    served.in_order.clear()  # a style alone leaves the words and marks of the page as they were
     with pytest.raises(AssertionError, match="color-contrast"):
         person.look()
     person.leave()
