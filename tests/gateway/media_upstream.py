@@ -39,7 +39,7 @@ async def planned(talk: Talk) -> None:
 
 async def _make(talk: Talk, said: str) -> None:
     path, body = talk.seen.path, talk.seen.body
-    if body.get("stream") in (True, "true"):
+    if body.get("stream") in (True, "true") or body.get("stream_format") == "sse":
         await in_events(talk, events(path, said))
     elif path.endswith("/speech"):
         await file(talk, [SOUND[start : start + 4000] for start in range(0, len(SOUND), 4000)])
@@ -57,6 +57,10 @@ def events(path: str, said: str = TRANSCRIPT) -> list[bytes]:
         deltas = [named({"type": "transcript.text.delta", "delta": piece}) for piece in pieces_of(said)]
         usage = {"type": "tokens", **USAGE}
         return [*deltas, named({"type": "transcript.text.done", "text": said, "usage": usage})]
+    if path.partition("?")[0].endswith("/speech"):
+        pieces = [base64.b64encode(SOUND[start : start + 4000]).decode() for start in range(0, len(SOUND), 4000)]
+        spoken = [named({"type": "speech.audio.delta", "audio": piece}) for piece in pieces]
+        return [*spoken, named({"type": "speech.audio.done", "usage": USAGE})]
     kind = "image_edit" if "/edits" in path else "image_generation"
     same = {"created_at": 1, "output_format": "png", "size": "auto", "quality": "low", "background": "auto"}
     unclear = {"b64_json": base64.b64encode(UNCLEAR).decode(), **same}

@@ -1,6 +1,7 @@
 """Pictures and transcripts in pieces: what passes, what breaks off, what the book keeps and what is told."""
 
 import base64
+import hashlib
 import json
 from itertools import pairwise
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from sekisho.gateway.answer import write_event
 from sekisho.gateway.protocol import Protocol
-from sekisho.gateway.providers.openai_audio import TRANSCRIPTIONS
+from sekisho.gateway.providers.openai_audio import SPEECH, TRANSCRIPTIONS
 from sekisho.gateway.providers.openai_images import GENERATIONS
 from sekisho.gateway.providers.openai_media_streams import TranscriptRestorer, TranscriptStream
 from sekisho.gateway.sse import SseEvent
@@ -34,11 +35,17 @@ from tests.gateway.world import KEY, NAME, PHONE, PROVIDER_KEY
 MASKED = "〔氏名1〕様（〔電話番号1〕）と〔氏名9〕様へ。〔氏名1"
 VALUES = {"〔氏名1〕": "山本 恵美子", "〔電話番号1〕": "080-2468-1357"}
 PLAIN = MASKED.replace("〔氏名1〕", "山本 恵美子").replace("〔電話番号1〕", "080-2468-1357")
-NAMES = ("type", "delta", "text", "b64_json", "url", "usage", "error", "input_tokens", "segments")
+NAMES = ("type", "audio", "delta", "text", "b64_json", "url", "usage", "error", "input_tokens", "segments")
 NAME_OF = st.sampled_from(NAMES)
 KINDS = (
     *("transcript.text.delta", "transcript.text.segment", "transcript.text.done", "error", "ping"),
-    *("image_generation.partial_image", "image_generation.completed", "image_edit.completed"),
+    *(
+        "speech.audio.delta",
+        "speech.audio.done",
+        "image_generation.partial_image",
+        "image_generation.completed",
+        "image_edit.completed",
+    ),
 )
 PROMPT = "公園のポスター。青い空と桜の木。"
 
@@ -53,6 +60,10 @@ def made(scene: Scene, model: str) -> Reply:
 
 def pictures(raw: bytes) -> list[bytes]:
     return [base64.b64decode(row["b64_json"]) for row in json.loads(raw)["data"]]
+
+
+def spoken(scene: Scene, model: str, path: str = "/v1/audio/speech") -> Reply:
+    return post(scene[2], {"model": model, "input": PROMPT, "voice": "alloy", "stream_format": "sse"}, path=path)
 
 
 def told(reply: Reply) -> list[dict[str, Any]]:
@@ -160,7 +171,7 @@ NOISE = st.recursive(
 EVENT = st.builds(lambda kind, more: {**more, "type": kind}, st.sampled_from(KINDS), st.dictionaries(NAME_OF, NOISE))
 
 
-@pytest.mark.parametrize("protocol", [GENERATIONS, TRANSCRIPTIONS], ids=lambda each: each.name)
+@pytest.mark.parametrize("protocol", [GENERATIONS, SPEECH, TRANSCRIPTIONS], ids=lambda each: each.name)
 @settings(deadline=None, max_examples=200)
 @given(st.lists(EVENT, max_size=6))
 def test_whatever_an_upstream_sends_is_read_or_refused(protocol: Protocol, events_sent: list[Any]) -> None:
@@ -173,10 +184,33 @@ def test_whatever_an_upstream_sends_is_read_or_refused(protocol: Protocol, event
         restorer.take(event)
     answer = fold.answer()
     assert isinstance(json.loads(answer), dict)
-    assert not fold.has_begun or protocol.read_answer(answer)
+    assert not fold.has_begun or protocol.is_file or protocol.read_answer(answer)
     assert protocol.told is None or all(isinstance(text, str) for text in protocol.told(answer))
     fold.facts()
     restorer.rest()
+
+
+@pytest.mark.parametrize(("wire", "path"), addresses("audio/speech"))
+@pytest.mark.parametrize("behaviour", ["made", "split"])
+def test_speech_as_events_passes_and_the_sound_is_known_by_hash(
+    media: Scene, wire: str, path: str, behaviour: str
+) -> None:
+    model = f"{wire}-audio-{behaviour}"
+    reply = spoken(media, model, path.format(model=model))
+    assert reply.raw == b"".join(events("/audio/speech"))
+    sound = b"".join(base64.b64decode(each.get("audio", "")) for each in told(reply))
+    assert sound == SOUND
+    facts = {"media_type": "audio", "bytes": len(SOUND), "sha256": hashlib.sha256(SOUND).hexdigest()}
+    assert json.loads(kept(media, reply.record)) == {"object": "file", **facts}
+    intent, outcome = media[0].leaves(reply.record)
+    assert (intent["stream"], outcome["status"], outcome["tokens_out"]) == (True, "answered", 22)
+
+
+@pytest.mark.parametrize("behaviour", ["cut", "error-midway"])
+def test_speech_that_breaks_off_ends_with_an_error(media: Scene, behaviour: str) -> None:
+    reply = spoken(media, f"openai-audio-{behaviour}")
+    assert told(reply)[-1]["sekisho"]["code"].startswith("upstream.")
+    assert b"speech.audio.done" not in reply.raw
 
 
 def test_no_key_of_the_providers_comes_back(media: Scene) -> None:

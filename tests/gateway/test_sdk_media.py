@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -149,6 +150,15 @@ class TestOpenAi:
         with speech.with_streaming_response.create(**wanted, response_format="wav") as answer:
             answer.stream_to_file(tmp_path / "a.wav")
         assert (tmp_path / "a.wav").read_bytes() == SOUND
+
+    @each_client
+    def test_words_into_speech_as_events(self, media: Scene, wire: str) -> None:
+        speech = self.client(media, wire).audio.speech.with_streaming_response
+        for model in (f"{wire}-audio-made", "practice-audio"):
+            with speech.create(model=model, voice="alloy", input=HARMLESS, stream_format="sse") as answer:
+                said = [json.loads(line[6:]) for line in answer.iter_lines() if line.startswith("data: ")]
+            assert said[-1]["type"] == "speech.audio.done"
+            assert b"".join(base64.b64decode(each.get("audio", "")) for each in said) == SOUND
 
     def test_speech_that_breaks_off_raises(self, media: Scene) -> None:
         with pytest.raises(openai.APIConnectionError):

@@ -74,6 +74,7 @@ class Protocol:
     kind: of service that it is for. body: the format it comes and leaves in.
     takes_pictures: whether pictures are sent to be worked on, so that their rights must be declared (rule 8).
     text_types: media types of answers that are plain text. is_file: whether the answer is a file, passed as it comes.
+    switch: the field that asks for a stream, and what it says then.
     told: the texts of an answer that are looked at on their way back, because nobody could look at what was sent.
     """
 
@@ -99,6 +100,8 @@ class Protocol:
     text_types: frozenset[str] = frozenset()
     is_file: bool = False
     told: Callable[[bytes], list[str]] | None = None
+    # A form writes truth as a word; `accept` sees to it that nothing else stands there.
+    switch: tuple[str, tuple[object, ...]] = ("stream", (True, "true"))
 
     @property
     def accepts(self) -> str:
@@ -119,5 +122,5 @@ class Protocol:
         """Whether the answer shall come as a stream."""
         if self.streaming is None:
             return False
-        # A form writes truth as a word; `accept` has seen to it that nothing else stands there.
-        return body.get("stream") in (True, "true") if address.stream is None else address.stream
+        name, words = self.switch
+        return body.get(name) in words if address.stream is None else address.stream

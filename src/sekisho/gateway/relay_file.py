@@ -4,11 +4,10 @@ The last piece is held back until the outcome is durable. A file has no place fo
 its end, the connection breaks off, so that nobody takes half of it for whole.
 """
 
-import hashlib
-import json
 from http import HTTPStatus
 
 from sekisho.gateway.errors import Denial
+from sekisho.gateway.file_copy import Copy
 from sekisho.gateway.judge import ending_of, judge_error, leaks
 from sekisho.gateway.line import ClientGoneError
 from sekisho.gateway.passage import Passage, RevokedError
@@ -18,26 +17,6 @@ from sekisho.gateway.reply import send_denial
 from sekisho.gateway.upstream import Answer, UpstreamError, read_whole
 
 FILE_TYPES = ("audio/", "application/octet-stream")
-
-
-class _Copy:
-    """What is known of a file that passes by."""
-
-    def __init__(self, media_type: str) -> None:
-        self._media_type = media_type
-        self._hash = hashlib.sha256()
-        self.size = 0
-
-    def take(self, piece: bytes) -> None:
-        self._hash.update(piece)
-        self.size += len(piece)
-
-    def told(self) -> bytes:
-        """What the book keeps, as JSON; nothing of a file that never began."""
-        if not self.size:
-            return b""
-        facts = {"media_type": self._media_type, "bytes": self.size, "sha256": self._hash.hexdigest()}
-        return json.dumps({"object": "file", **facts}).encode()
 
 
 async def relay_file(passage: Passage, pen: Pen) -> None:
@@ -65,7 +44,7 @@ async def relay_file(passage: Passage, pen: Pen) -> None:
 
 async def _pass_on(passage: Passage, pen: Pen, answer: Answer) -> None:
     """Raises UpstreamError, RevokedError and ClientGoneError before the outcome is written, never after."""
-    copy, held, secret = _Copy(answer.media_type), b"", passage.errand.secret
+    copy, held, secret = Copy(answer.media_type), b"", passage.errand.secret
     while piece := await answer.read():
         passage.demand_standing()
         # A key may lie over the seam of two pieces.

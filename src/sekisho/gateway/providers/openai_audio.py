@@ -14,7 +14,12 @@ from sekisho.gateway.names import Names
 from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields
 from sekisho.gateway.protocol import Body, Protocol, Streaming, at
 from sekisho.gateway.providers.openai_chat import ERRORS, WIRES
-from sekisho.gateway.providers.openai_media_streams import TranscriptRestorer, TranscriptStream
+from sekisho.gateway.providers.openai_media_streams import (
+    MediaRestorer,
+    SpeechStream,
+    TranscriptRestorer,
+    TranscriptStream,
+)
 from sekisho.gateway.refusals import malformed, unsupported
 from sekisho.gateway.shape import STREAM_SHAPE, refuse_head
 from sekisho.kernel.refusal import Refusal
@@ -27,6 +32,7 @@ FORM_NAMES = Names(
     ("timestamp_granularities", "chunking_strategy", "keywords", "known_speaker_names", "known_speaker_references"),
     RULED_FIELDS,
 )
+SSE = "sse"
 # What says something in a part of a transcript.
 PIECES = ("segments", "words")
 TEXT_TYPES = frozenset(("text/plain", "text/vtt", "text/srt", "application/x-subrip"))
@@ -34,7 +40,11 @@ NO_INPUT = malformed("input がないか、空です。", "input is missing, emp
 NO_FILE = malformed("file（音声のファイル）が一つありません。", "file is missing, or is not one file.")
 VOICE = unsupported("サービス側に登録した声", "A voice stored at the provider")
 SPEAKERS = unsupported("話者の声の見本", "Samples of speakers' voices")
-EVENTS = malformed("stream_format は audio だけが使えます。", "Only stream_format=audio is available.")
+EVENTS = malformed("stream_format は audio か sse です。", "stream_format must be audio or sse.")
+NO_STREAM = malformed(
+    "読み上げを少しずつ受け取るときは、stream ではなく stream_format を sse にしてください。",
+    "Speech streams by stream_format=sse, not by stream.",
+)
 OTHER_FILE = unsupported("file 以外の項目のファイル", "A file in another field than file")
 
 
@@ -42,8 +52,10 @@ def accept_speech(body: Body) -> Body | Refusal:
     """The body if it has the shape of a request for speech, or the first defect."""
     if no := refuse_head(body, SPEECH_NAMES):
         return no
-    if body.get("stream_format") not in (None, "audio"):
+    if body.get("stream_format") not in (None, "audio", SSE):
         return EVENTS
+    if body.get("stream") not in (None, False):
+        return NO_STREAM
     return body if isinstance(body.get("input"), str) and body["input"] else NO_INPUT
 
 
@@ -133,6 +145,8 @@ SPEECH = Protocol(
     said=speech_said,
     target=at("/audio/speech"),
     read_answer=read_nothing,
+    streaming=Streaming(SpeechStream, MediaRestorer),
+    switch=("stream_format", (SSE,)),
     kind="audio",
     is_file=True,
 )

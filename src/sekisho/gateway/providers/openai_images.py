@@ -15,7 +15,7 @@ from sekisho.gateway.names import Names
 from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields
 from sekisho.gateway.protocol import Body, Protocol, Streaming, at
 from sekisho.gateway.providers.openai_chat import ERRORS, WIRES
-from sekisho.gateway.providers.openai_media_streams import MOST_PICTURE_EVENT, PictureRestorer, PictureStream
+from sekisho.gateway.providers.openai_media_streams import MOST_PICTURE_EVENT, MediaRestorer, PictureStream
 from sekisho.gateway.refusals import malformed, unsupported
 from sekisho.gateway.shape import CARRIERS, STREAM_SHAPE, refuse_head
 from sekisho.kernel.refusal import Refusal
@@ -129,7 +129,7 @@ GENERATIONS = Protocol(
     said=said,
     target=at("/images/generations"),
     read_answer=read_pictures,
-    streaming=Streaming(PictureStream, PictureRestorer, MOST_PICTURE_EVENT),
+    streaming=Streaming(PictureStream, MediaRestorer, MOST_PICTURE_EVENT),
     kind="image",
 )
 EDITS = replace(

@@ -1,12 +1,14 @@
-"""OpenAI's streams of pictures and transcripts: pictures while they become clear, words while they are heard.
+"""OpenAI's streams of media: pictures while they become clear, words while they are heard, speech as events.
 
 A picture that is not yet clear has left all the same: the book keeps it behind the ones that are.
 """
 
 import json
+from base64 import b64decode
 from typing import Any
 
 from sekisho.gateway.answer import AnswerFacts, compact, count, read_object, write_event
+from sekisho.gateway.file_copy import Copy
 from sekisho.gateway.providers.openai_chat import DONE
 from sekisho.gateway.restore import Tails, Values, restored
 from sekisho.gateway.sse import SseEvent
@@ -14,6 +16,7 @@ from sekisho.gateway.sse import SseEvent
 # One event holds one picture; the largest a service makes has some megabytes.
 MOST_PICTURE_EVENT = 16 * 1024 * 1024
 PARTIAL, WHOLE = ".partial_image", ".completed"
+HEARD, SILENT, SOUND = "speech.audio.delta", "speech.audio.done", "audio"
 DELTA, SEGMENT, SPOKEN = "transcript.text.delta", "transcript.text.segment", "transcript.text.done"
 
 
@@ -76,8 +79,8 @@ class PictureStream:
         return compact({"data": rows, "usage": self._usage})
 
 
-class PictureRestorer:
-    """Pictures hold no placeholders."""
+class MediaRestorer:
+    """Pictures and sounds hold no placeholders."""
 
     def __init__(self, values: Values) -> None:
         pass
@@ -87,6 +90,50 @@ class PictureRestorer:
 
     def rest(self) -> bytes:
         return b""
+
+
+class SpeechStream:
+    """Follows the events of one speech: as of one that comes as a file, the book keeps size and hash of the sound."""
+
+    def __init__(self) -> None:
+        self._is_over = False
+        self._copy = Copy(SOUND)
+        self._usage: Any = None
+
+    def take(self, data: bytes) -> bool:
+        """Fold one event's data in; False if it is not an event of this format, or tells of an error."""
+        if data.lstrip().startswith(DONE):
+            return True
+        event = _read(data)
+        if event is None:
+            return False
+        if event["type"] == HEARD:
+            try:
+                self._copy.take(b64decode(event.get("audio") or "", validate=True))
+            except (TypeError, ValueError):
+                return False
+        elif event["type"] == SILENT:
+            self._is_over = self.has_begun
+            self._usage = event.get("usage")
+            return self._is_over
+        return True
+
+    @property
+    def is_done(self) -> bool:
+        return self._is_over
+
+    is_closing = is_done
+    is_finished = is_done
+
+    @property
+    def has_begun(self) -> bool:
+        return self._copy.size > 0
+
+    def facts(self) -> AnswerFacts:
+        return _facts(self._usage)
+
+    def answer(self) -> bytes:
+        return self._copy.told() or b"{}"
 
 
 class TranscriptStream:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sekisho.gateway import multipart
 from sekisho.gateway.answer import compact, write_event
-from sekisho.gateway.providers.openai_media_streams import DELTA, PARTIAL, SPOKEN, WHOLE
+from sekisho.gateway.providers.openai_media_streams import DELTA, HEARD, PARTIAL, SILENT, SPOKEN, WHOLE
 from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, Errand
 
 Request = dict[str, Any]
@@ -41,6 +41,10 @@ def answer_media(errand: Errand) -> Made | None:
 
 def _events(path: str, whole: bytes) -> Iterator[bytes]:
     """The same in pieces: a picture once before it is clear, a transcript a few characters at a time."""
+    if path == "/audio/speech":
+        yield write_event({"type": HEARD, "audio": b64encode(whole).decode()})
+        yield write_event({"type": SILENT})
+        return
     if path not in PICTURE_EVENTS:
         for start in range(0, len(TRANSCRIPT), PIECE):
             yield write_event({"type": DELTA, "delta": TRANSCRIPT[start : start + PIECE]})
