@@ -263,3 +263,24 @@ def test_heads_of_works_refuse_what_does_not_fit() -> None:
     for wrong in ((b"ab", (reads, none, none, none)), ("ab", (reads, none, none)), ("ab",)):
         with pytest.raises(TypeError):
             LOOPS.heads_of_works(*wrong)
+
+
+def sieve_tables(kinds=(1 << 16,), masks=(1, 4, 1), owned=(1, 1), dtype=np.uint64):
+    return np.zeros(kinds, np.uint16), np.zeros(masks, dtype), np.zeros(owned, np.uint64)
+
+
+def test_a_sieve_takes_tables_that_fit_together() -> None:
+    assert LOOPS.sieved("ab", 0, 2, sieve_tables()) == []
+    for tables in (
+        sieve_tables(kinds=9), sieve_tables(masks=(1, 3, 1)), sieve_tables(owned=(1, 5)), sieve_tables(owned=(33, 1)),
+        sieve_tables(owned=(2, 2)), sieve_tables(owned=2), sieve_tables(masks=7, dtype=np.uint8),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match="do not fit"):
+            LOOPS.sieved("ab", 0, 2, tables)
+    strange = sieve_tables()
+    strange[0][ord("b")] = 1
+    with pytest.raises(IndexError):
+        LOOPS.sieved("ab", 0, 2, strange)
+    for arguments in (("ab", 0, 2), (b"ab", 0, 2, sieve_tables()), ("ab", 0, 2, [])):
+        with pytest.raises(TypeError):
+            LOOPS.sieved(*arguments)
