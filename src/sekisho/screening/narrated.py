@@ -143,7 +143,7 @@ _END = re.compile(
     f"[。\n『』?!;:→⇒|]|「(?![^「」\n]{{1,{_SHORT_NAME}}}」)"
     f"|」{''.join(f'(?<!「{chr(46) * size}」)' for size in range(1, _SHORT_NAME + 1))}"
 )
-_LONGEST = 160
+_LONGEST, _USUAL = 160, 40
 _SHORTEST = 12
 _COMMA_BEFORE = re.compile("(?<![でてしりくきちみびず])[、,]|[(]|(?<=[者主人先手象])は|(?<=[者主人先手])が")
 _GOES_ON = re.compile(f"[{_KANJI}ァ-ヶーA-Za-z0-9]{{0,10}}(?:の(?:家|方|人|者|男性|女性|子|世帯)(?![{_KANJI}]))?")
@@ -199,8 +199,11 @@ def find(reading: Reading) -> Iterator[Span]:
 def _around(text: str, place: int, floor: int) -> Span:
     """The clause that holds the place, as far as is looked."""
     start = max(floor, place - _LONGEST)
-    for mark in _END.finditer(text, start, place):
-        start = mark.end()
+    for first in (max(start, place - _USUAL), start):  # mostly one is near, and those before it need not be looked at
+        ends = [mark.end() for mark in _END.finditer(text, first, place)]
+        if ends:
+            start = ends[-1]
+            break
     close = _END.search(text, place, place + _LONGEST)
     return start, close.start() if close else min(len(text), place + _LONGEST)
 

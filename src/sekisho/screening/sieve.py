@@ -21,6 +21,7 @@ from sekisho.screening.compiled import LOOPS
 DEPTH = 3  # characters of a beginning
 _LAST = 0xFFFF  # stands for every character behind it
 _BITS = 64
+_PAGE = 64  # characters
 _MOST_GROUPS = 4 * _BITS
 _MOST_BEGINNINGS = 4096
 
@@ -235,8 +236,9 @@ def _joined(several: Sequence[Beginning]) -> Beginning:
 
 
 def _tables(groups: Sequence[Sequence[Beginning]]) -> tuple[NDArray[np.generic], ...]:
-    """The kind of each character; of each kind bits of the groups before whose beginning it may stand and that may have
-    it as first, second and third; and of each expression the bits of its groups."""
+    """For `loops.sieved`: of each 64 characters the page that tells their kinds; of each kind bits of the groups before
+    whose beginning it may stand, and that may have it as first, second and third; of each expression its groups.
+    """
     numbered = [(number, group) for number, of_one in enumerate(groups) for group in of_one]
     ranges = {each for _, group in numbered for place in group for each in place}
     bounds = sorted({0, *(first for first, _ in ranges), *(last + 1 for _, last in ranges)})
@@ -252,4 +254,7 @@ def _tables(groups: Sequence[Sequence[Beginning]]) -> tuple[NDArray[np.generic],
                 masks[at[first] : at[last + 1], depth, word] |= bit
     distinct, kinds = np.unique(masks.reshape(len(bounds), -1), axis=0, return_inverse=True)
     of_code = np.repeat(kinds.reshape(-1).astype(np.uint16), np.diff([*bounds, _LAST + 1]))
-    return of_code, np.ascontiguousarray(distinct), owned
+    # Most pages are alike: few lines of a cache then tell all characters of a text, however rarely the sieve is asked.
+    pages, numbers = np.unique(of_code.reshape(-1, _PAGE), axis=0, return_inverse=True)
+    shares = (numbers.reshape(-1).astype(np.uint16), np.ascontiguousarray(pages))
+    return *shares, np.ascontiguousarray(distinct), owned

@@ -4,15 +4,16 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { CODES = 1 << 16, BITS = 64, MOST_WORDS = 4, MOST_EXPRESSIONS = 32 };
+enum { CODES = 1 << 16, PAGE = 64, MOST_WORDS = 4, MOST_EXPRESSIONS = 32 };
 enum { BEFORE, FIRST, SECOND, THIRD, PLACES };
-enum { KINDS, MASKS, OWNED, TABLES };
+enum { NUMBERS, PAGES, MASKS, OWNED, TABLES };
 
 typedef struct {
-    const uint16_t *kinds; /* (CODES): the kind of a character */
+    const uint16_t *numbers; /* (CODES / PAGE): the page of these characters */
+    const uint16_t *pages; /* (paged, PAGE): the kinds of characters */
     const uint64_t *masks; /* (count, PLACES, words): groups before which a kind may stand, and that may have it as first … */
     const uint64_t *owned; /* (expressions, words): the groups of each */
-    Py_ssize_t count, words, expressions;
+    Py_ssize_t paged, count, words, expressions;
 } Tables;
 
 static int append_number(PyObject *list, unsigned long long number) {
@@ -36,7 +37,9 @@ static int append(PyObject *list, Py_ssize_t place, const uint64_t *groups, cons
 /* NULL with an exception. */
 static const uint64_t *masks_at(PyObject *text, Py_ssize_t at, const Tables *tables) {
     Py_UCS4 read = PyUnicode_READ_CHAR(text, at);
-    Py_ssize_t kind = tables->kinds[read < CODES ? read : CODES - 1];
+    size_t code = read < CODES ? read : CODES - 1;
+    Py_ssize_t page = tables->numbers[code / PAGE];
+    Py_ssize_t kind = page < tables->paged ? tables->pages[page * PAGE + (Py_ssize_t)(code % PAGE)] : tables->count;
     if (kind < tables->count) return tables->masks + kind * PLACES * tables->words;
     PyErr_SetString(PyExc_IndexError, "a kind of character lies outside its table");
     return NULL;
@@ -69,7 +72,9 @@ static int is_sound(const Py_buffer *views, Tables *tables) {
     if (tables->words < 1 || tables->words > MOST_WORDS) return 0;
     tables->expressions = views[OWNED].shape[0];
     tables->count = views[MASKS].len / (tables->words * PLACES * size);
-    return views[KINDS].len == CODES * (Py_ssize_t)sizeof(uint16_t) && tables->expressions <= MOST_EXPRESSIONS &&
+    tables->paged = views[PAGES].len / (PAGE * (Py_ssize_t)sizeof(uint16_t));
+    return views[NUMBERS].len == CODES / PAGE * (Py_ssize_t)sizeof(uint16_t) &&
+           views[PAGES].len == tables->paged * PAGE * (Py_ssize_t)sizeof(uint16_t) && tables->expressions <= MOST_EXPRESSIONS &&
            views[MASKS].len == tables->count * tables->words * PLACES * size &&
            views[OWNED].len == tables->expressions * tables->words * size;
 }
@@ -77,7 +82,7 @@ static int is_sound(const Py_buffer *views, Tables *tables) {
 PyObject *sieved(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
     if (count != 4 || !PyUnicode_Check(args[0]) || !PyTuple_Check(args[3]) || PyTuple_GET_SIZE(args[3]) != TABLES) {
-        PyErr_SetString(PyExc_TypeError, "wanted a str, two places and a tuple of three arrays");
+        PyErr_SetString(PyExc_TypeError, "wanted a str, two places and a tuple of four arrays");
         return NULL;
     }
     Py_ssize_t start = PyLong_AsSsize_t(args[1]), end = PyLong_AsSsize_t(args[2]), length = PyUnicode_GET_LENGTH(args[0]);
@@ -90,7 +95,7 @@ PyObject *sieved(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     while (held < TABLES && PyObject_GetBuffer(PyTuple_GET_ITEM(args[3], held), &views[held], PyBUF_C_CONTIGUOUS) == 0)
         held++;
     if (held < TABLES) goto done;
-    Tables tables = {views[KINDS].buf, views[MASKS].buf, views[OWNED].buf, 0, 0, 0};
+    Tables tables = {views[NUMBERS].buf, views[PAGES].buf, views[MASKS].buf, views[OWNED].buf, 0, 0, 0, 0};
     if (!is_sound(views, &tables))
         PyErr_SetString(PyExc_ValueError, "tables do not fit together");
     else if ((list = PyList_New(0)) != NULL && start < end && sift(args[0], start, end, &tables, list) < 0)
