@@ -37,11 +37,11 @@ def kinds(word: str) -> Kinds:
     if not word or len(word) > LONGEST or not word.isprintable():  # half a character is not for the dictionary
         return _NOTHING
     plain = plain_kanji(word)
-    entries = tagger().entries(plain)
-    given = tagger().knows_given(plain)
+    lists = tagger()
+    entries, given = lists.entries(plain), lists.knows_given(plain)
     if plain != word:  # the dictionary holds some old forms as well (馬渕)
-        entries |= tagger().entries(word)
-        given |= tagger().knows_given(word)
+        entries |= lists.entries(word)
+        given |= lists.knows_given(word)
     family = plain in FAMILY_NAMES
     place = noun = listed = False
     for entry in entries:
@@ -52,7 +52,7 @@ def kinds(word: str) -> Kinds:
         else:
             noun = True
     if not given and not entries and (stem := _KANA_STEM.fullmatch(word)):
-        given = tagger().knows_given(stem[1]) or tagger().knows_given(f"{stem[1]}こ")  # ユミ子
+        given = lists.knows_given(stem[1]) or lists.knows_given(f"{stem[1]}こ")  # ユミ子
     return Kinds(family, given or listed, place, noun, listed)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import pairs
 from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.sieve import Sieve
 
 _KANJI = "々㐀-鿿"
 _WORD = rf"(?:(?![男女])[{_KANJI}ァ-ヶーA-Za-z])"
@@ -120,15 +121,22 @@ _TELLS = re.compile(
     "[病症癌痺炎疾難透盲聴寝胃妊産虐被独双籍営職士師手員婦官議司将主工家奏監棋農漁船祖兄姉娘孤避唯最紅屋店校長身う人生業護婚養宿勤元介切移里施車ニパコレアムザA-Z]"
 )
 # A place or a group one belongs to holds one of these, and without one nobody is singled out.
-_PLACED = re.compile(
+_PLACED = Sieve(
     "[市区郡]|商店街|団地|校区|学区|銀座|住宅|通り|公園|駅|神社|小|高校|保育|病院|教会|丁目|新世界|釜ヶ崎|キタ|ミナミ|会社|\\(株\\)|法人|製作所|運輸|建設|工業|産業"
     "|物産|電機|製薬|商事|交通|タクシー|水道局|消防署|警察署|郵便局|学校|大学|内|当|この|町会|自治会|組|クラス|学年"
 )
-_PIECE = re.compile(
-    rf"(?=[^ぁ-ん、。・,/ ー\n]|[たひうおのころ])"
-    rf"(?:(?P<age>{_AGE}|\((?<=[性師士員親人手工生主長婦]\(){_NUMBER}歳?\))|(?P<decade>{_DECADE})|(?P<grade>{_GRADE})|(?P<unique>{UNIQUE.pattern})|(?P<nation>{_NATION})|(?P<living>{_LIVING})"
-    rf"|(?P<work>{_WORK})|(?P<around>[市区町村県府校園社館庁課局班組署]内|当[館園課局校社所院署]|この[課班町校園村島]|町会|自治会|[1-6]年[0-9]組|クラス|学年)|(?P<place>{_PLACE})|(?P<org>{_ORG})|(?P<ill>{_ILL})|(?P<sex>{_SEX})|(?P<kin>{_KIN}))"
+_IN_BRACKETS = rf"\((?<=[性師士員親人手工生主長婦]\(){_NUMBER}歳?\)"
+_AROUND = (
+    "[市区町村県府校園社館庁課局班組署]内|当[館園課局校社所院署]|この[課班町校園村島]"
+    "|町会|自治会|[1-6]年[0-9]組|クラス|学年"
 )
+_PIECE = Sieve(
+    *(rf"(?=[^ぁ-ん、。・,/ ー\n]|[たひうおのころ])(?P<{kind}>{expression})" for kind, expression in (
+        ("age", f"{_AGE}|{_IN_BRACKETS}"), ("decade", _DECADE), ("grade", _GRADE), ("unique", UNIQUE.pattern),
+        ("nation", _NATION), ("living", _LIVING), ("work", _WORK), ("around", _AROUND), ("place", _PLACE),
+        ("org", _ORG), ("ill", _ILL), ("sex", _SEX), ("kin", _KIN),
+    ))
+)  # fmt: skip
 # Between two parts: particles and marks, and a verb or two.
 _BETWEEN = re.compile(
     rf"[ぁ-ゖ、・,/( ]{{0,9}}+(?:[{_KANJI}]{{1,2}}[ぁ-ゖ、,]{{1,8}}+)?(?:[{_KANJI}]{{1,3}}[ぁ-ゖ、, ]{{1,5}}+)?"

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.sieve import Sieve
 
 N = "(?:[0-9]{1,2}|[〇一二三四五六七八九十廿壱弐参拾]{1,4})"
 YEAR = "(?:(?:18|19|20)[0-9]{2}|[一二][〇一二三四五六七八九]{3})"
@@ -38,19 +39,16 @@ ENGLISH = (
 SLASHED = "[0-3]?[0-9](?P<divider>[./-])[0-3]?[0-9](?P=divider)(?:19|20)[0-9]{2}"
 # The era as a figure (JIS X 0301): 3-54-04-18.
 FIGURED = "[1-5]-[0-9]{2}-[0-9]{2}-[0-9]{2}"
-_ANY = re.compile(f"(?<![0-9A-Za-z_.-])(?:{DATE}|{ENGLISH}|{SLASHED}|{FIGURED})(?![0-9A-Za-z])")
-_HEAD = re.compile("[0-9明大昭平令MTSHRmtshr㍾㍽㍼㍻㋿一二JFAOND](?<![0-9A-Za-z_.-].)")
+_ANY = Sieve(f"(?<![0-9A-Za-z_.-])(?:{DATE}|{ENGLISH}|{SLASHED}|{FIGURED})(?![0-9A-Za-z])")
 _FIGURES = re.compile("(?:18|19|20)[0-9]{2}")
 _ERA_AT_START = re.compile(r"(令和?|R|平成?|H|㍻|㋿|[45](?=-))[ .-]?(元|[0-9]{1,2})", re.IGNORECASE)
 _FIRST_YEARS = {"令": 2018, "R": 2018, "㋿": 2018, "5": 2018, "平": 1988, "H": 1988, "㍻": 1988, "4": 1988}
 
 
-def within(text: str, start: int, end: int, last: int = sys.maxsize) -> Iterator[Span]:
+def within(text: str, start: int, end: int, last: int = sys.maxsize - 1) -> Iterator[Span]:
     """Spans of dates in that stretch. last: where the last of them may begin."""
-    for head in _HEAD.finditer(text, start, min(end, last + 1)):
-        if head.start() >= start and (found := _ANY.match(text, head.start(), end)):
-            yield found.span()
-            start = found.end()
+    for found in _ANY.finditer(text, start, end, last):
+        yield found.span()
 
 
 def year(date: str) -> int:

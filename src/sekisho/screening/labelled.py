@@ -15,6 +15,7 @@ from itertools import product
 
 from sekisho.screening.finding import Span
 from sekisho.screening.reading import Cue, Reading
+from sekisho.screening.sieve import Sieve
 
 # What may stand between a label and its value: marks, particles, what is said between, tags of a table, 「（10桁）」.
 GAP = (
@@ -146,10 +147,13 @@ def _by_ending(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def _ends_with(text: str, end: int, word: str) -> bool:
     """Whether the label ends there; one of Latin letters must be a word and no part of one (dob in Adobe, borne)."""
-    if text.startswith(word, end - len(word)) and end >= len(word) and not word.isascii():
-        return True
     start = end - len(word)
-    if start < 0 or _lower(text[start:end]) != word:
+    if start < 0:
+        return False
+    if text.startswith(word, start):
+        if not word.isascii():
+            return True
+    elif not word.islower() or _lower(text[start:end]) != word:  # kanji and kana have one way
         return False
     if not word.isascii():
         return True
@@ -213,12 +217,12 @@ def digits(text: str) -> int:
     return len(_DIGITS.findall(text))
 
 
-def heading(*words: str) -> re.Pattern[str]:
+def heading(*words: str) -> Sieve:
     """An expression for cells that hold one of the words and nothing else, in lines divided by commas or bars."""
-    return re.compile(f"(?:^|[,|])[ \"']*(?:{'|'.join(words)})(?=[ \"']*(?:[,|]|$))", re.MULTILINE)
+    return Sieve(f"(?m)(?:^|[,|])[ \"']*(?:{'|'.join(words)})(?=[ \"']*(?:[,|]|$))")
 
 
-def cells(text: str, heading: re.Pattern[str]) -> Iterator[Span]:
+def cells(text: str, heading: Sieve | re.Pattern[str]) -> Iterator[Span]:
     """Spans of what stands in the columns below a heading."""
     yield from columns(text, [found.end() for found in heading.finditer(text)], _ANY_CELL)
 

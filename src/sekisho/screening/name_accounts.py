@@ -1,15 +1,15 @@
 """Family names inside the user ids of logs and settings: user=hasegawa-m, uid: k.nishimura."""
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.reading import Reading, Words
+from sekisho.screening.sieve import Sieve
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
 _HINTS = Words("ser", "SER", "uid", "ogin", "ccount", "ID", "ーザ")
-_ID = re.compile(
+_ID = Sieve(
     "(?:(?<![A-Za-z])(?:[Uu]ser(?:name|id|_id|_name)?|USER|uid|UID|[Ll]ogin(?:_?id)?|[Aa]ccount)"
     "|ユーザー?(?:ID|名)?|(?:利用者|職員|担当|ログイン)ID)[\"']?[=: は]{1,2}[\"']?"
     "(?P<id>(?P<family>[a-z]{4,14})[._-][a-z]{1,2}|[a-z][._-](?P<last>[a-z]{4,14}))(?![A-Za-z0-9@._-])"

@@ -12,6 +12,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
 from sekisho.screening.reading import Cue, Reading, characters, product
+from sekisho.screening.sieve import Sieve
 
 _WORD = f"[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}"
 # Son, daughter or house of: they join what stands beside them to one name.
@@ -81,7 +82,7 @@ _NO_NAME = re.compile(
     "Support|Team|Service|Division|Department|Office|Center|Centre|Hall|City|Ward|Customer|Staff|Sir|Madam|Server|Windows|Group|Company|Library|Museum"
     "|School|University|Management|Section|System|Inc|Ltd|Corp|Street|Station|Committee|Association|Manager|Director|All|Everyone"
 )
-_VIETNAMESE_KANA = re.compile(
+_VIETNAMESE_KANA = Sieve(
     "(?<![ァ-ヶー・])(?:グエン|グェン|チャン|トラン|レー?|ファム|ホアン|フイン|ファン|ヴー?|ブー|ヴォー?|ボー|ダン|ブイ|ドー?|ホー?|ゴー?|ズオン|リー?|ディン|ダオ|ルオン|チン|マイ|カオ|チュー|ラム|タイ|チュオン"
     "|ドアン|フン)・(?:ティ|ヴァン|バン|ミン|ドゥック|ドック|クォック|クオック|ホン|フオン|ゴック|ゴク|タン|タイン|トゥアン|フー|フウ|スアン|コン|トゥイ|キム|バオ|アン|クアン|ニャット|ジャ|カイン|ズイ|クイン)"
     "・[ァ-ヶー]{1,7}(?![ァ-ヶー・])"

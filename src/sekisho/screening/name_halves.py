@@ -20,6 +20,7 @@ _GIVEN = re.compile(
     f"|[ぁ-ん]{{2,5}}?|[ァ-ヶー]{{2,7}}){_ENDS}"
 )
 _LAST_OF_GIVEN = re.compile(f"[{GIVEN_ENDINGS}](?![{KANJI}])|君(?=さん|様|さま|氏|先生)")
+_LASTS = f"{GIVEN_ENDINGS}君"
 _KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,7}}\\Z")
 _BLANK_AFTER = re.compile(" {1,2}|\\n")
 # Latin names with all their marks (Phạm Thị Mai), and login names (okamura_sho).
@@ -39,7 +40,8 @@ def whole(text: str, names: Iterable[Span]) -> Iterator[Span]:
     """Longer spans for those of the names that stand beside their other half."""
     for start, end in names:
         first, last = text[start], text[end - 1]
-        found = _latin(text, start, end) if first.isascii() or first in "ĐƯƠ" or _MARKED.match(first) else None
+        in_letters = first.isascii() or (first < _KANA[0] and _MARKED.match(first) is not None)
+        found = _latin(text, start, end) if in_letters or first in "ĐƯƠ" else None
         if found is None and not last.isascii():
             found = _japanese(text, start, end)
         if found and found != (start, end):
@@ -47,13 +49,14 @@ def whole(text: str, names: Iterable[Span]) -> Iterator[Span]:
 
 
 def _japanese(text: str, start: int, end: int) -> Span:
-    if _LAST_OF_GIVEN.match(text, end) and (text[end] == "君" or not is_kanji(text[end - 1])):
+    behind = text[end : end + 1]  # most names end before something that begins none of these expressions
+    if behind in _LASTS and _LAST_OF_GIVEN.match(text, end) and (text[end] == "君" or not is_kanji(text[end - 1])):
         end += 1  # ヨシ|子, 怡|君さん
     start = _beginning(text, start, end)
     word = text[start:end]
     if " " in word or "\n" in word:
         return start, end
-    blank = _BLANK_AFTER.match(text, end)
+    blank = _BLANK_AFTER.match(text, end) if text[end : end + 1] in " \n" else None
     given = _GIVEN.match(text, blank.end()) if blank else None
     after_blank = text[start - 1 : start] == " " and is_kanji(text[start - 2 : start - 1])
     if given is None and not after_blank:

@@ -71,8 +71,8 @@ def find(reading: Reading) -> Iterator[Span]:
 def readings(text: str, names: Iterable[Span]) -> Iterator[Span]:
     """How names that have been found are read, in brackets behind them: 「鴻池 まどか（こうのいけ）」."""
     for _, end in names:
-        found = _READING.match(text, end)
-        if found:
+        # Behind most names stands neither a blank nor a bracket.
+        if text[end : end + 1] in " (" and (found := _READING.match(text, end)):
             yield found.span("reading")
 
 

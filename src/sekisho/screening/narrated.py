@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.reading import Reading, Words
+from sekisho.screening.sieve import Sieve
 
 _KANJI = "々㐀-鿿"
 _NUMBER = "[0-9一二三四五六七八九十]"
@@ -92,18 +93,28 @@ _SOMEWHERE = (
     f"|実家|アパート|マンション|ビル|社宅|寮|校区|定時制|夜間中学|市営バス|商工会|農協|市議会|うちの[課係校部]"
     f"|(?<![{_KANJI}])[市町村県]の|クリニック|教会|工場|施設|図書館|駅[前裏の]|事務局"
 )
-_FACT = re.compile(
-    f"(?P<age>{_AGE})|(?P<decade>{_DECADE})|(?P<grade>{_GRADE})|(?P<dated>{_DATED})|(?P<unique>{_UNIQUE})|(?P<family>{_FAMILY})"
-    f"|(?P<ill>{_ILL})|(?P<living>{_LIVING})|(?P<origin>{_ORIGIN})|(?P<event>{_EVENT})|(?P<former>{_FORMER})|(?P<since>{_NUMBER}{{1,3}}年(?:以上|近く|余り?|間)?(?:続|務め|勤め|住|通|前から)|年以上|{_NUMBER}(?:日|年|[かヶカケ]月)目|定年まで|(?:んで|めて)[一二三四五六七八九十]{{1,3}}年)"
-    f"|(?P<often>毎[朝日晩週]|いつも|週末|週に?[1-7一二三四五六七何]|夜勤)|(?P<spot>{_SPOT})|(?P<somewhere>{_SOMEWHERE})|(?P<work>{_WORK})|(?P<kin>{_KIN})"
-    rf"|(?P<past>(?<=[っいきしちりみけせれえべめて])た(?=、?[{_KANJI}ァ-ヶ0-9])|んだ(?=[{_KANJI}]))|(?P<doing>[てで]い[るた]|ながら|という(?=[^、。]{{1,8}}\Z))|(?P<sex>女性|男性|[男女][子児]|少年|少女)"
+_SINCE = (
+    f"{_NUMBER}{{1,3}}年(?:以上|近く|余り?|間)?(?:続|務め|勤め|住|通|前から)|年以上|{_NUMBER}(?:日|年|[かヶカケ]月)目|定年まで"
+    "|(?:んで|めて)[一二三四五六七八九十]{1,3}年"
 )
+_OFTEN = "毎[朝日晩週]|いつも|週末|週に?[1-7一二三四五六七何]|夜勤"
+_PAST = f"(?<=[っいきしちりみけせれえべめて])た(?=、?[{_KANJI}ァ-ヶ0-9])|んだ(?=[{_KANJI}])"
+_DOING = r"[てで]い[るた]|ながら|という(?=[^、。]{1,8}\Z)"
+_SEX = "女性|男性|[男女][子児]|少年|少女"
+_FACT = Sieve(
+    *(f"(?P<{kind}>{expression})" for kind, expression in (
+        ("age", _AGE), ("decade", _DECADE), ("grade", _GRADE), ("dated", _DATED), ("unique", _UNIQUE),
+        ("family", _FAMILY), ("ill", _ILL), ("living", _LIVING), ("origin", _ORIGIN), ("event", _EVENT),
+        ("former", _FORMER), ("since", _SINCE), ("often", _OFTEN), ("spot", _SPOT), ("somewhere", _SOMEWHERE),
+        ("work", _WORK), ("kin", _KIN), ("past", _PAST), ("doing", _DOING), ("sex", _SEX),
+    ))
+)  # fmt: skip
 # Somebody: what such a clause ends in. Not what counts, addresses or calls many.
 _MANY = (
     r"(?!たち|達|ら[がはのを、]|々|数|口|材|権|間|物|種|向け|専用|同士|全員|限定|優先|以外|以上|対象|用の|団体|会議|名簿|一覧"
     r"|[ぁ-ん]{0,2}(?:割合|比率|平均|人数|ため|みなさん|皆)|が(?:通う|通え|利用|集[うま]|働く|働き|暮らす|暮らせ|住む|学[ぶべ]|参加|使[うえ]|困|受け|取り?|でき|安心|いる(?:世帯|家|場))|などの?|または|又は|や|、[^、。]{0,8}など)"
 )
-_SOMEBODY = re.compile(
+_SOMEBODY = Sieve(
     rf"(?:女性|男性|男児|女児|[男女]子(?:生徒|児童)?|[男女]の子|少年|少女|青年|老人|おばあさん|おじいさん|おばさん|おじさん|(?<=[員生長師士者])さん|生徒|児童|園児|学生|[1-6]年生|年長さん|高校生|中学生|患者|(?:女性|男性)?職員|係員|社員|選手|夫婦|夫妻|(?:双子|三つ子)(?!の)|姉妹|姉と弟|兄弟|兄妹|姉弟|親子|母子|一家|家族|母親|父親|母|父|息子|娘|[長次][男女]|孫|妻"
     rf"|主人|店主|女将|先生|(?<=[るたいのうくつむな])[方人子者]|男(?=[のがはへ、に。]|\Z)|(?:おばあ|おじい|お母|お父)(?:ちゃん|さん)|赤ん坊|女子大生|夫妻|職人|[一-龥](?:作業|入居|利用|入所|従業|組合|会社)[者員]|作業員|入居者|入所者|従業員|[一二三四五六]年生|[一二三四五六七八九十百]{{1,4}}歳|本人|[0-9]{{1,3}}歳|実習生|実家|女優|主査|ALT|[年児]中児|ライター|(?<![0-9])[1-9]0代(?=[のがへに、]|\Z)|{alternation(words('occupations.txt'))}|[一-龥]長|[一-龥](?:教師|議員|課長|嘱託|OB)|嘱託)(?![{_KANJI}ァ-ヶー]){_MANY}"
 )
@@ -118,7 +129,7 @@ _INVENTED = re.compile(
 )
 _FIGURES = re.compile("割合|平均|人数|統計|世帯数|[0-9,.]{2,} ?[%人世件](?!の[子孫]|しか)|[0-9] ?%")
 # Who may come, apply or be helped, where the clause says so itself or right behind it.
-_FOR_MANY = re.compile(
+_FOR_MANY = Sieve(
     "対象|向け|[一-龥ァ-ヶー]{2}(?:部|チーム|クラブ|サークル)が|(?<![年月回])以上|以下|未満|要件|採用(?:する|の|試験)|応募|申し?込|できます|受けられ|交付し|方々|皆さん|皆様|場合|(?<![の校学])とき|の際|ための|教室|講座|交流会|相談会|相談窓口|説明会|つどい|家族の会|事業(?![所者主センター局課])|制度|施策"
     "|ご(?:案内|相談|利用|連絡)|ください|しませんか|お知らせ|手引|対策|支援員(?:を|の配置)|が必要な|様式|たため|により|取得率|率[がはをの、]|比較|推移|件数|たち|などの|増え|多い|少な"
 )
@@ -132,7 +143,7 @@ _END = re.compile(
     f"[。\n『』?!;:→⇒|]|「(?![^「」\n]{{1,{_SHORT_NAME}}}」)"
     f"|」{''.join(f'(?<!「{chr(46) * size}」)' for size in range(1, _SHORT_NAME + 1))}"
 )
-_LONGEST = 160
+_LONGEST, _USUAL = 160, 40
 _SHORTEST = 12
 _COMMA_BEFORE = re.compile("(?<![でてしりくきちみびず])[、,]|[(]|(?<=[者主人先手象])は|(?<=[者主人先手])が")
 _GOES_ON = re.compile(f"[{_KANJI}ァ-ヶーA-Za-z0-9]{{0,10}}(?:の(?:家|方|人|者|男性|女性|子|世帯)(?![{_KANJI}]))?")
@@ -178,7 +189,7 @@ def find(reading: Reading) -> Iterator[Span]:
     """Spans of such clauses in normalised text, from the first fact to the last of them or to the person."""
     text, done = reading.text, 0
     for place in reading.places(MAY_TELL.cue):
-        if place < done or not text.startswith(MAY_TELL.words, place) or _TELLS_NOTHING.match(text, place):
+        if place < done or not MAY_TELL.stands_at(text, place) or _TELLS_NOTHING.match(text, place):
             continue
         start, done = _around(text, place, done)
         if done - start >= _SHORTEST and (span := _narrated(text, start, done)) is not None:
@@ -188,8 +199,11 @@ def find(reading: Reading) -> Iterator[Span]:
 def _around(text: str, place: int, floor: int) -> Span:
     """The clause that holds the place, as far as is looked."""
     start = max(floor, place - _LONGEST)
-    for mark in _END.finditer(text, start, place):
-        start = mark.end()
+    for first in (max(start, place - _USUAL), start):  # mostly one is near, and those before it need not be looked at
+        ends = [mark.end() for mark in _END.finditer(text, first, place)]
+        if ends:
+            start = ends[-1]
+            break
     close = _END.search(text, place, place + _LONGEST)
     return start, close.start() if close else min(len(text), place + _LONGEST)
 
@@ -198,7 +212,7 @@ def _narrated(text: str, start: int, end: int) -> Span | None:
     people = [who.end() for who in _SOMEBODY.finditer(text, start, end)]
     if not people:
         return None
-    facts = [fact for fact in _FACT.finditer(text, start, end) if fact.start() < people[-1] + _NEAR_BEHIND]
+    facts = list(_FACT.finditer(text, start, end, people[-1] + _NEAR_BEHIND - 1))
     if not _tells_of_one([(str(fact.lastgroup), fact[0]) for fact in facts], _ANYBODY.match(text, people[-1])):
         return None
     begin = start

@@ -10,7 +10,7 @@ from sekisho.screening.finding import Label
 from sekisho.screening.reading import Reading, Words
 
 # Nobody is called so.
-_INVENTED = re.compile(
+_INVENTED = (
     "(?:見本|記入|記載|例示|例文|サンプル|テスト|てすと|ダミー|仮名|架空|試験|検証|匿名|名無し?"
     "|何某|某|ホゲ|ほげ|なにがし|登録|申請|利用|住民|市民|納税|国税|住基|戸籍|選挙|防災|年金|国保|介護|福祉|電子|行政|個人|番号|役所|窓口)"
     "[ ・]?(?:太郎|花子|次郎|二郎|三郎|一郎|良子|子|タロウ|ハナコ|たろう|はなこ|ジロウ|氏名|太朗|美子)"
@@ -21,13 +21,14 @@ _INVENTED = re.compile(
     "|[〇○●◯◎△▲□■◇×xX*＊?]{1,8}[ ・]?[〇○●◯◎△▲□■◇×xX*＊?]{0,8}"
 )
 # Some bear these names, and every form does.
-_OF_FORMS = re.compile(
+_OF_FORMS = (
     "(?:山田|日本|大阪|東京|浪速|難波|なにわ|国税)[ ・]?(?:太郎|花子|一郎|次郎|二郎|三郎)"
     "|(?:田中|鈴木|佐藤|高橋)[ ・]?(?:太郎|花子)"
     "|(?:ヤマダ|スズキ|サトウ|オオサカ|ニホン|タナカ)[ ・]?(?:タロウ|ハナコ)"
     "|(?:やまだ|すずき|さとう|おおさか)[ ・]?(?:たろう|はなこ)"
     "|(?i:yamada|suzuki|osaka) (?i:taro|hanako)|(?i:alice|bob|carol|eve)"
 )
+_INVENTED_OR_OF_FORMS = re.compile(f"(?:{_INVENTED})|(?P<forms>{_OF_FORMS})")
 # Of the writing itself: 見本, サンプル and テスト用 may be things as well, and 例えば stands beside real persons.
 _EXAMPLE = re.compile(
     "記入例|記載例|入力例|表示例|架空の(?:氏名|名前|人物|住民|データ|値)|例示"
@@ -88,7 +89,8 @@ def is_placeholder(reading: Reading, start: int, end: int, label: Label) -> bool
 
 def _is_nobody(reading: Reading, start: int, end: int) -> bool:
     text = reading.text
-    if _INVENTED.fullmatch(text, start, end):
+    written = _INVENTED_OR_OF_FORMS.fullmatch(text, start, end)
+    if written and not written["forms"]:
         return True
     if end - start <= _LONGEST_HALF and reading.holds(_EITHER_WORDS):
         words = _OF_TASKS if _HONORED.match(text, end) else _OF_EITHER
@@ -100,7 +102,7 @@ def _is_nobody(reading: Reading, start: int, end: int) -> bool:
         and _MASCOT.search(text, max(0, start - 44), start)
     ):
         return True
-    if _OF_FORMS.fullmatch(text, start, end) is None or _HONORED.match(text, end):
+    if written is None or _HONORED.match(text, end):
         return False
     if not _is_near(_EXAMPLE, text, start, end):
         return False

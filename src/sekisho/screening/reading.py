@@ -84,6 +84,14 @@ class Words:
     def __init__(self, *words: str) -> None:
         self.words = words
         self.cue = Cue(*words)
+        self._by_head: dict[str, tuple[str, ...]] = {}
+        for word in words:
+            self._by_head[word[:2]] = (*self._by_head.get(word[:2], ()), word)
+
+    def stands_at(self, text: str, place: int) -> bool:
+        """Whether one of them does. There may be hundreds: only those are compared that begin so."""
+        head = text[place : place + 2]
+        return head[:1] in self._by_head or text.startswith(self._by_head.get(head, ()), place)
 
 
 class Part:
@@ -268,7 +276,7 @@ class Reading:
     def holds(self, words: "Words") -> bool:
         """Whether one of the words stands in the text."""
         places = self.places(words.cue)
-        return bool(places) and any(self.text.startswith(words.words, place) for place in places)
+        return bool(places) and any(words.stands_at(self.text, place) for place in places)
 
 
 def _scan(text: str, tables: _Tables) -> tuple[int, int, tuple[list[int] | None, ...]]:

@@ -130,11 +130,11 @@ def _in_rows(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
     names = _persons(claims)
     text, last = reading.text, len(RECOGNIZERS)
     return [
-        *(_Claim(*span, last, "DOB", "personal.dob") for span in dob.beside_names(text, names)),
+        *(_Claim(*span, last, "DOB", "personal.dob") for span in dob.beside_names(reading, names)),
         *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in muni_id.beside_names(reading, names)),
         *(_Claim(*span, last, "POSTAL", "personal.postal") for span in postal.beside_names(reading, names)),
         *(_Claim(*span, last, "MUNI_ID", "personal.muni_id") for span in record_numbers.beside_names(text, names)),
-        *(_Claim(*span, last, "PHONE", "personal.phone") for span in phone.beside_names(text, names)),
+        *(_Claim(*span, last, "PHONE", "personal.phone") for span in phone.beside_names(reading, names)),
         *(_Claim(*span, last, "IP", "personal.ip") for span in ip.beside_names(reading, names)),
     ]
 
@@ -189,16 +189,24 @@ def _settle(text: str, claims: list[_Claim]) -> list[tuple[int, int, _Claim]]:
     """
     first: dict[Span, _Claim] = {}  # many names are found in several ways
     for claim in claims:
-        known = first.setdefault((claim.start, claim.end), claim)
-        if claim.order < known.order:
-            first[claim.start, claim.end] = claim
+        span = claim[:2]
+        known = first.get(span)
+        if known is None or claim.order < known.order:
+            first[span] = claim
     claims = sorted(first.values(), key=lambda claim: (claim.start - claim.end, claim.order, claim.start))
     starts: list[int] = []
     ends: list[int] = []
     owned: list[tuple[int, int, _Claim]] = []
     for claim in claims:
+        start, end = claim[:2]
+        at = bisect_right(ends, start)
+        if start < end and (at == len(starts) or starts[at] >= end):  # most of them: nobody owns any of it yet
+            starts.insert(at, start)
+            ends.insert(at, end)
+            owned.append((start, end, claim))
+            continue
         for start, end in _free(claim, starts, ends):
-            if (start, end) != (claim.start, claim.end) and not any(c.isalnum() for c in text[start:end]):
+            if not any(c.isalnum() for c in text[start:end]):
                 continue
             at = bisect_right(starts, start)
             starts.insert(at, start)

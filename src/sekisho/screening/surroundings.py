@@ -5,10 +5,12 @@ All questions look back over a bounded window.
 
 import re
 
+from sekisho.screening.sieve import Sieve
+
 _WINDOW = 90
 _DEPARTMENT_REACH = 40
 # Bodies whose telephone, address and mailbox are public. A post or a person between it and the contact ends that.
-_OFFICE = re.compile(
+_OFFICE = Sieve(
     "(?:[市区町村]役所|役場|[都府県道市]庁(?:舎)?|区庁舎|合同庁舎|総合庁舎|支所|出張所|行政サービスコーナー"
     "|(?:コール|コンタクト|サービス|[一-龥]{2,6})センター|総合案内|保健所|図書館|博物館|美術館|公民館|体育館|市民会館|区民ホール"
     "|消防(?:本部|署|局)|警察(?:本部|署)|税務署|年金事務所|法務局|労働局|労働基準監督署|ハローワーク|公共職業安定所"
@@ -46,7 +48,7 @@ _DEPARTMENT_BEFORE = re.compile(
     r"(?:番号)?[: .(]{0,2}(?:0[0-9()-]{8,12}[ 、,/)・\n]{1,3})?|\()+\Z"
 )
 _OFFICE_NEXT = re.compile(
-    rf"(?:[ \n]?[々㐀-鿿ぁ-んァ-ヶー0-9-]{{4,40}})?[ \n(]{{1,2}}(?:[一-龥]{{1,8}}?)??{_OFFICE.pattern}"
+    rf"(?:[ \n]?[々㐀-鿿ぁ-んァ-ヶー0-9-]{{4,40}})?[ \n(]{{1,2}}(?:[一-龥]{{1,8}}?)??{_OFFICE.expression}"
 )
 # What may stand between an office and its contact: marks, words for a contact, departments, and other contacts.
 _CONTACT_WORD = (

@@ -263,3 +263,38 @@ def test_heads_of_works_refuse_what_does_not_fit() -> None:
     for wrong in ((b"ab", (reads, none, none, none)), ("ab", (reads, none, none)), ("ab",)):
         with pytest.raises(TypeError):
             LOOPS.heads_of_works(*wrong)
+
+
+def sieve_tables(numbers=1024, pages=(1, 64), masks=(1, 4, 1), owned=(1, 1)):
+    return (
+        np.zeros(numbers, np.uint16),
+        np.zeros(pages, np.uint16),
+        np.zeros(masks, np.uint64),
+        np.zeros(owned, np.uint64),
+    )
+
+
+def test_a_sieve_takes_tables_that_fit_together() -> None:
+    assert LOOPS.sieved("ab", 0, 2, sieve_tables()) == []
+    for tables in (
+        sieve_tables(numbers=1023), sieve_tables(pages=63), sieve_tables(masks=(1, 3, 1)),
+        sieve_tables(masks=0, owned=(1, 5)),
+        sieve_tables(owned=(33, 1)), sieve_tables(owned=(2, 2)), sieve_tables(owned=2),
+        (*sieve_tables()[:2], bytes(7), sieve_tables()[3]),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match="do not fit"):
+            LOOPS.sieved("ab", 0, 2, tables)
+
+
+@pytest.mark.parametrize(("table", "at"), [(0, 1), (1, ord("b") - 64)])
+def test_a_page_or_kind_outside_is_refused(table: int, at: int) -> None:
+    strange = sieve_tables()
+    strange[table].ravel()[at] = 1
+    with pytest.raises(IndexError):
+        LOOPS.sieved("ab", 0, 2, strange)
+
+
+def test_a_sieve_wants_a_text_and_two_places() -> None:
+    for arguments in (("ab", 0, 2), (b"ab", 0, 2, sieve_tables()), ("ab", 0, 2, [])):
+        with pytest.raises(TypeError):
+            LOOPS.sieved(*arguments)

@@ -14,6 +14,7 @@ static PyMethodDef functions[] = {
     FUNCTION(places),
     FUNCTION(read_words),
     FUNCTION(rows_and_cuts),
+    FUNCTION(sieved),
     {NULL, NULL, 0, NULL},
 };
 

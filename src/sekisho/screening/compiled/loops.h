@@ -21,6 +21,7 @@ PyObject *part_of_word(PyObject *module, PyObject *const *args, Py_ssize_t count
 PyObject *places(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *read_words(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *rows_and_cuts(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *sieved(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *heads_of_works(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *names_of_rows(PyObject *module, PyObject *const *args, Py_ssize_t count);
 

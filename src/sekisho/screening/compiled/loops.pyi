@@ -65,3 +65,9 @@ def places(
 
 def heads_of_works(text: str, tables: tuple[Buffer, ...], /) -> list[int]:
     """Where the name of a work or a slogan may begin. tables: `Names._tables`."""
+
+def sieved(text: str, start: int, end: int, tables: tuple[Buffer, ...], /) -> list[int]:
+    """Where in text[start:end] expressions may begin, in order, each place with the bits of those that may.
+
+    tables: `Sieve._tables`.
+    """

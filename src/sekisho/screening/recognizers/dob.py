@@ -8,6 +8,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import GAP, Label, after, values
 from sekisho.screening.name_before import name_before
 from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, product
+from sekisho.screening.sieve import Sieve
 
 _LABEL = Label(
     "生年月日", "生 年 月 日", "誕生日", "出生日", "出生年月日", "生年", "生年月", "生れ", "出生", "生月日",
@@ -37,7 +38,7 @@ _HEAD = Cue(
     *product("一二", "〇一二三四五六七八九"),
     runs=(Run((4,), first="12", behind=" 年./・(-"), Run((2,), behind=" 年"), Run((8,), first="12")),
 )
-_SHORT = re.compile(rf"{MONTH_DAY}|[0-9]{{1,2}}/[0-9]{{1,2}}(?=生|うま| 生)")
+_SHORT = Sieve(rf"{MONTH_DAY}|[0-9]{{1,2}}/[0-9]{{1,2}}(?=生|うま| 生)")
 _MONTH_BORN = re.compile("月(?=[にの ]?(?:生(?![産活徒涯物命駒野田涼地成鮮態])|うまれ))")
 _COMPACT = re.compile(  # S550302生, 800302生
     r"[MTSHR]?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z"
@@ -106,6 +107,7 @@ _ROW = 64
 _LAST_BORN = 2012
 _ROW_GAP = re.compile(r"(?:様|さん|氏|殿)?[\"'」)]?[ ,、|/\t;・:(=>\"'_][^。\nぁ-んのはがを]{0,48}")
 _GLUED = re.compile(r" {0,30}(?P<date>(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))[0-9](?![0-9])")
+_GLUED_DIGITS = 9
 _EDGE = re.compile(r"[MTSHR][0-9元]")
 _PERSON_BEHIND = re.compile(
     r"[\"')」]?[ ,、/|()・]{1,3}[\"'「]?(?:満? ?[0-9]{1,3} ?[歳才"
@@ -137,10 +139,11 @@ def find(reading: Reading) -> Iterator[Span]:
                 yield found.span()
 
 
-def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
+def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
     """Dates in the cells behind names that have been found, of years in which people were born rather than served."""
+    text, may_be_glued = reading.text, reading.together >= _GLUED_DIGITS
     for _, end in names:
-        glued = _GLUED.match(text, end)
+        glued = _GLUED.match(text, end) if may_be_glued else None
         if glued:
             yield glued.span("date")
             continue

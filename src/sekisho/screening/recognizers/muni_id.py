@@ -88,6 +88,8 @@ _FIRST_CELL = re.compile(
     r" ?(?P<value>(?:[1-9][0-9]{2,3}-[0-9]{4,6}|[A-Z]{1,2}[0-9]{2,4}-[0-9]{3,6}"
     r"|[一-龥][0-9]{2}-[0-9]{3,5}))[ \"',|]{1,3}\Z"
 )
+# Either ends in one of these: behind most names' beginnings stands something else.
+_ENDS_CELL = "_ \"',|:=0123456789"
 _DATED = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
@@ -135,6 +137,8 @@ def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
     """Numbers directly in front of names that have been found, where a row or a cell begins (10448276_柳 美咲)."""
     text = reading.text
     for start, _ in names:
+        if text[start - 1 : start] not in _ENDS_CELL:
+            continue
         found = _BEFORE_NAME.search(text, max(0, start - 34), start)
         found = found or _FIRST_CELL.search(text, max(0, start - 24), start)
         if found and not _DATED.fullmatch(found["value"]):

@@ -140,6 +140,8 @@ def _adds_nothing(text: str, start: int, end: int, beside: list[Span]) -> bool:
     """Whether patterns have found the name already, and what is left of it are titles, honorifics and marks."""
     if not beside:
         return False
+    if (start, end) in beside:
+        return True  # most of them
     rest = list(text[start:end])
     for a, b in beside:
         rest[a - start : b - start] = " " * (b - a)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
-from sekisho.screening.reading import Reading, Run, Sought
+from sekisho.screening.reading import Cue, Reading, Run, Sought
 from sekisho.screening.surroundings import is_office_contact, is_other_number, is_sample, names_department
 
 AREA_CODES = frozenset(words("area_codes.txt"))
@@ -78,6 +78,7 @@ _LOCAL = re.compile(
     r"(?:\([ぁ-んァ-ヶー ]{2,14}\))?(?:さん|様|氏)?[ :、,|]{1,3}(?P<value>[2-9][0-9]{2,3}-[0-9]{4})(?= ?(?:\n"
     r"|\Z|[、,|)]))"
 )
+_LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|", behind="-"),))
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -153,9 +154,11 @@ def _is_number(groups: list[str]) -> bool:
     return len(groups[-1]) == 4 if len(groups) > 1 else digits[3] not in "01" or digits[:2] in ("03", "06")
 
 
-def beside_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
+def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
     """Local numbers behind names at the end of a line, where the whole place has one area code (乾 6572-3348)."""
+    if not reading.has(_LOCAL_CUE):
+        return
     for _, end in names:
-        found = _LOCAL.match(text, end)
+        found = _LOCAL.match(reading.text, end)
         if found:
             yield found.span("value")

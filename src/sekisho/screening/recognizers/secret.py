@@ -7,6 +7,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import heads
 from sekisho.screening.reading import LONG_WORD, Reading, Sought, Words, cues_of, product
 from sekisho.screening.recognizers import secret_codes, secret_words
+from sekisho.screening.sieve import Sieve
 
 # Begins with literals, so that `re` skips to them.
 _FORMS = re.compile(
@@ -71,7 +72,7 @@ _TOLD = Sought(
     r"[Pp]assword (?=[A-Za-z!-~]{0,30}[0-9])(?=[0-9!-~]{0,30}[A-Za-z])(?P<value>[!-&*-.0-;=?-~]{8,40})", "Pa", "pa"
 )
 # A user and a password that a command is given.
-_COMMANDS = re.compile(
+_COMMANDS = Sieve(
     r"-(?:u|U|-user|-proxy-user)[ =]?[\"']?[A-Za-z0-9._@\\-]{1,40}:(?P<curl>[^\s\"'<>]{4,120})"
     r"|(?:login|user(?:name)?|Login|User)[ =:]{1,3}[^\s=:]{1,40}[ ,;\n]{1,3}(?:account [^\s]{1,40} )?(?:password"
     r"|passwd|pass|pw|Password)[ =:]{1,3}[\"']?(?P<netrc>[^\s\"'<>]{4,120})"

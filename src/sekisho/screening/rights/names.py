@@ -151,6 +151,7 @@ class Names:
         if not (places is None or places or self._seeks_slogans or parts & (_MASKS.bit | _BESIDE_LETTERS.bit)):
             return ()  # most texts
         found: list[Name] = []
+        plain = ""
         if places is None or places or self._seeks_slogans:
             plain = folded(text)
             heads = self._heads(plain) if places is None else _heads_at(plain, places)
@@ -158,7 +159,7 @@ class Names:
             if self._seeks_slogans or not self._slogan_heads.isdisjoint(heads):
                 found += [Name(*hit.span(), "slogan") for hit in self._slogans.finditer(plain)]
         if parts & _MASKS.bit:
-            found += self._masked(text)
+            found += self._masked(text, plain)
         for run in _SPELLED.finditer(text) if parts & _BESIDE_LETTERS.bit else ():
             found += self._spelled(text, run.start() - 1, run.end())
         return tuple(sorted(_insist(found), key=lambda name: (name.start, -name.end))) if found else ()
@@ -183,19 +184,18 @@ class Names:
             return {plain[place : place + size] for place in range(len(plain)) for size in (HEAD, 2)}
         return _heads_at(plain, self._pairs[_pairs(plain)].nonzero()[0].tolist())
 
-    def _masked(self, text: str) -> Iterator[Name]:
-        plain = ""
+    def _masked(self, text: str, plain: str) -> Iterator[Name]:
+        """plain: the text folded, if it has been."""
         for mask in islice(_MASKED.finditer(text), MOST_MASKS):
             place = mask.start()
-            before, after = _beside(text, place)
-            before, after = folded(before), folded(after)
+            plain = plain or folded(text)
+            before, after = _beside(plain, place)
             # The mask inside a name, at its end, at its beginning.
             inside, last, first = (
                 beside in self._beside_masks for beside in ((before, after), (before, ""), ("", after))
             )
             if not (inside or last or first):
                 continue
-            plain = plain or folded(text)
             starts = range(max(0, place - LONGEST_MASKED + 1), place)
             ends = range(place + 2, min(len(plain), place + LONGEST_MASKED) + 1)
             spans = [(start, end) for start in starts for end in ends] if inside else []

@@ -113,6 +113,7 @@ class Analyser:
         self._dictionary = Dictionary()
         self._of_thread = threading.local()
         self._loops = loops
+        self._parts: dict[int, tuple[str, ...]] = {}
         self._opened = open_dictionary(loops, self._dictionary) if loops is not None else None
         if self._opened is not None and any(map(self._differ, _SAMPLE)):
             self._opened = None
@@ -150,8 +151,12 @@ class Analyser:
         if self._loops is not None and self._opened is not None:
             parts = self._loops.parts_of_writing(self._opened, word)
             if parts is not None:
-                return {self._dictionary.pos_of(part)[:4] for part in parts}
+                return {self._parts.get(part) or self._kept_part(part) for part in parts}
         return {entry.part_of_speech()[:4] for entry in self._dictionary.lookup(word)}
+
+    def _kept_part(self, part: int) -> tuple[str, ...]:
+        """A part of speech by its number. There are about a thousand, and asking for one takes longer than this."""
+        return self._parts.setdefault(part, self._dictionary.pos_of(part)[:4])
 
     def _part_of(self, number: int) -> tuple[str, ...]:
         if self._loops is None or self._opened is None:
