@@ -72,7 +72,7 @@ def told(reply: Reply) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("wire", "path"), addresses("images/generations"))
-@pytest.mark.parametrize("behaviour", ["made", "split"])
+@pytest.mark.parametrize("behaviour", ["made", "events-split"])
 def test_pictures_pass_unchanged_and_the_book_keeps_them_all(
     media: Scene, wire: str, path: str, behaviour: str
 ) -> None:
@@ -100,7 +100,7 @@ def test_a_picture_of_some_megabytes_fits_in_one_event(media: Scene) -> None:
     assert media[0].leaves(reply.record)[-1]["status"] == "answered"
 
 
-@pytest.mark.parametrize("behaviour", ["cut", "error-midway", "address-midway", "garbage"])
+@pytest.mark.parametrize("behaviour", ["events-cut", "events-error-midway", "address-midway", "garbage"])
 def test_a_stream_of_pictures_that_fails_ends_with_an_error(media: Scene, behaviour: str) -> None:
     reply = made(media, f"openai-image-{behaviour}")
     assert told(reply)[-1]["sekisho"]["code"].startswith("upstream.")
@@ -111,7 +111,7 @@ def test_a_stream_of_pictures_that_fails_ends_with_an_error(media: Scene, behavi
 
 
 @pytest.mark.parametrize(("wire", "path"), addresses("audio/transcriptions"))
-@pytest.mark.parametrize("behaviour", ["made", "split"])
+@pytest.mark.parametrize("behaviour", ["made", "events-split"])
 def test_a_transcript_passes_word_by_word(media: Scene, wire: str, path: str, behaviour: str) -> None:
     model = f"{wire}-audio-{behaviour}"
     reply = send_form(media[2], transcription(model, stream="true"), path.format(model=model))
@@ -133,7 +133,7 @@ def test_what_a_transcript_says_is_recorded_and_told_before_its_end(media: Scene
     assert PHONE not in json.dumps(found)
 
 
-@pytest.mark.parametrize("behaviour", ["cut", "error-midway"])
+@pytest.mark.parametrize("behaviour", ["events-cut", "events-error-midway"])
 def test_a_transcript_that_breaks_off_ends_with_an_error_and_is_kept_as_far_as_it_came(
     media: Scene, behaviour: str
 ) -> None:
@@ -191,7 +191,7 @@ def test_whatever_an_upstream_sends_is_read_or_refused(protocol: Protocol, event
 
 
 @pytest.mark.parametrize(("wire", "path"), addresses("audio/speech"))
-@pytest.mark.parametrize("behaviour", ["made", "split"])
+@pytest.mark.parametrize("behaviour", ["made", "events-split"])
 def test_speech_as_events_passes_and_the_sound_is_known_by_hash(
     media: Scene, wire: str, path: str, behaviour: str
 ) -> None:
@@ -206,7 +206,7 @@ def test_speech_as_events_passes_and_the_sound_is_known_by_hash(
     assert (intent["stream"], outcome["status"], outcome["tokens_out"]) == (True, "answered", 22)
 
 
-@pytest.mark.parametrize("behaviour", ["cut", "error-midway"])
+@pytest.mark.parametrize("behaviour", ["events-cut", "events-error-midway"])
 def test_speech_that_breaks_off_ends_with_an_error(media: Scene, behaviour: str) -> None:
     reply = spoken(media, f"openai-audio-{behaviour}")
     assert told(reply)[-1]["sekisho"]["code"].startswith("upstream.")

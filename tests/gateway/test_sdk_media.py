@@ -123,9 +123,11 @@ class TestOpenAi:
     def test_a_stream_of_media_that_breaks_off_raises(self, media: Scene) -> None:
         client = sdk(media[2])
         with pytest.raises(openai.APIError):
-            list(client.images.generate(model="openai-image-cut", prompt=PROMPT, stream=True))
+            list(client.images.generate(model="openai-image-events-cut", prompt=PROMPT, stream=True))
         with pytest.raises(openai.APIError):
-            list(client.audio.transcriptions.create(model="openai-audio-cut", file=("a.wav", SOUND), stream=True))
+            list(
+                client.audio.transcriptions.create(model="openai-audio-events-cut", file=("a.wav", SOUND), stream=True)
+            )
 
     def test_the_practice_model_streams_both(self, media: Scene) -> None:
         client = sdk(media[2])
