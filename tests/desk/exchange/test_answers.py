@@ -155,7 +155,7 @@ WIDER = {
     "another kind": lambda filed: {
         "conditions": {Kinds: Kinds(1, ((filed.services[0].service, ("text", "image")),))}
     },
-    "older than the filing": lambda filed: {"issued_at": now() - timedelta(days=1)},
+    "older than the filing": lambda filed: {"issued_at": now() - timedelta(days=3)},
 }  # fmt: skip
 
 
