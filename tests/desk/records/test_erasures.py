@@ -17,6 +17,7 @@ from sekisho.ledger.settling import settle
 from sekisho.ledger.shelves import Sealer, shelf_of
 from tests.desk.book import WAIT_S, open_writer
 from tests.desk.records.test_views import ANSWERED, ASKED, Gate, page_of
+from tests.desk.world import World
 
 
 class Shelving(Gate):
@@ -46,6 +47,12 @@ class Shelving(Gate):
         )
         self._write(record, (intent.leaf(), body))
         return record
+
+
+@pytest.fixture
+def world(committed: World) -> World:
+    """Not within one transaction: PostgreSQL keeps what one that has begun to write may still see, in any database."""
+    return committed
 
 
 @pytest.fixture

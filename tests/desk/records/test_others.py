@@ -38,6 +38,7 @@ from tests.desk.book import open_writer
 from tests.desk.browser import signed_in, words_of
 from tests.desk.records.test_erasures import Shelving
 from tests.desk.records.test_views import ANSWERED, ASKED, page_of
+from tests.desk.world import World
 from tests.ledger.books import WAIT_S, Place, event, refused
 
 SECOND = Signer("city.example/second", Ed25519PrivateKey.from_private_bytes(bytes(range(64, 96))))
@@ -65,6 +66,12 @@ class SecondGate(Shelving):
     def exported(self, folder: Path) -> Path:
         export(self.place.reader(), folder)
         return folder
+
+
+@pytest.fixture
+def world(committed: World) -> World:
+    """Not within one transaction: PostgreSQL keeps what one that has begun to write may still see, in any database."""
+    return committed
 
 
 @pytest.fixture

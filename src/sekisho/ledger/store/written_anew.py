@@ -10,8 +10,9 @@ from psycopg.sql import SQL, Identifier
 def write_anew(link: Connection[Any], table: str) -> bool:
     """Whether no deleted row came along. Outside of any transaction; waits for whoever reads. Raises psycopg.Error.
 
-    The server keeps rows that an older snapshot in this database might ask for: a query or a backup under way, its own
-    ANALYZE. How many says only its report, in the server's language, with the number in front. No report, no yes.
+    The server keeps rows that somebody might still ask for: a query or a backup under way in this database, its own
+    ANALYZE, a transaction of any of its databases that began to write before the rows were deleted. How many says only
+    its report, in the server's language, with the number in front. No report, no yes.
     """
     reports: list[str] = []
 
