@@ -160,6 +160,30 @@ def test_erasing_again_and_again_leaves_nothing_behind(scene: Scene) -> None:
     assert report.ok, report.problems
 
 
+@pytest.mark.parametrize("is_from_before", [False, True], ids=["new", "from before"])
+def test_what_the_server_gathers_about_columns_holds_no_key(postgres_place: Place, is_from_before: bool) -> None:
+    """ANALYZE, which the server also runs by itself, copies values of columns into a table of its own."""
+    tables = "sekisho_ledger.body_key", "sekisho_ledger.shelf"
+    records = [f"rec_{number}" for number in range(40)]
+    with closing(postgres_place.reader()) as reader:
+        with postgres_place.log() as log, psycopg.connect(postgres_place.url, autocommit=True) as link:
+            scene = Scene(postgres_place, log, Sealer(BODY_KEY, reader.shelf_key), reader)
+            if is_from_before:
+                for table in tables:
+                    link.execute(f"ALTER TABLE {table} ALTER COLUMN wrapped SET STATISTICS -1")
+            write_calls(log, scene.sealer, records)
+            for table in tables:
+                link.execute(f"ANALYZE {table}")
+            gathered = link.execute("SELECT count(*) FROM pg_stats WHERE attname = 'wrapped'").fetchall()
+            assert gathered == [(2 if is_from_before else 0,)]
+            old = [body for record in records for body in scene.bodies(record)]
+        with postgres_place.log():
+            erase(postgres_place, *map(erasure, records))
+    held = b"".join(files_of(postgres_place).values())
+    assert len(old) == 80
+    assert not [body.record for body in old if body.wrapped_key in held]
+
+
 @pytest.mark.parametrize("reading", ["SELECT 1", "SELECT count(*) FROM sekisho_ledger.body_key"])
 def test_whoever_reads_in_postgresql_delays_the_clearing_and_never_spoils_it(
     postgres_place: Place, reading: str

@@ -27,7 +27,18 @@ CREATE TABLE sekisho_ledger.tidy (id int PRIMARY KEY CHECK (id = 1), pending int
 INSERT INTO sekisho_ledger.tidy VALUES (1, 0);
 -- Ciphertext does not compress: trying costs time only.
 ALTER TABLE sekisho_ledger.body ALTER COLUMN ciphertext SET STORAGE EXTERNAL;
+-- ANALYZE, which the server runs by itself, would copy keys into its own tables, where an erasure leaves them.
+ALTER TABLE sekisho_ledger.body_key ALTER COLUMN wrapped SET STATISTICS 0;
+ALTER TABLE sekisho_ledger.shelf ALTER COLUMN wrapped SET STATISTICS 0;
 """
+# For a book from before: naming the type anew makes the server drop what it had copied.
+HAS_STATISTICS = """SELECT EXISTS (SELECT 1 FROM pg_attribute
+                    WHERE attname = 'wrapped' AND attstattarget IS DISTINCT FROM 0
+                    AND attrelid IN ('sekisho_ledger.body_key'::regclass, 'sekisho_ledger.shelf'::regclass))"""
+DROP_STATISTICS = "".join(
+    f"ALTER TABLE sekisho_ledger.{table} ALTER COLUMN wrapped TYPE bytea, ALTER COLUMN wrapped SET STATISTICS 0;"
+    for table in ("body_key", "shelf")
+)
 SCHEMA = """
 CREATE SCHEMA sekisho_ledger;
 CREATE TABLE sekisho_ledger.meta (name text PRIMARY KEY, value text NOT NULL);
@@ -86,7 +97,8 @@ def has_book(link: Link) -> bool:
 def ensure_book(link: Link) -> None:
     """Make the tables unless they are there; two processes may come at once. Raises psycopg.Error."""
     if _layout(link) not in ("", "1"):
-        has_book(link)
+        if has_book(link):
+            _drop_statistics(link)
         return
     # The lock is taken outside the transaction: one that began before would not see the schema made meanwhile.
     link.execute("SELECT pg_advisory_lock(%s)", (TABLES_LOCK,))
@@ -100,6 +112,14 @@ def ensure_book(link: Link) -> None:
                 link.execute("INSERT INTO sekisho_ledger.meta VALUES ('layout', %s)", (LAYOUT,))
     finally:
         link.execute("SELECT pg_advisory_unlock(%s)", (TABLES_LOCK,))
+
+
+def _drop_statistics(link: Link) -> None:
+    """Once for a book of an earlier version. What was dropped leaves the files if this role may see to it."""
+    if link.execute(HAS_STATISTICS).fetchall()[0][0]:
+        link.execute(DROP_STATISTICS)
+        # A warning, and nothing done, for who does not own the database.
+        link.execute("VACUUM FULL pg_catalog.pg_statistic")
 
 
 def _layout(link: Link) -> str:
