@@ -285,20 +285,17 @@ class TestWhereTheBookOrTheClientFails:
         wait_for(lambda: len(media[0].leaves(record)) == 2, "the outcome")
         assert media[0].leaves(record)[1]["status"] == "client-gone"
 
-    def test_a_revocation_ends_speech_that_is_under_way(self, tmp_path: Path) -> None:
-        more = {f"w-{name}": each for name, each in MEDIA_BEHAVIOURS.items()}
-        with ScriptedUpstream(more=more) as upstream:
-            world = World(settings_for(tmp_path), upstream.url, upstream.behaviours)
-            with served(world) as url:
-                allow_media((world, upstream, url), *SOUND_ALLOWED)
-                raw = json.dumps({"model": "openai-audio-endless-file", "input": HARMLESS, "voice": "alloy"}).encode()
-                head = f"POST /v1/{SPEAK} HTTP/1.1\r\nHost: gate\r\nAuthorization: Bearer {KEY}\r\n"
-                with connected(url) as line:
-                    line.sendall(f"{head}Content-Length: {len(raw)}\r\n\r\n".encode() + raw)
-                    got = line.recv(65536)
-                    world.publish(keys=())
-                    wire = got + read_to_end(line)
-                record = parse(got.partition(b"\r\n\r\n")[0] + b"\r\n\r\n").record
-                wait_for(lambda: len(world.leaves(record)) == 2, "the outcome")
-                assert world.leaves(record)[1]["status"] == "interrupted"
-                assert not wire.endswith(END)
+    def test_a_revocation_ends_speech_that_is_under_way(self, own_scene: Scene) -> None:
+        world, _, url = own_scene
+        allow_media(own_scene, *SOUND_ALLOWED)
+        raw = json.dumps({"model": "openai-audio-endless-file", "input": HARMLESS, "voice": "alloy"}).encode()
+        head = f"POST /v1/{SPEAK} HTTP/1.1\r\nHost: gate\r\nAuthorization: Bearer {KEY}\r\n"
+        with connected(url) as line:
+            line.sendall(f"{head}Content-Length: {len(raw)}\r\n\r\n".encode() + raw)
+            got = line.recv(65536)
+            world.publish(keys=())
+            wire = got + read_to_end(line)
+        record = parse(got.partition(b"\r\n\r\n")[0] + b"\r\n\r\n").record
+        wait_for(lambda: len(world.leaves(record)) == 2, "the outcome")
+        assert world.leaves(record)[1]["status"] == "interrupted"
+        assert not wire.endswith(END)

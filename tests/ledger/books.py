@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -139,6 +140,18 @@ def until(holds: Callable[[], bool], seconds: float = WAIT_S) -> None:
     while not holds():
         assert time.monotonic() < end, "did not come about"
         time.sleep(0.02)
+
+
+def files_of_server(link: psycopg.Connection[Any] | psycopg.Cursor[Any]) -> dict[Path, bytes]:
+    """The files of all tables of the server at the other end, without its WAL."""
+    link.execute("CHECKPOINT")
+    shown = link.execute("SELECT current_setting('data_directory')").fetchone()
+    assert shown is not None
+    while True:
+        try:
+            return {path: path.read_bytes() for path in (Path(shown[0]) / "base").rglob("*") if path.is_file()}
+        except FileNotFoundError:  # the server removed or replaced one meanwhile: what it held may stand in a new one
+            continue
 
 
 def end_sessions(place: Place) -> None:

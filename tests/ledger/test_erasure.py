@@ -24,7 +24,18 @@ from sekisho.ledger.log import Log
 from sekisho.ledger.reader import Reader
 from sekisho.ledger.receipt import prove
 from sekisho.ledger.shelves import Sealer, Shelf
-from tests.ledger.books import AT, BODY_KEY, SIGNER, VKEY, WAIT_S, Place, intent, outcome, until
+from tests.ledger.books import (
+    AT,
+    BODY_KEY,
+    SIGNER,
+    VKEY,
+    WAIT_S,
+    Place,
+    files_of_server,
+    intent,
+    outcome,
+    until,
+)
 from tests.ledger.faults import FaultyStore
 
 THIS, LAST = Shelf("eng_1", "text", 2026), Shelf("eng_1", "text", 2025)
@@ -89,16 +100,10 @@ def scene(place: Place) -> Iterator[Scene]:
 
 def files_of(place: Place) -> dict[Path, bytes]:
     """Every file in which the store keeps anything; of PostgreSQL without the server's WAL (see the test of it)."""
-    folder = place.folder
-    if not place.is_sqlite:
-        with psycopg.connect(place.url, autocommit=True) as link:
-            link.execute("CHECKPOINT")
-            folder = Path(link.execute("SHOW data_directory").fetchall()[0][0]) / "base"
-    while True:
-        try:
-            return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-        except FileNotFoundError:  # the server removed or replaced one meanwhile: what it held may stand in a new one
-            continue
+    if place.is_sqlite:
+        return {path: path.read_bytes() for path in place.folder.rglob("*") if path.is_file()}
+    with psycopg.connect(place.url, autocommit=True) as link:
+        return files_of_server(link)
 
 
 def is_anywhere(place: Place, secret: bytes) -> bool:

@@ -12,6 +12,7 @@ from sekisho.desk.records.erasures import person_by
 from sekisho.desk.retention.carrying import carry_on, finish, under_way
 from sekisho.desk.setup import migrate
 from sekisho.desk.shell.bases import basis_words
+from sekisho.desk.shell.wiping import how_to_clear
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import InputError
 from sekisho.kernel.settings import Settings
@@ -94,5 +95,5 @@ def _told(what: str, args: Namespace, *, is_clear: bool | None = None) -> int:
             warn(f"同じ内容のファイルが、ほかに残っています：{row.id}　{row.name}")
     if not is_clear:
         warn("ファイルは開けなくなりましたが、データベースの古い写しの消去まで確かめられていません。")
-        warn(disposal.how_to_clear())
+        warn(how_to_clear(disposal.TABLES))
     return 0 if is_clear else 1

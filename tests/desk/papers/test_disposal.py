@@ -30,6 +30,7 @@ from sekisho.rules.application import AttachedFile
 from tests.desk.intake.mailed import filled, resolved
 from tests.desk.intake.test_files import RECEIPT
 from tests.desk.world import make_engagement
+from tests.ledger.books import files_of_server
 
 WORDS = "契約書 第5条".encode()
 
@@ -175,10 +176,7 @@ def reading() -> Iterator[None]:
 def files_of_the_store() -> bytes:
     """Database, WAL and journal of the embedded store; of PostgreSQL the files of its tables."""
     if connection.vendor != "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("CHECKPOINT")
-            cursor.execute("SHOW data_directory")
-            base = Path(cursor.fetchone()[0]) / "base"
-        return b"".join(file.read_bytes() for file in base.rglob("*") if file.is_file())
+        connection.ensure_connection()
+        return b"".join(files_of_server(connection.connection).values())
     place = Path(connection.settings_dict["NAME"])
     return b"".join(file.read_bytes() for file in place.parent.glob(f"{place.name}*"))

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count, QuerySet
 
 from sekisho.desk.attachments.erasing import TABLES as ATTACHED
@@ -27,6 +26,7 @@ from sekisho.desk.shell.wiping import clear_old_copies
 from sekisho.kernel.clock import fiscal_year
 from sekisho.kernel.errors import InputError, NotFoundError
 
+TABLES = (*ATTACHED, *RECEIVED)
 # Sorts of what is destroyed.
 ATTACHED_BODY, RECEIVED_ORIGINAL, READING = "attached", "received", "unfinished"
 
@@ -147,15 +147,7 @@ def erase_file(file_id: str, ground: Ground) -> str:
 
 def clear() -> bool:
     """Whether no old copy is left in the store's own files. Outside of any transaction."""
-    return clear_old_copies((*ATTACHED, *RECEIVED))
-
-
-def how_to_clear() -> str:
-    """What to do where `clear` said no."""
-    if connection.vendor == "sqlite":
-        return "サーバを一度止めて起動し直すと、古い写しも消えます。"
-    tables = ", ".join((*ATTACHED, *RECEIVED))
-    return f"ほかの読み出し（バックアップなど）が終わってから、データベースで実行してください：VACUUM FULL {tables};"
+    return clear_old_copies(TABLES)
 
 
 def _counted(rows: QuerySet[Any], path: str, within: QuerySet[Engagement] | None) -> dict[str, int]:

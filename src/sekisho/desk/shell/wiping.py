@@ -32,6 +32,14 @@ def clear_old_copies(tables: tuple[str, ...]) -> bool:
     return False
 
 
+def how_to_clear(tables: tuple[str, ...]) -> str:
+    """What an operator does where a reader was in the way."""
+    if connection.vendor == "sqlite":
+        return "サーバを一度止めて起動し直すと、古い写しも消えます。"
+    told = ", ".join(tables)
+    return f"ほかの読み出し（バックアップなど）が終わってから、データベースで実行してください：VACUUM FULL {told};"
+
+
 def _written_anew(tables: tuple[str, ...]) -> tuple[str, ...]:
     """Those that are not yet rid of what was deleted."""
     connection.ensure_connection()

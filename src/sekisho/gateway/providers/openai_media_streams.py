@@ -17,6 +17,7 @@ from sekisho.gateway.sse import SseEvent
 MOST_PICTURE_EVENT = 16 * 1024 * 1024
 PARTIAL, WHOLE = ".partial_image", ".completed"
 HEARD, SILENT, SOUND = "speech.audio.delta", "speech.audio.done", "audio"
+ENDED: dict[str, Any] = {"type": ""}
 DELTA, SEGMENT, SPOKEN = "transcript.text.delta", "transcript.text.segment", "transcript.text.done"
 
 
@@ -26,7 +27,9 @@ def _facts(usage: Any) -> AnswerFacts:
 
 
 def _read(data: bytes) -> dict[str, Any] | None:
-    """The event in `data`; None if it is none of this format, or tells of an error."""
+    """The event in `data`, ENDED for the word behind the last; None if it is none of this format, or an error."""
+    if data.lstrip().startswith(DONE):
+        return ENDED
     event = read_object(data)
     is_one = event is not None and isinstance(event.get("type"), str) and event["type"] != "error"
     return event if is_one and event is not None and not event.get("error") else None
@@ -43,12 +46,12 @@ class PictureStream:
 
     def take(self, data: bytes) -> bool:
         """Fold one event's data in; False if it is not an event of this format, or tells of an error."""
-        if data.lstrip().startswith(DONE):
-            self.is_done = True
-            return True
         event = _read(data)
         if event is None:
             return False
+        if event is ENDED:
+            self.is_done = True
+            return True
         kind, picture = event["type"], event.get("b64_json")
         if not kind.endswith((PARTIAL, WHOLE)):
             return event.get("url") is None
@@ -102,8 +105,6 @@ class SpeechStream:
 
     def take(self, data: bytes) -> bool:
         """Fold one event's data in; False if it is not an event of this format, or tells of an error."""
-        if data.lstrip().startswith(DONE):
-            return True
         event = _read(data)
         if event is None:
             return False
@@ -146,8 +147,6 @@ class TranscriptStream:
 
     def take(self, data: bytes) -> bool:
         """Fold one event's data in; False if it is not an event of this format, or tells of an error."""
-        if data.lstrip().startswith(DONE):
-            return True
         event = _read(data)
         if event is None:
             return False
