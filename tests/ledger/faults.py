@@ -26,6 +26,7 @@ class FaultyStore:
         self.gate = threading.Event()
         self.gate.set()
         self.commits: list[Batch] = []
+        self.syncs = 0
 
     def commit(self, batch: Batch) -> None:
         self.gate.wait()
@@ -54,6 +55,11 @@ class FaultyStore:
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
         self._insist()
         return self._step("inbox", lambda: self.real.inbox(limit))
+
+    def sync(self) -> None:
+        self._insist()
+        self._step("sync", self.real.sync)
+        self.syncs += 1
 
     def probe(self, weight: int) -> None:
         self.gate.wait()

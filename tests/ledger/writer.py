@@ -1,24 +1,25 @@
-"""A process that appends until it is killed, and says on stdout what it was told is durable: `python -m … PLACE…`."""
+"""A process that appends until it is killed, and says on stdout what it was told is in the book: `python -m … PLACE…`."""
 
 import asyncio
 import os
 import sys
 from pathlib import Path
 
+from sekisho.ledger.log import Log
 from tests.ledger.books import Place, call
 
 
-async def client(place_log: object, name: str) -> None:
+async def client(log: Log, name: str) -> None:
     number = 0
     while True:
         record = f"rec_{os.getpid()}_{name}_{number}"
         number += 1
-        for leaf, body in call(record):
-            index = await place_log.append_async(leaf, record=record, bodies=[body])  # type: ignore[attr-defined]
+        for (leaf, body), awaits_disk in zip(call(record), (True, False), strict=True):
+            index = await log.append_async(leaf, record=record, bodies=[body], awaits_disk=awaits_disk)
             sys.stdout.write(f"{index} {leaf.hex()}\n")
 
 
-async def run(log: object) -> None:
+async def run(log: Log) -> None:
     await asyncio.gather(*(client(log, f"{number:02}") for number in range(16)))
 
 

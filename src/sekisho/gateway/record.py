@@ -1,6 +1,6 @@
 """What of a call goes into the book, and when: the intent before anything leaves, the outcome once, refusals.
 
-An entry counts only when its append has returned: then it is on disk. Prompts and answers go in sealed, beside the
+An entry counts only when its append has returned (`Book` says what is on the disk by then). Prompts and answers go in sealed, beside the
 tree; of a refused call nothing that was written by the client is kept.
 """
 
@@ -44,9 +44,10 @@ class Ending:
 
 
 class Book:
-    """The gate's pen. Every coroutine returns when its entry is durable and raises LedgerError when it is not.
+    """The gate's pen. Every coroutine returns when its entry stands in the book and raises LedgerError if it does not.
 
-    They hand the entry in before they first wait, so whoever is cancelled while waiting loses nothing.
+    Intents and refusals are on the disk by then. What tells of an answer cannot be lost by the end of this process by
+    then, and is on its way to the disk. They hand the entry in before they first wait, so whoever is cancelled while waiting loses nothing.
     """
 
     def __init__(self, writer: LedgerWriter, sealer: Sealer, meter: Meter, clock: Clock, counts: Counts) -> None:
@@ -82,7 +83,7 @@ class Book:
         _afterwards(self._counts.passed, call)
 
     async def outcome(self, call: Call, ending: Ending) -> None:
-        """How the call ended; once. What it used counts from now on, whether or not the entry becomes durable."""
+        """How the call ended; once. What it used counts from now on, whether or not the entry gets into the book."""
         facts, answer = ending.facts, ending.answer
         charge = charge_of(call.reserved, facts, ending.http_status, answer, has_left=ending.has_left)
         self._meter.settle(call, charge)
@@ -100,7 +101,7 @@ class Book:
             charged_in=charge.tokens_in,
             charged_out=charge.tokens_out,
         )
-        await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=bodies)
+        await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=bodies, awaits_disk=False)
         _afterwards(self._counts.ended, call, ending.status)
 
     async def found(self, call: Call, found: Mapping[str, int]) -> None:
@@ -112,7 +113,7 @@ class Book:
             return
         detail: dict[str, str | int] = {"record": call.record, **found}
         entry = Event(new_id("evt"), self._clock.now(), FOUND, call.actor, call.engagement, call.record, detail)
-        await self._writer.log.append_async(entry.leaf(), record=call.record)
+        await self._writer.log.append_async(entry.leaf(), record=call.record, awaits_disk=False)
 
     def interrupted(self, call: Call) -> None:
         """The outcome of a call that was torn down; nobody waits for it, closing the log does."""
@@ -168,7 +169,7 @@ class Pen:
         return self.ending is not None
 
     async def write(self, ending: Ending) -> bool:
-        """Whether the outcome is durable."""
+        """Whether the outcome stands in the book."""
         self.ending = ending
         self._trace.tell(http_status=ending.http_status, bytes=len(ending.answer))
         self._trace.step("outcome")

@@ -65,9 +65,10 @@ class Book:
             self._store.close()
             raise
 
-    def write(self, pages: Sequence[Page], inbox: Sequence[InboxRow] = ()) -> int:
+    def write(self, pages: Sequence[Page], inbox: Sequence[InboxRow] = (), *, awaits_disk: bool = True) -> int:
         """Make the pages durable, in order, and behind them the usable inbox rows; the index of the first page.
 
+        awaits_disk: False where `sync` follows at once (see `Batch`).
         Raises ConflictError (nothing written, all well) or another LedgerError (nothing is known: `recover`).
         """
         rows = [Row(page.leaf, page.record) for page in pages]
@@ -94,12 +95,17 @@ class Book:
                 erasures=erasures,
                 consumed=tuple(taken),
                 refused=tuple(row.event for row in inbox if row.event not in taken),
+                awaits_disk=awaits_disk,
             )
         )
         start, self._edge, self._note = self.size, edge, self._attempt
         self._shelves |= {kept.body.shelf for kept in bodies}
         self.is_tidy = self.is_tidy and not erasures
         return start
+
+    def sync(self) -> None:
+        """Make durable what was written without awaiting the disk."""
+        self._store.sync()
 
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
         return self._store.inbox(limit)

@@ -29,6 +29,7 @@ BATCH_PAGES = 1024
 BATCH_BYTES = 16 * 1024 * 1024
 # Bodies may be megabytes: the queue is bounded by what it weighs, too.
 QUEUE_BYTES = 256 * 1024 * 1024
+SYNC_S = 0.002  # how long what does not await the disk stays away from it, where no other commit takes it along
 TICK_S = 0.1  # how often an idle writer looks into the inbox
 PROBE_S = 0.5  # how often an idle writer writes something, to know that it still could
 RETRY_S = 0.5  # how often a failed log tries to recover
@@ -60,6 +61,7 @@ class _Pending:
     page: Page
     weight: int
     waiter: "_Waiter"
+    awaits_disk: bool = True
 
 
 _Waiter = Future[int] | asyncio.Future[int]
@@ -83,6 +85,7 @@ class Log:
         self._failure: LedgerError | None = None
         self._written_at = self._looked_at = self._tried_at = perf_counter()
         self._tidied_at = self._tidy_wait = 0.0
+        self._sync_at = 0.0  # when something that is in the book has to be on the disk; 0 while all of it is
         self._fsync_ms = 0.0
         self._size = book.size
         self._thread = threading.Thread(target=self._run, name="sekisho-ledger", daemon=True)
@@ -112,14 +115,20 @@ class Log:
         self._wake()
         return future
 
-    async def append_async(self, leaf: bytes, *, record: str = "", bodies: Sequence[SealedBody] = ()) -> int:
+    async def append_async(
+        self, leaf: bytes, *, record: str = "", bodies: Sequence[SealedBody] = (), awaits_disk: bool = True
+    ) -> int:
         """As `append`, for event loops: what one turn of a loop hands in is one batch, answered with one waking.
 
         Cancelling the waiting task does not take the entry back.
+        awaits_disk: False if it may be answered as soon as the end of this process cannot lose it. It reaches the disk
+        at once behind that; the end of the machine may come between, and nobody else has read it then.
         """
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[int] = loop.create_future()
-        self._take(_pending(leaf, record, bodies, waiter))
+        pending = _pending(leaf, record, bodies, waiter)
+        pending.awaits_disk = awaits_disk
+        self._take(pending)
         if self._is_waiting and not self._is_to_ring:
             self._is_to_ring = True
             # Should the loop stop before its next turn, the writer looks by itself after TICK_S.
@@ -197,7 +206,7 @@ class Log:
             if self._is_closing:
                 return False
             self._recover()
-        elif batch or not self._is_closing:
+        elif batch or self._sync_at or not self._is_closing:
             self._write(batch)
         else:
             return False
@@ -207,7 +216,7 @@ class Log:
         with self._state:
             self._is_waiting = not self._queue and not self._is_closing
         if self._is_waiting:
-            self._bell.wait(TICK_S)
+            self._bell.wait(max(0.0, self._sync_at - perf_counter()) if self._sync_at else TICK_S)
             self._is_waiting = self._is_to_ring = False
         batch: list[_Pending] = []
         weight = 0
@@ -227,7 +236,17 @@ class Log:
                 self._looked_at = began
                 inbox = self._book.inbox(INBOX_ROWS)
             if batch or inbox:
-                first = self._book.write([pending.page for pending in batch], inbox)
+                is_due = self._sync_at and began >= self._sync_at
+                awaits_disk = bool(inbox or is_due) or any(pending.awaits_disk for pending in batch)
+                first = self._book.write([pending.page for pending in batch], inbox, awaits_disk=awaits_disk)
+                if not awaits_disk:
+                    self._size = self._book.size
+                    self._sync_at = self._sync_at or perf_counter() + SYNC_S
+                    _answer(batch, range(first, first + len(batch)))
+                    self._in_flight = []
+                    return
+            elif self._sync_at and (self._is_closing or began >= self._sync_at):
+                self._book.sync()
             elif self._may_tidy(began):
                 self._tidy_wait = TIDY_REST_S if self._book.tidy() else TIDY_S
             elif began - self._written_at >= PROBE_S:
@@ -271,6 +290,7 @@ class Log:
     def _note_success(self, began: float) -> None:
         now = perf_counter()
         self._written_at = now
+        self._sync_at = 0.0  # one commit that awaits the disk takes along what lies before it
         self._fsync_ms += ((now - began) * 1000 - self._fsync_ms) / 16  # moving average of commits
         self._size = self._book.size
 
@@ -300,6 +320,7 @@ class Log:
             self._failure = error
             return
         self._written_at = perf_counter()
+        self._sync_at = 0.0
         self._size = self._book.size
         self._failure = None
         log.warning("ledger.recovered size=%d", self._size)

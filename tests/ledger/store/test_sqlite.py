@@ -1,3 +1,5 @@
+import asyncio
+import errno
 import os
 import signal
 import sqlite3
@@ -10,10 +12,11 @@ from typing import Any
 import pytest
 
 from sekisho.kernel.errors import LedgerError
+from sekisho.ledger.book import Book, Page
 from sekisho.ledger.log import Log
 from sekisho.ledger.store import Batch, Row
 from sekisho.ledger.store.sqlite import SqliteStore
-from tests.ledger.books import WAIT_S, Place, event, mixed, until
+from tests.ledger.books import SIGNER, WAIT_S, Place, event, mixed, until
 
 ROOT = Path(__file__).parents[3]
 
@@ -89,6 +92,66 @@ def test_after_a_failure_nothing_rests_on_the_old_wal(sqlite_place: Place, tmp_p
     with sqlite3.connect(tmp_path / "before.sqlite3") as database:
         assert database.execute("SELECT leaf FROM entry").fetchall() == []
     store.close()
+
+
+def test_what_did_not_await_the_disk_may_go_with_the_machine_and_the_book_goes_on(
+    sqlite_place: Place, tmp_path: Path
+) -> None:
+    """A machine that stops loses at most what lies in the WAL behind the last sync."""
+    log = sqlite_place.open_log()
+    log.append(event("evt_kept")).result(WAIT_S)
+    log.close(WAIT_S)
+    book = Book(sqlite_place.store(), SIGNER)
+    book.open()
+    book.write([Page(event("evt_synced"))])
+    wal = sqlite_place.folder / "ledger.sqlite3-wal"
+    copy(sqlite_place.folder, tmp_path / "before")
+    on_disk = wal.stat().st_size
+    assert book.write([Page(event("evt_lost"))], awaits_disk=False) == 2
+    copy(sqlite_place.folder, tmp_path / "stopped")
+    assert wal.stat().st_size > on_disk
+    os.truncate(tmp_path / "stopped" / wal.name, on_disk)
+    book.sync()
+    book.close()
+    stopped = Place(tmp_path / "stopped")
+    stopped.fill([event("evt_after")])
+    assert stopped.check().ok
+    with stopped.reader().standing() as known:
+        assert [leaf for _, leaf in known.leaves()] == [event("evt_kept"), event("evt_synced"), event("evt_after")]
+
+
+def test_what_is_read_is_on_the_disk_whoever_wrote_it(sqlite_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Book(sqlite_place.store(), SIGNER)
+    book.open()
+    book.write([Page(event("evt_1"))], awaits_disk=False)
+    synced: list[int] = []
+    sync = os.fdatasync
+    monkeypatch.setattr(os, "fdatasync", lambda handle: (synced.append(os.fstat(handle).st_ino), sync(handle)))
+    assert sqlite_place.reader().entries(0, 9) == [(0, event("evt_1"))]
+    assert synced == [(sqlite_place.folder / "ledger.sqlite3-wal").stat().st_ino]
+    monkeypatch.setattr(os, "fdatasync", disk_error)
+    with pytest.raises(LedgerError, match="読み出しに失敗"):
+        sqlite_place.reader().entries(0, 9)
+    book.close()
+
+
+def test_a_disk_that_does_not_take_what_was_answered_stops_the_log_until_it_does(
+    sqlite_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_place.log() as log:
+        monkeypatch.setattr(os, "fdatasync", disk_error)
+        assert asyncio.run(log.append_async(event("evt_answered"), awaits_disk=False)) == 0
+        until(lambda: not log.health().ok)
+        assert "書き込みに失敗" in log.health().reason
+        assert refuses(log)
+        monkeypatch.undo()
+        until(lambda: log.health().ok)
+        assert log.append(event("evt_after")).result(WAIT_S) == 1
+    assert sqlite_place.check().ok
+
+
+def disk_error(handle: int) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 @pytest.mark.parametrize("is_another", [True, False], ids=["another book", "a true copy"])

@@ -62,6 +62,7 @@ class Batch:
 
     shelves: keys that the bodies may need and the store may lack. erasures: happen with this commit or not at all.
     consumed: inbox events that leave the inbox. refused: inbox events that cannot be leaves and stay, marked.
+    awaits_disk: False if it is enough for now that the end of this process cannot lose it; `sync` follows.
     """
 
     start: int
@@ -74,6 +75,7 @@ class Batch:
     erasures: tuple[Target, ...] = ()
     consumed: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    awaits_disk: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,13 @@ class LogStore(Protocol):
         """Write a new book's key and its first checkpoint."""
 
     def commit(self, batch: Batch) -> None:
-        """Make the batch durable. Raises ConflictError where nothing was written and the store is well."""
+        """Make the batch durable. Raises ConflictError where nothing was written and the store is well.
+
+        One that does not await the disk may still be lost when the machine stops; nobody reads it before it cannot.
+        """
+
+    def sync(self) -> None:
+        """Make durable what was committed without awaiting the disk."""
 
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
         """Events waiting, oldest first."""

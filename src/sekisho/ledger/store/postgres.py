@@ -93,6 +93,9 @@ class PostgresStore:
         except psycopg.Error as error:
             raise failure("書き込み", error) from error
 
+    def sync(self) -> None:
+        """Nothing to do: here every commit awaits the disk, for a server that ends may lose what does not."""
+
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
         sql = """SELECT event, leaf, EXISTS (SELECT 1 FROM entry WHERE entry.event = inbox.event AND entry.event <> '')
                  FROM inbox WHERE NOT refused ORDER BY seq LIMIT %s"""

@@ -1,5 +1,6 @@
 """The embedded store: one SQLite file in WAL mode, synchronous=FULL, beside the lock file of its one writer."""
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
@@ -9,7 +10,7 @@ from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.edge import open_widths
 from sekisho.ledger.store import Batch, ConflictError, InboxRow, LogState, Row, sqlite_bodies
 from sekisho.ledger.store.lock import WriterLock
-from sekisho.ledger.store.sqlite_file import BOOK, LOCK, connect, ensure_book, failure, sync_folder
+from sekisho.ledger.store.sqlite_file import BOOK, LOCK, connect, disk_failure, ensure_book, failure, sync_folder, wal_of
 from sekisho.ledger.store.watch import FileWatch
 from sekisho.ledger.tiles import WIDTH, Tile
 
@@ -29,6 +30,7 @@ class SqliteStore:
         self._folder = folder
         self._lock = WriterLock(folder / LOCK)
         self._database: sqlite3.Connection | None = None
+        self._wal = -1  # the WAL's handle, of our own
         self._watch: FileWatch | None = None  # of the present connection, its WAL included
         self._places: FileWatch | None = None  # of the book we became the writer of, for as long as we are
 
@@ -91,6 +93,8 @@ class SqliteStore:
         database, watch = self._connected(), self._watched()
         watch.check()
         try:
+            if not batch.awaits_disk:
+                database.execute("PRAGMA synchronous=NORMAL")
             database.execute("BEGIN IMMEDIATE")
             # First of all: are we still at the head we knew? What follows may then only collide with a duplicate.
             moved = database.execute("UPDATE head SET note = ? WHERE note = ?", (batch.note, batch.old_note))
@@ -107,7 +111,17 @@ class SqliteStore:
         except LedgerError:
             self._roll_back()
             raise
+        finally:
+            if not batch.awaits_disk:
+                self._await_disk_again()
         watch.check()
+
+    def sync(self) -> None:
+        self._connected()
+        try:
+            os.fdatasync(self._wal)
+        except OSError as error:
+            raise disk_failure("書き込み", error) from error
 
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
         sql = """SELECT event, leaf, EXISTS (SELECT 1 FROM entry WHERE entry.event = inbox.event AND entry.event <> '')
@@ -150,7 +164,10 @@ class SqliteStore:
                 raise LedgerError("台帳を読んでいる処理があるため、まだ書き込みを再開できません。")
             database.execute("UPDATE probe SET count = count + 1")
             sync_folder(self._folder)
-            self._watch = FileWatch(path, path.with_name(f"{path.name}-wal"), self._lock.path)
+            wal = wal_of(path)
+            self._watch = FileWatch(path, wal, self._lock.path)
+            # SQLite holds no lock on this file, so it loses none when this handle is closed.
+            self._wal = os.open(wal, os.O_RDONLY)
             self._watch.check()
             self._places = self._places or FileWatch(path, self._lock.path)
         except sqlite3.Error as error:
@@ -169,6 +186,15 @@ class SqliteStore:
             with suppress(sqlite3.Error):
                 self._database.close()
             self._database = None
+        if self._wal >= 0:
+            os.close(self._wal)
+            self._wal = -1
+
+    def _await_disk_again(self) -> None:
+        try:
+            self._connected().execute("PRAGMA synchronous=FULL")
+        except sqlite3.Error:
+            self._disconnect()  # `reopen` makes a connection that awaits it
 
     def _compare_origin(self, note: str) -> None:
         """The lock file must know of no other book; it learns of one whose beginning was cut off by a crash."""

@@ -14,6 +14,7 @@ BOOK = "ledger.sqlite3"
 LOCK = "ledger.lock"
 # How long to wait for another process that is handing in an event; its transaction is one row.
 BUSY_S = 5.0
+LOOK_AT_DISK = "ディスクの空き・権限・機器の異常を確かめてください。直れば元どおり動きます。"
 # Not STRICT: that needs SQLite 3.37, which the Python of some supported systems lacks. Our code alone writes here.
 BODIES = """
 CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, wrapped BLOB NOT NULL);
@@ -140,7 +141,7 @@ def connect_read(path: Path) -> sqlite3.Connection:
         database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError:
         database.close()
-        if path.with_name(f"{path.name}-wal").exists():
+        if wal_of(path).exists():
             raise
         # On a read-only medium SQLite cannot make its shared-memory file; without a WAL nothing can change either.
         return sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True, isolation_level=None)
@@ -152,8 +153,34 @@ def failure(act: str, error: sqlite3.Error) -> LedgerError:
     code = getattr(error, "sqlite_errorname", type(error).__name__)
     return LedgerError(
         f"台帳のファイルの{act}に失敗しました（{code}）。",
-        next_ja="ディスクの空き・権限・機器の異常を確かめてください。直れば元どおり動きます。",
+        next_ja=LOOK_AT_DISK,
     )
+
+
+def disk_failure(act: str, error: OSError) -> LedgerError:
+    """As `failure`, where the system itself refused."""
+    return LedgerError(f"台帳のファイルの{act}に失敗しました（{error.strerror}）。", next_ja=LOOK_AT_DISK)
+
+
+def wal_of(path: Path) -> Path:
+    """Where SQLite keeps what was committed and not yet copied into the file."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def sync_wal(path: Path) -> None:
+    """Make durable what can be read by now, whoever committed it. Raises LedgerError."""
+    try:
+        handle = os.open(wal_of(path), os.O_RDONLY)
+    except FileNotFoundError:  # all of it is in the file, which is durable before the WAL goes
+        return
+    except OSError as error:
+        raise disk_failure("読み出し", error) from error
+    try:
+        os.fdatasync(handle)
+    except OSError as error:
+        raise disk_failure("読み出し", error) from error
+    finally:
+        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sekisho.ledger.store.snapshot import Snapshot
-from sekisho.ledger.store.sqlite_file import BOOK, connect_read, failure
+from sekisho.ledger.store.sqlite_file import BOOK, connect_read, failure, sync_wal
 
 
 class SqliteSource:
@@ -34,6 +34,9 @@ class SqliteSource:
 
         with closing(database):
             ask("BEGIN", ())  # all questions of one look see the same book
+            ask("SELECT count(*) FROM head", ())  # from here on
+            # What is read may be shown, signed or witnessed at once: the machine's end must not take it back.
+            sync_wal(self._path)
             yield Snapshot(ask)
 
     def close(self) -> None:
