@@ -2,11 +2,11 @@
 
 `python -m tests.bench.bench_gateway [--seconds N] [--upstream-ms N] [--folder DIR] [--nginx FILE] [--litellm FILE]`
 prints one JSON document. The gate is a process of its own on one core: key, permit, full screening of a 264-character
-Japanese prompt, intent durable before forwarding, outcome in the book before the answer ends. Every call has a prompt of
-which no sentence was sent before; `all_guards_repeated` sends one prompt again and again, as a conversation does with
-its history. `no_guards` is the same gate in a process whose screening and book were taken out, which only this file
-can do. The pass-through is the smallest ASGI application that uses the same client and server; nginx and LiteLLM are
-measured where they are installed (`not_there` names the others). Read ratios and CPU, not wall clocks: the machine
+Japanese prompt, intent durable before forwarding, outcome in the book before the answer ends. Every call has a prompt
+of which no sentence was sent before; `all_guards_repeated` sends one prompt again and again, as a conversation does
+with its history. `no_guards` is the same gate in a process whose screening and book were taken out, which only this
+file can do. The pass-through is the smallest ASGI application that uses the same client and server; nginx and LiteLLM
+are measured where they are installed (`not_there` names the others). Read ratios and CPU, not wall clocks: the machine
 has neighbours.
 """
 

@@ -1,4 +1,4 @@
-"""A process that appends until it is killed, and says on stdout what it was told is in the book: `python -m … PLACE…`."""
+"""A process that appends until it is killed and prints what it was told is in the book: `python -m … PLACE…`."""
 
 import asyncio
 import os

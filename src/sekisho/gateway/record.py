@@ -1,7 +1,7 @@
 """What of a call goes into the book, and when: the intent before anything leaves, the outcome once, refusals.
 
-An entry counts only when its append has returned (`Book` says what is on the disk by then). Prompts and answers go in sealed, beside the
-tree; of a refused call nothing that was written by the client is kept.
+An entry counts only when its append has returned (`Book` says what is on the disk by then). Prompts and answers go in
+sealed, beside the tree; of a refused call nothing that was written by the client is kept.
 """
 
 import asyncio
@@ -46,8 +46,8 @@ class Ending:
 class Book:
     """The gate's pen. Every coroutine returns when its entry stands in the book and raises LedgerError if it does not.
 
-    Intents and refusals are on the disk by then. What tells of an answer cannot be lost by the end of this process by
-    then, and is on its way to the disk. They hand the entry in before they first wait, so whoever is cancelled while waiting loses nothing.
+    Intents and refusals are on the disk by then. What tells of an answer is on its way there; the end of this process
+    cannot lose it any more. They hand the entry in before they first wait, so whoever is cancelled loses nothing.
     """
 
     def __init__(self, writer: LedgerWriter, sealer: Sealer, meter: Meter, clock: Clock, counts: Counts) -> None:

@@ -10,7 +10,16 @@ from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.edge import open_widths
 from sekisho.ledger.store import Batch, ConflictError, InboxRow, LogState, Row, sqlite_bodies
 from sekisho.ledger.store.lock import WriterLock
-from sekisho.ledger.store.sqlite_file import BOOK, LOCK, connect, disk_failure, ensure_book, failure, sync_folder, wal_of
+from sekisho.ledger.store.sqlite_file import (
+    BOOK,
+    LOCK,
+    connect,
+    disk_failure,
+    ensure_book,
+    failure,
+    sync_folder,
+    wal_of,
+)
 from sekisho.ledger.store.watch import FileWatch
 from sekisho.ledger.tiles import WIDTH, Tile
 
