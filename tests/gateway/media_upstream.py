@@ -91,6 +91,15 @@ async def repeating(talk: Talk) -> None:
     await in_events(talk, events(talk.seen.path, str(talk.seen.form["prompt"])))
 
 
+async def unstreamed(talk: Talk) -> None:
+    """In one piece, whether or not a stream was asked for, as whisper-1 does: what was said before, or a transcript."""
+    said = str(talk.seen.form.get("prompt") or SPOKEN)
+    if talk.seen.form.get("response_format") == "text":
+        await talk.whole("200 OK", f"{said}\n".encode(), "text/plain; charset=utf-8")
+    else:
+        await talk.json("200 OK", {"text": said, "usage": {"type": "tokens", **USAGE}})
+
+
 async def large(talk: Talk) -> None:
     """A picture of some megabytes in one event."""
     picture = base64.b64encode(PNG + bytes(3 * 1024 * 1024)).decode()
@@ -147,6 +156,7 @@ MEDIA_BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "events-error-midway": error_midway,
     "large": large,
     "repeating": repeating,
+    "unstreamed": unstreamed,
     "address-midway": address_midway,
     "cut-file": cut_file,
     "empty-file": empty_file,

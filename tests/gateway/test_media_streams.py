@@ -143,8 +143,38 @@ def test_a_transcript_that_breaks_off_ends_with_an_error_and_is_kept_as_far_as_i
     assert json.loads(kept(media, reply.record))["text"] == TRANSCRIPT
 
 
-def test_an_answer_in_one_piece_is_no_stream(media: Scene) -> None:
-    reply = heard(media, "openai-audio-garbage")
+def test_a_transcript_in_one_piece_passes_where_a_stream_was_asked_for(media: Scene) -> None:
+    reply = heard(media, "openai-audio-unstreamed")
+    assert (reply.status, reply.headers["content-type"]) == (200, "application/json")
+    assert json.loads(reply.raw)["text"] == SPOKEN
+    assert reply.headers["x-sekisho-output-findings"] == "personal.person=1,personal.phone=1"
+    assert types_of(media, reply) == ["intent", "event", "outcome"]
+    outcome = media[0].leaves(reply.record)[-1]
+    assert (outcome["status"], outcome["tokens_in"], outcome["tokens_out"]) == ("answered", 11, 22)
+    assert kept(media, reply.record) == reply.raw
+
+
+def test_a_transcript_in_one_piece_may_be_plain_text(media: Scene) -> None:
+    reply = heard(media, "openai-audio-unstreamed", response_format="text")
+    assert (reply.status, reply.headers["content-type"], reply.raw.decode()) == (200, "text/plain", f"{SPOKEN}\n")
+
+
+def test_masked_words_come_back_in_a_transcript_in_one_piece(own_scene: Scene) -> None:
+    allow_media(own_scene, ("personal", "mask"), ("content.sound", "warn"))
+    reply = heard(own_scene, "openai-audio-unstreamed", prompt=f"出席者：{NAME}")
+    assert NAME not in own_scene[1].seen[-1].form["prompt"]
+    assert json.loads(reply.raw)["text"] == f"出席者：{NAME}"
+
+
+@pytest.mark.parametrize("behaviour", ["garbage", "e400", "e401", "e429"])
+def test_what_is_no_transcript_does_not_pass_in_one_piece_either(media: Scene, behaviour: str) -> None:
+    reply = heard(media, f"openai-audio-{behaviour}")
+    assert reply.status == {"garbage": 502, "e400": 400, "e401": 502, "e429": 429}[behaviour]
+    assert media[0].leaves(reply.record)[-1]["status"] == "upstream-error"
+
+
+def test_pictures_in_one_piece_are_no_stream(media: Scene) -> None:
+    reply = made(media, "openai-image-address")
     assert (reply.status, reply.code) == (502, "upstream.unreadable")
 
 

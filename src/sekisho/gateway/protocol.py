@@ -50,12 +50,13 @@ def at(path: str) -> Callable[[str, bool], str]:
 class Streaming:
     """How a protocol's stream is read: a fresh fold, and a fresh restorer for these values, per call.
 
-    most: bytes of one event.
+    most: bytes of one event. may_be_whole: whether a service may answer in one piece all the same.
     """
 
     fold: Callable[[], Fold]
     restorer: Callable[[Values], Restorer]
     most: int = MAX_EVENT_BYTES
+    may_be_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

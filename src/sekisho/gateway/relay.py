@@ -1,6 +1,6 @@
 """The call leaves and its answer comes back: whole or as a stream. Its outcome is recorded once, whatever happens.
 
-Order that must hold: the intent is durable before `Client.send`; the outcome is durable before the client has the
+Order that must hold: the intent is durable before `Client.send`; the outcome is in the book before the client has the
 last byte. A stream's last event is held back until then, so that a stream without its end is never taken for whole.
 """
 
@@ -59,9 +59,7 @@ async def _relay_whole(passage: Passage, pen: Pen) -> None:
                 data = await read_whole(answer)
             finally:
                 answer.close()
-        denial, ending = judge_whole(answer, data, errand.secret, passage.protocol)
-        if denial is None and (denial := passage.standing()):
-            ending = replace(ending, status="interrupted")
+        denial, ending = _judge_whole(passage, answer, data)
     except UpstreamError as error:
         denial, ending = Denial(error.refusal), ending_of(error, status)
     except ClientGoneError:
@@ -73,7 +71,18 @@ async def _relay_whole(passage: Passage, pen: Pen) -> None:
     if denial is not None:
         await send_denial(line, passage.protocol.errors, denial, passage.call.record)
     else:
-        await line.answer(HTTPStatus.OK, _restored(data, media_type, passage.values), media_type=media_type)
+        await _answer_whole(passage, data, media_type)
+
+
+def _judge_whole(passage: Passage, answer: Answer, data: bytes) -> tuple[Denial | None, Ending]:
+    denial, ending = judge_whole(answer, data, passage.errand.secret, passage.protocol)
+    if denial is None and (denial := passage.standing()):
+        ending = replace(ending, status="interrupted")
+    return denial, ending
+
+
+async def _answer_whole(passage: Passage, data: bytes, media_type: str) -> None:
+    await passage.line.answer(HTTPStatus.OK, _restored(data, media_type, passage.values), media_type=media_type)
 
 
 async def _look_back(passage: Passage, data: bytes) -> bool:
@@ -107,6 +116,8 @@ class _StreamExchange:
     def __init__(self, passage: Passage, streaming: Streaming) -> None:
         self._passage = passage
         self._line = passage.line
+        self._may_be_whole = streaming.may_be_whole
+        self._whole: bytes | None = None
         self._fold = streaming.fold()
         self._reader = SseReader(streaming.most)
         self._restorer = streaming.restorer(passage.values) if passage.values else None
@@ -129,6 +140,8 @@ class _StreamExchange:
 
     async def _look_back(self) -> bool:
         """As over an answer in one piece; the headers have left, so what was found is told in a comment."""
+        if self._whole is not None:
+            return await _look_back(self._passage, self._whole)
         if self._passage.protocol.told is None or not self._fold.has_begun:
             return True
         is_noted = await _look_back(self._passage, self._fold.answer())
@@ -140,6 +153,8 @@ class _StreamExchange:
         with suppress(ClientGoneError):
             if denial is not None:
                 await send_denial(self._line, self._passage.protocol.errors, denial, self._passage.call.record)
+            elif self._whole is not None and self._answer is not None:
+                await _answer_whole(self._passage, self._whole, self._answer.media_type)
             else:
                 await self._line.end_stream(self._last)
                 await self._linger()
@@ -150,7 +165,7 @@ class _StreamExchange:
             async with self._line.listening():
                 self._answer = answer = await self._passage.client.send(self._passage.errand)
                 if answer.status != HTTPStatus.OK or answer.media_type != EVENTS_TYPE:
-                    return judge_error(answer, await read_whole(answer), self._passage.errand.secret)
+                    return self._take_whole(answer, await read_whole(answer))
                 self._passage.demand_standing()
                 await self._line.open_stream()
                 await self._pass_on(answer)
@@ -164,6 +179,14 @@ class _StreamExchange:
             # Some clients leave as soon as they know why the answer ended, without waiting for [DONE].
             return None, self._ending("answered" if self._fold.is_finished else "client-gone")
         return None, self._ending("answered")
+
+    def _take_whole(self, answer: Answer, data: bytes) -> tuple[Denial | None, Ending]:
+        """An error, or an answer in one piece from a service that passes over the wish for a stream."""
+        if answer.status != HTTPStatus.OK or not self._may_be_whole:
+            return judge_error(answer, data, self._passage.errand.secret)
+        denial, ending = _judge_whole(self._passage, answer, data)
+        self._whole = data if denial is None else None
+        return denial, ending
 
     async def _pass_on(self, answer: Answer) -> None:
         """Pass whole events on as they come and keep back the last. Raises UpstreamError and RevokedError."""

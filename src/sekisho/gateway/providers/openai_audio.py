@@ -130,7 +130,7 @@ TRANSCRIPTIONS = Protocol(
     said=form_said,
     target=at("/audio/transcriptions"),
     read_answer=read_transcript,
-    streaming=Streaming(TranscriptStream, TranscriptRestorer),
+    streaming=Streaming(TranscriptStream, TranscriptRestorer, may_be_whole=True),  # whisper-1 passes over `stream`
     kind="audio",
     body=FORM,
     text_types=TEXT_TYPES,
