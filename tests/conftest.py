@@ -11,18 +11,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-# Files that start a command a test, or search for ten seconds and more: not for the lane of every few minutes.
-LENGTHY = (
-    "tests/cli/",
-    "tests/desk/papers/test_evidence.py",
-    "tests/desk/test_lifecycle_property.py",
-    "tests/documents/reading/test_request.py",
-    "tests/gateway/providers/test_streams.py",
-    "tests/ledger/test_fsck.py",
-    "tests/ledger/test_hammer.py",
-    "tests/ledger/test_log_states.py",
-    "tests/screening/test_screen.py",
-)
+# Files (and a folder) whose tests take the most time together: not for the lane of every few minutes.
+LENGTHY = tuple(Path(__file__).with_name("lengthy.txt").read_text("utf-8").split())
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
