@@ -96,3 +96,9 @@ def test_the_departed_are_listed_with_the_year() -> None:
         name, year = entry.split("/")
         assert len(name) > 2, entry
         assert 0 < int(year) < 2100, entry
+
+
+def test_a_title_directly_behind_a_public_person_is_no_other_name() -> None:
+    for text in ("藤井聡太竜王の活躍で将棋教室が混む", "藤井聡太七冠が来阪", "大山康晴十五世名人の足跡"):
+        assert found(text) == [], text
+    assert found("藤井聡竜王という名前の職員") != []

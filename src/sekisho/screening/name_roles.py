@@ -23,11 +23,43 @@ from sekisho.screening.reading import Reading, Sought, product
 KIN = words("kin.txt")
 _END = f"[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9 ]|\\Z"
 _WITH_KIN = Sought(
-    f"(?:{alternation(KIN)})(?P<gap>[の・は(]?)"
+    f"(?:{alternation(KIN)})(?P<gap>[の・はが(]?)"
     f"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ん]{{2,5}}?|[ァ-ヶ][ァ-ヶー]{{1,5}}|[ぁ-んァ-ヶー]{{1,3}}[子美代江枝])"
-    f"(?:(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様|(?={_END}))",
+    f"(?:(?P<said>(?=で(?:す|した|、|ござ)|と(?:いい|言い|いう|申)))|(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様|(?={_END}))",
     *KIN,
 )
+# Nouns besides, but rather names behind kin with は or が, where です or the end of a clause follows (次女は楓です).
+_NAMES_OF_ONE = frozenset(
+    "亮佳信倫傑優凌凛凜剛匠卓博司咲圭堅奏孝学守実宏寛岳巌巧希幸弘強彩律徹心忠恵愛慧拓操敏敬昇明昴晏景晴晶智暁望杏桂桃桐桜梓椿楓樹橘檀歩治泉洋浄涼淳渚渓源潔潤澪環玲理琴瑞瞳直"
+    "真眞睦碧礼稔穂穣節篤純紫紬綾緑縁翠翼耕聖聡舞航花芹英茂茜華葉葵蓮藍蘭螢蛍衣誉誠諒謙豊貴賢輝進達遥陽隆隼雄雅雪雫霞静馨香駿鷹麗龍竜光空海陸翔亨亘薫"
+)
+_NAMES_OF_TWO = frozenset(
+    (
+        "大地",
+        "大河",
+        "大和",
+        "大海",
+        "太陽",
+        "勇気",
+        "未来",
+        "小春",
+        "小雪",
+        "若葉",
+        "双葉",
+        "夕陽",
+        "朝陽",
+        "陽光",
+        "心音",
+        "天音",
+        "飛鳥",
+        "日向",
+        "真珠",
+        "千歳",
+    )
+)
+_GRADE = re.compile("[小中高大][一二三四五六]|(?:年[長中少]|[一二三四五六七八九十]{1,2}歳)")
+_IS = ("", "は", "が", "の")
+_OF_KIN = frozenset("愛心望光幸縁誉賢縁輝衣")  # 「母の愛です」
 # 「きょうかの母です」
 _CHILD_OF = Sought(
     "の(?:母|父|保護者|祖母|祖父|姉|兄|母親|父親)(?:です|でございます|と申し|から電話)", *product("の", "母父保祖姉兄")
@@ -74,7 +106,19 @@ def find(reading: Reading) -> Iterator[Span]:
 
 def _is_kin_name(cue: re.Match[str]) -> bool:
     name = cue["name"]
-    if name in NOT_NAMES or (is_kanji(name[0]) and (is_common_noun(name) or not could_be_given(name))):
+    if cue["gap"] == "が" and cue["said"] is None:
+        return False
+    if (
+        cue["possessive"] is None
+        and cue["gap"] in _IS
+        and (name in _NAMES_OF_ONE or (cue["said"] is not None and name in _NAMES_OF_TWO))
+    ):
+        return cue["gap"] != "の" or (cue["said"] is not None and name not in _OF_KIN)
+    if (
+        name in NOT_NAMES
+        or _GRADE.fullmatch(name)
+        or (is_kanji(name[0]) and (is_common_noun(name) or not could_be_given(name)))
+    ):
         return False
     if not is_kanji(name[0]) and is_common_kana(name):
         return False
@@ -84,6 +128,8 @@ def _is_kin_name(cue: re.Match[str]) -> bool:
     if not found.noun:
         return cue["gap"] != "は" or len(name) > 1
     # Nouns that are given names as well: directly behind, before a mark (「父勝、」), and foreign ones (マリ).
+    if cue["said"] is not None and "ぁ" <= name[0] <= "ん":
+        return found.listed
     return (cue["possessive"] is None and cue["gap"] == "") or ("ァ" <= name[0] <= "ヶ" and found.listed)
 
 

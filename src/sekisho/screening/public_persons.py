@@ -15,7 +15,10 @@ _PLAIN = frozenset(map(plain_kanji, PUBLIC_PERSONS))
 # 「三代目桂米朝」, but not 「三代目社長」: a name that is handed down.
 _HANDED_DOWN = re.compile(f"(?:初代|[一二三四五六七八九十0-9]{{1,3}}代目?)[{KANJI}0-9]{{2,7}}")
 _HANDED_DOWN_BEFORE = re.compile("(?:初代|[一二三四五六七八九十0-9]{1,3}代目) ?\\Z")
-_CUT_BEHIND = re.compile("(?:ゆかり|ら|たち|作|著|画|筆|像|伝|展|賞|公|前|元|現)+\\Z")
+_CUT_BEHIND = re.compile(
+    "(?:ゆかり|ら|たち|作|著|画|筆|像|伝|展|賞|公|前|元|現"
+    "|竜王|名人|王位|叡王|王座|棋王|王将|棋聖|本因坊|[一二三四五六七八九十0-9]{1,3}(?:世|代目?)?|[一二三四五六七八九十0-9]{1,2}[段冠]|横綱|大関|関脇|小結|選手|監督|投手|捕手|騎手|画伯|博士|教授)+\\Z"
+)
 # Members of a list of authors: another public person stands beside, and works or an era are what it is about.
 _MARK = "[、,・/とや]|及び|および"
 _BEFORE = re.compile(f"([{KANJI}ぁ-んァ-ヶー]{{3,9}})(?:{_MARK})\\Z")
@@ -88,6 +91,8 @@ def figures(reading: Reading) -> frozenset[str]:
 def is_public(text: str, start: int, end: int) -> bool:
     """Whether the name at the place is that of a public person, or stands among such where works are spoken of."""
     name = text[start:end].replace(" ", "")
+    if text[end : end + 1] in ("段", "冠", "世"):  # 「渡辺明|九段」
+        name = name.rstrip("一二三四五六七八九十")
     if _is_listed(name) or _HANDED_DOWN.fullmatch(name) or _HANDED_DOWN_BEFORE.search(text, max(0, start - 5), start):
         return True
     if _holds_office(text, end, name) or _is_of_history(text, name) or _is_title_or_firm(text, start, end):

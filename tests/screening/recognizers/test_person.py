@@ -154,3 +154,12 @@ def test_the_name_of_the_citys_own_samples_is_nobodys(text: str) -> None:
 )
 def test_a_name_like_it_stays_found(text: str, name: str) -> None:
     assert everything(text) == [("PERSON", name)]
+
+
+def test_a_name_before_a_grade() -> None:
+    assert persons("この子（金城ひなの、小3）の療育") == ["金城ひなの"]
+    assert persons("教材（算数、小3）の改訂") == []
+
+
+def test_a_cooling_sheet_is_nobody() -> None:
+    assert persons("「熱さまシート」のような商品名") == []

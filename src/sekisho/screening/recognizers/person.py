@@ -31,7 +31,7 @@ from sekisho.screening.reading import Cue, Part, Reading, Sought, characters, cu
 from sekisho.screening.tagger.tagger import tagger
 
 _HONORIFIC = Sought(
-    "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
+    "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山|シート)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
     "|くん(?!れん|しょう)"
     "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])",
     *("さん", "さま", "様", "氏", "くん", "樣", "君", "ちゃん", "先生", "女史", "夫妻", "殿"),
@@ -80,6 +80,9 @@ _COLUMN = Sought(
     *product(" ,|", characters("\"'「0-9A-Za-z._+男女〒個電携明大昭平令ァ-ヶー同-")),
     *product("\"'」", " ,|"),
     "</",
+)
+_GRADE_NEXT = Sought(  # 「(金城ひなの、小3)」
+    r"[、,(](?=[小中高][1-6一二三四五六](?:年生?)?(?:[)、。 \n]|\Z))", *product("、,(", "小中高")
 )
 _CELL_BEFORE = re.compile(f"[,|\\n]([{KANJI}]{{2,4}})\\Z")
 _COUNTED = Sought(
@@ -161,6 +164,10 @@ def _before_details(reading: Reading) -> Iterator[Span]:
             kana = _READING.match(text, cue.start())
             if kana:
                 yield kana.span("kana")
+    for cue in _GRADE_NEXT.finditer(reading):
+        found = name_before(text, cue.start(), strict=True)
+        if found and family_end(text, found[0]) < found[1]:
+            yield found
 
 
 def _rare_in_cell(text: str, end: int) -> Span | None:
@@ -266,7 +273,7 @@ def _counted(reading: Reading) -> Iterator[Span]:
 _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
     (Part(_HONORIFIC.cue), _before_honorifics),
     (Part(_HONORIFIC_KATAKANA.cue, _POST_BEHIND.cue), _before_posts),
-    (Part(_BRACKET.cue, _COLUMN.cue), _before_details),
+    (Part(_BRACKET.cue, _COLUMN.cue, _GRADE_NEXT.cue), _before_details),
     (Part(_LABEL.cue), _behind_labels),
     (Part(_INTRODUCTION.cue), _introduced),
     (Part(_SPEAKS), _speakers),
