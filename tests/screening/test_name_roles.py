@@ -87,6 +87,8 @@ def test_one_character_before_an_honorific_needs_a_place_for_a_name() -> None:
         ("長男は大地です", ["大地"]),
         ("長女はさくらです", ["さくら"]),
         ("おばあちゃんのとみ子が入所", ["とみ子"]),
+        ("長男陸 次男海 の四人世帯", ["陸", "海"]),
+        ("その子Angelo(6歳)と妹Fatimaちゃん", ["Angelo", "Fatima"]),
     ],
 )
 def test_one_character_and_nouns_are_names_where_kin_is_said_to_be_so(text: str, expected: list[str]) -> None:
@@ -110,6 +112,8 @@ def test_one_character_and_nouns_are_names_where_kin_is_said_to_be_so(text: str,
         "孫はこれです",
         "弟が光を見た",
         "祖母の家です",
+        "子Issueと親Issueの違い",
+        "子Component(3個)の描画",
     ],
 )
 def test_what_else_is_said_of_kin_is_no_name(text: str) -> None:

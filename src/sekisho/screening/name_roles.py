@@ -24,8 +24,11 @@ KIN = words("kin.txt")
 _END = f"[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9 ]|\\Z"
 _WITH_KIN = Sought(
     f"(?:{alternation(KIN)})(?P<gap>[の・はが(]?)"
-    f"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ん]{{2,5}}?|[ァ-ヶ][ァ-ヶー]{{1,5}}|[ぁ-んァ-ヶー]{{1,3}}[子美代江枝])"
-    f"(?:(?P<said>(?=で(?:す|した|、|ござ)|と(?:いい|言い|いう|申)))|(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様|(?={_END}))",
+    f"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ん]{{2,5}}?|[ァ-ヶ][ァ-ヶー]{{1,5}}|[ぁ-んァ-ヶー]{{1,3}}[子美代江枝]"
+    "|[A-Z][a-z]{2,14})"
+    "(?:(?P<said>(?=で(?:す|した|、|ござ)|と(?:いい|言い|いう|申)))"
+    f"|(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様"
+    f"|(?={_END}| (?:{alternation(KIN)})| の[0-9二三四五六七]{{1,2}}人))",
     *KIN,
 )
 # Nouns besides, but rather names behind kin with は or が, where です or the end of a clause follows (次女は楓です).
@@ -58,6 +61,7 @@ _NAMES_OF_TWO = frozenset(
     )
 )
 _GRADE = re.compile("[小中高大][一二三四五六]|(?:年[長中少]|[一二三四五六七八九十]{1,2}歳)")
+_OF_A_CHILD = re.compile("さん|くん|ちゃん|様|\\((?:[0-9]{1,2}[歳才)]|(?:19|20)[0-9]{2}[年/.-])")
 _IS = ("", "は", "が", "の")
 _OF_KIN = frozenset("愛心望光幸縁誉賢縁輝衣")  # 「母の愛です」
 # 「きょうかの母です」
@@ -114,6 +118,8 @@ def _is_kin_name(cue: re.Match[str]) -> bool:
         and (name in _NAMES_OF_ONE or (cue["said"] is not None and name in _NAMES_OF_TWO))
     ):
         return cue["gap"] != "の" or (cue["said"] is not None and name not in _OF_KIN)
+    if name[0].isascii():  # 「子Angelo(6歳)」, but not the 子Issue of a list of tasks
+        return cue["gap"] == "" and _OF_A_CHILD.match(cue.string, cue.end("name")) is not None
     if (
         name in NOT_NAMES
         or _GRADE.fullmatch(name)

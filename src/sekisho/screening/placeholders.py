@@ -63,6 +63,10 @@ _LONGEST_HALF = 4
 _MASCOT = re.compile(
     "(?:キャラ(?:クター)?|マスコット|着ぐるみ|ゆるキャラ|愛称)[^。\n]{0,4}(?:「[^」\n]{1,12}」[と、・や]?){0,3}「\\Z"
 )
+# 「「あいちゃん」は市のマスコットです」
+_MASCOT_BEHIND = re.compile(
+    "(?:ちゃん|くん|さん|君)?」(?:は|が|という)[^。\n「]{0,20}(?:マスコット|ゆるキャラ|キャラクター|着ぐるみ)"
+)
 _QUOTE_END = re.compile("(?:ちゃん|くん|さん|君)?」")
 # 〇, ○ and their like in place of the words or digits of an address or a date.
 _BLANKED_BEFORE = re.compile("[〇○●◯◎△▲□■◇×✕☆★＊*](?:[市区町村郡県府都道]|丁目)?\\Z")
@@ -106,7 +110,7 @@ def _is_nobody(reading: Reading, start: int, end: int) -> bool:
     if (
         text[start - 1 : start] == "「"
         and _QUOTE_END.match(text, end)
-        and _MASCOT.search(text, max(0, start - 44), start)
+        and (_MASCOT.search(text, max(0, start - 44), start) or _MASCOT_BEHIND.match(text, end))
     ):
         return True
     if written is None or _HONORED.match(text, end):
