@@ -92,3 +92,8 @@ def test_a_japanese_name_turned_round_is_one() -> None:
 def test_towns_and_makers_one_behind_the_other_are_none() -> None:
     for text in ("Kobe, Osaka", "Osaka, Japan で開催", "Nara, Kyotoの旅行", "Green, Blue, White"):
         assert names(text) == [], text
+
+
+def test_a_vietnamese_name_in_katakana_may_be_divided_by_blanks() -> None:
+    assert names("入居者名：ファム ホン ハイ") == ["ファム ホン ハイ"]
+    assert names("グリーン ティ ラテとアップル パイ") == []

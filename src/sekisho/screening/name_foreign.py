@@ -86,8 +86,10 @@ _NO_NAME = re.compile(
 )
 _VIETNAMESE_KANA = Sieve(
     "(?<![ァ-ヶー・])(?:グエン|グェン|チャン|トラン|レー?|ファム|ホアン|フイン|ファン|ヴー?|ブー|ヴォー?|ボー|ダン|ブイ|ドー?|ホー?|ゴー?|ズオン|リー?|ディン|ダオ|ルオン|チン|マイ|カオ|チュー|ラム|タイ|チュオン"
-    "|ドアン|フン)・(?:ティ|ヴァン|バン|ミン|ドゥック|ドック|クォック|クオック|ホン|フオン|ゴック|ゴク|タン|タイン|トゥアン|フー|フウ|スアン|コン|トゥイ|キム|バオ|アン|クアン|ニャット|ジャ|カイン|ズイ|クイン)"
-    "・[ァ-ヶー]{1,7}(?![ァ-ヶー・])"
+    "|ドアン|フン)[・ ]"
+    "(?:ティ|ヴァン|バン|ミン|ドゥック|ドック|クォック|クオック|ホン|フオン|ゴック|ゴク|タン|タイン|トゥアン|フー|フウ"
+    "|スアン|コン|トゥイ|キム|バオ|アン|クアン|ニャット|ジャ|カイン|ズイ|クイン)"
+    "[・ ][ァ-ヶー]{1,7}(?![ァ-ヶー・])"
 )
 _TURNED_ROUND = re.compile("([A-Z][a-z]{2,13}|[A-Z]{3,14}), ([A-Z][a-z]{2,13}|[A-Z]{3,14})")
 # In short romaji. Cities and prefectures that stand one behind the other, and makers.
@@ -109,7 +111,7 @@ _KOREAN_FAMILIES = frozenset(
 )
 # One of these stands in every name found.
 _BEGINS_NAME = Cue(*characters(LATIN_CAPITAL), *_KOREAN_FAMILIES)
-_BEFORE_MIDDLE_NAME = Cue(*product("・", "テヴバミドクホフゴタトスコキアニジカズ"))
+_BEFORE_MIDDLE_NAME = Cue(*product("・ ", "テヴバミドクホフゴタトスコキアニジカズ"))
 _KOREAN_BEHIND = re.compile("[」』\"')]? ?(?:さん|様|さま|氏|ちゃん|くん|씨|님)")
 _KOREAN_BEFORE = re.compile('(?:差出人|氏名|名前|本名|通称名|申請者|世帯主|担当|宛先|送信者)[はの: ]{0,3}[「『"(]?\\Z')
 _REACH = 40

@@ -29,6 +29,18 @@ _WORKS = re.compile(
     f"(?:(?:{_MARK}){_MEMBER}){{0,8}}+(?:など|ら|たち|といった[^、。\\n]{{0,8}})?の(?:エッセイ|エッセー|作品|小説|詩|短歌|俳句|句|歌|絵|絵画|版画|油絵|書|著作|著書"
     "|名言|言葉|映画|音楽|楽曲|曲|戯曲|随筆|童話|民話|文学|文章|本|代表作|名作|全集|生涯|伝記|肖像|業績|功績|時代|活躍|演奏|落語|漫才|建築|設計|論文|研究|棚|展示|展)"
 )
+# 「芥川の「鼻」」: who is spoken of by a part of his name, where literature is.
+_BY_HALF = frozenset(
+    (
+        "芥川", "太宰", "漱石", "鴎外", "鷗外", "三島", "川端", "谷崎", "志賀",
+        "啄木", "子規", "一葉", "賢治", "白秋", "藤村", "晶子", "乱歩", "安吾",
+        "井伏", "中島", "梶井", "芭蕉", "蕪村", "一茶", "近松", "西鶴",
+    )
+)  # fmt: skip
+_TITLE_OF_HALF = re.compile("の[「『][^」』\\n]{1,14}[」』]")
+_LITERATURE = re.compile(
+    "国語|文学|小説|短編|詩|俳句|短歌|作品|朗読|読書|読み聞かせ|感想文|冒頭|一節|随筆|現代語訳|浄瑠璃"
+)
 # 「石破首相」: whoever of the list holds or held such an office, by the family name.
 _HOLDERS = frozenset(
     name[: family_end(name, 0) or (2 if is_kanji(name[0]) else len(name))]
@@ -97,6 +109,8 @@ def is_public(text: str, start: int, end: int) -> bool:
         return True
     if _holds_office(text, end, name) or _is_of_history(text, name) or _is_title_or_firm(text, start, end):
         return True
+    if name in _BY_HALF and _TITLE_OF_HALF.match(text, end):
+        return _LITERATURE.search(text, max(0, start - _TITLE_REACH), end + _TITLE_REACH) is not None
     if len(name) < 3 or not _WORKS.match(text, end, end + 90):
         return False
     before = _BEFORE.search(text, max(0, start - 11), start)

@@ -120,3 +120,7 @@ def test_several_dates_may_follow_one_label() -> None:
 def test_a_nationality_may_follow_the_date_in_a_row() -> None:
     assert ("DOB", "1990年06月14日") in found("LI XIAOMING 1990年06月14日 中国 技術・人文知識")
     assert not any(label == "DOB" for label, _ in found("LI XIAOMING 1990年06月14日 開催の式典"))
+
+
+def test_an_era_behind_a_name_is_of_the_date() -> None:
+    assert ("DOB", "昭15.11.23") in found("調査 塩崎フミ 昭15.11.23 平野区瓜破東6-2-77")

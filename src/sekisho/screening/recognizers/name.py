@@ -46,6 +46,7 @@ _HONORIFIC = "さん|サン|さま|サマ|様|氏|くん|クン|君|ちゃん|�
 _TITLE = alternation((*words("person_words.txt"), *words("name_labels.txt"), *words("posts.txt"), "お子さま", "お子様"))
 _BEFORE_NAME = re.compile(f"(?:(?:{_TITLE})(?![a-z])[ :・のは]?)+")  # To, but not that of Tomoko
 _BEHIND_NAME = re.compile(f"[ ・]?(?:{_HONORIFIC})\\Z")
+_ERA_BEHIND = re.compile(" [明大昭平令][0-9]")
 _NOTHING_ELSE = re.compile(f"(?:{_TITLE}|{_HONORIFIC}|[お御ご]|[^\\w]|[・ーとの])*")
 # What makes a family name the name of a place or a firm (上野公園, 西村建設). One character only where no given name
 # and no post begins with it.
@@ -159,6 +160,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     honorific = _BEHIND_NAME.search(text, start, end)
     if honorific and honorific.start() > start:
         end = honorific.start()
+    if end - start > 2 and _ERA_BEHIND.match(text, end - 2):  # 「塩崎フミ 昭15.11.23」
+        end -= 2
     return start, end
 
 

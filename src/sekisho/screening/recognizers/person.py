@@ -98,6 +98,9 @@ _SAYS_OR_DOES = Sought(
     *("です", "が訪", "が来", "が対", "が受", "が同", "から", "と申", "と名", *product("にへ", "電連引")),
 )
 _KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]{2,6}|[ァ-ヶー]{2,8})\\Z")
+# 「3年2組西尾」
+_CLASS = Sought(f"組(?<=[1-9一二三四五六].)(?=[{KANJI}])", "組")
+_BEHIND_PUPIL = re.compile("[とがはのをにもや、。」)(\\n ]|さん|くん|君|\\Z")
 _SPELT = Sought(
     "・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)", "・"
 )  # わ・た・な・べさま
@@ -217,6 +220,7 @@ def _introduced(reading: Reading) -> Iterator[Span]:
         found = name_before(text, cue.start(), strict=True)
         if found and (
             found[0] == 0
+            or cue[0] == "と申し"
             or text[found[0] - 1] in _OPENS_SENTENCE
             or _OF_OFFICE.search(text, max(0, found[0] - 4), found[0])
         ):
@@ -258,6 +262,14 @@ def _is_family_in_kana(kana: str) -> bool:
     return len(kana) > 2 and tagger().knows_kana(kana) and not is_common_kana(kana) and not kinds(kana).noun
 
 
+def _in_classes(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _CLASS.finditer(reading):
+        found = name_after(text, cue.end())
+        if found and found[1] - found[0] > 1 and _BEHIND_PUPIL.match(text, found[1]):
+            yield found
+
+
 def _counted(reading: Reading) -> Iterator[Span]:
     """「相沢・大森・坂田の3名」."""
     text = reading.text
@@ -279,6 +291,7 @@ _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
     (Part(_SPEAKS), _speakers),
     (Part(_SPELT.cue, _BEHIND_HOUSE.cue, _SAYS_OR_DOES.cue), _kana_speakers),
     (Part(_COUNTED.cue), _counted),
+    (Part(_CLASS.cue), _in_classes),
     *(
         (Part(*cues_of(vars(module))), module.find)
         for module in (
