@@ -37,6 +37,8 @@ def test_finds_whom_a_name_on_line_stands_for(marked: str) -> None:
         "市の公式X：@osaka_city_pr をフォローしてください",
         "観光協会のInstagramは@kishiwada_tripです",
         "当館のX：@nakanoshima_art をご覧ください",
+        "Facebook: @minatofes2025 をフォローしてください",
+        "Instagramの@naniwa_gardenで最新情報をお知らせします",
         "LINE IDの列はstring型です",
         "LINE Messaging APIの仕様を要約",
         "CSSの@media screen and (max-width: 600px)",

@@ -41,7 +41,10 @@ _OFFICIAL_BEFORE = re.compile(
     "(?:公式|広報|本市|[市区町村県府]の|[市区町村県府課局館園校店社]が?運営[^。\n]{0,6}|当[館社店園校協団会]|弊[社店]|[課局館園校店社団体]の|協会の|事務局の?|ボット|bot)[^。\n]{0,8}\\Z"
 )
 _OFFICIAL = re.compile(
-    "(?i:official|city|_?pref|kouhou|koho|town|ward|museum|library|kanko|tourism|festival|info|support|news|bosai|police|zoo|event|shop|store|team|club)"
+    "(?i:official|city|_?pref|kouhou|koho|town|ward|museum|library|kanko|tourism|fes|info|support|news|bosai|police|zoo|event|shop|store|team|club)"
+)
+_PUBLISHED = re.compile(
+    "[」)]?(?:[をで][^。\n]{0,6}(?:フォロー|ご覧|チェック|検索|発信|お知らせ|最新|情報|友だち|友達|登録|公開))"
 )
 # What stands there in manuals and settings.
 _NO_NAME = re.compile(
@@ -70,5 +73,7 @@ def _is_somebody(text: str, service: int, start: int, end: int) -> bool:
     """Whether the name that stands there is no office's and no word of a manual."""
     name = text[start:end].removeprefix("@")
     if _NO_NAME.fullmatch(name) or _OFFICIAL.search(name) or not any(map(str.isalpha, name)):
+        return False
+    if _PUBLISHED.match(text, end):
         return False
     return _ENDS.match(text, end) is not None and not _OFFICIAL_BEFORE.search(text, max(0, service - _REACH), service)

@@ -64,6 +64,12 @@ _GRADE = re.compile("[小中高大][一二三四五六]|(?:年[長中少]|[一�
 _OF_A_CHILD = re.compile("さん|くん|ちゃん|様|\\((?:[0-9]{1,2}[歳才)]|(?:19|20)[0-9]{2}[年/.-])")
 _IS = ("", "は", "が", "の")
 _OF_KIN = frozenset("愛心望光幸縁誉賢縁輝衣")  # 「母の愛です」
+# What kin may as well like or do (妻は花、夫は鳥が好き): others of the same kind must be named
+# behind it (長男は海、次男は陸です).
+_THINGS = frozenset("花海空光陸葉心愛雪泉渓環雫霞蛍螢衣鷹龍竜蘭")
+_AND_OTHERS = re.compile(
+    f"[、。](?:{alternation(KIN)})[はが][{''.join(sorted(_NAMES_OF_ONE))}](?=で|、|。|と[いも言申]|」|\\Z)"
+)
 # 「きょうかの母です」
 _CHILD_OF = Sought(
     "の(?:母|父|保護者|祖母|祖父|姉|兄|母親|父親)(?:です|でございます|と申し|から電話)", *product("の", "母父保祖姉兄")
@@ -117,6 +123,8 @@ def _is_kin_name(cue: re.Match[str]) -> bool:
         and cue["gap"] in _IS
         and (name in _NAMES_OF_ONE or (cue["said"] is not None and name in _NAMES_OF_TWO))
     ):
+        if cue["gap"] == "は" and cue["said"] is None and name in _THINGS:
+            return _AND_OTHERS.match(cue.string, cue.end("name")) is not None
         return cue["gap"] != "の" or (cue["said"] is not None and name not in _OF_KIN)
     if name[0].isascii():  # 「子Angelo(6歳)」, but not the 子Issue of a list of tasks
         return cue["gap"] == "" and _OF_A_CHILD.match(cue.string, cue.end("name")) is not None

@@ -168,4 +168,5 @@ def test_a_cooling_sheet_is_nobody() -> None:
 def test_who_introduces_himself_by_his_place_and_pupils_of_a_class() -> None:
     assert persons("阿波座在住の内海と申します。") == ["内海"]
     assert persons("3年2組西尾と4組原田が廊下で口論。") == ["西尾", "原田"]
+    assert persons("1組大和川コース、夫婦一組宮崎の旅") == []
     assert persons("2組全員と1組担任が集合、1組北側の窓、3年2組教室") == []

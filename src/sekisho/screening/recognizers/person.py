@@ -100,6 +100,7 @@ _SAYS_OR_DOES = Sought(
 _KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]{2,6}|[ァ-ヶー]{2,8})\\Z")
 # 「3年2組西尾」
 _CLASS = Sought(f"組(?<=[1-9一二三四五六].)(?=[{KANJI}])", "組")
+_PUPIL = re.compile(f"[{KANJI}]{{2,5}}|[{KANJI}]{{1,3}}[ぁ-ん]{{2,4}}")
 _BEHIND_PUPIL = re.compile("[とがはのをにもや、。」)(\\n ]|さん|くん|君|\\Z")
 _SPELT = Sought(
     "・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)", "・"
@@ -266,7 +267,8 @@ def _in_classes(reading: Reading) -> Iterator[Span]:
     text = reading.text
     for cue in _CLASS.finditer(reading):
         found = name_after(text, cue.end())
-        if found and found[1] - found[0] > 1 and _BEHIND_PUPIL.match(text, found[1]):
+        name = text[slice(*found)] if found else ""
+        if found and _PUPIL.fullmatch(name) and name not in _PREFECTURES and _BEHIND_PUPIL.match(text, found[1]):
             yield found
 
 
