@@ -23,6 +23,8 @@ def test_ids_of_systems_and_towns_pass() -> None:
         "インスタのアカウント名は ⟦mii.kitchen⟧ です",
         "TikTok ⟦@ken_dance0808⟧ の生徒を指導した",
         "カカオトークのIDは ⟦minsu7749⟧ です",
+        "ラインID「⟦taka_777k⟧」を友だち追加してと頼まれた",
+        "インスタ（⟦@rin.takatsuki⟧）に写真を載せられた",
         "連絡のDMは⟦@mii.kitchen⟧まで",
         "⟦@yuri_mama⟧さんが待機児童について書いていた",
     ],

@@ -26,7 +26,7 @@ _ON_SERVICE = Sought(
     "(?:LINE|Line|ライン|Instagram|Insta|インスタ(?:グラム)?|Twitter|ツイッター|TikTok|Tiktok|ティックトック"
     "|Facebook|フェイスブック|FB|Threads|スレッズ|Discord|ディスコード|Bluesky|ブルースカイ|カカオ(?:トーク)?"
     "|KakaoTalk|Kakao|WeChat|ウィーチャット|微信|WhatsApp|Telegram|テレグラム|Skype|スカイプ|Snapchat|mixi"
-    "|YouTube|ユーチューブ|Zalo|Messenger|DM|X(?<![A-Za-z0-9]X))(?:\\((?:旧|元)[A-Za-z]{1,8}\\))?(?![A-Za-z])"
+    "|YouTube|ユーチューブ|Zalo|Messenger|DM|X(?<![A-Za-z0-9]X))(?:\\((?:旧|元)[A-Za-z]{1,8}\\))?(?!(?!I[Dd])[A-Za-z])"
     "(?P<word>[ の_]?(?:ID|Id|id|アイディー|(?:個人|本人|自分)?(?:の)?アカウント(?:名|ID)?|ユーザー(?:名|ID|ネーム)"
     "|ハンドル(?:ネーム|名)?|名前))?"
     f"[ :=はがの、(「で]{{0,3}}(?P<name>@{_NAME}|(?(word){_NAME}|(?!)))(?![A-Za-z0-9@]|://)",
@@ -44,7 +44,8 @@ _OFFICIAL = re.compile(
     "(?i:official|city|_?pref|kouhou|koho|town|ward|museum|library|kanko|tourism|fes|info|support|news|bosai|police|zoo|event|shop|store|team|club)"
 )
 _PUBLISHED = re.compile(
-    "[」)]?(?:[をで][^。\n]{0,6}(?:フォロー|ご覧|チェック|検索|発信|お知らせ|最新|情報|友だち|友達|登録|公開))"
+    "[」)]?[をで][^。\n]{0,6}(?:(?:フォロー|チェック|検索|友だち追加|友達追加|登録)(?:して(?:ください|下さい|ね)|を?お願い|しよう)"
+    "|ご覧|発信|お知らせ|最新|情報|公開)"
 )
 # What stands there in manuals and settings.
 _NO_NAME = re.compile(

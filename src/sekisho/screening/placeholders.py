@@ -35,6 +35,10 @@ _STEMS = (*words("city_stems.txt"), *(prefecture[:-1] for prefecture in PREFECTU
 _TOWNS = tuple(word for word in _STEMS if len(word) > 1 and word not in FAMILY_NAMES)
 # The town's own name with the given name of every form (枚方太郎), where the text says that it is an example.
 _OF_TOWNS = f"(?:{alternation(_TOWNS)})[ ・]?(?:太郎|花子)"
+# Its reading in brackets behind it: 「高槻太郎(たかつき たろう)」.
+_READ_IN_BRACKETS = re.compile(f"(?:{_OF_FORMS}|{_OF_TOWNS})\\(\\Z")
+_READING_END = re.compile("(?:たろう|はなこ|タロウ|ハナコ)$")
+_LONGEST_READING = 12
 _INVENTED_OR_OF_FORMS = re.compile(f"(?:{_INVENTED})|(?P<forms>{_OF_FORMS}|{_OF_TOWNS})")
 # Of the writing itself: 見本, サンプル and テスト用 may be things as well, and 例えば stands beside real persons.
 _EXAMPLE = re.compile(
@@ -113,6 +117,8 @@ def _is_nobody(reading: Reading, start: int, end: int) -> bool:
         and (_MASCOT.search(text, max(0, start - 44), start) or _MASCOT_BEHIND.match(text, end))
     ):
         return True
+    if written is None and end - start <= _LONGEST_READING and _READING_END.search(text, start, end):
+        written = _READ_IN_BRACKETS.search(text, max(0, start - _LONGEST_READING), start)
     if written is None or _HONORED.match(text, end):
         return False
     if not _is_near(_EXAMPLE, text, start, end):

@@ -138,7 +138,7 @@ _LAST_HOUSE = Sought(
 _NO_BLOCK_AT_END = _NO_TOWN_AT_END | frozenset(
     "立校館駅課室所局院会園線号路場店橋道棟階条他各係部団隊市区郡県府都村は員城台票"
 )
-_NO_MARKED_AT_END = _NO_BLOCK_AT_END - frozenset("市区郡村")
+_NO_MARKED_AT_END = (_NO_BLOCK_AT_END | frozenset("書証拠類集物簿訟")) - frozenset("市区郡村分")
 _KYOTO = re.compile("(?:上|下)[るル]|[東西]入[るル]?")
 # A building and a room are one where they stand as somebody's address.
 _HOME_WORD = (
