@@ -19,6 +19,9 @@ CUT = (
     "三井住友銀行枚方支店 普通 ⟦735\n1826⟧",
     "生年月日 ⟦1958-\n03-14⟧",
     "⟦昭和33年\n　　3月14日⟧生まれ",
+    "お手元の整理番号 ⟦R7-44\n0286⟧ をお知らせください",
+    "受給者番号 ⟦418\n2773⟧ の児童の支援計画",
+    "宛名番号 ⟦0012\n3345781⟧ の世帯に送る",
     "連絡先 ⟦k.morishita82@\n　　example-mail.jp⟧",
 )
 NOT_CUT = (
@@ -52,3 +55,9 @@ def test_any_seam_gives_sorted_findings_inside_the_text(text: str) -> None:
     for finding in screen(text):
         assert done <= finding.start < finding.end <= len(text)
         done = finding.end
+
+
+def test_a_short_number_is_not_joined_with_a_sum_in_the_next_line() -> None:
+    text = "受給者番号 418\n2773 円を支給する"
+    (found,) = screen(text)
+    assert text[found.start : found.end] == "418"

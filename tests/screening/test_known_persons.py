@@ -54,3 +54,9 @@ def test_a_name_is_asked_where_it_stands() -> None:
 
 def test_the_list_holds_nobody_whose_name_many_bear() -> None:
     assert not PUBLIC_PERSONS & {"田中健一", "佐藤誠", "ジョンスミス", "鈴木花子"}
+
+
+def test_a_figure_of_tales_and_a_champion_pass() -> None:
+    for text in ("とんちで知られる一休さんの話を紙芝居にする", "チェスのカスパロフの名勝負を集めた本"):
+        assert found(text) == [], text
+    assert found("一休さんの携帯に連絡") != []

@@ -32,3 +32,10 @@ def test_what_stands_below_a_heading_of_names(text: str, expected: list[str]) ->
 )
 def test_forms_and_other_tables_hold_none(text: str) -> None:
     assert names(text) == []
+
+
+def test_fields_without_a_break_and_readings_in_their_column() -> None:
+    assert names("氏 名 柴 田 昌 子 住 所 大阪市") == ["柴 田 昌 子"]
+    assert names("ID,氏名,カナ,区\n1,谷垣政子,タニガキマサコ,住吉区\n") == ["タニガキマサコ", "谷垣政子"]
+    assert names("氏名住所電話番号を書く") == []
+    assert names("商品名,カナ,区\nりんご,リンゴ,北区\n") == []

@@ -78,3 +78,22 @@ def test_finds_who_says_his_name_and_vietnamese_names_in_katakana() -> None:
 def test_addresses_of_nobody_pass() -> None:
     for text in NOBODY:
         assert found(text) == [], text
+
+
+def test_a_japanese_name_turned_round_is_one() -> None:
+    for text, name in (
+        ("author: Hasebe, Koichi", "Hasebe, Koichi"),
+        ("Please contact Tanaka, Yuko about the schedule.", "Tanaka, Yuko"),
+        ("Our guide will be HASEBE, KOICHI (volunteer)", "HASEBE, KOICHI"),
+    ):
+        assert found(text) == [("PERSON", name)], text
+
+
+def test_towns_and_makers_one_behind_the_other_are_none() -> None:
+    for text in ("Kobe, Osaka", "Osaka, Japan で開催", "Nara, Kyotoの旅行", "Green, Blue, White"):
+        assert names(text) == [], text
+
+
+def test_a_vietnamese_name_in_katakana_may_be_divided_by_blanks() -> None:
+    assert names("入居者名：ファム ホン ハイ") == ["ファム ホン ハイ"]
+    assert names("グリーン ティ ラテとアップル パイ") == []

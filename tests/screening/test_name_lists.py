@@ -78,3 +78,9 @@ def test_a_long_list_takes_time_in_proportion() -> None:
 
     seconds(100)
     assert min(seconds(8000) for _ in range(3)) < 16 * max(seconds(1000) for _ in range(3))
+
+
+def test_the_last_of_an_order_and_who_speaks_among_others() -> None:
+    assert joined("尾形→別府→六車の順で連絡網を回す", "尾形", "別府") == ["六車"]
+    assert joined("ゆっきー「どこ集合」\n中井「改札」\n古賀「了解」", "中井", "古賀") == ["ゆっきー"]
+    assert joined("まとめ「今日の要点」\n田中「はい」\n鈴木「了解」", "田中", "鈴木") == []

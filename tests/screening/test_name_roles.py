@@ -74,3 +74,53 @@ def test_one_character_before_an_honorific_needs_a_place_for_a_name() -> None:
     assert before_honorific("仰高様", 2, "様") is None
     assert before_honorific("では源氏は", 3, "氏") is None
     assert before_honorific("「客様", 2, "様") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("次女は楓です。", ["楓"]),
+        ("長男は翼、次男は司です。", ["翼", "司"]),
+        ("妹が凛です", ["凛"]),
+        ("妻の恵です", ["恵"]),
+        ("父が茂で母が静です", ["茂", "静"]),
+        ("長男は海、次男は陸です", ["海", "陸"]),
+        ("長女紬、父は会社員", ["紬"]),
+        ("長男は大地です", ["大地"]),
+        ("長女はさくらです", ["さくら"]),
+        ("おばあちゃんのとみ子が入所", ["とみ子"]),
+        ("長男陸 次男海 の四人世帯", ["陸", "海"]),
+        ("その子Angelo(6歳)と妹Fatimaちゃん", ["Angelo", "Fatima"]),
+    ],
+)
+def test_one_character_and_nouns_are_names_where_kin_is_said_to_be_so(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "長男は家です",
+        "孫は女です",
+        "母は春が好きです",
+        "長女は光が苦手です",
+        "母の愛です",
+        "子は宝です",
+        "娘は元気です",
+        "父は誠実です",
+        "弟は東京です",
+        "息子は中二です",
+        "妻はパートです",
+        "孫はこれです",
+        "弟が光を見た",
+        "祖母の家です",
+        "妻は花、夫は鳥が好き",
+        "長男は海、次男は山へ行った",
+        "続柄 父 母 兄 弟 から選ぶ",
+        "子供 妻 夫 の順に並べる",
+        "子Issueと親Issueの違い",
+        "子Component(3個)の描画",
+    ],
+)
+def test_what_else_is_said_of_kin_is_no_name(text: str) -> None:
+    assert names(text) == []

@@ -84,3 +84,32 @@ def test_things_called_like_persons_pass(text: str) -> None:
 )
 def test_persons_called_like_things_are_found(text: str, name: str) -> None:
     assert any(label == "PERSON" and name in value for label, value in found(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "のぞみ号で新大阪から東京へ出張する",
+        "移動図書館ひまわり号の巡回日程",
+        "みどりの窓口で団体券を買う",
+        "松下村塾の門下生を調べる",
+        "松下政経塾の出身者",
+        "佐藤錦と紅秀峰の食べ比べ",
+        "菊、牡丹の漢字の読み方と花言葉",
+    ],
+)
+def test_trains_counters_and_schools_called_like_persons_pass(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("市民課のみどりが窓口に出た", "みどり"),
+        ("松下の塾の件で電話", "松下"),
+        ("のぞみさんが号令をかけた", "のぞみ"),
+        ("佐藤錦さんが来庁", "佐藤錦"),
+    ],
+)
+def test_who_is_called_like_them_is_found(text: str, name: str) -> None:
+    assert ("PERSON", name) in found(text)

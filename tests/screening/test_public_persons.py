@@ -96,3 +96,15 @@ def test_the_departed_are_listed_with_the_year() -> None:
         name, year = entry.split("/")
         assert len(name) > 2, entry
         assert 0 < int(year) < 2100, entry
+
+
+def test_a_title_directly_behind_a_public_person_is_no_other_name() -> None:
+    for text in ("藤井聡太竜王の活躍で将棋教室が混む", "藤井聡太七冠が来阪", "大山康晴十五世名人の足跡"):
+        assert found(text) == [], text
+    assert found("藤井聡竜王という名前の職員") != []
+
+
+def test_an_author_may_be_called_by_a_half_where_literature_is() -> None:
+    assert found("国語の問題を、芥川の「鼻」から一問作ってください") == []
+    assert found("芥川の「報告」を机に置いた") == [("PERSON", "芥川")]
+    assert ("PERSON", "太宰") in found("太宰さんの「鼻」の治療の作品展")

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from sekisho.screening.surroundings import is_called, is_office_contact, is_other_number, names_department, names_office
+from tests.screening.writing import found
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,17 @@ def test_every_kind_of_office_is_seen_before_its_contact() -> None:
     for office in " ".join(OFFICES).split():
         text = f"{office} 電話 06-6208-8181"
         assert is_office_contact(text, text.index("06-")), office
+
+
+def test_opening_hours_may_stand_between_an_office_and_its_telephone() -> None:
+    for text in (
+        "大阪市契約管財局契約部契約課の窓口は、平日の午前9時から午後5時30分まで開いています。電話は06-6484-7062です。",
+        "市立図書館は、火曜から日曜の10時から19時まで開館しています。電話06-6484-7062",
+    ):
+        assert found(text) == [], text
+    for text in (
+        "大阪市環境局の窓口は混んでいた。電話は06-6484-7062です。",
+        "市立図書館は10時に開いた。本人の電話は06-6484-7062です。",
+        "市立図書館は、10時から開館しています。田中さんの電話は06-6484-7062です。",
+    ):
+        assert ("PHONE", "06-6484-7062") in found(text), text

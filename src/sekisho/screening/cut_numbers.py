@@ -23,7 +23,7 @@ _RIGHT = re.compile(r"[0-9.-]{2,24}[A-Z]{0,2}(?![A-Za-z0-9])")
 _NO_PROSE = re.compile(r"(?:\A|\n|[,;|\t\"'>]) {0,4}[・※*-]? ?\Z")  # what begins there is a cell or a line of figures
 _COUNTED = re.compile(r"[ ,;|\"']{0,2}(?:[年月時分円人件台枚個回点%歳名]|[,;|\"']|\. )|[.)] ")
 _REACH, _LONGEST_HALF = 60, 28
-_FEWEST, _MOST = 7, 17  # digits
+FEWEST, _MOST = 7, 17  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def rejoined(text: str, is_known: Callable[[int, int], bool]) -> Iterator[Rejoin
         if left is None or right is None or _COUNTED.match(text, right.end()):
             continue
         halves = left["half"] + right[0]
-        if not _FEWEST <= sum(map(str.isdecimal, halves)) <= _MOST or is_known(left.end("half") - 1, left.end("half")):
+        if not FEWEST <= sum(map(str.isdecimal, halves)) <= _MOST or is_known(left.end("half") - 1, left.end("half")):
             continue
         if _NO_PROSE.search(text, max(0, left.start() - 8), left.start()):
             continue

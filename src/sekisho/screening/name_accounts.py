@@ -1,9 +1,11 @@
-"""Family names inside the user ids of logs and settings: user=hasegawa-m, uid: k.nishimura."""
+"""Who somebody is on line: family names inside user ids of logs and settings (user=hasegawa-m), and names on services
+where people talk (LINE ID: …, Instagramは@…, Xの@…さん). Those of offices and firms are published and pass."""
 
+import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.reading import Reading, Words
+from sekisho.screening.reading import Reading, Sought, Words
 from sekisho.screening.sieve import Sieve
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
@@ -18,13 +20,61 @@ _ID = Sieve(
 _NO_PERSON = frozenset(
     {"osaka", "kobe", "nara", "kyoto", "minato", "kita", "nishi", "naniwa", "jinji", "kanri", "sakai"}
 )
+_NAME = "[A-Za-z0-9_](?:[A-Za-z0-9._-]{1,28}[A-Za-z0-9_])"
+# The name of a service, what one is called there, and the name with @ or behind a word for it.
+_ON_SERVICE = Sought(
+    "(?:LINE|Line|ライン|Instagram|Insta|インスタ(?:グラム)?|Twitter|ツイッター|TikTok|Tiktok|ティックトック"
+    "|Facebook|フェイスブック|FB|Threads|スレッズ|Discord|ディスコード|Bluesky|ブルースカイ|カカオ(?:トーク)?"
+    "|KakaoTalk|Kakao|WeChat|ウィーチャット|微信|WhatsApp|Telegram|テレグラム|Skype|スカイプ|Snapchat|mixi"
+    "|YouTube|ユーチューブ|Zalo|Messenger|DM|X(?<![A-Za-z0-9]X))(?:\\((?:旧|元)[A-Za-z]{1,8}\\))?(?!(?!I[Dd])[A-Za-z])"
+    "(?P<word>[ の_]?(?:ID|Id|id|アイディー|(?:個人|本人|自分)?(?:の)?アカウント(?:名|ID)?|ユーザー(?:名|ID|ネーム)"
+    "|ハンドル(?:ネーム|名)?|名前))?"
+    f"[ :=はがの、(「で]{{0,3}}(?P<name>@{_NAME}|(?(word){_NAME}|(?!)))(?![A-Za-z0-9@]|://)",
+    "LI", "Li", "ライ", "In", "イン", "Tw", "ツイ", "Ti", "ティ", "Fa", "フェ", "FB",
+    "Th", "スレ", "Di", "ディ", "Bl", "ブル", "カカ", "Ka", "We", "ウィ", "微信", "Wh",
+    "Te", "テレ", "Sk", "スカ", "Sn", "mi", "Yo", "ユー", "Za", "Me", "DM", "X:",
+    "X(", "Xの", "X ", "X@", "Xは", "Xで", "Xア", "XI",
+)  # fmt: skip
+# 「@yuri_mamaさん」: whoever is spoken to so.
+_SPOKEN_TO = Sought(f"@(?<![A-Za-z0-9._+-]@){_NAME}(?=さん|様|さま|氏|ちゃん|くん|君)", "@")
+_OFFICIAL_BEFORE = re.compile(
+    "(?:公式|広報|本市|[市区町村県府]の|[市区町村県府課局館園校店社]が?運営[^。\n]{0,6}|当[館社店園校協団会]|弊[社店]|[課局館園校店社団体]の|協会の|事務局の?|ボット|bot)[^。\n]{0,8}\\Z"
+)
+_OFFICIAL = re.compile(
+    "(?i:official|city|_?pref|kouhou|koho|town|ward|museum|library|kanko|tourism|fes|info|support|news|bosai|police|zoo|event|shop|store|team|club)"
+)
+_PUBLISHED = re.compile(
+    "[」)]?[をで][^。\n]{0,6}(?:(?:フォロー|チェック|検索|友だち追加|友達追加|登録)(?:して(?:ください|下さい|ね)|を?お願い|しよう)"
+    "|ご覧|発信|お知らせ|最新|情報|公開)"
+)
+# What stands there in manuals and settings.
+_NO_NAME = re.compile(
+    "(?i:string|text|int|null|none|true|false|required|unique|varchar.*|number|integer|example.*|sample.*|test.*|your[._-]?.*|user[._-]?(?:name|id)?|xxx.*|login|api|sdk|bot|param|media|everyone|here|channel|all|token.*|id|property|override|import|layer|keyframes|page|supports|deprecated|returns?|throws|author|type|component|injectable)"
+)
+_ENDS = re.compile("[。、」)\n ]|です|だ|で(?![A-Za-z])|に|を|の|から|が|と|は|まで|へ|より|宛|さん|様|\\Z")
+_REACH = 24
 
 
 def find(reading: Reading) -> Iterator[Span]:
-    """Spans of such ids as a whole."""
+    """Spans of such ids and names as a whole."""
+    text = reading.text
+    for found in (*_ON_SERVICE.finditer(reading), *_SPOKEN_TO.finditer(reading)):
+        start, end = found.span("name") if found.lastgroup else found.span()
+        if _is_somebody(text, found.start(), start, end):
+            yield start, end
     if not reading.holds(_HINTS):
         return
-    for found in _ID.finditer(reading.text):
+    for found in _ID.finditer(text):
         family = found["family"] or found["last"]
         if family not in _NO_PERSON and tagger().knows_romaji(short_romaji(family)):
             yield found.span("id")
+
+
+def _is_somebody(text: str, service: int, start: int, end: int) -> bool:
+    """Whether the name that stands there is no office's and no word of a manual."""
+    name = text[start:end].removeprefix("@")
+    if _NO_NAME.fullmatch(name) or _OFFICIAL.search(name) or not any(map(str.isalpha, name)):
+        return False
+    if _PUBLISHED.match(text, end):
+        return False
+    return _ENDS.match(text, end) is not None and not _OFFICIAL_BEFORE.search(text, max(0, service - _REACH), service)

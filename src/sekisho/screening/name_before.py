@@ -6,13 +6,14 @@ Otherwise the cue itself is the evidence, and every word is a name that is not k
 
 import re
 
-from sekisho.screening.bearers import is_rare_family
+from sekisho.screening.bearers import is_rare_family, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import (
     FAMILY_NAMES,
     FAMILY_READINGS,
     KANJI,
     LONGEST_GIVEN,
+    LONGEST_READING,
     NEVER_GIVEN,
     NOT_NAMES,
     could_be_given,
@@ -40,6 +41,7 @@ _PARTICLES = "のはがをにとでもやへ"
 TITLE_AT_END = re.compile(
     "(?:[者員主人長男女姉妹兄弟父母妻夫課係部局室会社所店組師士医先方氏名故元新旧前現他]|担当|代表|取締役|主任|主査)\\Z"
 )
+_CHILD_AT_END = re.compile("(?:対象|該当|在籍|欠席|本件|当該|加害|被害|入所|通所|新入|転入)(?:児童|生徒|園児|児)\\Z")
 LONGEST_KANJI_NAME = 5
 LONGEST_GAP = 3  # 「山田太郎　　　様」
 GIVEN_ENDINGS = "子美恵江代枝奈香加花音乃"  # さだ子, ゆう子
@@ -119,8 +121,7 @@ def _behind_title(word: str) -> int:
 def _unknown_kanji(word: str, start: int) -> int | None:
     for size in range(len(word) - 1, 0, -1):  # 「長男博之」
         if (
-            word[:size] in NOT_NAMES
-            and TITLE_AT_END.search(word[:size])
+            ((word[:size] in NOT_NAMES and TITLE_AT_END.search(word[:size])) or _CHILD_AT_END.search(word[:size]))
             and could_be_given(word[size:])
             and not is_common_noun(word[size:])
         ):
@@ -165,10 +166,12 @@ def _kana_family(text: str, end: int) -> int | None:
 
 
 def _unknown_kana(text: str, kana: str, start: int) -> int | None:
-    if not _stands_free(text, start):
+    if not _stands_free(text, start) or len(kana) > LONGEST_READING:
         place = kana.rfind("の") + 1  # 「娘のゆい」
-        if not place:
-            return None
+        if not place:  # 「席はりおちゃん」
+            found = kinds(kana[1:]) if kana[0] in "はが" and len(kana) > 2 else None
+            is_name = found is not None and found.given and not found.noun and not is_common_kana(kana[1:])
+            return start + 1 if is_name else None
         kana, start = kana[place:], start + place
     return start if 2 <= len(kana) <= 6 and not is_common_kana(kana) else None
 

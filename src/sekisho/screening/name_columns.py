@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import cells
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
-from sekisho.screening.names import KANJI, NOT_NAMES, is_common_kana, is_common_noun, is_kanji
+from sekisho.screening.names import KANJI, NOT_NAMES, is_common_kana, is_common_noun, is_full_name, is_kanji
 from sekisho.screening.reading import Reading, Sought, product
 
 _WORDS = (
@@ -24,6 +24,19 @@ _NAME = re.compile(
     f"{_PART}(?: {{1,2}}{_PART})?|[ァ-ヶー]{{1,10}}(?:[・ ][ァ-ヶー]{{1,10}}){{1,3}}"
     f"|[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}(?:,? [{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}){{1,3}}"
 )
+# 「氏 名 柴 田 昌 子 住 所」, of which letters set apart were joined.
+_IN_FIELDS = Sought(
+    f"氏 ?名 ?(?P<name>[{KANJI}](?: ?[{KANJI}]){{1,5}}?)"
+    "(?= ?(?:住 ?所|生 ?年 ?月|性 ?別|年 ?齢|電 ?話|連 ?絡|続 ?柄|職 ?業|フリガナ|ふりがな))",
+    "氏名",
+    "氏 ",
+)
+# Readings in a column of their own beside the names.
+_READINGS = re.compile(
+    "(?:^|[,|、 ])[\"']?(?:氏名|お?名前)?[ (]?(?:カナ|フリガナ|ふりがな|よみがな)\\)?(?=[\"']?(?:[,|、 ]|$))",
+    re.MULTILINE,
+)
+_READING = re.compile("[ァ-ヶー]{2,12}(?: [ァ-ヶー]{1,8})?|[ぁ-んー]{2,12}(?: [ぁ-んー]{1,8})?")
 _LONGEST = 24
 _MOST_CELLS = 12
 
@@ -31,8 +44,13 @@ _MOST_CELLS = 12
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of the cells below such headings: columns divided by commas, bars or wide spaces, or by one blank each."""
     text = reading.text
+    yield from (
+        field.span("name") for field in _IN_FIELDS.finditer(reading) if is_full_name(field["name"].replace(" ", ""))
+    )
     if "\n" not in text or _HEADING_HINT.first(reading) is None or _HEADING.search(text) is None:
         return
+    if "ナ" in text or "がな" in text:
+        yield from ((start, end) for start, end in cells(text, _READINGS) if _READING.fullmatch(text, start, end))
     done = 0
     # Where blanks divide, `cells` tries each half of a name as well: of those that begin together the longest wins.
     for start, end in sorted({*cells(text, _HEADING), *_between_blanks(text)}, key=lambda cell: (cell[0], -cell[1])):

@@ -13,6 +13,8 @@ from sekisho.screening.lexicon import words
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
 from sekisho.screening.reading import Cue, Reading, characters, product
 from sekisho.screening.sieve import Sieve
+from sekisho.screening.tagger.attributes import short_romaji
+from sekisho.screening.tagger.tagger import tagger
 
 _WORD = f"[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}"
 # Son, daughter or house of: they join what stands beside them to one name.
@@ -84,9 +86,24 @@ _NO_NAME = re.compile(
 )
 _VIETNAMESE_KANA = Sieve(
     "(?<![ァ-ヶー・])(?:グエン|グェン|チャン|トラン|レー?|ファム|ホアン|フイン|ファン|ヴー?|ブー|ヴォー?|ボー|ダン|ブイ|ドー?|ホー?|ゴー?|ズオン|リー?|ディン|ダオ|ルオン|チン|マイ|カオ|チュー|ラム|タイ|チュオン"
-    "|ドアン|フン)・(?:ティ|ヴァン|バン|ミン|ドゥック|ドック|クォック|クオック|ホン|フオン|ゴック|ゴク|タン|タイン|トゥアン|フー|フウ|スアン|コン|トゥイ|キム|バオ|アン|クアン|ニャット|ジャ|カイン|ズイ|クイン)"
-    "・[ァ-ヶー]{1,7}(?![ァ-ヶー・])"
+    "|ドアン|フン)[・ ]"
+    "(?:ティ|ヴァン|バン|ミン|ドゥック|ドック|クォック|クオック|ホン|フオン|ゴック|ゴク|タン|タイン|トゥアン|フー|フウ"
+    "|スアン|コン|トゥイ|キム|バオ|アン|クアン|ニャット|ジャ|カイン|ズイ|クイン)"
+    "[・ ][ァ-ヶー]{1,7}(?![ァ-ヶー・])"
 )
+_TURNED_ROUND = re.compile("([A-Z][a-z]{2,13}|[A-Z]{3,14}), ([A-Z][a-z]{2,13}|[A-Z]{3,14})")
+# In short romaji. Cities and prefectures that stand one behind the other, and makers.
+_TOWNS = frozenset(
+    (
+        "osaka", "kyoto", "tokyo", "nara", "kobe", "sakai", "nagoya", "chiba", "saitama", "nagano", "aichi", "gifu",
+        "mie", "shiga", "hyogo", "wakayama", "okayama", "hiroshima", "yamaguchi", "tottori", "shimane", "fukuoka",
+        "saga", "oita", "nagasaki", "kumamoto", "miyazaki", "kagoshima", "okinawa", "naha", "ehime", "kochi",
+        "kagawa", "tokushima", "ibaraki", "tochigi", "gunma", "kanagawa", "yamanashi", "shizuoka", "niigata",
+        "toyama", "ishikawa", "fukui", "aomori", "iwate", "akita", "yamagata", "miyagi", "fukushima", "japan",
+        "honda", "suzuki", "toyota", "mazda", "kita", "minato", "naniwa", "yao", "suita", "himeji", "uji", "otsu",
+        "nagaoka", "ikeda", "hirakata", "takatsuki", "toyonaka",
+    )
+)  # fmt: skip
 _QUOTE, _QUOTE_BEHIND = "「『\"'", "」』\"' "
 _OF_NAMES = re.compile("氏名|姓名|[姓氏](?:が|は|の|と)|名前|本名|旅券|パスポート|在留カード|ローマ字|ミドルネーム")
 _KOREAN_FAMILIES = frozenset(
@@ -94,7 +111,7 @@ _KOREAN_FAMILIES = frozenset(
 )
 # One of these stands in every name found.
 _BEGINS_NAME = Cue(*characters(LATIN_CAPITAL), *_KOREAN_FAMILIES)
-_BEFORE_MIDDLE_NAME = Cue(*product("・", "テヴバミドクホフゴタトスコキアニジカズ"))
+_BEFORE_MIDDLE_NAME = Cue(*product("・ ", "テヴバミドクホフゴタトスコキアニジカズ"))
 _KOREAN_BEHIND = re.compile("[」』\"')]? ?(?:さん|様|さま|氏|ちゃん|くん|씨|님)")
 _KOREAN_BEFORE = re.compile('(?:差出人|氏名|名前|本名|通称名|申請者|世帯主|担当|宛先|送信者)[はの: ]{0,3}[「『"(]?\\Z')
 _REACH = 40
@@ -116,7 +133,12 @@ def _in_letters(text: str) -> Iterator[Span]:
         if "가" <= text[start] <= "힣":
             if _is_korean(text, start, end):
                 yield start, end
-        elif _is_vietnamese(found[0]) or _has_papers(text, start, end) or _is_quoted(text, start, end):
+        elif (
+            _is_turned_round(found[0])
+            or _is_vietnamese(found[0])
+            or _has_papers(text, start, end)
+            or _is_quoted(text, start, end)
+        ):
             yield start, end
         elif not _NO_NAME.search(found[0]):
             lead = _LEAD.match(found[0])
@@ -129,6 +151,15 @@ def _in_letters(text: str) -> Iterator[Span]:
         for said in _SAYS_I.finditer(text):
             if _NOBODY.isdisjoint(said["name"].split()):
                 yield said.span("name")
+
+
+def _is_turned_round(name: str) -> bool:
+    """「Hasebe, Koichi」: a family name and, behind a comma, a given name of the lists, neither of them a town's."""
+    halves = _TURNED_ROUND.fullmatch(name)
+    if halves is None:
+        return False
+    family, given = (short_romaji(half) for half in halves.groups())
+    return tagger().knows_both_romaji(family, given) and _TOWNS.isdisjoint((family, given))
 
 
 def _is_introduced(text: str, start: int, end: int) -> bool:

@@ -30,7 +30,7 @@ _BEHIND = f"(?:さん|さま|様|氏|くん|君|ちゃん|殿|先生|{_POST})?"
 _MEMBER = re.compile(
     r"\s*(?:[^:=\n]{1,16}[:=] ?(?:[左右上下前奥]から)?|[(]?[0-9]{1,2}[.)位番組班 ]{0,2}|[①-⑳・•●○◯◎■□▲△*-] ?)?"
     f"(?P<kin>(?:{_KIN})[はがのも:・ ]?)?(?P<day>[月火水木金土日](?=[{KANJI}ぁ-んァ-ヶ]))?"
-    rf"(?P<core>{_CORE}){_BEHIND}\s*(?:\([^()\n]{{1,40}}\)\s*)?[\"'」]?\s*\Z"
+    rf"(?P<core>{_CORE}){_BEHIND}\s*(?:\([^()\n]{{1,40}}\)\s*)?[\"'」]?\s*(?:の順番?[にでへ].*)?\Z"
 )
 _AND = re.compile("[とや&]")
 _PIECE = re.compile(r"(?:[^(、,・/→;|\n。「」『』①-⑳]+|\([^()\n]{0,40}\)|\()+")
@@ -40,7 +40,7 @@ _LONGEST_BARE, _LONGEST_PIECE = 34, 90  # characters of a member, and of one wit
 # The beginnings of lines that are alike: a time, a number, a bullet or nothing in front, and a mark behind.
 _HEAD = re.compile(
     r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|\[|)"
-    f"(?P<core>{_CORE}){_BEHIND}(?P<mark> ?:|[ (]|→|\\]|$)",
+    f"(?P<core>{_CORE}){_BEHIND}(?P<mark> ?:|[ (]|→|\\]|「|$)",
     re.MULTILINE,
 )
 _HEAD_BEFORE = re.compile(
@@ -246,7 +246,7 @@ def _of_heads(text: str, known: _Known) -> Iterator[Span]:
         blank = -1 if is_known else text.find(" ", start, end)
         if blank >= 0:
             end, is_known = blank, known(start, blank)  # 「佐々木 了解」: a name and what it says
-        mark = ":" if ":" in head["mark"] else " "
+        mark = head["mark"] if head["mark"] == "「" else ":" if ":" in head["mark"] else " "
         by_kind.setdefault((kind, mark), []).append(((start, end), is_known))
     for (kind, mark), heads in by_kind.items():
         if len(heads) > 1 and any(is_known for _, is_known in heads):
@@ -255,7 +255,7 @@ def _of_heads(text: str, known: _Known) -> Iterator[Span]:
 
 def _heads_that_fit(text: str, kind: str, mark: str, heads: list[tuple[Span, bool]]) -> Iterator[Span]:
     said = Counter(text[start:end] for (start, end), _ in heads)
-    talk = mark == ":" or ":" in kind
+    talk = mark != " " or ":" in kind
     share = sum(is_known for _, is_known in heads) / len(heads)
     for (start, end), is_known in heads:
         word = text[start:end]
@@ -263,5 +263,13 @@ def _heads_that_fit(text: str, kind: str, mark: str, heads: list[tuple[Span, boo
             continue
         repeated = talk and said[word] > 1 and not is_kanji(word[0]) and not is_common_kana(word)
         plain = word.split(" ")[0]
-        if repeated or (could_be_borne(plain) and (share >= 0.5 or not kinds(plain).noun)):
+        # Whoever speaks among others in kana need be in no list (ゆっきー「明日どこ」).
+        speaks = (
+            mark == "「"
+            and share >= 0.5
+            and "ぁ" <= word[0] <= "ー"
+            and not is_common_kana(word)
+            and not kinds(word).noun
+        )
+        if repeated or speaks or (could_be_borne(plain) and (share >= 0.5 or not kinds(plain).noun)):
             yield start, end

@@ -23,10 +23,52 @@ from sekisho.screening.reading import Reading, Sought, product
 KIN = words("kin.txt")
 _END = f"[^ぁ-ゖァ-ヶー{KANJI}A-Za-z0-9 ]|\\Z"
 _WITH_KIN = Sought(
-    f"(?:{alternation(KIN)})(?P<gap>[の・は(]?)"
-    f"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ん]{{2,5}}?|[ァ-ヶ][ァ-ヶー]{{1,5}}|[ぁ-んァ-ヶー]{{1,3}}[子美代江枝])"
-    f"(?:(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様|(?={_END}))",
+    f"(?:{alternation(KIN)})(?P<gap>[の・はが(]?)"
+    f"(?P<name>[{KANJI}]{{1,3}}?|[ぁ-ん]{{2,5}}?|[ァ-ヶ][ァ-ヶー]{{1,5}}|[ぁ-んァ-ヶー]{{1,3}}[子美代江枝]"
+    "|[A-Z][a-z]{2,14})"
+    "(?:(?P<said>(?=で(?:す|した|、|ござ|[父母兄姉弟妹長次三夫妻])|と(?:いい|言い|いう|申)))"
+    f"|(?P<possessive>[はがもをにと](?=[、{KANJI}ァ-ヶ])|の(?=[{KANJI}ァ-ヶ]))|さん|くん|ちゃん|様"
+    f"|(?={_END}| (?:{alternation(KIN)})| の[0-9二三四五六七]{{1,2}}人))",
     *KIN,
+)
+# Nouns besides, but rather names behind kin with は or が, where です or the end of a clause follows (次女は楓です).
+_NAMES_OF_ONE = frozenset(
+    "亮佳信倫傑優凌凛凜剛匠卓博司咲圭堅奏孝学守実宏寛岳巌巧希幸弘強彩律徹心忠恵愛慧拓操敏敬昇明昴晏景晴晶智暁望杏桂桃桐桜梓椿楓樹橘檀歩治泉洋浄涼淳渚渓源潔潤澪環玲理琴瑞瞳直"
+    "真眞睦碧礼稔穂穣節篤純紫紬綾緑縁翠翼耕聖聡舞航花芹英茂茜華葉葵蓮藍蘭螢蛍衣誉誠諒謙豊貴賢輝進達遥陽隆隼雄雅雪雫霞静馨香駿鷹麗龍竜光空海陸翔亨亘薫"
+)
+_NAMES_OF_TWO = frozenset(
+    (
+        "大地",
+        "大河",
+        "大和",
+        "大海",
+        "太陽",
+        "勇気",
+        "未来",
+        "小春",
+        "小雪",
+        "若葉",
+        "双葉",
+        "夕陽",
+        "朝陽",
+        "陽光",
+        "心音",
+        "天音",
+        "飛鳥",
+        "日向",
+        "真珠",
+        "千歳",
+    )
+)
+_GRADE = re.compile("[小中高大][一二三四五六]|(?:年[長中少]|[一二三四五六七八九十]{1,2}歳)")
+_OF_A_CHILD = re.compile("さん|くん|ちゃん|様|\\((?:[0-9]{1,2}[歳才)]|(?:19|20)[0-9]{2}[年/.-])")
+_IS = ("", "は", "が", "の")
+_OF_KIN = frozenset("愛心望光幸縁誉賢縁輝衣")  # 「母の愛です」
+# What kin may as well like or do (妻は花、夫は鳥が好き): others of the same kind must be named
+# behind it (長男は海、次男は陸です).
+_THINGS = frozenset("花海空光陸葉心愛雪泉渓環雫霞蛍螢衣鷹龍竜蘭")
+_AND_OTHERS = re.compile(
+    f"[、。](?:{alternation(KIN)})[はが][{''.join(sorted(_NAMES_OF_ONE))}](?=で|、|。|と[いも言申]|」|\\Z)"
 )
 # 「きょうかの母です」
 _CHILD_OF = Sought(
@@ -74,7 +116,23 @@ def find(reading: Reading) -> Iterator[Span]:
 
 def _is_kin_name(cue: re.Match[str]) -> bool:
     name = cue["name"]
-    if name in NOT_NAMES or (is_kanji(name[0]) and (is_common_noun(name) or not could_be_given(name))):
+    if cue["gap"] == "が" and cue["said"] is None:
+        return False
+    if (
+        cue["possessive"] is None
+        and cue["gap"] in _IS
+        and (name in _NAMES_OF_ONE or (cue["said"] is not None and name in _NAMES_OF_TWO))
+    ):
+        if cue["gap"] == "は" and cue["said"] is None and name in _THINGS:
+            return _AND_OTHERS.match(cue.string, cue.end("name")) is not None
+        return cue["gap"] != "の" or (cue["said"] is not None and name not in _OF_KIN)
+    if name[0].isascii():  # 「子Angelo(6歳)」, but not the 子Issue of a list of tasks
+        return cue["gap"] == "" and _OF_A_CHILD.match(cue.string, cue.end("name")) is not None
+    if (
+        name in NOT_NAMES
+        or _GRADE.fullmatch(name)
+        or (is_kanji(name[0]) and (is_common_noun(name) or not could_be_given(name)))
+    ):
         return False
     if not is_kanji(name[0]) and is_common_kana(name):
         return False
@@ -84,6 +142,8 @@ def _is_kin_name(cue: re.Match[str]) -> bool:
     if not found.noun:
         return cue["gap"] != "は" or len(name) > 1
     # Nouns that are given names as well: directly behind, before a mark (「父勝、」), and foreign ones (マリ).
+    if cue["said"] is not None and "ぁ" <= name[0] <= "ん":
+        return found.listed
     return (cue["possessive"] is None and cue["gap"] == "") or ("ァ" <= name[0] <= "ヶ" and found.listed)
 
 

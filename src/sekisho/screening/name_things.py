@@ -57,6 +57,16 @@ _VARIETIES = re.compile(
 _GROUP_ALONE = 4
 
 
+# 「のぞみ号」, 「ひまわり号」: a train, a ship, a bus of books. 「みどりの窓口」 and its like are one word.
+_VEHICLE = re.compile("号(?![室棟館車線機地])")
+_FIXED = re.compile(
+    "みどりの(?:窓口|券売機|日(?![程々])|羽根|おばさん)|さくらの(?:女王|名所)|あおいの(?:紋|御紋)|のぞみの(?:園|家)|ひかりの(?:広場|園|家)"
+)
+# 「松下村塾」
+_SCHOOL = re.compile("(?:村|義|政経|私)?塾(?![長生講])")
+_ENDS_IN_SCHOOL = re.compile("(?:村|義|政経)塾$")
+
+
 class _Group(NamedTuple):
     spoken_of: re.Pattern[str]
     members: frozenset[str]
@@ -86,6 +96,10 @@ def names_thing(text: str, start: int, end: int) -> bool:
         return True
     if _AFTER_SOMEBODY.match(text, end) and " " not in word:
         return "ァ" <= word[0] <= "ヶ" or text[end : end + 1] in "病賞"
+    if _SCHOOL.match(text, end) or _ENDS_IN_SCHOOL.search(word) or _FIXED.match(text, start):
+        return True
+    if _VEHICLE.match(text, end) and not is_kanji(word[-1]):
+        return True
     if _BATTLE.match(text, end) or _AGE_OF.match(text, end):
         return True
     if len(word) <= _LONGEST_PLANT and (_is_of_trees(text, start) or _TENDED.match(text, end)):

@@ -7,6 +7,9 @@ they are examples (記入例, サンプル画面, ダミー値).
 import re
 
 from sekisho.screening.finding import Label
+from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.names import FAMILY_NAMES
+from sekisho.screening.places import PREFECTURES
 from sekisho.screening.reading import Reading, Words
 
 # Nobody is called so.
@@ -28,7 +31,15 @@ _OF_FORMS = (
     "|(?:やまだ|すずき|さとう|おおさか)[ ・]?(?:たろう|はなこ)"
     "|(?i:yamada|suzuki|osaka) (?i:taro|hanako)|(?i:alice|bob|carol|eve)"
 )
-_INVENTED_OR_OF_FORMS = re.compile(f"(?:{_INVENTED})|(?P<forms>{_OF_FORMS})")
+_STEMS = (*words("city_stems.txt"), *(prefecture[:-1] for prefecture in PREFECTURES))
+_TOWNS = tuple(word for word in _STEMS if len(word) > 1 and word not in FAMILY_NAMES)
+# The town's own name with the given name of every form (枚方太郎), where the text says that it is an example.
+_OF_TOWNS = f"(?:{alternation(_TOWNS)})[ ・]?(?:太郎|花子)"
+# Its reading in brackets behind it: 「高槻太郎(たかつき たろう)」.
+_READ_IN_BRACKETS = re.compile(f"(?:{_OF_FORMS}|{_OF_TOWNS})\\(\\Z")
+_READING_END = re.compile("(?:たろう|はなこ|タロウ|ハナコ)$")
+_LONGEST_READING = 12
+_INVENTED_OR_OF_FORMS = re.compile(f"(?:{_INVENTED})|(?P<forms>{_OF_FORMS}|{_OF_TOWNS})")
 # Of the writing itself: 見本, サンプル and テスト用 may be things as well, and 例えば stands beside real persons.
 _EXAMPLE = re.compile(
     "記入例|記載例|入力例|表示例|架空の(?:氏名|名前|人物|住民|データ|値)|例示"
@@ -37,7 +48,7 @@ _EXAMPLE = re.compile(
 )
 # What is said of somebody who is there.
 _OF_SOMEBODY = re.compile(
-    "[0-9]{1,3}[歳才]|来庁|来所|来館|電話|窓口|本人|被害|相談者?|欠席|出席|早退|担当|けが|怪我|訪問|受診|紛失|件で|の[0-9]{1,2}[名人]|渡[しすさ]|持って"
+    "[0-9]{1,3}[歳才]|来庁|来所|来館|電話(?!番号欄|欄)|窓口(?!に(?:置|備)|用の|の記[入載]例)|本人|被害|相談者?|欠席|出席|早退|担当|けが|怪我|訪問|受診|紛失|件で|の[0-9]{1,2}[名人]|渡[しすさ]|持って"
 )
 _NEAR = 60
 # What is said of names as words, not of who bears them.
@@ -55,6 +66,10 @@ _LONGEST_HALF = 4
 # 「キャラクター「このはちゃん」」
 _MASCOT = re.compile(
     "(?:キャラ(?:クター)?|マスコット|着ぐるみ|ゆるキャラ|愛称)[^。\n]{0,4}(?:「[^」\n]{1,12}」[と、・や]?){0,3}「\\Z"
+)
+# 「「あいちゃん」は市のマスコットです」
+_MASCOT_BEHIND = re.compile(
+    "(?:ちゃん|くん|さん|君)?」(?:は|が|という)[^。\n「]{0,20}(?:マスコット|ゆるキャラ|キャラクター|着ぐるみ)"
 )
 _QUOTE_END = re.compile("(?:ちゃん|くん|さん|君)?」")
 # 〇, ○ and their like in place of the words or digits of an address or a date.
@@ -99,9 +114,11 @@ def _is_nobody(reading: Reading, start: int, end: int) -> bool:
     if (
         text[start - 1 : start] == "「"
         and _QUOTE_END.match(text, end)
-        and _MASCOT.search(text, max(0, start - 44), start)
+        and (_MASCOT.search(text, max(0, start - 44), start) or _MASCOT_BEHIND.match(text, end))
     ):
         return True
+    if written is None and end - start <= _LONGEST_READING and _READING_END.search(text, start, end):
+        written = _READ_IN_BRACKETS.search(text, max(0, start - _LONGEST_READING), start)
     if written is None or _HONORED.match(text, end):
         return False
     if not _is_near(_EXAMPLE, text, start, end):

@@ -15,7 +15,10 @@ _PLAIN = frozenset(map(plain_kanji, PUBLIC_PERSONS))
 # 「三代目桂米朝」, but not 「三代目社長」: a name that is handed down.
 _HANDED_DOWN = re.compile(f"(?:初代|[一二三四五六七八九十0-9]{{1,3}}代目?)[{KANJI}0-9]{{2,7}}")
 _HANDED_DOWN_BEFORE = re.compile("(?:初代|[一二三四五六七八九十0-9]{1,3}代目) ?\\Z")
-_CUT_BEHIND = re.compile("(?:ゆかり|ら|たち|作|著|画|筆|像|伝|展|賞|公|前|元|現)+\\Z")
+_CUT_BEHIND = re.compile(
+    "(?:ゆかり|ら|たち|作|著|画|筆|像|伝|展|賞|公|前|元|現"
+    "|竜王|名人|王位|叡王|王座|棋王|王将|棋聖|本因坊|[一二三四五六七八九十0-9]{1,3}(?:世|代目?)?|[一二三四五六七八九十0-9]{1,2}[段冠]|横綱|大関|関脇|小結|選手|監督|投手|捕手|騎手|画伯|博士|教授)+\\Z"
+)
 # Members of a list of authors: another public person stands beside, and works or an era are what it is about.
 _MARK = "[、,・/とや]|及び|および"
 _BEFORE = re.compile(f"([{KANJI}ぁ-んァ-ヶー]{{3,9}})(?:{_MARK})\\Z")
@@ -25,6 +28,18 @@ _MEMBER = f"(?:(?!など|たち|といった)[{KANJI}ァ-ヶーぁ-てな-ねは
 _WORKS = re.compile(
     f"(?:(?:{_MARK}){_MEMBER}){{0,8}}+(?:など|ら|たち|といった[^、。\\n]{{0,8}})?の(?:エッセイ|エッセー|作品|小説|詩|短歌|俳句|句|歌|絵|絵画|版画|油絵|書|著作|著書"
     "|名言|言葉|映画|音楽|楽曲|曲|戯曲|随筆|童話|民話|文学|文章|本|代表作|名作|全集|生涯|伝記|肖像|業績|功績|時代|活躍|演奏|落語|漫才|建築|設計|論文|研究|棚|展示|展)"
+)
+# 「芥川の「鼻」」: who is spoken of by a part of his name, where literature is.
+_BY_HALF = frozenset(
+    (
+        "芥川", "太宰", "漱石", "鴎外", "鷗外", "三島", "川端", "谷崎", "志賀",
+        "啄木", "子規", "一葉", "賢治", "白秋", "藤村", "晶子", "乱歩", "安吾",
+        "井伏", "中島", "梶井", "芭蕉", "蕪村", "一茶", "近松", "西鶴",
+    )
+)  # fmt: skip
+_TITLE_OF_HALF = re.compile("の[「『][^」』\\n]{1,14}[」』]")
+_LITERATURE = re.compile(
+    "国語|文学|小説|短編|詩|俳句|短歌|作品|朗読|読書|読み聞かせ|感想文|冒頭|一節|随筆|現代語訳|浄瑠璃"
 )
 # 「石破首相」: whoever of the list holds or held such an office, by the family name.
 _HOLDERS = frozenset(
@@ -88,10 +103,14 @@ def figures(reading: Reading) -> frozenset[str]:
 def is_public(text: str, start: int, end: int) -> bool:
     """Whether the name at the place is that of a public person, or stands among such where works are spoken of."""
     name = text[start:end].replace(" ", "")
+    if text[end : end + 1] in ("段", "冠", "世"):  # 「渡辺明|九段」
+        name = name.rstrip("一二三四五六七八九十")
     if _is_listed(name) or _HANDED_DOWN.fullmatch(name) or _HANDED_DOWN_BEFORE.search(text, max(0, start - 5), start):
         return True
     if _holds_office(text, end, name) or _is_of_history(text, name) or _is_title_or_firm(text, start, end):
         return True
+    if name in _BY_HALF and _TITLE_OF_HALF.match(text, end):
+        return _LITERATURE.search(text, max(0, start - _TITLE_REACH), end + _TITLE_REACH) is not None
     if len(name) < 3 or not _WORKS.match(text, end, end + 90):
         return False
     before = _BEFORE.search(text, max(0, start - 11), start)

@@ -108,6 +108,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("PENSION", "personal.pension", pension.find, together=10),
     Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find, together=4, words=ACCOUNT_WORDS),
     Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find, digits=1, words=INSURANCE_WORDS),
+    Recognizer("HEALTH_INSURANCE", "personal.health_insurance", health_insurance.find_in_kanji, words=("記号", "番号")),
     Recognizer("MUNI_ID", "personal.muni_id", muni_id.find, digits=1, words=MUNI_ID_WORDS),
     Recognizer("PLATE", "personal.plate", plate.find, cues=tuple(cues_of(vars(plate)))),
     Recognizer("DOB", "personal.dob", dob.find, cues=tuple(cues_of(vars(dob)))),

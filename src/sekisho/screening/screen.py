@@ -90,7 +90,7 @@ class _Claim(NamedTuple):  # made and read many times for every text
 
 def _cut(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Claims on numbers that the end of a line cuts within a group of digits."""
-    known = _Within(sorted((claim.start, claim.end) for claim in claims))
+    known = _Within(sorted((claim.start, claim.end) for claim in claims if not _may_be_half(claim)))
     return [
         _Claim(*span, order, recognizer.label, recognizer.code)
         for joined in cut_numbers.rejoined(text, known.holds)
@@ -99,6 +99,11 @@ def _cut(text: str, claims: list[_Claim]) -> list[_Claim]:
         if recognizer.label in cut_numbers.LABELS
         for span in joined.over_seam(recognizer.find(reading))
     ]
+
+
+def _may_be_half(claim: _Claim) -> bool:
+    """Whether it is a number so short that what its label begins may go on in the next line."""
+    return claim.label == "MUNI_ID" and claim.end - claim.start < cut_numbers.FEWEST
 
 
 def _persons(claims: list[_Claim]) -> list[Span]:

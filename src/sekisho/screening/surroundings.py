@@ -61,6 +61,11 @@ _BETWEEN = re.compile(
     r"|#[0-9]{4}|[ぁ-ん]{2,6}(?=は)|[一-龥]{2,4}[都道府県](?=[一-龥])|[一-龥ァ-ヶー]{1,14}[市区町村丁目]{1,2}(?=[0-9一-龥])|[一-龥ヶケノ]{1,6}(?=[0-9]+[-丁])"
     rf"|[0-9][0-9()-]*(?:丁目|番地?|号)?|{_CONTACT_WORD})*+\Z"
 )
+# When an office is open, said between it and its telephone.
+_HOURS = re.compile(
+    "(?:[一-龥]{1,14}[課室係部])?(?:の(?:窓口|開館時間|受付時間|開庁時間))?は、?[^。\n「」]{0,30}[0-9]時[^。\n「」]{0,24}"
+    "(?:開い|開け|受け?付|取り扱|開館|開庁|営業|まで|です)[ぁ-ん]{0,6}。 ?"
+)
 # A number in sequence that the text itself calls an example.
 _IN_SEQUENCE = re.compile(r"(?:0[0-9]{1,3}-?)?(?:12345678|1234-?5678|123-?4567|123-?456|0000-?0000|000-?0000|XXXX)\Z")
 _SAMPLE_BEFORE = re.compile(r"(?:例|見本|サンプル|ダミー|書式|形式|様式)[^。\n]{0,14}\Z")
@@ -82,7 +87,9 @@ def is_office_contact(text: str, start: int) -> bool:
     ends = [office.end() for office in _OFFICE.finditer(text, begin, start)]
     if not ends:
         return False
-    return _BETWEEN.match(text, ends[-1], start) is not None and not _PERSONAL.search(text, ends[-1], start)
+    hours = _HOURS.match(text, ends[-1], start)
+    end = hours.end() if hours else ends[-1]
+    return _BETWEEN.match(text, end, start) is not None and not _PERSONAL.search(text, ends[-1], start)
 
 
 def names_office(text: str, end: int) -> bool:

@@ -165,3 +165,14 @@ def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
 @pytest.mark.parametrize("text", ["別表3の5の18を参照", "第3の2の1の規定"])
 def test_what_only_looks_like_it_there_passes(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_house_may_be_said_behind_its_town() -> None:
+    assert covers_marked("住所は⟦生野区巽東の三の八の十五⟧です")
+    assert covers_marked("⟦住之江区浜口東の3の8の15⟧に引っ越した")
+    assert addresses("大阪市の1の2の3の区分") == []
+
+
+def test_a_block_whose_houses_somebody_lives_in() -> None:
+    assert covers_marked("⟦此花区伝法4丁目⟧の団地に住む児童")
+    assert addresses("此花区伝法4丁目の団地の改修工事") == []

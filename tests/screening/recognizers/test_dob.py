@@ -115,3 +115,12 @@ def test_what_happened_near_a_word_for_birth_passes(text: str) -> None:
 def test_several_dates_may_follow_one_label() -> None:
     text = "生年月日の書き方：S55.3.2／昭和五十五年三月二日／19800302"
     assert [date for _, date in found(text)] == ["S55.3.2", "昭和五十五年三月二日", "19800302"]
+
+
+def test_a_nationality_may_follow_the_date_in_a_row() -> None:
+    assert ("DOB", "1990年06月14日") in found("LI XIAOMING 1990年06月14日 中国 技術・人文知識")
+    assert not any(label == "DOB" for label, _ in found("LI XIAOMING 1990年06月14日 開催の式典"))
+
+
+def test_an_era_behind_a_name_is_of_the_date() -> None:
+    assert ("DOB", "昭15.11.23") in found("調査 塩崎フミ 昭15.11.23 平野区瓜破東6-2-77")

@@ -83,3 +83,32 @@ def test_finds_what_other_hands_write(marked: str) -> None:
 )
 def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "被保険者証の記号は⟦七八三⟧、番号は⟦四四〇二一九⟧と電話で聞いた",
+        "国保の記号・番号は ⟦大阪⟧・⟦一二三四五六⟧ です",
+        "保険証　記号 ⟦二七⟧　番号 ⟦一〇五八三三⟧",
+        "記号が⟦四四⟧で番号が⟦一一八二⟧です。保険証の再発行を希望。",
+        "資格確認書の記号は⟦大阪⟧、番号は⟦三四五六七⟧",
+        "国保　記号 ⟦阪イ⟧　番号 ⟦四四一二〇⟧",
+        "介護の被保険者番号は⟦三〇七四四⟧で始まる",
+    ],
+)
+def test_finds_marks_and_numbers_in_kanji(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "図面の記号は三、番号は五とする",
+        "国保の記号〇〇、番号〇〇〇〇を記入する欄",
+        "保険証の記号と番号は三桁と四桁です",
+        "健康保険の様式の番号は三",
+    ],
+)
+def test_forms_and_drawings_in_kanji_pass(text: str) -> None:
+    assert found(text) == []

@@ -124,3 +124,11 @@ def test_of_a_text_full_of_names_the_last_are_not_asked_whose_they_are() -> None
     passing = one * MOST_ASKED
     assert list(find(passing)) == []
     assert [start for start, _ in find(passing + one)] == [len(passing)]
+
+
+def test_a_label_in_letters_is_no_beginning_of_a_name() -> None:
+    assert names("Ueda, Tomoko") == ["Ueda", "Tomoko"]
+
+
+def test_a_phenomenon_is_called_after_somebody() -> None:
+    assert names("青木まりこ現象を紹介するコラム") == []

@@ -154,3 +154,19 @@ def test_the_name_of_the_citys_own_samples_is_nobodys(text: str) -> None:
 )
 def test_a_name_like_it_stays_found(text: str, name: str) -> None:
     assert everything(text) == [("PERSON", name)]
+
+
+def test_a_name_before_a_grade() -> None:
+    assert persons("この子（金城ひなの、小3）の療育") == ["金城ひなの"]
+    assert persons("教材（算数、小3）の改訂") == []
+
+
+def test_a_cooling_sheet_is_nobody() -> None:
+    assert persons("「熱さまシート」のような商品名") == []
+
+
+def test_who_introduces_himself_by_his_place_and_pupils_of_a_class() -> None:
+    assert persons("阿波座在住の内海と申します。") == ["内海"]
+    assert persons("3年2組西尾と4組原田が廊下で口論。") == ["西尾", "原田"]
+    assert persons("1組大和川コース、夫婦一組宮崎の旅") == []
+    assert persons("2組全員と1組担任が集合、1組北側の窓、3年2組教室") == []

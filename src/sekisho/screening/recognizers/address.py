@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from sekisho.screening import marked_houses
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.places import CITY, PREFECTURE, VILLAGE
@@ -48,6 +49,7 @@ _LIVES_BEFORE = re.compile(
 )
 _LIVES_BEHIND = re.compile(
     "[」』)]?(?:[にへから]{1,2}(?:引っ?越|転居|転入|転出|住|お住|移)|在住|の自宅|の実家"
+    "|の(?:団地|アパート|マンション|長屋|借家|一軒家|家|[市府県]営住宅)に(?:お?住|入居|居住)"
     "|の[一-龥ぁ-んァ-ヶー ]{1,8}(?:さん|様|氏))"
 )
 _LIVES_REACH = 30
@@ -55,6 +57,9 @@ _LIVES_REACH = 30
 _KANA_PLACE = re.compile(
     r"(?:ジュウショ[: ]{0,2})?(?P<place>(?<![ァ-ヶー])[ァ-ヶー]{2,8}(?:シ|ク|グン|チョウ|マチ|ムラ)[ァ-ヶー ]{2,20})\Z"
 )
+# 「巽東の三の八の十五」
+_TOWN_SAID = re.compile("[々㐀-鿿ヶケノ](?<![市区郡府県都道])の\\Z")
+_SAID_NUMBERS = re.compile(f"{_N}の{_N}の{_N}(?:号)?")
 _HYPHENS = re.compile("[0-9]+(?:-[0-9]+){1,3}")
 # 2-3-18 Motomachi, Naniwa-ku, Osaka
 _ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-(?:ku|shi|cho|machi|gun|son|mura|fu|ken|to|chome))?"
@@ -100,7 +105,8 @@ _ROOM = (
     r"(?:[0-9A-Z]{1,4} ?(?:号?棟|号館|階|F|-) ?){0,3}(?:[A-Z]?[0-9]{1,4}(?:[A-Z](?![A-Za-z]))?(?: ?号室?)?"
     r"|(?<=[階F棟館])(?:[東西南北左右]側?|[A-Z](?![A-Za-z]))?)(?![0-9])"
 )
-_LETTERED_ROOM = re.compile("-[A-Z]-?[0-9]{1,4}(?![0-9A-Za-z])")  # 4-18-B203
+# 4-18-B203; 「3-1-甲2」, a block of which parts were numbered anew
+_LETTERED_ROOM = re.compile("-[A-Z甲乙丙]-?[0-9]{1,4}(?![0-9A-Za-z])")
 _ROOM_ALONE = re.compile(r" (?:[A-Z]-?)?[0-9]{2,4}(?:号室)?(?=[ 、。)」』\n]|です|に|の[^0-9]|\Z)")
 _KANJI_ROOM = re.compile(
     "(?:[東西南北中A-Z]棟|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館"
@@ -132,6 +138,7 @@ _LAST_HOUSE = Sought(
 _NO_BLOCK_AT_END = _NO_TOWN_AT_END | frozenset(
     "立校館駅課室所局院会園線号路場店橋道棟階条他各係部団隊市区郡県府都村は員城台票"
 )
+_NO_MARKED_AT_END = (_NO_BLOCK_AT_END | frozenset("書証拠類集物簿訟")) - frozenset("市区郡村分")
 _KYOTO = re.compile("(?:上|下)[るル]|[東西]入[るル]?")
 # A building and a room are one where they stand as somebody's address.
 _HOME_WORD = (
@@ -194,7 +201,7 @@ _PUBLIC_WORD = re.compile("所在地|住所|位置")
 _SEAT = re.compile("に(?:本社|本店|本部|支店|主たる事務所)を")  # of a company
 _PARTICLE_START = "のはがをにでとも、へよかや"
 _BOUND_AT_TOWN = 8
-CUES = tuple(cues_of(globals(), but=(_HOUSE, _PLAIN_HOUSE, _HOME_CUE)))
+CUES = (*cues_of(globals(), but=(_HOUSE, _PLAIN_HOUSE, _HOME_CUE)), *cues_of(vars(marked_houses)))
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -229,6 +236,8 @@ def _others(reading: Reading) -> Iterator[Span]:
             start = _municipality_start(text, _floor(text, number, 0), number)
             if start is not None and not _is_public(text, start, house.end()):
                 yield start, house.end()
+    yield from _marked_houses(reading)
+    yield from marked_houses.of_children(reading)
     for block in _BLOCK.finditer(reading):
         count = _BLOCK_NUMBER.search(text, max(0, block.start() - 3), block.start())
         start = _municipality_start(text, _floor(text, count.start(), 0), count.start()) if count else None
@@ -241,6 +250,16 @@ def _others(reading: Reading) -> Iterator[Span]:
     if _ABROAD_UNIT.first(reading):
         yield from (found.span() for found in _ABROAD_LAST.finditer(text))
         yield from (found.span() for found in _ABROAD.finditer(text) if _ABROAD_UNIT.pattern.search(found[0]))
+
+
+def _marked_houses(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for at, end in marked_houses.houses(reading):
+        if text[at - 1 : at] in _NO_MARKED_AT_END:
+            continue
+        start = _municipality_start(text, _floor(text, at, 0), at)
+        if start is not None and not _is_public(text, start, end):
+            yield start, end
 
 
 def _last_houses(reading: Reading) -> Iterator[Span]:
@@ -307,7 +326,8 @@ def _floor(text: str, end: int, done: int) -> int:
 def _place_start(text: str, house: re.Match[str], done: int) -> int | None:
     """Where the address with this house number begins, or None if no place stands in front of it."""
     begin = _floor(text, house.start(), done)
-    start = _municipality_start(text, begin, house.start())
+    said = _TOWN_SAID.search(text, begin, house.start()) is not None and _SAID_NUMBERS.fullmatch(house[0]) is not None
+    start = _municipality_start(text, begin, house.start() - said)
     if start is None:
         start = _bare_town_start(text, begin, house)
     if start is None and "ァ" <= text[house.start() - 1 : house.start()] <= "ー" and _HYPHENS.match(house[0]):

@@ -58,6 +58,16 @@ _PAIR = Sought(
 _WITH = Sought(
     r"記号(?:と|及び|・|/)番号[はが:「 ]{1,3}(?P<mark>[一-龥]{1,4})[ ・-](?P<number>[0-9]{1,8})(?![0-9])", "記号"
 )  # 「記号と番号は千葉 4417」
+# 「記号は七八三、番号は四四〇二一九」: as it was heard or set in lines from top to bottom.
+_D = "[〇零一二三四五六七八九十百千]"
+_IN_KANJI = Sought(
+    rf"記号(?:・番号|と番号)?[はが:=の、 第]{{0,3}}(?P<mark>{_D}{{1,8}}|[一-龥ァ-ヶ]{{1,4}})"
+    r"(?:[ 、,・でと]{1,3}(?:番号)?|番号)[はがの:= 第]{0,3}"
+    rf"(?P<number>{_D}{{2,10}})(?![一-龥])"
+    rf"|番号(?<=[証者険].{{2}})[はがの:= 第「]{{0,3}}(?P<alone>{_D}{{4,8}})(?![一-龥])",
+    "記号",
+    "番号",
+)
 _SYMBOL = Sought(
     r"(?:symbol|kigo)[\"']?[=:] ?[\"']?(?P<mark>[^\s;,&\"']{1,10})[\"']?[;,&\s]{1,3}[\"']?"
     r"(?:number|bango|no)[\"']?[=:] ?[\"']?(?P<number>[0-9]{1,10})",
@@ -68,6 +78,7 @@ _DIVIDED = Sought(
     runs=(Run(tuple(range(2, 9)), behind="-・の"),),
 )
 _TOPIC = Label("国民健康保険", "国保", "健康保険", "健保", "被保険者", "保険証", "介護保険", "後期高齢")
+_TOPIC_IN_KANJI = Label(*_TOPIC.words, "資格確認書", "組合員証", "資格情報", "共済組合")
 _DIVIDED_TOPIC = Label("国民健康保険", "国保", "被保険者", "保険証", "記号")
 _BANK = Label("ゆうちょ", "郵便局", "口座", "振込", "貯金", "通帳")
 _REACH = 40
@@ -110,6 +121,18 @@ def find(reading: Reading) -> Iterator[Span]:
         for found in _DIVIDED.finditer(reading):
             if _is_insured(text, found.start()):
                 yield found.span()
+
+
+def find_in_kanji(reading: Reading) -> Iterator[Span]:
+    """Spans of 記号 and 番号 in kanji, where a health insurance is spoken of."""
+    text = reading.text
+    for found in _IN_KANJI.finditer(reading):
+        near = text[max(0, found.start() - _REACH) : found.end() + _REACH]
+        if not _TOPIC_IN_KANJI.stands_in(near) or _BANK.stands_in(near):
+            continue
+        for group in ("mark", "number", "alone"):
+            if (found[group] or "〇").strip("〇"):  # 「番号〇〇〇〇」 is a form's
+                yield found.span(group)
 
 
 def _marks_and_numbers(reading: Reading) -> Iterator[Span]:

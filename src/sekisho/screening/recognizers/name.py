@@ -44,8 +44,9 @@ _WRITTEN_BY = re.compile(
 _LEAST_WHOLE = 3
 _HONORIFIC = "さん|サン|さま|サマ|様|氏|くん|クン|君|ちゃん|チャン|殿|先生"
 _TITLE = alternation((*words("person_words.txt"), *words("name_labels.txt"), *words("posts.txt"), "お子さま", "お子様"))
-_BEFORE_NAME = re.compile(f"(?:(?:{_TITLE})[ :・のは]?)+")
+_BEFORE_NAME = re.compile(f"(?:(?:{_TITLE})(?![a-z])[ :・のは]?)+")  # To, but not that of Tomoko
 _BEHIND_NAME = re.compile(f"[ ・]?(?:{_HONORIFIC})\\Z")
+_ERA_BEHIND = re.compile(" [明大昭平令][0-9]")
 _NOTHING_ELSE = re.compile(f"(?:{_TITLE}|{_HONORIFIC}|[お御ご]|[^\\w]|[・ーとの])*")
 # What makes a family name the name of a place or a firm (上野公園, 西村建設). One character only where no given name
 # and no post begins with it.
@@ -63,9 +64,9 @@ _INVENTED_BEHIND = re.compile(
 )
 # What is called after somebody: 「ムーアの法則」, 「橋本病」, 「ピアソンの相関係数」.
 _CALLED_AFTER = re.compile(
-    "(?=[の係順相法定予曲関指公原方小効検分反スサチ尺変過数三結徴症体理モ病賞杯式])"
+    "(?=[現の係順相法定予曲関指公原方小効検分反スサチ尺変過数三結徴症体理モ病賞杯式])"
     "の?(?:(?:相関|順位)?係数|順位相関|法則|定理|予想|曲線|関数|指数|公式|原理|方程式|(?:小)?定数|効果|検定|分布|反応|スコア|尺度|分類|変換|過程"
-    "|サイクル|チャート|数列|三角形|小体|症候群|結節|徴候|体操|理論(?!家)|モデル(?!ケース)|病(?![院棟室気欠歴状休弱人])|賞(?![与状])|杯|式(?!典|場|[のに]?(?:次第|参列|出席|招待)))"
+    "|サイクル|チャート|数列|三角形|小体|症候群|結節|徴候|体操|現象|理論(?!家)|モデル(?!ケース)|病(?![院棟室気欠歴状休弱人])|賞(?![与状])|杯|式(?!典|場|[のに]?(?:次第|参列|出席|招待)))"
 )
 _IS_TERM = re.compile("(?:理論|係数|曲線|法則|定理)$")
 # Headings of columns that name no persons. The tagger reads a line by itself and does not see them.
@@ -159,6 +160,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     honorific = _BEHIND_NAME.search(text, start, end)
     if honorific and honorific.start() > start:
         end = honorific.start()
+    if end - start > 2 and _ERA_BEHIND.match(text, end - 2):  # 「塩崎フミ 昭15.11.23」
+        end -= 2
     return start, end
 
 

@@ -31,7 +31,7 @@ from sekisho.screening.reading import Cue, Part, Reading, Sought, characters, cu
 from sekisho.screening.tagger.tagger import tagger
 
 _HONORIFIC = Sought(
-    "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
+    "さん(?!橋|孔|ぎょう|みゃく)|さま(?!ざま|山|シート)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
     "|くん(?!れん|しょう)"
     "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])",
     *("さん", "さま", "様", "氏", "くん", "樣", "君", "ちゃん", "先生", "女史", "夫妻", "殿"),
@@ -81,6 +81,9 @@ _COLUMN = Sought(
     *product("\"'」", " ,|"),
     "</",
 )
+_GRADE_NEXT = Sought(  # 「(金城ひなの、小3)」
+    r"[、,(](?=[小中高][1-6一二三四五六](?:年生?)?(?:[)、。 \n]|\Z))", *product("、,(", "小中高")
+)
 _CELL_BEFORE = re.compile(f"[,|\\n]([{KANJI}]{{2,4}})\\Z")
 _COUNTED = Sought(
     "の(?:[0-9]{1,2}[名人](?![々㐀-鿿])|[二三四五六七八九十]{1,2}[名人](?![々㐀-鿿])|両名|両氏|各氏|皆さん)",
@@ -95,6 +98,10 @@ _SAYS_OR_DOES = Sought(
     *("です", "が訪", "が来", "が対", "が受", "が同", "から", "と申", "と名", *product("にへ", "電連引")),
 )
 _KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]{2,6}|[ァ-ヶー]{2,8})\\Z")
+# 「3年2組西尾」
+_CLASS = Sought(f"組(?<=[1-9一二三四五六].)(?=[{KANJI}])", "組")
+_PUPIL = re.compile(f"[{KANJI}]{{2,5}}|[{KANJI}]{{1,3}}[ぁ-ん]{{2,4}}")
+_BEHIND_PUPIL = re.compile("[とがはのをにもや、。」)(\\n ]|さん|くん|君|\\Z")
 _SPELT = Sought(
     "・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)", "・"
 )  # わ・た・な・べさま
@@ -161,6 +168,10 @@ def _before_details(reading: Reading) -> Iterator[Span]:
             kana = _READING.match(text, cue.start())
             if kana:
                 yield kana.span("kana")
+    for cue in _GRADE_NEXT.finditer(reading):
+        found = name_before(text, cue.start(), strict=True)
+        if found and family_end(text, found[0]) < found[1]:
+            yield found
 
 
 def _rare_in_cell(text: str, end: int) -> Span | None:
@@ -210,6 +221,7 @@ def _introduced(reading: Reading) -> Iterator[Span]:
         found = name_before(text, cue.start(), strict=True)
         if found and (
             found[0] == 0
+            or cue[0] == "と申し"
             or text[found[0] - 1] in _OPENS_SENTENCE
             or _OF_OFFICE.search(text, max(0, found[0] - 4), found[0])
         ):
@@ -251,6 +263,15 @@ def _is_family_in_kana(kana: str) -> bool:
     return len(kana) > 2 and tagger().knows_kana(kana) and not is_common_kana(kana) and not kinds(kana).noun
 
 
+def _in_classes(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for cue in _CLASS.finditer(reading):
+        found = name_after(text, cue.end())
+        name = text[slice(*found)] if found else ""
+        if found and _PUPIL.fullmatch(name) and name not in _PREFECTURES and _BEHIND_PUPIL.match(text, found[1]):
+            yield found
+
+
 def _counted(reading: Reading) -> Iterator[Span]:
     """「相沢・大森・坂田の3名」."""
     text = reading.text
@@ -266,12 +287,13 @@ def _counted(reading: Reading) -> Iterator[Span]:
 _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
     (Part(_HONORIFIC.cue), _before_honorifics),
     (Part(_HONORIFIC_KATAKANA.cue, _POST_BEHIND.cue), _before_posts),
-    (Part(_BRACKET.cue, _COLUMN.cue), _before_details),
+    (Part(_BRACKET.cue, _COLUMN.cue, _GRADE_NEXT.cue), _before_details),
     (Part(_LABEL.cue), _behind_labels),
     (Part(_INTRODUCTION.cue), _introduced),
     (Part(_SPEAKS), _speakers),
     (Part(_SPELT.cue, _BEHIND_HOUSE.cue, _SAYS_OR_DOES.cue), _kana_speakers),
     (Part(_COUNTED.cue), _counted),
+    (Part(_CLASS.cue), _in_classes),
     *(
         (Part(*cues_of(vars(module))), module.find)
         for module in (

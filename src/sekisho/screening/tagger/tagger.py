@@ -133,6 +133,11 @@ class Tagger:
         lists = self._network.gazetteer
         return word in lists.family_romaji or word in lists.given_romaji
 
+    def knows_both_romaji(self, family: str, given: str) -> bool:
+        """Whether the words, in short romaji, are a family name and a given name of the lists."""
+        lists = self._network.gazetteer
+        return family in lists.family_romaji and given in lists.given_romaji
+
     def knows_kana(self, word: str) -> bool:
         """Whether the word in kana is the reading of a family or given name of the lists."""
         lists = self._network.gazetteer
