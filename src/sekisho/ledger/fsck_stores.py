@@ -1,7 +1,9 @@
 """The checker's own reading of the two stores. Short reads only: a long one would keep the live WAL from shrinking."""
 
+import errno
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +26,9 @@ class StoredBook(Protocol):
     def ask(self, sql: str, values: Sequence[int | str] = ()) -> list[Any]:
         """All rows; `?` stands for a value. Raises LedgerError."""
 
+    def settle(self) -> None:
+        """Make durable what can be read by now: the writer may have answered before the disk had it."""
+
     def own_check(self) -> list[str]:
         """What the database itself finds broken."""
 
@@ -45,6 +50,22 @@ class SqliteBook:
         except (sqlite3.Error, UnicodeError) as error:
             code = getattr(error, "sqlite_errorname", type(error).__name__)
             raise LedgerError(f"台帳のファイルが読めません（{code}）。") from error
+
+    def settle(self) -> None:
+        wal = f"{self._path}-wal"
+        try:
+            handle = os.open(wal, os.O_RDONLY)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise LedgerError(f"台帳のファイルが読めません（{error.strerror}）。") from error
+        try:
+            os.fdatasync(handle)
+        except OSError as error:
+            if error.errno not in (errno.EROFS, errno.EINVAL):  # nothing is written on such a medium
+                raise LedgerError(f"台帳のファイルが読めません（{error.strerror}）。") from error
+        finally:
+            os.close(handle)
 
     def own_check(self) -> list[str]:
         return [str(row[0]) for row in self.ask("PRAGMA integrity_check") if row[0] != "ok"]
@@ -85,6 +106,9 @@ class PostgresBook:
             code = error.sqlstate or type(error).__name__
             raise LedgerError(f"台帳のデータベースが読めません（{code}）。") from error
 
+    def settle(self) -> None:
+        """Nothing to do: the server answers nobody before its disk has what was written."""
+
     def own_check(self) -> list[str]:
         return []
 
@@ -106,6 +130,7 @@ class StoreSource:
         rows = self._book.ask("SELECT note, (SELECT coalesce(max(idx) + 1, 0) FROM entry) FROM head")
         if len(rows) != 1:
             raise LedgerError("台帳はまだ始まっていません。")
+        self._book.settle()
         self._note, self._stored = rows[0]
         return str(self._note).encode("utf-8", "replace")
 

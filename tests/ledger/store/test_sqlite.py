@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from sekisho.kernel.errors import LedgerError
+from sekisho.ledger import fsck_sources
 from sekisho.ledger.book import Book, Page
 from sekisho.ledger.log import Log
 from sekisho.ledger.store import Batch, Row
@@ -128,11 +129,29 @@ def test_what_is_read_is_on_the_disk_whoever_wrote_it(sqlite_place: Place, monke
     sync = os.fdatasync
     monkeypatch.setattr(os, "fdatasync", lambda handle: (synced.append(os.fstat(handle).st_ino), sync(handle)))
     assert sqlite_place.reader().entries(0, 9) == [(0, event("evt_1"))]
-    assert synced == [(sqlite_place.folder / "ledger.sqlite3-wal").stat().st_ino]
+    wal = (sqlite_place.folder / "ledger.sqlite3-wal").stat().st_ino
+    assert synced == [wal]
+    assert fsck_sources.open_source(sqlite_place.target).checkpoint().decode().splitlines()[1] == "1"
+    assert synced == [wal, wal]
     monkeypatch.setattr(os, "fdatasync", disk_error)
     with pytest.raises(LedgerError, match="読み出しに失敗"):
         sqlite_place.reader().entries(0, 9)
+    with pytest.raises(LedgerError, match="読めません"):
+        fsck_sources.open_source(sqlite_place.target).checkpoint()
     book.close()
+
+
+def test_on_a_medium_that_is_only_read_nothing_need_be_made_durable(
+    sqlite_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(handle: int) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    with sqlite_place.log() as log:
+        log.append(event("evt_1")).result(WAIT_S)
+        monkeypatch.setattr(os, "fdatasync", read_only)
+        assert sqlite_place.reader().size() == 1
+        assert fsck_sources.open_source(sqlite_place.target).checkpoint()
 
 
 def test_a_disk_that_does_not_take_what_was_answered_stops_the_log_until_it_does(
