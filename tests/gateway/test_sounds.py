@@ -228,6 +228,8 @@ class TestSpeech:
         assert SOUND[:4000] in wire
         assert not wire.endswith(END)
         assert media[0].leaves(reply.record)[1]["status"] == "upstream-unreachable"
+        facts = {"media_type": "audio/wav", "bytes": 4000, "sha256": hashlib.sha256(SOUND[:4000]).hexdigest()}
+        assert json.loads(kept(media, reply.record)) == {"object": "file", **facts}
 
     @pytest.mark.parametrize(
         ("behaviour", "code"), [("empty-file", "upstream.unreachable"), ("garbage", "upstream.unreadable")]

@@ -1,9 +1,11 @@
 """An answer that is a file (speech): passed on as it comes; the book keeps its kind, size and hash, not its bytes.
 
-The last piece is held back until the outcome is durable. A file has no place for an error: if it cannot be brought to
+The last piece is held back until the outcome is in the book. Of a file that breaks off it keeps the same of what has
+passed. A file has no place for an error: if it cannot be brought to
 its end, the connection breaks off, so that nobody takes half of it for whole.
 """
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from sekisho.gateway.errors import Denial
@@ -22,41 +24,48 @@ FILE_TYPES = ("audio/", "application/octet-stream")
 async def relay_file(passage: Passage, pen: Pen) -> None:
     """Bring the file back. Raises only the unexpected, and cancellation."""
     answer: Answer | None = None
+    passed = Copy("")
     try:
         async with passage.line.listening():
             answer = await passage.client.send(passage.errand)
             if answer.status != HTTPStatus.OK or not answer.media_type.startswith(FILE_TYPES):
                 denial, ending = judge_error(answer, await read_whole(answer), passage.errand.secret)
                 return await _refuse(passage, pen, denial, ending)
-            await _pass_on(passage, pen, answer)
+            passed = Copy(answer.media_type)
+            await _pass_on(passage, pen, answer, passed)
     except UpstreamError as error:
-        ending = ending_of(error, 0 if answer is None else answer.status)
+        ending = replace(ending_of(error, _status(answer)), answer=passed.told())
         await _refuse(passage, pen, Denial(error.refusal), ending)
     except RevokedError as error:
-        await _refuse(passage, pen, error.denial, Ending("interrupted", 0 if answer is None else answer.status))
+        await _refuse(passage, pen, error.denial, Ending("interrupted", _status(answer), passed.told()))
     except ClientGoneError:
         if not pen.is_used:
-            await pen.write(Ending("client-gone", 0 if answer is None else answer.status))
+            await pen.write(Ending("client-gone", _status(answer), passed.told()))
     finally:
         if answer is not None:
             answer.close()
 
 
-async def _pass_on(passage: Passage, pen: Pen, answer: Answer) -> None:
+def _status(answer: Answer | None) -> int:
+    return 0 if answer is None else answer.status
+
+
+async def _pass_on(passage: Passage, pen: Pen, answer: Answer, passed: Copy) -> None:
     """Raises UpstreamError, RevokedError and ClientGoneError before the outcome is written, never after."""
-    copy, held, secret = Copy(answer.media_type), b"", passage.errand.secret
+    held, secret = b"", passage.errand.secret
     while piece := await answer.read():
         passage.demand_standing()
         # A key may lie over the seam of two pieces.
         if leaks(held[-len(secret) :] + piece, secret):
             raise UpstreamError(UNREADABLE)
         if held:
+            passed.take(held)
             await _push(passage, held, answer.media_type)
-        copy.take(piece)
         held = piece
     if not held:
         raise UpstreamError(UNREACHABLE)
-    if not await pen.write(Ending("answered", answer.status, copy.told())):
+    passed.take(held)
+    if not await pen.write(Ending("answered", answer.status, passed.told())):
         if passage.line.is_unanswered:
             await send_denial(passage.line, passage.protocol.errors, Denial(OUTCOME_LOST), passage.call.record)
         return
