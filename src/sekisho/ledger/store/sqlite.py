@@ -175,10 +175,10 @@ class SqliteStore:
             sync_folder(self._folder)
             wal = wal_of(path)
             self._watch = FileWatch(path, wal, self._lock.path)
-            # SQLite holds no lock on this file, so it loses none when this handle is closed.
-            self._wal = os.open(wal, os.O_RDONLY)
             self._watch.check()
             self._places = self._places or FileWatch(path, self._lock.path)
+            # Last, so that no failure leaves it open. SQLite has no lock on this file to lose when it is closed.
+            self._wal = os.open(wal, os.O_RDONLY)
         except sqlite3.Error as error:
             database.close()
             raise failure("書き込み", error) from error
