@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 import uvicorn
 
 from sekisho.gateway.app import build_gateway
+from sekisho.gateway.collector import settle
 from sekisho.keyring.keyring import Keyring
 from tests.gateway.world import World, settings_for, wait_for
 
@@ -58,6 +60,7 @@ def main(data: str, store_url: str) -> None:
     signal.signal(signal.SIGUSR1, lambda *_: _limit_files(1))
     signal.signal(signal.SIGUSR2, lambda *_: _limit_files(free))
     app = build_gateway(settings, Keyring(settings.data_dir))
+    threading.Thread(target=settle, daemon=True).start()  # as `sekisho up` does
     config = uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=1)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
