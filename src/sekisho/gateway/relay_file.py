@@ -1,8 +1,7 @@
 """An answer that is a file (speech): passed on as it comes; the book keeps its kind, size and hash, not its bytes.
 
-The last piece is held back until the outcome is in the book. Of a file that breaks off it keeps the same of what has
-passed. A file has no place for an error: if it cannot be brought to
-its end, the connection breaks off, so that nobody takes half of it for whole.
+The last piece is held back until the outcome is in the book. A file has no place for an error: if it cannot be brought
+to its end, the connection breaks off, so that nobody takes half of it for whole; the book then knows what has passed.
 """
 
 from dataclasses import replace

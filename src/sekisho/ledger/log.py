@@ -61,7 +61,7 @@ class _Pending:
     page: Page
     weight: int
     waiter: "_Waiter"
-    awaits_disk: bool = True
+    awaits_disk: bool
 
 
 _Waiter = Future[int] | asyncio.Future[int]
@@ -126,9 +126,7 @@ class Log:
         """
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[int] = loop.create_future()
-        pending = _pending(leaf, record, bodies, waiter)
-        pending.awaits_disk = awaits_disk
-        self._take(pending)
+        self._take(_pending(leaf, record, bodies, waiter, awaits_disk=awaits_disk))
         if self._is_waiting and not self._is_to_ring:
             self._is_to_ring = True
             # Should the loop stop before its next turn, the writer looks by itself after TICK_S.
@@ -230,6 +228,7 @@ class Log:
 
     def _write(self, batch: list[_Pending]) -> None:
         began = perf_counter()
+        awaits_disk = True
         try:
             inbox: tuple[InboxRow, ...] = ()
             if began - self._looked_at >= TICK_S:
@@ -239,12 +238,6 @@ class Log:
                 is_due = self._sync_at and began >= self._sync_at
                 awaits_disk = bool(inbox or is_due) or any(pending.awaits_disk for pending in batch)
                 first = self._book.write([pending.page for pending in batch], inbox, awaits_disk=awaits_disk)
-                if not awaits_disk:
-                    self._size = self._book.size
-                    self._sync_at = self._sync_at or perf_counter() + SYNC_S
-                    _answer(batch, range(first, first + len(batch)))
-                    self._in_flight = []
-                    return
             elif self._sync_at and (self._is_closing or began >= self._sync_at):
                 self._book.sync()
             elif self._may_tidy(began):
@@ -258,7 +251,11 @@ class Log:
         except LedgerError as error:
             self._fail(error)
         else:
-            self._note_success(began)
+            if awaits_disk:
+                self._note_success(began)
+            else:
+                self._size = self._book.size
+                self._sync_at = self._sync_at or perf_counter() + SYNC_S
             if batch:
                 _answer(batch, range(first, first + len(batch)))
         self._in_flight = []
@@ -333,7 +330,9 @@ class Log:
         self._fsync_ms = (self._written_at - began) * 1000
 
 
-def _pending(leaf: bytes, record: str, bodies: Sequence[SealedBody], waiter: _Waiter) -> _Pending:
+def _pending(
+    leaf: bytes, record: str, bodies: Sequence[SealedBody], waiter: _Waiter, *, awaits_disk: bool = True
+) -> _Pending:
     if not leaf or len(leaf) > MAX_LEAF_BYTES:
         raise LedgerError(f"記録の大きさが 1～{MAX_LEAF_BYTES} バイトの外です。")
     record = record or _record_in(leaf)
@@ -344,7 +343,7 @@ def _pending(leaf: bytes, record: str, bodies: Sequence[SealedBody], waiter: _Wa
         if body.record != record or not NAME.fullmatch(body.part) or len(bodies) > BODIES_A_LEAF:
             raise LedgerError("本文の識別子が、記録と合いません。")
         weight += len(body.ciphertext)
-    return _Pending(Page(leaf, record, tuple(bodies)), weight, waiter)
+    return _Pending(Page(leaf, record, tuple(bodies)), weight, waiter, awaits_disk)
 
 
 def _record_in(leaf: bytes) -> str:

@@ -106,7 +106,6 @@ def test_what_did_not_await_the_disk_may_go_with_the_machine_and_the_book_goes_o
     book.open()
     book.write([Page(event("evt_synced"))])
     wal = sqlite_place.folder / "ledger.sqlite3-wal"
-    copy(sqlite_place.folder, tmp_path / "before")
     on_disk = wal.stat().st_size
     assert book.write([Page(event("evt_lost"))], awaits_disk=False) == 2
     copy(sqlite_place.folder, tmp_path / "stopped")

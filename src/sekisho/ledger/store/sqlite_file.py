@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -171,18 +172,12 @@ def wal_of(path: Path) -> Path:
 def sync_wal(path: Path) -> None:
     """Make durable what can be read by now, whoever committed it. Raises LedgerError."""
     try:
-        handle = os.open(wal_of(path), os.O_RDONLY)
+        _sync(wal_of(path), os.fdatasync)
     except FileNotFoundError:  # all of it is in the file, which is durable before the WAL goes
         return
     except OSError as error:
-        raise disk_failure("読み出し", error) from error
-    try:
-        os.fdatasync(handle)
-    except OSError as error:
         if error.errno not in (errno.EROFS, errno.EINVAL):  # nothing is written on such a medium
             raise disk_failure("読み出し", error) from error
-    finally:
-        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:
@@ -190,9 +185,9 @@ def sync_folder(folder: Path) -> None:
     _sync(folder)
 
 
-def _sync(path: Path) -> None:
+def _sync(path: Path, sync: Callable[[int], None] = os.fsync) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        sync(handle)
     finally:
         os.close(handle)
