@@ -235,6 +235,11 @@ class Caller:
             first = time.perf_counter()
         return (first - began) * 1000, (time.perf_counter() - began) * 1000
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the server has not closed it: some do with a connection that was idle for a few seconds."""
+        return not self._reader.at_eof()
+
     def close(self) -> None:
         self._writer.close()
 
@@ -263,6 +268,8 @@ async def at_a_rate(url: str, seconds: float, *, stream: bool) -> list[tuple[flo
     taken: list[tuple[float, float]] = []
 
     async def once() -> None:
+        while free and not free[-1].is_open:
+            free.pop().close()
         caller = free.pop() if free else await Caller(url, stream=stream).open()  # on a machine that is too busy
         taken.append(await caller.call())
         free.append(caller)

@@ -53,6 +53,14 @@ def test_data_of_several_lines_is_joined() -> None:
     assert datas(SseReader().feed(b"data: a\ndata:  b\ndata\ndata:\n\n")) == [b"a\n b\n"]
 
 
+@pytest.mark.parametrize("end", [b"\n\n", b"\r\n\r\n", b"\r\r"])
+def test_an_event_passes_whole_and_as_soon_as_it_is(end: bytes) -> None:
+    reader, stream = SseReader(), b"data: one" + end
+    assert [event for byte in stream[:-1] for event in reader.feed(bytes((byte,)))] == []
+    assert reader.feed(stream[-1:]) == [SseEvent(stream, b"one")]
+    assert reader.rest() == b""
+
+
 def test_half_an_event_waits() -> None:
     reader = SseReader()
     assert reader.feed(b"data: one\n") == []

@@ -3,8 +3,9 @@
 import re
 from typing import NamedTuple
 
-# A blank line ends an event; a line ends with CRLF, LF or CR. `\r(?!\n)` keeps one CRLF from counting as two ends.
-BLANK_LINE = re.compile(rb"\r\n(?:\r\n|\n|\r)|\n(?:\r\n|\n|\r)|\r(?!\n)(?:\r\n|\n|\r)")
+# A blank line ends an event; a line ends with CRLF, LF or CR. A CR that came last after a LF may be half of a CRLF: the
+# event waits for the other half, or would pass on without it, and a client that looks for two CRLF would miss its end.
+BLANK_LINE = re.compile(rb"\n(?:\r\n|\n|\r(?!\Z))|\r\r\n?")
 LINE_END = re.compile(rb"\r\n|\n|\r")
 MAX_EVENT_BYTES = 1024 * 1024
 BOM = b"\xef\xbb\xbf"
