@@ -2,12 +2,12 @@
 
 `python -m tests.bench.bench_gateway [--seconds N] [--upstream-ms N] [--folder DIR] [--nginx FILE] [--litellm FILE]`
 prints one JSON document. The gate is a process of its own on one core: key, permit, full screening of a 264-character
-Japanese prompt, intent durable before forwarding, outcome in the book before the answer ends. Every call has a prompt
-of which no sentence was sent before; `all_guards_repeated` sends one prompt again and again, as a conversation does
-with its history. `no_guards` is the same gate in a process whose screening and book were taken out, which only this
-file can do. The pass-through is the smallest ASGI application that uses the same client and server; nginx and LiteLLM
-are measured where they are installed (`not_there` names the others). Read ratios and CPU, not wall clocks: the machine
-has neighbours.
+Japanese prompt, intent durable before forwarding, outcome in the book before the answer ends. Callers and upstream keep
+off that core where there is another. Every call has a prompt of which no sentence was sent before;
+`all_guards_repeated` sends one prompt again and again, as a conversation does with its history. `no_guards` is the same
+gate in a process whose screening and book were taken out, which only this file can do. The pass-through is the smallest
+ASGI application that uses the same client and server; nginx and LiteLLM are measured where they are installed
+(`not_there` names the others). Read ratios and CPU, not wall clocks: the machine has neighbours.
 """
 
 import argparse
@@ -119,7 +119,19 @@ def run_upstream(ready: Connection, delay_s: float) -> None:
         ready.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
-    asyncio.run(serve())
+    with aside():
+        asyncio.run(serve())
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Off the core of what is measured: in earnest callers and upstreams are other machines."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores - {max(cores)} or cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def run_gate(ready: Connection, settings: Settings) -> None:
@@ -287,9 +299,10 @@ async def at_a_rate(url: str, seconds: float, *, stream: bool) -> list[tuple[flo
 
 def speed(served: Served, seconds: float, *, repeat: bool = False) -> dict[str, float]:
     """CPU of the server's process per request, after a second to warm up."""
-    asyncio.run(at_full_speed(served.url, 1, repeat=repeat))
-    before, began = cpu_s(served.pid), time.perf_counter()
-    count = asyncio.run(at_full_speed(served.url, seconds, repeat=repeat))
+    with aside():
+        asyncio.run(at_full_speed(served.url, 1, repeat=repeat))
+        before, began = cpu_s(served.pid), time.perf_counter()
+        count = asyncio.run(at_full_speed(served.url, seconds, repeat=repeat))
     used, lasted = cpu_s(served.pid) - before, time.perf_counter() - began
     return {
         "requests": count,
@@ -301,7 +314,8 @@ def speed(served: Served, seconds: float, *, repeat: bool = False) -> dict[str, 
 
 
 def latency(url: str, seconds: float, *, stream: bool) -> dict[str, float]:
-    taken = asyncio.run(at_a_rate(url, seconds, stream=stream))
+    with aside():
+        taken = asyncio.run(at_a_rate(url, seconds, stream=stream))
     firsts, ends = (sorted(times) for times in zip(*taken, strict=True))
     return {
         "first_byte_p50_ms": round(statistics.median(firsts), 2),

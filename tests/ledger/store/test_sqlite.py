@@ -325,9 +325,25 @@ def test_the_files_are_for_their_owner_only(sqlite_place: Place) -> None:
     assert set(modes.values()) == {0o600}
 
 
-def test_commits_wait_for_the_disk(sqlite_place: Place) -> None:
+def test_commits_wait_for_the_disk(sqlite_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync, synced = os.fdatasync, list[tuple[str, int]]()
+
+    def watched(file: int) -> None:
+        sync(file)
+        with sqlite3.connect(sqlite_place.file) as reading:
+            synced.append((Path(f"/proc/self/fd/{file}").readlink().name, *reading.execute("SELECT count(*) FROM entry")))
+        reading.close()
+
+    monkeypatch.setattr(os, "fdatasync", watched)
     store = SqliteStore(sqlite_place.folder)
     store.open()
-    assert store._connected().execute("PRAGMA synchronous").fetchone() == (2,)
+    store.begin("vkey", "origin\n0\n")
+    assert synced == [("ledger.sqlite3-wal", (0,))]
+    store.commit(Batch(0, "origin\n0\n", "origin\n1\n", (Row(b"leaf", "rec_1"),)))
+    assert synced[1:] == [("ledger.sqlite3-wal", (1,))]
+    store.commit(Batch(1, "origin\n1\n", "origin\n2\n", (Row(b"leaf", "rec_2"),), awaits_disk=False))
+    assert len(synced) == 2
+    store.probe(0)
+    assert synced[2:] == [("ledger.sqlite3-wal", (2,))]
     assert store._connected().execute("PRAGMA journal_mode").fetchone() == ("wal",)
     store.close()

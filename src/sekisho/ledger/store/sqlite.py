@@ -1,4 +1,7 @@
-"""The embedded store: one SQLite file in WAL mode, synchronous=FULL, beside the lock file of its one writer."""
+"""The embedded store: one SQLite file in WAL mode beside the lock file of its one writer.
+
+What awaits the disk is synced here, behind its commit: to switch `synchronous` for the others costs two statements each.
+"""
 
 import os
 import sqlite3
@@ -96,14 +99,13 @@ class SqliteStore:
         except sqlite3.Error as error:
             self._roll_back()
             raise failure("作成", error) from error
+        self.sync()
         self._lock.write_origin(note.split("\n", 1)[0])
 
     def commit(self, batch: Batch) -> None:
         database, watch = self._connected(), self._watched()
         watch.check()
         try:
-            if not batch.awaits_disk:
-                database.execute("PRAGMA synchronous=NORMAL")
             database.execute("BEGIN IMMEDIATE")
             # First of all: are we still at the head we knew? What follows may then only collide with a duplicate.
             moved = database.execute("UPDATE head SET note = ? WHERE note = ?", (batch.note, batch.old_note))
@@ -120,9 +122,8 @@ class SqliteStore:
         except LedgerError:
             self._roll_back()
             raise
-        finally:
-            if not batch.awaits_disk:
-                self._await_disk_again()
+        if batch.awaits_disk:
+            self.sync()
         watch.check()
 
     def sync(self) -> None:
@@ -148,6 +149,7 @@ class SqliteStore:
             self._connected().execute("UPDATE probe SET count = count + 1, filler = zeroblob(?)", (weight,))
         except sqlite3.Error as error:
             raise failure("書き込み", error) from error
+        self.sync()
         watch.check()
 
     def tidy(self, limit: int) -> bool:
@@ -172,6 +174,7 @@ class SqliteStore:
             if is_busy and checkpoint != "PASSIVE":
                 raise LedgerError("台帳を読んでいる処理があるため、まだ書き込みを再開できません。")
             database.execute("UPDATE probe SET count = count + 1")
+            database.execute("PRAGMA synchronous=NORMAL")
             sync_folder(self._folder)
             wal = wal_of(path)
             self._watch = FileWatch(path, wal, self._lock.path)
@@ -198,12 +201,6 @@ class SqliteStore:
         if self._wal >= 0:
             os.close(self._wal)
             self._wal = -1
-
-    def _await_disk_again(self) -> None:
-        try:
-            self._connected().execute("PRAGMA synchronous=FULL")
-        except sqlite3.Error:
-            self._disconnect()  # `reopen` makes a connection that awaits it
 
     def _compare_origin(self, note: str) -> None:
         """The lock file must know of no other book; it learns of one whose beginning was cut off by a crash."""
