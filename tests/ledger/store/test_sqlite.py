@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -330,20 +331,20 @@ def test_commits_wait_for_the_disk(sqlite_place: Place, monkeypatch: pytest.Monk
 
     def watched(file: int) -> None:
         sync(file)
-        with sqlite3.connect(sqlite_place.file) as reading:
-            synced.append((Path(f"/proc/self/fd/{file}").readlink().name, *reading.execute("SELECT count(*) FROM entry")))
-        reading.close()
+        with closing(sqlite3.connect(sqlite_place.file)) as reading:
+            ((entries,),) = reading.execute("SELECT count(*) FROM entry")
+        synced.append((Path(f"/proc/self/fd/{file}").readlink().name, entries))
 
     monkeypatch.setattr(os, "fdatasync", watched)
     store = SqliteStore(sqlite_place.folder)
     store.open()
     store.begin("vkey", "origin\n0\n")
-    assert synced == [("ledger.sqlite3-wal", (0,))]
+    assert synced == [("ledger.sqlite3-wal", 0)]
     store.commit(Batch(0, "origin\n0\n", "origin\n1\n", (Row(b"leaf", "rec_1"),)))
-    assert synced[1:] == [("ledger.sqlite3-wal", (1,))]
+    assert synced[1:] == [("ledger.sqlite3-wal", 1)]
     store.commit(Batch(1, "origin\n1\n", "origin\n2\n", (Row(b"leaf", "rec_2"),), awaits_disk=False))
     assert len(synced) == 2
     store.probe(0)
-    assert synced[2:] == [("ledger.sqlite3-wal", (2,))]
+    assert synced[2:] == [("ledger.sqlite3-wal", 2)]
     assert store._connected().execute("PRAGMA journal_mode").fetchone() == ("wal",)
     store.close()

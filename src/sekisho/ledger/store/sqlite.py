@@ -1,6 +1,6 @@
 """The embedded store: one SQLite file in WAL mode beside the lock file of its one writer.
 
-What awaits the disk is synced here, behind its commit: to switch `synchronous` for the others costs two statements each.
+What awaits the disk is synced here, behind its commit: to switch `synchronous` for the others is two statements each.
 """
 
 import os
