@@ -45,7 +45,7 @@ from sekisho.gateway.upstream import Errand, read_whole
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.permits.snapshot import Upstream
-from tests.bench.peers import Served, litellm, litellm_version, nginx, nginx_version
+from tests.bench.peers import Served, aside, core, litellm, litellm_version, nginx, nginx_version
 from tests.gateway.upstream import events, whole_answer
 from tests.gateway.world import KEY, World, permit, settings_for
 
@@ -123,17 +123,6 @@ def run_upstream(ready: Connection, delay_s: float) -> None:
         asyncio.run(serve())
 
 
-@contextmanager
-def aside() -> Iterator[None]:
-    """Off the core of what is measured: in earnest callers and upstreams are other machines."""
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, cores - {max(cores)} or cores)
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, cores)
-
-
 def run_gate(ready: Connection, settings: Settings) -> None:
     gateway = build_gateway(settings, Keyring(settings.data_dir))
     threading.Thread(target=settle, daemon=True).start()  # as `sekisho up` does
@@ -174,7 +163,7 @@ def _run_bare(ready: Connection, settings: Settings, upstream_url: str) -> None:
 
 def _serve(ready: Connection, app: Any) -> None:
     """On one core."""
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    os.sched_setaffinity(0, {core()})
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(1024)  # who connects before the server runs, waits

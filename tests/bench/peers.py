@@ -119,10 +119,26 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"{process.args!r} did not begin to answer")
 
 
+def core() -> int:
+    """The core of what is measured: the last one."""
+    return max(os.sched_getaffinity(0))
+
+
 def pin(pid: int) -> None:
-    """All threads of a process to the last core."""
+    """All threads of a process to that core."""
     for thread in Path(f"/proc/{pid}/task").iterdir():
-        os.sched_setaffinity(int(thread.name), {max(os.sched_getaffinity(0))})
+        os.sched_setaffinity(int(thread.name), {core()})
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Off that core, where there is another: in earnest callers and upstreams are other machines."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores - {core()} or cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def free_port() -> int:

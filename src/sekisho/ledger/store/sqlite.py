@@ -174,7 +174,7 @@ class SqliteStore:
             if is_busy and checkpoint != "PASSIVE":
                 raise LedgerError("台帳を読んでいる処理があるため、まだ書き込みを再開できません。")
             database.execute("UPDATE probe SET count = count + 1")
-            database.execute("PRAGMA synchronous=NORMAL")
+            database.execute("PRAGMA synchronous=NORMAL")  # from here on `sync` does it
             sync_folder(self._folder)
             wal = wal_of(path)
             self._watch = FileWatch(path, wal, self._lock.path)
