@@ -229,7 +229,8 @@ class TestRegistered:
         if defect == "missing":
             name = "0" * 64
         elif defect == "altered":
-            file.write_bytes(file.read_bytes()[:-1] + b"\x00")
+            sealed = file.read_bytes()
+            file.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
         else:
             sealed = seal(world.keyring.register_key(), "eng_other", b"")
             name = hashlib.sha256(sealed).hexdigest()

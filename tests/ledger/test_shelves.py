@@ -58,7 +58,7 @@ def test_a_key_opens_only_under_its_own_name_and_root() -> None:
     for root, shelf in (
         (bytes(32), stored),
         (ROOT, ShelfKey("eng_2/text/2026", stored.wrapped)),
-        (ROOT, ShelfKey(SHELF.name, stored.wrapped[:-9] + b"x" + stored.wrapped[-8:])),
+        (ROOT, ShelfKey(SHELF.name, stored.wrapped[:-9] + bytes([stored.wrapped[-9] ^ 1]) + stored.wrapped[-8:])),
         (ROOT, ShelfKey(SHELF.name, b"\x09" + stored.wrapped[1:])),
         (ROOT, ShelfKey(SHELF.name, bytes(len(stored.wrapped)))),
     ):

@@ -47,9 +47,11 @@ def estimate(body: dict[str, Any]) -> Charge:
     """What a request may need at most, as far as it can be told from its body."""
     asked = {**body.get("generationConfig", {})} if isinstance(body.get("generationConfig"), dict) else {}
     asked |= {name: body[name] for name in COUNTED if name in body}
-    limits = [_whole(asked[name]) for name in OUTPUT_LIMITS if name in asked]
-    times = [_whole(asked[name]) for name in CHOICES if name in asked]
-    out = (max(limits, default=0) or DEFAULT_OUTPUT) * max([1, *times])
+    out = DEFAULT_OUTPUT
+    if asked:
+        limits = [_whole(asked[name]) for name in OUTPUT_LIMITS if name in asked]
+        times = [_whole(asked[name]) for name in CHOICES if name in asked]
+        out = (max(limits, default=0) or DEFAULT_OUTPUT) * max([1, *times])
     return Charge(min(_input(body), MOST_RESERVED), min(out, MOST_RESERVED))
 
 
@@ -90,9 +92,12 @@ def _input(value: Any, is_file: bool = False) -> int:
         carries = value.get("type") != "text"
         total = 0
         for name, item in value.items():
-            total += _words(name)
-            is_file = carries and name in FILE_FIELDS
-            total += _words(item) if type(item) is str and len(item) < LEAST_FILE else _input(item, is_file)
+            # As `_words`, without a call for each: there are a dozen in the shortest request.
+            total += len(name.encode("utf-8", "surrogatepass")) // BYTES_A_TOKEN + 1
+            if type(item) is str and len(item) < LEAST_FILE:
+                total += len(item.encode("utf-8", "surrogatepass")) // BYTES_A_TOKEN + 1
+            else:
+                total += _input(item, carries and name in FILE_FIELDS)
         return total
     if isinstance(value, list):
         return sum([_input(item) for item in value])

@@ -57,6 +57,8 @@ def hold_page(desk: str, record: str) -> str:
 
 def summary(marks: tuple[Mark, ...]) -> str:
     """The value of `X-Sekisho-Findings`: how many of which label were masked."""
+    if not marks:  # as nearly always
+        return ""
     counts = Counter(mark.label for mark in marks if mark.action == "mask")
     return ",".join(f"{label}={times}" for label, times in counts.items())
 

@@ -194,13 +194,14 @@ class Exchange:
 class Link(asyncio.Protocol):
     """An open connection. let_free: called with it when the next exchange may begin."""
 
-    __slots__ = ("_exchange", "_is_paused", "_let_free", "_transport", "idle_since")
+    __slots__ = ("_exchange", "_is_paused", "_let_free", "_poll", "_transport", "idle_since")
 
     def __init__(self, let_free: "Callable[[Link], None]") -> None:
         self._let_free = let_free
         self._exchange: Exchange | None = None
         self._is_paused = False
         self._transport: asyncio.Transport | None = None
+        self._poll: select.poll | None = None  # over the socket, once it was asked for
         self.idle_since = 0.0
 
     @property
@@ -213,12 +214,15 @@ class Link(asyncio.Protocol):
 
         Read later, they would be taken for the next call's answer.
         """
-        found = None if self._transport is None else self._transport.get_extra_info("socket")
-        if found is None:
+        if self._transport is None:
             return False
-        poll = select.poll()
-        poll.register(found.fileno(), select.POLLIN)
-        return not poll.poll(0)
+        if self._poll is None:
+            found = self._transport.get_extra_info("socket")
+            if found is None:
+                return False
+            self._poll = select.poll()
+            self._poll.register(found.fileno(), select.POLLIN)
+        return not self._poll.poll(0)
 
     def begin(self, head: bytes, body: bytes, until: float) -> Exchange:
         """Send a request; what comes from now on is its answer."""

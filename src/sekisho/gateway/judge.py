@@ -15,7 +15,7 @@ from sekisho.gateway.refusals import (
     UPSTREAM_FAILED,
     UPSTREAM_REFUSED,
 )
-from sekisho.gateway.upstream import JSON_TYPE, Answer, UpstreamError
+from sekisho.gateway.upstream import JSON_TYPE, OK, Answer, UpstreamError
 from sekisho.kernel.refusal import Refusal
 from sekisho.ledger.entry import Status
 
@@ -34,7 +34,7 @@ STATUSES: dict[str, Status] = {
 
 def judge_whole(answer: Answer, data: bytes, secret: str, protocol: Protocol) -> tuple[Denial | None, Ending]:
     """The verdict over an answer in one piece; no denial means the client gets `data` as it is."""
-    if answer.status != HTTPStatus.OK:
+    if answer.status != OK:
         return judge_error(answer, data, secret)
     facts = _read(answer, data, protocol)
     if isinstance(facts, Refusal):
@@ -71,7 +71,7 @@ def judge_error(answer: Answer, data: bytes, secret: str) -> tuple[Denial, Endin
         return Denial(UPSTREAM_BUSY, retry_after=answer.retry_after), ending
     if answer.status in LATE:
         return Denial(TIMED_OUT), ending
-    return Denial(UNREADABLE if answer.status == HTTPStatus.OK else UPSTREAM_FAILED), ending
+    return Denial(UNREADABLE if answer.status == OK else UPSTREAM_FAILED), ending
 
 
 def ending_of(error: UpstreamError, http_status: int) -> Ending:

@@ -54,9 +54,7 @@ class Line:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: str = scope.get("query_string", b"").decode("latin-1")
-        self._by_name: dict[bytes, list[str]] = {}
-        for key, value in self.headers:
-            self._by_name.setdefault(key, []).append(value.decode("latin-1"))
+        self._by_name: dict[bytes, bytes] = dict(self.headers)
         self._receive = receive
         self._send = send
         self._record = record.encode()
@@ -70,7 +68,11 @@ class Line:
 
     def header(self, name: bytes) -> list[str]:
         """Every value of a header, in order."""
-        return self._by_name.get(name, [])
+        if name not in self._by_name:
+            return []
+        if len(self._by_name) == len(self.headers):  # no header stands there twice
+            return [self._by_name[name].decode("latin-1")]
+        return [value.decode("latin-1") for key, value in self.headers if key == name]
 
     async def read_body(self, limit: int) -> bytes | Refusal:
         """The whole body, or why it is not taken. Raises ClientGoneError."""

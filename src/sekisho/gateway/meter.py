@@ -93,12 +93,13 @@ class Meter:
     def enter(self, call: Call, charge: Charge, limits: tuple[Limited, ...], prices: Prices) -> "Ticket | Denial":
         """Take part of every limit, or of none. The ticket must be given back (`with ticket:`)."""
         now, day = monotonic(), day_of(call.at)
+        tallies = []
         for each in limits:
             tally = self._tally(each.holder, day)
             no = self._refuse(tally, each, (call, charge, day), prices, now)
             if no is not None:
                 return no
-        tallies = tuple(self._tally(each.holder, day) for each in limits)
+            tallies.append(tally)
         for tally, each in zip(tallies, limits, strict=True):
             tally.calls += 1
             if RATE in each.caps:
@@ -106,7 +107,7 @@ class Meter:
             tally.reserve(call.record, call.model, day, charge)
         if self._live is not None:
             self._live.add(call.record)
-        return Ticket(call.record, tallies)
+        return Ticket(call.record, tuple(tallies))
 
     def settle(self, call: Call, charge: Charge) -> None:
         """Count what an ended call used, in place of what was reserved."""
@@ -152,7 +153,7 @@ class Meter:
             return Denial(too_many(AT_ONCE, caps[AT_ONCE], actor), retry_after=1)
         if RATE in caps and (wait := tally.wait_s(caps[RATE], now)) > 0:
             return Denial(too_many(RATE, caps[RATE], actor), retry_after=ceil(wait))
-        if not any(budget in caps for budget in BUDGETS):
+        if caps.keys().isdisjoint(BUDGETS):
             return None
         if not self.is_whole:
             return Denial(USE_UNKNOWN, retry_after=SETTLING_S)

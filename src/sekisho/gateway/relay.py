@@ -9,7 +9,6 @@ import logging
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from http import HTTPStatus
 
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.journal import note
@@ -23,7 +22,7 @@ from sekisho.gateway.relay_file import relay_file
 from sekisho.gateway.reply import send_denial
 from sekisho.gateway.restore import restore, restore_answer
 from sekisho.gateway.sse import SseEvent, SseReader
-from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, Answer, UpstreamError, read_whole
+from sekisho.gateway.upstream import EVENTS_TYPE, JSON_TYPE, OK, Answer, UpstreamError, read_whole
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.entry import Status
 
@@ -82,7 +81,7 @@ def _judge_whole(passage: Passage, answer: Answer, data: bytes) -> tuple[Denial 
 
 
 async def _answer_whole(passage: Passage, data: bytes, media_type: str) -> None:
-    await passage.line.answer(HTTPStatus.OK, _restored(data, media_type, passage.values), media_type=media_type)
+    await passage.line.answer(OK, _restored(data, media_type, passage.values), media_type=media_type)
 
 
 async def _look_back(passage: Passage, data: bytes) -> bool:
@@ -164,7 +163,7 @@ class _StreamExchange:
         try:
             async with self._line.listening():
                 self._answer = answer = await self._passage.client.send(self._passage.errand)
-                if answer.status != HTTPStatus.OK or answer.media_type != EVENTS_TYPE:
+                if answer.status != OK or answer.media_type != EVENTS_TYPE:
                     return self._take_whole(answer, await read_whole(answer))
                 self._passage.demand_standing()
                 await self._line.open_stream()
@@ -182,7 +181,7 @@ class _StreamExchange:
 
     def _take_whole(self, answer: Answer, data: bytes) -> tuple[Denial | None, Ending]:
         """An error, or an answer in one piece from a service that passes over the wish for a stream."""
-        if answer.status != HTTPStatus.OK or not self._may_be_whole:
+        if answer.status != OK or not self._may_be_whole:
             return judge_error(answer, data, self._passage.errand.secret)
         denial, ending = _judge_whole(self._passage, answer, data)
         self._whole = data if denial is None else None

@@ -5,7 +5,6 @@ to its end, the connection breaks off, so that nobody takes half of it for whole
 """
 
 from dataclasses import replace
-from http import HTTPStatus
 
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.file_copy import Copy
@@ -15,7 +14,7 @@ from sekisho.gateway.passage import Passage, RevokedError
 from sekisho.gateway.record import Ending, Pen
 from sekisho.gateway.refusals import OUTCOME_LOST, UNREACHABLE, UNREADABLE
 from sekisho.gateway.reply import send_denial
-from sekisho.gateway.upstream import Answer, UpstreamError, read_whole
+from sekisho.gateway.upstream import OK, Answer, UpstreamError, read_whole
 
 FILE_TYPES = ("audio/", "application/octet-stream")
 
@@ -27,7 +26,7 @@ async def relay_file(passage: Passage, pen: Pen) -> None:
     try:
         async with passage.line.listening():
             answer = await passage.client.send(passage.errand)
-            if answer.status != HTTPStatus.OK or not answer.media_type.startswith(FILE_TYPES):
+            if answer.status != OK or not answer.media_type.startswith(FILE_TYPES):
                 denial, ending = judge_error(answer, await read_whole(answer), passage.errand.secret)
                 return await _refuse(passage, pen, denial, ending)
             passed = Copy(answer.media_type)

@@ -1,6 +1,7 @@
 """The port to AI services: what the relay needs of them. `http_upstream.py` and `providers/practice.py` fill it."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Protocol
 
 from sekisho.kernel.errors import SekishoError
@@ -8,6 +9,7 @@ from sekisho.kernel.refusal import Refusal
 from sekisho.permits.snapshot import Upstream
 
 # The media types of nearly every answer.
+OK = HTTPStatus.OK.value  # the member itself is looked up anew, by a call, wherever it is named
 JSON_TYPE, EVENTS_TYPE = "application/json", "text/event-stream"
 
 

@@ -7,7 +7,6 @@ place, finds the lock taken, and both are exchanged twice for nothing.
 import os
 import select
 import weakref
-from contextlib import suppress
 
 
 class Bell:
@@ -23,8 +22,10 @@ class Bell:
         weakref.finalize(self, _close, self._ear, self._rope)
 
     def ring(self) -> None:
-        with suppress(BlockingIOError):  # full of strokes that nobody heard yet
+        try:
             os.write(self._rope, b"!")
+        except BlockingIOError:  # full of strokes that nobody heard yet
+            return
 
     def wait(self, timeout_s: float) -> None:
         """Until it is rung, or so long."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sekisho.kernel import canonical
 from sekisho.kernel.errors import LedgerError, SignatureError
-from sekisho.ledger.bodies import NO_SHELF, SealedBody, ShelfKey
+from sekisho.ledger.bodies import NO_SHELF, SealedBody
 from sekisho.ledger.checkpoint import Checkpoint, read_checkpoint
 from sekisho.ledger.edge import Edge, edge_of
 from sekisho.ledger.entry import MAX_LEAF_BYTES
@@ -44,7 +44,7 @@ class Book:
         self._edge = Edge()
         self._note = ""
         self._attempt = ""
-        self._shelves: set[ShelfKey] = set()  # keys that the store surely holds
+        self._shelves = {NO_SHELF}  # keys that the store surely holds, or need not
         self.is_tidy = False  # until asked: an erasure may have been cut off by a crash
 
     @property
@@ -73,15 +73,17 @@ class Book:
         """
         rows = [Row(page.leaf, page.record) for page in pages]
         bodies = _placed(self.size, pages)
-        usable: list[tuple[InboxRow, Target]] = []
+        shelves = {kept.body.shelf for kept in bodies if kept.body.shelf not in self._shelves}
+        taken: set[str] = set()
+        erasures: tuple[Target, ...] = ()
         if inbox:
             handed = [(row, _handed_in(row)) for row in inbox if not row.is_logged]
             usable = [(row, found) for row, found in handed if found is not None]
             rows += [Row(row.leaf, found.record, row.event) for row, found in usable]
-        taken = {row.event for row in inbox if row.is_logged} | {row.event for row, _ in usable}
-        erasures = tuple(found for _, found in usable if found != NOTHING)
+            taken = {row.event for row in inbox if row.is_logged} | {row.event for row, _ in usable}
+            erasures = tuple(found for _, found in usable if found != NOTHING)
         edge = self._edge.copy()
-        tiles = edge.grow(leaf_hash(row.leaf) for row in rows)
+        tiles = edge.grow([leaf_hash(row.leaf) for row in rows])
         self._attempt = self._signed(edge) if rows else self._note
         self._store.commit(
             Batch(
@@ -90,16 +92,16 @@ class Book:
                 note=self._attempt,
                 rows=tuple(rows),
                 tiles=tiles,
-                shelves=tuple({kept.body.shelf for kept in bodies} - {NO_SHELF, *self._shelves}),
+                shelves=tuple(shelves),
                 bodies=bodies,
                 erasures=erasures,
                 consumed=tuple(taken),
-                refused=tuple(row.event for row in inbox if row.event not in taken),
+                refused=tuple([row.event for row in inbox if row.event not in taken]),
                 awaits_disk=awaits_disk,
             )
         )
         start, self._edge, self._note = self.size, edge, self._attempt
-        self._shelves |= {kept.body.shelf for kept in bodies}
+        self._shelves |= shelves
         self.is_tidy = self.is_tidy and not erasures
         return start
 
@@ -129,7 +131,7 @@ class Book:
         self._store.probe(RECOVERY_PROBE_BYTES)
         self._store.probe(0)
         self._edge, self._note = edge, state.note
-        self._shelves.clear()
+        self._shelves = {NO_SHELF}
         self.is_tidy = False  # unknown: ask
 
     def close(self) -> None:
@@ -160,9 +162,11 @@ class Book:
 def _placed(start: int, pages: Sequence[Page]) -> tuple[Kept, ...]:
     """Bodies numbered after the leaf they came with."""
     return tuple(
-        Kept(number * BODIES_A_LEAF + at, body)
-        for number, page in enumerate(pages, start)
-        for at, body in enumerate(page.bodies)
+        [
+            Kept(number * BODIES_A_LEAF + at, body)
+            for number, page in enumerate(pages, start)
+            for at, body in enumerate(page.bodies)
+        ]
     )
 
 

@@ -25,7 +25,7 @@ class Checkpoint:
     def text(self) -> str:
         """The text to sign."""
         root = base64.b64encode(self.root).decode("ascii")
-        return "".join(f"{line}\n" for line in (self.origin, self.size, root, *self.extensions))
+        return "\n".join((self.origin, str(self.size), root, *self.extensions, ""))
 
 
 def stated_by(note: str) -> Checkpoint:
