@@ -181,7 +181,8 @@ class Listening:
         if task is None:
             raise RuntimeError("not inside a task")
         self._task: asyncio.Task[object] = task
-        self._watch = asyncio.create_task(self._listen())
+        # At the loop's next turn: what is sent at once inside need not wait for it.
+        asyncio.get_running_loop().call_soon(self._begin)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -189,6 +190,10 @@ class Listening:
         self._is_over = True
         if self._is_gone and self._task.uncancel() == 0 and kind is asyncio.CancelledError:
             raise ClientGoneError from error
+
+    def _begin(self) -> None:
+        if not self._is_over:
+            self._watch = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

@@ -29,7 +29,8 @@ class Names:
         self.folded = frozenset(name.casefold() for name in self.known)
 
     def miswritten(self, item: dict[str, Any]) -> bool:
-        return any(name.casefold() in self.folded for name in item.keys() - self.known)
+        unknown = item.keys() - self.known
+        return bool(unknown) and any(name.casefold() in self.folded for name in unknown)
 
     def any_miswritten(self, items: Any) -> bool:
         """Whether one of the objects in a list is; what is no list of objects is judged elsewhere."""

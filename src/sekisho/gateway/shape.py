@@ -94,7 +94,8 @@ def refuse_kinds(body: dict[str, Any]) -> Refusal | None:
         role = message.get("role")
         if not isinstance(role, str) or role not in ROLES:
             return ROLE
-        if any(message.get(name) not in (None, [], "") for name in CARRIERS & message.keys()):
+        carriers = CARRIERS & message.keys()
+        if carriers and any(message.get(name) not in (None, [], "") for name in carriers):
             return PART
         if points_elsewhere(message, SAID_IN_MESSAGES):
             return FILE_REMOTE

@@ -42,9 +42,8 @@ ADDRESS = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]{1,20}://\S+\s*")
 
 def points_elsewhere(fields: dict[str, Any], said: frozenset[str] = SAID) -> bool:
     """Whether a field that is not `said` is, or holds at any depth, nothing but an address of something elsewhere."""
-    return any(
-        ADDRESS.fullmatch(text) for name, value in fields.items() if name not in said for text in _strings(value)
-    )
+    others = fields.keys() - said
+    return bool(others) and any(ADDRESS.fullmatch(text) for name in others for text in _strings(fields[name]))
 
 
 def _strings(value: Any) -> Iterator[str]:
