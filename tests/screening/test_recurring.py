@@ -29,3 +29,9 @@ def test_one_of_the_names_in_katakana_is_found_again_but_no_plain_word() -> None
     text = "リウ・コバヤシさんに依頼。水曜はコバヤシ。コバヤシビル"
     assert words(text, "リウ・コバヤシ") == [16]
     assert words("ローズさん。ローズの花", "ローズ") == []
+
+
+def test_a_number_is_found_again_also_undivided() -> None:
+    text = "受給者番号が 2 7 1 0 0 3 8 4 6 5 と書かれたり 2710038465 と書かれたり X2710038465 だったり"
+    assert found(text) == [("MUNI_ID", "2 7 1 0 0 3 8 4 6 5"), ("MUNI_ID", "2710038465")]
+    assert [word for _, word in found("旅券番号 TK1234567 です。TK1234567 を転記")] == ["TK1234567", "TK1234567"]

@@ -13,6 +13,12 @@ _TITLE_BEHIND = re.compile(
 _HONORIFIC_BEHIND = re.compile("さん|さま|様(?![々子式相態])|氏(?![名族])|くん|先生|委員|議員|課長|係長|主[査任]")
 _PARTS = re.compile("[・ =]")
 _KATAKANA = re.compile("[ァ-ヶ][ァ-ヶー]{2,9}")
+# What names one person, by its digits and letters alone.
+NUMBERS = frozenset(
+    ("MYNUMBER", "MUNI_ID", "HEALTH_INSURANCE", "PENSION", "DRIVER_LICENSE", "PASSPORT", "RESIDENCE_CARD")
+)
+FEWEST_DIGITS = 7
+_WRITTEN = re.compile("[0-9A-Za-z]")
 SHORTEST = 2
 LONGEST = 12
 MOST_NAMES = 40
@@ -26,6 +32,19 @@ def again(text: str, names: Iterable[Span]) -> Iterator[Span]:
         while place >= 0:
             end = place + len(word)
             if stands_free(text, place, end):
+                yield place, end
+            place = text.find(word, end)
+
+
+def numbers_again(text: str, numbers: Iterable[Span]) -> Iterator[Span]:
+    """Further places of numbers that have been found: as they stand there, and undivided (2 7 1 0… as 2710…)."""
+    written = {text[start:end] for start, end in numbers}
+    written |= {"".join(_WRITTEN.findall(each)) for each in written}
+    for word in [each for each in sorted(written) if len(each) >= FEWEST_DIGITS][:MOST_NAMES]:
+        place = text.find(word)
+        while place >= 0:
+            end = place + len(word)
+            if not _WRITTEN.match(text[place - 1 : place]) and not _WRITTEN.match(text, end):
                 yield place, end
             place = text.find(word, end)
 

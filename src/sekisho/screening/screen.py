@@ -16,7 +16,7 @@ from sekisho.screening.placeholders import is_placeholder
 from sekisho.screening.public_persons import figures
 from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers import dob, ip, muni_id, name, phone, postal
-from sekisho.screening.recurring import again
+from sekisho.screening.recurring import NUMBERS, again, numbers_again
 from sekisho.screening.registry import RECOGNIZERS, to_ask
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.rights.find import find as find_rights
@@ -67,6 +67,7 @@ def _screened(text: str, kind: str, names: Names) -> tuple[Finding, ...]:
         claims += _in_rows(reading, claims)
         claims += _recurring(plain.text, claims)
     if claims:
+        claims += _numbers_again(plain.text, claims)
         claims = _of_somebody(reading, claims)
     claims += [
         _Claim(start, end, len(RECOGNIZERS), label, code)
@@ -151,6 +152,16 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     # By the tagger alone a name comes last; said twice it comes before what its place is besides.
     known = {(claim.start, claim.end) for claim in claims if claim.label == "PERSON" and claim.order <= last}
     return [_Claim(*span, last, "PERSON", "personal.person") for span in again(text, names) if span not in known]
+
+
+def _numbers_again(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Claims on the other places of numbers that have been found."""
+    last = len(RECOGNIZERS)
+    return [
+        _Claim(*span, last, label, code)
+        for label, code in dict.fromkeys((claim.label, claim.code) for claim in claims if claim.label in NUMBERS)
+        for span in numbers_again(text, [(claim.start, claim.end) for claim in claims if claim.label == label])
+    ]
 
 
 def _of_somebody(reading: Reading, claims: list[_Claim]) -> list[_Claim]:

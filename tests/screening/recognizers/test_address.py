@@ -176,3 +176,12 @@ def test_a_house_may_be_said_behind_its_town() -> None:
 def test_a_block_whose_houses_somebody_lives_in() -> None:
     assert covers_marked("⟦此花区伝法4丁目⟧の団地に住む児童")
     assert addresses("此花区伝法4丁目の団地の改修工事") == []
+
+
+def test_a_house_may_be_said_behind_its_block() -> None:
+    assert found("ご住所は、港区八幡屋の3丁目7の22です") == [("ADDRESS", "港区八幡屋の3丁目7の22")]
+
+
+def test_every_character_may_stand_by_itself() -> None:
+    address = "兵庫県加古川市平岡町\n新在家 2 － 2 7 － 1"
+    assert found(f"住所　{address}\n電話") == [("ADDRESS", address)]

@@ -37,3 +37,11 @@ def test_an_address_of_the_own_network_beside_somebody() -> None:
     assert ("IP", "10.61.7.145") in found("PC名,利用者,IP\nPC-041,遠山 紀子,10.61.7.145")
     assert found("ゲートウェイは 10.61.7.145 とする") == []
     assert ("IP", "10.61.7.1") not in found("遠山 紀子,10.61.7.1")
+
+
+def test_an_address_behind_an_ellipsis_is_one_and_within_a_longer_word_is_none() -> None:
+    assert found("between 153.166.20.14...2400:4052:45:9::1f") == [
+        ("IP", "153.166.20.14"),
+        ("IP", "2400:4052:45:9::1f"),
+    ]
+    assert found("v1.2400:4052:45:9::1f") == []

@@ -61,3 +61,8 @@ def test_a_cell_of_its_own_in_a_row_with_a_name() -> None:
     assert ("POSTAL", "558-0014") in found("真壁 佳乃,558-0014,済")
     for text in ("商品コード 558-0014 を真壁さんが発注", "<tr><td>コピー用紙</td><td>558-0014</td></tr>"):
         assert [label for label, _ in found(text) if label == "POSTAL"] == [], text
+
+
+def test_a_stroke_may_stand_between_code_and_address() -> None:
+    assert ("POSTAL", "551-0012") in found("元データは 551-0012/大正区平尾4-12-6 2F/比嘉 ツル/")
+    assert found("551-0012/在庫なし") == []

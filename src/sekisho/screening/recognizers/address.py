@@ -59,7 +59,9 @@ _KANA_PLACE = re.compile(
 )
 # 「巽東の三の八の十五」
 _TOWN_SAID = re.compile("[々㐀-鿿ヶケノ](?<![市区郡府県都道])の\\Z")
-_SAID_NUMBERS = re.compile(f"{_N}の{_N}の{_N}(?:号)?")
+_SAID_NUMBERS = re.compile(f"{_N}(?:の|丁目){_N}の{_N}(?:号)?")
+# 「2 - 2 7 - 1」: every character by itself, of which the pattern above takes the beginning.
+_SPACED = re.compile("(?: [0-9](?![0-9]))+(?: - [0-9](?: [0-9](?![0-9]))*){0,3}")
 _HYPHENS = re.compile("[0-9]+(?:-[0-9]+){1,3}")
 # 2-3-18 Motomachi, Naniwa-ku, Osaka
 _ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-(?:ku|shi|cho|machi|gun|son|mura|fu|ken|to|chome))?"
@@ -216,7 +218,7 @@ def find(reading: Reading) -> Iterator[Span]:
         start = None if _POSTAL_CODE.fullmatch(house[0]) else _place_start(text, house, done)
         if start is None:
             continue
-        end = done = _room_end(text, house.end())
+        end = done = _room_end(text, _spaced_end(text, house))
         if not _is_public(text, start, end):
             yield start, end
             starts.append(start)
@@ -364,6 +366,11 @@ def _bare_town_start(text: str, begin: int, house: re.Match[str]) -> int | None:
     numbers = _NUMBER.findall(house[0])
     divided_by_hyphens = "の" not in house[0] and house[0].isascii()
     return start if divided_by_hyphens and len(numbers) >= 3 and all(len(n) <= 3 for n in numbers) else None
+
+
+def _spaced_end(text: str, house: re.Match[str]) -> int:
+    rest = _SPACED.match(text, house.end()) if " - " in house[0] else None
+    return rest.end() if rest else house.end()
 
 
 def _room_end(text: str, end: int) -> int:

@@ -78,6 +78,13 @@ _LOCAL = re.compile(
     r"(?:\([ぁ-んァ-ヶー ]{2,14}\))?(?:さん|様|氏)?[ :、,|]{1,3}(?P<value>[2-9][0-9]{2,3}-[0-9]{4})(?= ?(?:\n"
     r"|\Z|[、,|)]))"
 )
+# 「固定の方やね、6573の0982」
+_LOCAL_SAID = Sought(
+    "[2-9](?<![0-9の].)[0-9]{2,3}の[0-9]{4}(?![0-9の年月日])", runs=(Run((3, 4), first="23456789", behind="の"),)
+)
+_SAYS_PHONE = re.compile("電話|固定|自宅|連絡先|TEL|番号")
+_LOCAL_REACH = 60
+LOCAL_CUES = (_LOCAL_SAID.cue,)
 _LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|", behind="-"),))
 
 
@@ -100,6 +107,14 @@ def find(reading: Reading) -> Iterator[Span]:
         if found and _is_phone(text, found.start(), found.end(), _DIGITS.findall(found[0])):
             done = found.end()
             yield _with_bracket(text, found), done
+
+
+def find_local(reading: Reading) -> Iterator[Span]:
+    """Spans of numbers within an area, as people say them, where telephones are spoken of."""
+    text = reading.text
+    for local in _LOCAL_SAID.finditer(reading):
+        if _SAYS_PHONE.search(text, max(0, local.start() - _LOCAL_REACH), local.start()):
+            yield local.span()
 
 
 def find_spoken(reading: Reading) -> Iterator[Span]:

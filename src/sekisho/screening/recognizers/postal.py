@@ -40,7 +40,7 @@ _ALONE = Sought(
 )
 _MENTIONED = Words("〒", "郵便番号")
 _ROW = 200
-_ADDRESS = re.compile(rf"[\s,、\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")
+_ADDRESS = re.compile(rf"[\s,、/|\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")
 
 
 def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
