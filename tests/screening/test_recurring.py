@@ -35,3 +35,8 @@ def test_a_number_is_found_again_also_undivided() -> None:
     text = "受給者番号が 2 7 1 0 0 3 8 4 6 5 と書かれたり 2710038465 と書かれたり X2710038465 だったり"
     assert found(text) == [("MUNI_ID", "2 7 1 0 0 3 8 4 6 5"), ("MUNI_ID", "2710038465")]
     assert [word for _, word in found("旅券番号 TK1234567 です。TK1234567 を転記")] == ["TK1234567", "TK1234567"]
+
+
+def test_with_a_number_come_others_of_its_series() -> None:
+    text = "湯浅様（登録番号T-20418）、落選：郡司様（T-20533）、型番は XT-20533 と T-205"
+    assert [word for label, word in found(text) if label == "MUNI_ID"] == ["T-20418", "T-20533"]

@@ -19,6 +19,7 @@ NUMBERS = frozenset(
 )
 FEWEST_DIGITS = 7
 _WRITTEN = re.compile("[0-9A-Za-z]")
+_SERIES = re.compile("[A-Z]{1,3}[0-9]{0,2}-[0-9]{4,8}")
 SHORTEST = 2
 LONGEST = 12
 MOST_NAMES = 40
@@ -37,8 +38,13 @@ def again(text: str, names: Iterable[Span]) -> Iterator[Span]:
 
 
 def numbers_again(text: str, numbers: Iterable[Span]) -> Iterator[Span]:
-    """Further places of numbers that have been found: as they stand there, and undivided (2 7 1 0… as 2710…)."""
+    """Further places of numbers that have been found, as they stand there and undivided (2 7 1 0… as 2710…).
+
+    With them come others of the same series (T-20418 … T-20533).
+    """
     written = {text[start:end] for start, end in numbers}
+    for shape in {_shape(each) for each in written if _SERIES.fullmatch(each)}:
+        yield from (found.span() for found in shape.finditer(text))
     written |= {"".join(_WRITTEN.findall(each)) for each in written}
     for word in [each for each in sorted(written) if len(each) >= FEWEST_DIGITS][:MOST_NAMES]:
         place = text.find(word)
@@ -47,6 +53,12 @@ def numbers_again(text: str, numbers: Iterable[Span]) -> Iterator[Span]:
             if not _WRITTEN.match(text[place - 1 : place]) and not _WRITTEN.match(text, end):
                 yield place, end
             place = text.find(word, end)
+
+
+def _shape(number: str) -> re.Pattern[str]:
+    """Numbers of the same series: the same letters, as many figures."""
+    figures = re.sub("[0-9]+", lambda run: f"[0-9]{{{len(run[0])}}}", number)
+    return re.compile(f"(?<![0-9A-Za-z_-]){figures}(?![0-9A-Za-z_-])")
 
 
 def _free(word: str) -> Callable[[str, int, int], bool]:

@@ -185,3 +185,12 @@ def test_a_house_may_be_said_behind_its_block() -> None:
 def test_every_character_may_stand_by_itself() -> None:
     address = "兵庫県加古川市平岡町\n新在家 2 － 2 7 － 1"
     assert found(f"住所　{address}\n電話") == [("ADDRESS", address)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["東成区深江南三丁目八番二十六号 メゾン深江一〇五", "仙台市青葉区国分町三丁目七番一号の五〇二"],
+)
+def test_a_room_may_be_written_in_kanji(address: str) -> None:
+    assert found(f"新しい住まいは {address} です") == [("ADDRESS", address)]
+    assert found("東成区深江南三丁目八番二十六号 会議一二三") == [("ADDRESS", "東成区深江南三丁目八番二十六号")]

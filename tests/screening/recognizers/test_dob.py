@@ -124,3 +124,9 @@ def test_a_nationality_may_follow_the_date_in_a_row() -> None:
 
 def test_an_era_behind_a_name_is_of_the_date() -> None:
     assert ("DOB", "昭15.11.23") in found("調査 塩崎フミ 昭15.11.23 平野区瓜破東6-2-77")
+
+
+def test_what_somebody_is_may_stand_behind_a_date_in_a_list() -> None:
+    text = "応募者\n・壬生　1991-05-14　調理師　前職は病院給食\n・都築　2004-08-27　新卒"
+    assert [word for label, word in found(text) if label == "DOB"] == ["1991-05-14", "2004-08-27"]
+    assert ("DOB", "2004-08-27") not in found("・都築　2004-08-27　着任")

@@ -45,3 +45,10 @@ def test_an_address_behind_an_ellipsis_is_one_and_within_a_longer_word_is_none()
         ("IP", "2400:4052:45:9::1f"),
     ]
     assert found("v1.2400:4052:45:9::1f") == []
+
+
+def test_an_address_may_touch_the_colon_that_announces_it() -> None:
+    assert ("IP", "240d:1a:7f3:9c00:18e2:44ff:fe01:b6") in found(
+        "申請者：あまみや IP：240d:1a:7f3:9c00:18e2:44ff:fe01:b6"
+    )
+    assert found("fe80:0:2400:4050:c321::1f") == []

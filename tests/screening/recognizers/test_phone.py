@@ -183,3 +183,7 @@ def test_a_department_before_a_number_must_stand_right_there(text: str) -> None:
 def test_a_number_within_an_area_counts_where_telephones_are_spoken_of() -> None:
     assert found("電話番号は。\n客：固定の方やね、6573の0982。") == [("PHONE", "6573の0982")]
     assert found("平成8年2573の0982という表") == []
+
+
+def test_a_number_within_an_area_counts_before_a_word_for_calling() -> None:
+    assert found("六六九一の二〇七四に、夜は出られませんので朝にかけてください") == [("PHONE", "六六九一の二〇七四")]

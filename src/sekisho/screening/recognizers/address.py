@@ -108,7 +108,9 @@ _ROOM = (
     r"|(?<=[階F棟館])(?:[東西南北左右]側?|[A-Z](?![A-Za-z]))?)(?![0-9])"
 )
 # 4-18-B203; 「3-1-甲2」, a block of which parts were numbered anew
-_LETTERED_ROOM = re.compile("-[A-Z甲乙丙]-?[0-9]{1,4}(?![0-9A-Za-z])")
+_LETTERED_ROOM = re.compile(
+    "-[A-Z甲乙丙]-?[0-9]{1,4}(?![0-9A-Za-z])|(?<=号)の[0-9〇一二三四五六七八九]{3,4}(?![0-9〇一二三四五六七八九十百千年月日])"
+)
 _ROOM_ALONE = re.compile(r" (?:[A-Z]-?)?[0-9]{2,4}(?:号室)?(?=[ 、。)」』\n]|です|に|の[^0-9]|\Z)")
 _KANJI_ROOM = re.compile(
     "(?:[東西南北中A-Z]棟|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館"
@@ -118,6 +120,9 @@ _KANJI_ROOM = re.compile(
 _BEHIND = re.compile(
     r" ?\n?(?:(?P<building>(?:第[0-9]|(?!第[0-9])[々㐀-鿿ぁ-ゖァ-ヶーA-Za-z・]){2,20})"
     rf" ?(?P<room>{_ROOM})?|[0-9]{{1,4}} ?号室?|[0-9]{{1,2}} ?(?:階|F(?![A-Za-z])))"
+)
+_BUILDING_AND_ROOM = re.compile(  # メゾン深江一〇五
+    " ?\\n?(?P<building>[々㐀-鿿ァ-ヶーA-Za-z・]{2,20}?)[〇一二三四五六七八九]{3,4}(?![々㐀-鿿〇])"
 )
 _BUILDING_END = re.compile(
     "荘|ビル(?:ディング)?|ハイツ|コーポ|マンション|アパート|住宅|団地|寮|官舎|宿舎|タワー|パレス|プラザ|ハイム"
@@ -378,6 +383,9 @@ def _room_end(text: str, end: int) -> int:
     lettered = _LETTERED_ROOM.match(text, end) or _ROOM_ALONE.match(text, end)
     if lettered:
         return lettered.end()
+    in_kanji = _BUILDING_AND_ROOM.match(text, end)
+    if in_kanji and _BUILDING_WORD.search(in_kanji["building"]):
+        return in_kanji.end()
     behind = _BEHIND.match(text, end)
     if behind is None:
         return end

@@ -19,7 +19,7 @@ _CALLED = re.compile(
 )
 _MARKS = re.compile("[^0-9]+")
 _SIX = Sought(
-    r"[23](?<![0-9A-Fa-f:].)(?<![0-9A-Za-z]\..)[0-9A-Fa-f]{3}(?::{1,2}[0-9A-Fa-f]{1,4}){2,7}(?:::)?(?![0-9A-Fa-f:])",
+    r"[23](?<![0-9A-Fa-f].)(?<![0-9:]:.)(?<![0-9A-Za-z]\..)[0-9A-Fa-f]{3}(?::{1,2}[0-9A-Fa-f]{1,4}){2,7}(?:::)?(?![0-9A-Fa-f:])",
     runs=(Run((1, 2, 3, 4), first="23", behind="ABCDEFabcdef:"),),
 )
 _VERSION = re.compile(

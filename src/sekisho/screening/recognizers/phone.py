@@ -83,6 +83,7 @@ _LOCAL_SAID = Sought(
     "[2-9](?<![0-9の].)[0-9]{2,3}の[0-9]{4}(?![0-9の年月日])", runs=(Run((3, 4), first="23456789", behind="の"),)
 )
 _SAYS_PHONE = re.compile("電話|固定|自宅|連絡先|TEL|番号")
+_CALL_BEHIND = re.compile("(?:番|に)?、?[^。\n]{0,20}(?:電話|かけて|お?掛け|ご?連絡)")
 _LOCAL_REACH = 60
 LOCAL_CUES = (_LOCAL_SAID.cue,)
 _LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|", behind="-"),))
@@ -113,7 +114,8 @@ def find_local(reading: Reading) -> Iterator[Span]:
     """Spans of numbers within an area, as people say them, where telephones are spoken of."""
     text = reading.text
     for local in _LOCAL_SAID.finditer(reading):
-        if _SAYS_PHONE.search(text, max(0, local.start() - _LOCAL_REACH), local.start()):
+        before = _SAYS_PHONE.search(text, max(0, local.start() - _LOCAL_REACH), local.start())
+        if before or _CALL_BEHIND.match(text, local.end()):
             yield local.span()
 
 
