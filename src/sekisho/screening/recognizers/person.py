@@ -151,7 +151,11 @@ def _before_posts(reading: Reading) -> Iterator[Span]:
     for cue in _POST_BEHIND.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found is None and cue[0] != "宅":
-            found = name_roles.before_post(text, cue.start()) or name_roles.kana_before_post(text, cue.start())
+            found = (
+                name_roles.before_post(text, cue.start())
+                or name_roles.kana_before_post(text, cue.start())
+                or name_roles.speaking(text, cue.start(), cue.end())
+            )
         if found and text[found[0] : found[1]] not in _DIRECTIONS:
             yield found
 
