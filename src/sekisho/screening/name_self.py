@@ -56,11 +56,6 @@ _BEFORE_HOUSE = re.compile(f"(?<![{KANJI}ぁ-んァ-ヶー])[{KANJI}]{{1,4}}\\Z"
 # 「おおにしですけど、町会の」
 _I_AM = Sought("です(?=が|けど|けれど|、|。)", "です")
 _KANA_SELF = re.compile("(?:\\A|[「『。\n]|えー、?|あの、?)(?P<name>[ぁ-ん]{3,6})\\Z")
-# 「…洗濯物が干せない。いしぐろ」
-_SIGNED = Sought(
-    "。 ?(?P<name>[ぁ-ん]{3,6})(?=\n|\\Z|」)",
-    *product("。", " あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむもやゆよりわがごじだどば"),
-)
 _NO_HOUSE = frozenset("実本分民農隣空借貸我当両各他旧生")
 _OF_OFFICE = "員者人師士長課係部局"
 _LONGEST = 3  # characters of a family name that the dictionary does not know
@@ -92,9 +87,6 @@ def find(reading: Reading) -> Iterator[Span]:
             yield said.span("name")
     for cue in _KIN.finditer(reading):
         if cue["name"] not in _OF_FORMS and kinds(cue["name"]).given:
-            yield cue.span("name")
-    for cue in _SIGNED.finditer(reading):
-        if cue["name"] in FAMILY_READINGS and not is_common_kana(cue["name"]):
             yield cue.span("name")
 
 

@@ -18,6 +18,7 @@ from sekisho.screening import (
     name_roles,
     name_said,
     name_self,
+    name_signed,
     name_turns,
 )
 from sekisho.screening.bearers import is_given, is_rare_family, kinds
@@ -310,6 +311,7 @@ _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
             name_said,
             name_abroad,
             name_self,
+            name_signed,
         )
     ),
 )
