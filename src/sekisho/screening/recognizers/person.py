@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from sekisho.screening import (
     name_abroad,
     name_accounts,
+    name_attendance,
     name_columns,
     name_duties,
     name_foreign,
@@ -305,6 +306,7 @@ _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
         for module in (
             name_roles,
             name_foreign,
+            name_attendance,
             name_columns,
             name_duties,
             name_turns,
