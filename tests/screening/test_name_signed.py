@@ -45,6 +45,7 @@ def test_what_else_closes_a_message_passes(text: str) -> None:
         ("Best,\nMary J. Brown", "Mary J. Brown"),
         ("Yours faithfully\n\nJuan dela Cruz", "Juan dela Cruz"),
         ("Thank you,\nAnna Lee\n", "Anna Lee"),
+        ("Best regards,\n-- \nAnna Lee <anna@orrin.co.jp>", "Anna Lee"),
         ("Sincerely,\n- Tomás O'Neill (Orrin Systems)", "Tomás O'Neill"),
     ],
 )

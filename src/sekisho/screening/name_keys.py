@@ -16,7 +16,7 @@ _PART = f"(?:[{KANJI}]{{1,5}}(?:[ノヶケ][{KANJI}]{{1,3}})?[ぁ-ん]{{0,4}}|[�
 _LATIN = "[A-Z][A-Za-z'-]{1,19}"
 _KEY = Sought(
     "(?:[Ss]h?imei|SH?IMEI|[Nn]amae|NAMAE|[Mm]youji|[Mm]yoji|MYOU?JI|[Kk]anji_?[Nn]ame|KANJI_NAME|[Ff]ull_?[Nn]ame|FULL_?NAME"
-    "|(?:[sm]ei(?<![a-z]...)|[SM]ei|[SM]EI(?<![A-Z]...))(?<![A-Za-z] ...))"
+    "|(?:sei|(?P<mei>mei))(?<![a-z]...)(?<![A-Za-z] ...)|(?:Sei|(?P<Mei>Mei))(?<![A-Za-z] ...)|[SM]EI(?<![A-Z]...))"
     "(?:_?(?:[Kk]anji|KANJI|[Kk]ana|KANA|[0-9]))?(?![A-Za-z])"
     "[\"']?(?: ?(?:=>|[:=→]) ?| (?:LIKE|like) | ?[^<>\n]{0,30}>)[\"'「]?"
     f"(?P<name>{_PART}(?:[ ・]{{1,2}}{_PART})?|{_LATIN}(?:,? {_LATIN}){{1,2}})(?=[\"'」<,;}}%&\\]|)\n]|\\Z| ?[/|<])",
@@ -42,8 +42,17 @@ def find(reading: Reading) -> Iterator[Span]:
     text = reading.text
     for key in _KEY.finditer(reading):
         of_thing = _OF_THING.search(text, max(0, key.start() - _LONGEST_THING), key.start())
-        if of_thing is None and _is_somebody(key["name"]):
+        if of_thing is None and _is_somebody(key["name"]) and not _is_called(text, key):
             yield key.span("name")
+
+
+def _is_called(text: str, key: re.Match[str]) -> bool:
+    """Whether it is what a thing is called (machiMei: 平野): of people a given name stands behind what ends in mei."""
+    before = text[key.start() - 1 : key.start()]
+    if not (key["mei"] or key["Mei"]) or not (before.isalpha() or before == "_"):
+        return False
+    found = kinds(key["name"])
+    return found.place or not found.given
 
 
 def _is_somebody(value: str) -> bool:

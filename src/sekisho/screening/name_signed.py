@@ -47,8 +47,8 @@ _FAREWELL = Sought(
 )  # fmt: skip
 _WORD = f"[{LATIN_CAPITAL}][{LATIN}'’-]{{0,19}}"
 _SIGNATURE = re.compile(
-    f"[,.!]? ?\\n{{1,2}}[-– ]{{0,2}}(?P<name>{_WORD}(?: (?:[a-z]{{2,4}} )?{_WORD}\\.?){{1,2}})"
-    "(?= ?(?:[\\n,(/|」\"']|\\Z))"
+    f"[,.!]? ?\\n{{1,2}}(?:-- ?\\n)?[-– ]{{0,2}}(?P<name>{_WORD}(?: (?:[a-z]{{2,4}} )?{_WORD}\\.?){{1,2}})"
+    "(?= ?(?:[\\n,(/|<」\"']|\\Z))"
 )
 _NOBODY = re.compile(
     "(?:Support|Team|Service|Division|Department|Office|Cent(?:er|re)|Hall|City|Ward|Customer|Staff|Section|Group|Company"
