@@ -5,7 +5,7 @@ from sekisho.screening.reading import Reading
 
 
 def names(text: str) -> list[str]:
-    return [text[start:end] for start, end in find(Reading(text))]
+    return [text[start:end] for start, end in sorted(set(find(Reading(text))))]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,9 @@ def test_other_words_behind_a_role_are_none(text: str) -> None:
         ("夜勤ンゴマ→日勤槇。", ["槇"]),
         ("早番田中、遅番:植月", ["田中", "植月"]),
         ("当直 小谷\n", ["小谷"]),
+        ("運転:尾花沢、同乗:宮\n", ["尾花沢", "宮"]),
+        ("準夜:祖父江 深夜は休み。日勤は槇と都築", ["祖父江", "槇"]),
+        ("夜勤者は槇→日勤者は植月", ["槇", "植月"]),
     ],
 )
 def test_who_does_what_and_when(text: str, expected: list[str]) -> None:
@@ -66,6 +69,7 @@ def test_who_does_what_and_when(text: str, expected: list[str]) -> None:
         "当番は出口。受付は出口。受付は東。受付は梅田。会計は別。撮影は公園。",
         "夜勤明。夜勤者、日勤帯、当直医、日勤中。夜勤表。",
         "当直室、宿直室→夜勤リーダー→日勤フロア",
+        "夜勤は金曜、日勤は月。日勤 常勤。夜勤帯 看護。早番は中止。記録:別紙、会計:未了。運転:停止\n",
     ],
 )
 def test_how_and_where_it_is_done_is_none(text: str) -> None:

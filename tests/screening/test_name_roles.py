@@ -129,7 +129,12 @@ def test_what_else_is_said_of_kin_is_no_name(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("搬送先の調整は祖父江医師", "祖父江"), ("担当は五島看護師が休み", "五島"), ("診断書は能登医師のもの", "能登")],
+    [
+        ("搬送先の調整は祖父江医師", "祖父江"),
+        ("担当は五島看護師が休み", "五島"),
+        ("診断書は能登医師のもの", "能登"),
+        ("祖父江係長が欠席", "祖父江"),
+    ],
 )
 def test_a_place_s_name_before_a_profession_is_a_person_s(text: str, name: str) -> None:
     assert ("PERSON", name) in found(text)

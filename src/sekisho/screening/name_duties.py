@@ -56,7 +56,7 @@ _DUTIES = (
     "当番", "進行", "会計", "施錠", "鍵開け", "配膳", "見守り", "巡回", "日直", "当直", "宿直", "夜勤", "早番", "遅番",
 )  # fmt: skip
 _DUTY = Sought(
-    f"(?P<duty>{alternation(_DUTIES)})(?:者|役|係|担当)?は"
+    f"(?P<duty>{alternation(_DUTIES)})(?:者|役|係|担当|手)?(?:は|[:=] ?)"
     "(?:どちらも|どっちも|いずれも|両方(?:とも)?|全部|全て|すべて|今日も?|本日も?|また|引き続き|行きも帰りも)?[ 、]?"
     f"(?P<name>[{KANJI}]{{1,4}}|[ァ-ヶ][ァ-ヶー]{{2,6}})"
     f"(?=[。(」\n]|、(?![{KANJI}]{{1,3}}[をがに])|と[{KANJI}]|(?:です|でした|だった)(?![がかけ])|\\Z)",
@@ -64,7 +64,8 @@ _DUTY = Sought(
 )
 _SHIFTS = ("日勤", "夜勤", "早番", "遅番", "準夜", "深夜勤", "当直", "宿直", "日直", "早出", "遅出", "中番", "半日勤")
 _SHIFT = Sought(
-    f"(?:{alternation(_SHIFTS)})[:・ ]?(?P<name>[{KANJI}]{{1,4}}|[ァ-ヶ][ァ-ヶー]{{1,6}})(?=[。、,/()→」\n]|\\Z)",
+    f"(?:{alternation(_SHIFTS)})(?:者|帯|は|者は)?[:=・ ]?(?P<name>[{KANJI}]{{1,4}}|[ァ-ヶ][ァ-ヶー]{{1,6}})"
+    f"(?=[。、,/() →」\n]|\\Z|と[{KANJI}]|です)",
     *_SHIFTS,
 )
 _PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
@@ -90,7 +91,7 @@ def find(reading: Reading) -> Iterator[Span]:
         if _does(cue["name"], cue["duty"]):
             yield cue.span("name")
     for cue in _SHIFT.finditer(reading):
-        if _is_family(cue["name"], sure=False):
+        if _is_family(cue["name"], sure=not kinds(cue["name"]).noun):
             yield cue.span("name")
 
 

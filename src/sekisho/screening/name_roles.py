@@ -65,10 +65,11 @@ _OF_POSTS = frozenset(
     "各全同本正副新旧元現前他両諸当該市県府都道町村区国男女主総準准次初先後外内大小長首席上下右左毎何数某御一二三四五六七八九十百千東西南北中央"
     "党省局課係部室校園院館店社会組班団員者職公私共約計未既再非無不有可要士師専常終兼助補名等"
 )
-# A profession is a person's, a post also that of a place (堺部長): in front of it a family name may be a place's too.
+# These are a person's, other posts also those of a place (堺部長): in front of it a family name may be a place's too.
 _OF_ONE = (
     "医師", "看護師", "保健師", "助産師", "薬剤師", "介護士", "保育士", "弁護士", "税理士", "司法書士", "行政書士",
     "社労士", "栄養士", "准教授", "教授", "講師", "教諭", "記者", "ヘルパー", "ケアマネ",
+    "係長", "課長", "主任", "主査", "主事", "委員", "議員",
 )  # fmt: skip
 _SPEAKS = re.compile(" ?(?:[「『]|:(?! ?[0-9\\n]))")
 _SITS = ("委員", "議員", "理事", "監事", "幹事", "教授", "医師", "弁護士", "講師")  # who is on a committee by his name
@@ -168,7 +169,8 @@ def speaking(text: str, start: int, end: int) -> Span | None:
     A generic word makes another post of it (専門委員「…」); an unknown one of several characters need sit on a
     committee by his name (not 堺支部長「…」).
     """
-    run = _KANJI_BEFORE.search(text, max(0, start - 5), start)
+    stop = start - (text[start - 1 : start] == " ")
+    run = _KANJI_BEFORE.search(text, max(0, stop - 5), stop)
     if run is None or len(run[0]) > LONGEST_FAMILY or not _SPEAKS.match(text, end):
         return None
     if run.start() and text[run.start() - 1] != "\n":

@@ -33,6 +33,12 @@ _BEHIND_BLANK = Sought(
     f"|(?P<kana>[ァ-ヶ][ァ-ヶー]{{2,6}})){_CLOSES}",
     *product(_LASTS, " "),
 )
+# 「折り返しを希望していた（植月）」
+_IN_BRACKETS = Sought(
+    f"[すたいみる。]\\((?P<name>(?P<family>[{KANJI}]{{2,4}})(?: (?P<given>[{KANJI}]{{1,3}}|[ぁ-ん]{{2,4}}))?"
+    "|(?P<kana>[ァ-ヶ][ァ-ヶー]{2,6}))\\)(?=[。」』]?(?:\n|\\Z))",
+    *product("すたいみる。", "("),
+)
 _SENTENCE = re.compile(
     "(?:で(?:す|した)|ま(?:す|した|せん)|(?:くだ|下)さい|(?:ほし|欲し|た|な)い|けど|すか|のか|かな|やん|[すいただ][よね]|した)\\Z"
 )
@@ -63,7 +69,7 @@ def find(reading: Reading) -> Iterator[Span]:
     for cue in _IN_KANA.finditer(reading):
         if cue["name"] in FAMILY_READINGS and not is_common_kana(cue["name"]):
             yield cue.span("name")
-    for cue in _BEHIND_MARK.finditer(reading):
+    for cue in (*_BEHIND_MARK.finditer(reading), *_IN_BRACKETS.finditer(reading)):
         if _signs(cue):
             yield cue.span("name")
     for cue in _BEHIND_BLANK.finditer(reading):
