@@ -39,6 +39,7 @@ def test_what_stands_behind_a_key_in_romaji(text: str, expected: list[str]) -> N
         "shimei VARCHAR(40), namae TEXT",
         "KUBOTA Mei: 資料を送りました\nYAGI Mei: 資料です",
         "shimei: 資料です\n",
+        "kanji_name=漢字名\n<Sei>税</Sei>",
         "machiMei: 平野\nkamoku_mei: 国税\nyakushokuMei=部長\n",
     ],
 )

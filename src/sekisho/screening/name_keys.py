@@ -9,7 +9,15 @@ from collections.abc import Iterator
 
 from sekisho.screening.bearers import kinds
 from sekisho.screening.finding import Span
-from sekisho.screening.names import KANJI, NOT_NAMES, family_end, is_common_kana, is_common_noun, is_kanji
+from sekisho.screening.names import (
+    KANJI,
+    NEVER_GIVEN,
+    NOT_NAMES,
+    family_end,
+    is_common_kana,
+    is_common_noun,
+    is_kanji,
+)
 from sekisho.screening.reading import Reading, Sought
 
 _PART = f"(?:[{KANJI}]{{1,5}}(?:[ノヶケ][{KANJI}]{{1,3}})?[ぁ-ん]{{0,4}}|[ぁ-んー]{{2,6}}|[ァ-ヶー]{{2,10}})"
@@ -24,7 +32,7 @@ _KEY = Sought(
     "se", "Se", "SE", "me", "Me", "ME",
 )  # fmt: skip
 _NOBODY = frozenset(
-    ("男", "女", "男性", "女性", "不明", "必須", "任意", "全角", "半角", "漢字", "カナ", "かな", "文字", "省略")
+    ("男", "女", "男性", "女性", "不明", "必須", "任意", "全角", "半角", "漢字", "漢字名", "カナ", "文字", "省略")
 )  # fmt: skip
 _TYPES = re.compile(
     "String|Text|Required|Optional|Input|Name|Null|None|Varchar|Column|Field|Label|Family|Given|First|Last"
@@ -62,8 +70,8 @@ def _is_somebody(value: str) -> bool:
     if first in _NOBODY or value in NOT_NAMES or first in NOT_NAMES:
         return False
     found = kinds(first)
-    if found.name:
+    if found.family or family_end(first, 0):
         return True
-    if not is_kanji(first[0]):
-        return not (found.noun or is_common_kana(first))
-    return not found.noun and (family_end(first, 0) > 0 or (is_kanji(first[-1]) and not is_common_noun(first)))
+    if NEVER_GIVEN.intersection(first):
+        return False
+    return found.given or not (found.noun or (is_common_noun(first) if is_kanji(first[0]) else is_common_kana(first)))
