@@ -51,3 +51,33 @@ def test_finds_whom_a_name_on_line_stands_for(marked: str) -> None:
 )
 def test_offices_on_line_and_words_of_manuals_pass(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[10:02] ⟦nagakura⟧: 証明書の期限は？\n[10:09] ⟦nagakura⟧: 鍵はそのままです",
+        "10:02 ⟦tanaka⟧: hello",
+        "2026/11/02 10:02 ⟦mizuhara⟧：はい\n2026/11/02 10:03 bot：おはよう",
+        "[10:02:33] <⟦okuyama⟧> 了解",
+        "[10:02] <⟦kurahashi⟧>: 了解\n[10:03] <⟦kurahashi⟧>: どうぞ",
+        "10:03 ⟦okuyama⟧.k: 了解",
+    ],
+)
+def test_whoever_writes_a_line_of_a_chat_is_somebody(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10:02:33 sudo: session opened\n10:02:34 sudo: session closed",
+        "[10:02] kibana: 再起動しました\n[10:03] server: 停止\n[10:04] bot: 会議です",
+        "2026-11-02T10:02:33 nginx: 起動\n2026-11-02T10:02:34 postgres: 起動",
+        "[10:02] madoguchi: 受付開始\n[10:05] madoguchi: 混雑",
+        "[10:02] haguruma: 設定",
+        "会議は10:02 から",
+    ],
+)
+def test_programs_and_offices_in_a_log_pass(text: str) -> None:
+    assert found(text) == []

@@ -43,3 +43,20 @@ def test_the_other_half_belongs_to_the_name(text: str, part: str, name: str) -> 
 )
 def test_other_words_beside_a_name_do_not(text: str, part: str) -> None:
     assert longer(text, part) == []
+
+
+def joined(text: str, first: str, last: str) -> list[str]:
+    spans = [(text.index(part), text.index(part) + len(part)) for part in (first, last)]
+    return [text[start:end] for start, end in whole(text, spans)]
+
+
+def test_a_family_name_and_what_follows_behind_a_comma_are_one_name() -> None:
+    assert joined("「Dela Cruz, Maria Luz / 満了」", "Dela Cruz", "Maria Luz") == ["Dela Cruz, Maria Luz"]
+    assert joined('"Reyes, Ana"', "Reyes", "Ana") == ["Reyes, Ana"]
+    assert joined("|O'Brien, Kathleen|", "O'Brien", "Kathleen") == ["O'Brien, Kathleen"]
+
+
+def test_names_with_a_comma_between_are_two_in_a_sentence_or_a_longer_list() -> None:
+    assert joined("John Smith, Mary Brown came", "John Smith", "Mary Brown") == []
+    assert joined("To: Tanaka, Suzuki, Sato", "Tanaka", "Suzuki") == []
+    assert joined("田中, Suzuki\n", "田中", "Suzuki") == []

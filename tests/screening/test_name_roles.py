@@ -1,7 +1,8 @@
 import pytest
 
-from sekisho.screening.name_roles import before_honorific, before_post, find
+from sekisho.screening.name_roles import before_honorific, before_post, find, speaking
 from sekisho.screening.reading import Reading
+from tests.screening.writing import found
 
 
 def names(text: str) -> list[str]:
@@ -124,3 +125,73 @@ def test_one_character_and_nouns_are_names_where_kin_is_said_to_be_so(text: str,
 )
 def test_what_else_is_said_of_kin_is_no_name(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("搬送先の調整は祖父江医師", "祖父江"),
+        ("担当は五島看護師が休み", "五島"),
+        ("診断書は能登医師のもの", "能登"),
+        ("祖父江係長が欠席", "祖父江"),
+    ],
+)
+def test_a_place_s_name_before_a_profession_is_a_person_s(text: str, name: str) -> None:
+    assert ("PERSON", name) in found(text)
+
+
+@pytest.mark.parametrize("text", ["大阪弁護士と相談", "産業医師、当直医師"])
+def test_towns_and_kinds_of_professions_are_none(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("畔委員「予算は」", "畔"),
+        ("畝課長：検討します", "畝"),
+        ("委員長「次に」\n﨑元議員「賛成」", "﨑元"),
+        ("臼木理事『はい』", "臼木"),
+    ],
+)
+def test_whoever_speaks_at_the_beginning_of_a_line_is_somebody(text: str, name: str) -> None:
+    assert ("PERSON", name) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "各委員",
+            "両委員",
+            "副委員",
+            "小委員",
+            "市議員",
+            "前委員",
+            "補委員",
+            "専門委員",
+            "公益委員",
+            "労側委員",
+            "公募委員",
+        ),
+        *(
+            "総務課長",
+            "堺支部長",
+            "市民部長",
+            "与党議員",
+            "地元議員",
+            "特任教授",
+            "当直医師",
+            "国選弁護士",
+            "使用者委員",
+        ),
+    ],
+)
+def test_what_is_said_by_a_kind_of_member_names_nobody(text: str) -> None:
+    assert found(f"{text}「異議はありません」") == []
+
+
+def test_a_speaker_stands_where_a_line_begins() -> None:
+    assert speaking("本日の畔委員「", 4, 6) is None
+    assert speaking("畔委員の", 1, 3) is None
+    assert speaking("畔委員：2名", 1, 3) is None

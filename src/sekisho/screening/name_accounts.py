@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.reading import Reading, Sought, Words
+from sekisho.screening.reading import Reading, Sought, Words, product
 from sekisho.screening.sieve import Sieve
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
@@ -53,6 +53,25 @@ _NO_NAME = re.compile(
 )
 _ENDS = re.compile("[。、」)\n ]|です|だ|で(?![A-Za-z])|に|を|の|から|が|と|は|まで|へ|より|宛|さん|様|\\Z")
 _REACH = 24
+# 「[10:02] nagakura: …」: who wrote a line of a chat; the same without brackets, with seconds, and between < and >.
+_WROTE = Sought(
+    ":[0-5][0-9](?::[0-5][0-9])?[])]? {0,2}[<@]?(?P<who>[a-z]{3,14})(?:[._-][a-z]{1,10})?(?:>? ?: ?|> ?)"
+    "(?:(?=[^\n]{0,24}?(?P<ja>[^\\x00-\\xff])))?",
+    *product(":", "012345"),
+)
+_LINE_BEFORE = re.compile(r"(?:\A|\n)[\[(]?(?:[0-9]{2,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,2})?[ T])?[0-9]{1,2}\Z")
+_LONGEST_STAMP = 16
+# Syllables as romaji has them; what is written in nothing but these is Japanese or one of `_NO_WRITER`.
+_ROMAJI = re.compile("(?:(?:[kgnhbpmr]y?|[sztdywjf]|[sc]h|ts)?[aiueo]|n(?![aiueoy])|[kst](?=[kst]))+")
+_LEAST_ROMAJI = 6
+_NO_WRITER = frozenset(
+    (
+        "sudo", "date", "data", "mode", "note", "node", "home", "main", "make", "name", "same", "some", "more", "done",
+        "kibana", "gemini", "minio", "banana", "mirai", "karate", "shinsei", "uketsuke", "madoguchi", "jimukyoku",
+        "kanri", "kanrisha", "shisutemu", "unei", "tantou", "tanto", "kensaku", "yoyaku", "tsuchi", "tsuuchi", "jidou",
+        "joho", "jouhou", "soumu", "keiri",
+    )
+)  # fmt: skip
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -62,12 +81,26 @@ def find(reading: Reading) -> Iterator[Span]:
         start, end = found.span("name") if found.lastgroup else found.span()
         if _is_somebody(text, found.start(), start, end):
             yield start, end
+    lines = _WROTE.finditer(reading)
+    yield from (line.span("who") for line in lines if _is_writer(text, line, talk=len(lines) > 1))
     if not reading.holds(_HINTS):
         return
     for found in _ID.finditer(text):
         family = found["family"] or found["last"]
         if family not in _NO_PERSON and tagger().knows_romaji(short_romaji(family)):
             yield found.span("id")
+
+
+def _is_writer(text: str, wrote: re.Match[str], *, talk: bool) -> bool:
+    """Whether a line begins with the time and a known name, or in a talk with a word of romaji that speaks Japanese."""
+    who = wrote["who"]
+    if who in _NO_WRITER or who in _NO_PERSON:
+        return False
+    if not _LINE_BEFORE.search(text, max(0, wrote.start() - _LONGEST_STAMP), wrote.start()):
+        return False
+    if tagger().knows_romaji(short_romaji(who)):
+        return True
+    return talk and len(who) >= _LEAST_ROMAJI and wrote["ja"] is not None and _ROMAJI.fullmatch(who) is not None
 
 
 def _is_somebody(text: str, service: int, start: int, end: int) -> bool:

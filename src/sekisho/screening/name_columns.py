@@ -12,9 +12,13 @@ from sekisho.screening.reading import Reading, Sought, product
 _WORDS = (
     "氏名|お?名前|姓名|[一-龥]{2,4}氏名|(?:利用|児童|生徒|園児|患者|職員|会員|担当者|参加者|受講者|申請者|保護者|契約者|入居者|選手|委員|本人)名"
     "|参加者|受講者|申請者|世帯主|利用者"
+    "|[A-Za-z_]{0,16}?(?:[Ss]himei|SHIMEI|[Nn]amae|NAMAE)|[Kk]anji_?[Nn]ame|[Ff]ull_?[Nn]ame"
 )
 _HEADING = re.compile(f"(?:^|[,|、 ])[\"']?(?:{_WORDS})(?=[\"']?(?:[,|、 ]|$))", re.MULTILINE)
 _HEADING_HINT = Sought("[名前者主](?=[\"']?[,|、 \\n])", *product("名前者主", "\"',|、 \n"))
+_ROMAJI_HINT = Sought(
+    "(?:himei|HIMEI|amae|AMAE|anji_?[Nn]ame|ull_?[Nn]ame)(?=[\"']?[,|、 \\n])", "hi", "HI", "am", "AM", "an", "ul"
+)
 _OTHER_HEADING = re.compile(
     "(?:.{0,6}番号|[Nn][Oo]\\.?|ID|id|uid|.{0,4}所属|部署|課|係|.{0,3}住所|.{0,2}電話|.{0,4}金額|カナ|フリガナ|ふりがな|年齢|性別|.{0,4}日時?|備考|学年|年組|組|続柄"
     "|種別|区分|状態|状況|メール|内線|役職|担当|地区|班|結果|点数|.{0,4}IP)"
@@ -47,7 +51,9 @@ def find(reading: Reading) -> Iterator[Span]:
     yield from (
         field.span("name") for field in _IN_FIELDS.finditer(reading) if is_full_name(field["name"].replace(" ", ""))
     )
-    if "\n" not in text or _HEADING_HINT.first(reading) is None or _HEADING.search(text) is None:
+    if "\n" not in text or not (_HEADING_HINT.first(reading) or _ROMAJI_HINT.first(reading)):
+        return
+    if _HEADING.search(text) is None:
         return
     if "ナ" in text or "がな" in text:
         yield from ((start, end) for start, end in cells(text, _READINGS) if _READING.fullmatch(text, start, end))

@@ -34,10 +34,16 @@ _LOGIN_BEFORE = re.compile(r"(?<![A-Za-z0-9._-])[A-Za-z0-9]{1,20}[_-]\Z")
 _LOGIN_BEHIND = re.compile(r"[_-][A-Za-z0-9]{1,20}(?![A-Za-z0-9@])")
 _HYPHENED = re.compile("-[a-z]{1,12}(?![A-Za-z])")
 _REACH = 64
+_COMMA = ", "  # between a family name and the given name behind it; more of them are a list of persons
+_OPENS_FIELD = "「『\"'|/:;,>(\n\t"
+_FIELD_END = re.compile(" ?[」』\"'|/:;<()\n]")
 
 
 def whole(text: str, names: Iterable[Span]) -> Iterator[Span]:
     """Longer spans for those of the names that stand beside their other half."""
+    names = list(names)
+    if ", " in text:
+        yield from _turned_round(text, names)
     for start, end in names:
         first, last = text[start], text[end - 1]
         in_letters = first.isascii() or (first < _KANA[0] and _MARKED.match(first) is not None)
@@ -46,6 +52,17 @@ def whole(text: str, names: Iterable[Span]) -> Iterator[Span]:
             found = _japanese(text, start, end)
         if found and found != (start, end):
             yield found
+
+
+def _turned_round(text: str, names: list[Span]) -> Iterator[Span]:
+    """Two names in Latin letters with a comma between that fill a field: one person's, the family name in front."""
+    ends = dict(names)
+    for start, end in ends.items():
+        last = ends.get(end + len(_COMMA)) if text.startswith(_COMMA, end) and text[end - 1].isascii() else None
+        if last is None or not text[last - 1].isascii():
+            continue
+        if (start == 0 or text[start - 1] in _OPENS_FIELD) and (last == len(text) or _FIELD_END.match(text, last)):
+            yield start, last
 
 
 def _japanese(text: str, start: int, end: int) -> Span:

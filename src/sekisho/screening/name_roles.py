@@ -12,12 +12,15 @@ from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.names import (
     FAMILY_READINGS,
     KANJI,
+    LONGEST_FAMILY,
+    NEVER_GIVEN,
     NOT_NAMES,
     could_be_given,
     is_common_kana,
     is_common_noun,
     is_kanji,
 )
+from sekisho.screening.places import PREFECTURES
 from sekisho.screening.reading import Reading, Sought, product
 
 KIN = words("kin.txt")
@@ -62,7 +65,17 @@ _OF_POSTS = frozenset(
     "各全同本正副新旧元現前他両諸当該市県府都道町村区国男女主総準准次初先後外内大小長首席上下右左毎何数某御一二三四五六七八九十百千東西南北中央"
     "党省局課係部室校園院館店社会組班団員者職公私共約計未既再非無不有可要士師専常終兼助補名等"
 )
+# These are a person's, other posts also those of a place (堺部長): in front of it a family name may be a place's too.
+_OF_ONE = (
+    "医師", "看護師", "保健師", "助産師", "薬剤師", "介護士", "保育士", "弁護士", "税理士", "司法書士", "行政書士",
+    "社労士", "栄養士", "准教授", "教授", "講師", "教諭", "記者", "ヘルパー", "ケアマネ",
+    "係長", "課長", "主任", "主査", "主事", "委員", "議員",
+)  # fmt: skip
+_SPEAKS = re.compile(" ?(?:[「『]|:(?! ?[0-9\\n]))")
+_SITS = ("委員", "議員", "理事", "監事", "幹事", "教授", "医師", "弁護士", "講師")  # who is on a committee by his name
 _NOBODY = frozenset("客皆奥王各両同諸某貴故何誰父母兄姉弟妹夫妻孫嫁婿爺婆子殿姫仏模仕多異様")
+_PLACES = frozenset((*words("city_stems.txt"), *(prefecture[:-1] for prefecture in PREFECTURES)))
+_OF_GROUPS = NEVER_GIVEN - frozenset("町村井原")
 _NOT_BEFORE_SHI = frozenset("源平彼両同某各諸摂華当前後")
 _ROLE_BEFORE = re.compile(
     "(?:(?:入居|利用|申請|相談|契約|申込|届出|居住|参加|対象|保護|通報|使用|所有|受給|滞納|納税)[者人]|世帯主|会員)\\Z"
@@ -141,9 +154,35 @@ def before_post(text: str, end: int) -> Span | None:
     found = kinds(word)
     if is_common_noun(word) and (found.noun or len(word) == 1):
         return None
-    if found.name if len(word) == 1 else (found.family and not found.place):
+    if found.name if len(word) == 1 else (found.family and (not found.place or _is_of_one(text, end, word))):
         return run.span()
     return None
+
+
+def _is_of_one(text: str, end: int, word: str) -> bool:
+    return text.startswith(_OF_ONE, end) and word not in _PLACES
+
+
+def speaking(text: str, start: int, end: int) -> Span | None:
+    """Whoever speaks with a post behind the name at the beginning of a line (畔委員「…」), known or not.
+
+    A generic word makes another post of it (専門委員「…」); an unknown one of several characters need sit on a
+    committee by his name (not 堺支部長「…」).
+    """
+    stop = start - (text[start - 1 : start] == " ")
+    run = _KANJI_BEFORE.search(text, max(0, stop - 5), stop)
+    if run is None or len(run[0]) > LONGEST_FAMILY or not _SPEAKS.match(text, end):
+        return None
+    if run.start() and text[run.start() - 1] != "\n":
+        return None
+    word = run[0]
+    if word in NOT_NAMES or _OF_GROUPS.intersection(word):
+        return None
+    if len(word) == 1:
+        return None if word in _OF_POSTS else run.span()
+    found = kinds(word)
+    unknown = not (found.family or found.place or found.noun) and text.startswith(_SITS, start)
+    return run.span() if unknown or (found.family and not found.noun and word not in _PLACES) else None
 
 
 def kana_before_post(text: str, end: int) -> Span | None:

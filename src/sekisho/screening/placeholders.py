@@ -62,7 +62,7 @@ _EITHER_WORDS = Words(
     "人気の名前", "異体字", "字体", "文字コード", "旧字体", "算数の", "文章題", "架空名", "仮名の",
 )  # fmt: skip
 _HONORED = re.compile(" ?(?:さん|様|氏|くん|ちゃん|殿)")
-_LONGEST_HALF = 4
+_LONGEST_HALF = 4  # of a name that may be spoken of as a word; with a blank inside (渡辺 学) it is a whole one
 # 「キャラクター「このはちゃん」」
 _MASCOT = re.compile(
     "(?:キャラ(?:クター)?|マスコット|着ぐるみ|ゆるキャラ|愛称)[^。\n]{0,4}(?:「[^」\n]{1,12}」[と、・や]?){0,3}「\\Z"
@@ -107,7 +107,7 @@ def _is_nobody(reading: Reading, start: int, end: int) -> bool:
     written = _INVENTED_OR_OF_FORMS.fullmatch(text, start, end)
     if written and not written["forms"]:
         return True
-    if end - start <= _LONGEST_HALF and reading.holds(_EITHER_WORDS):
+    if end - start <= _LONGEST_HALF and " " not in text[start:end] and reading.holds(_EITHER_WORDS):
         words = _OF_TASKS if _HONORED.match(text, end) else _OF_EITHER
         if _is_near(words, text, start, end) and not _is_near(_OF_SOMEBODY, text, start, end):
             return True

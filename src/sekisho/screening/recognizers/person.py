@@ -12,12 +12,16 @@ from collections.abc import Callable, Iterator
 from sekisho.screening import (
     name_abroad,
     name_accounts,
+    name_attendance,
     name_columns,
+    name_duties,
     name_foreign,
     name_kana_rows,
+    name_keys,
     name_roles,
     name_said,
     name_self,
+    name_signed,
     name_turns,
 )
 from sekisho.screening.bearers import is_given, is_rare_family, kinds
@@ -151,7 +155,11 @@ def _before_posts(reading: Reading) -> Iterator[Span]:
     for cue in _POST_BEHIND.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found is None and cue[0] != "宅":
-            found = name_roles.before_post(text, cue.start()) or name_roles.kana_before_post(text, cue.start())
+            found = (
+                name_roles.before_post(text, cue.start())
+                or name_roles.kana_before_post(text, cue.start())
+                or name_roles.speaking(text, cue.start(), cue.end())
+            )
         if found and text[found[0] : found[1]] not in _DIRECTIONS:
             yield found
 
@@ -299,13 +307,17 @@ _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
         for module in (
             name_roles,
             name_foreign,
+            name_attendance,
             name_columns,
+            name_duties,
             name_turns,
             name_kana_rows,
+            name_keys,
             name_accounts,
             name_said,
             name_abroad,
             name_self,
+            name_signed,
         )
     ),
 )
