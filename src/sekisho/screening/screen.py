@@ -9,6 +9,7 @@ from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.known_persons import is_spoken_of
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
+from sekisho.screening.name_plants import among_plants, is_kind_of_tree
 from sekisho.screening.name_self import readings
 from sekisho.screening.normalise import normalise
 from sekisho.screening.overrides import OVERRIDE, turned, uncovered
@@ -62,8 +63,10 @@ def _screened(text: str, kind: str, names: Names) -> tuple[Finding, ...]:
     if "\n" in plain.text:
         claims += _cut(plain.text, claims)
     claims += _tagged(plain.text, claims)
+    # Before what stands beside names, so that nothing is found by one that is none.
+    claims = _of_private(plain.text, claims)
     if any(claim.label == "PERSON" for claim in claims):
-        claims += _beside_names(plain.text, claims)
+        claims += _of_private(plain.text, _beside_names(plain.text, claims))
         claims += _in_rows(reading, claims)
         claims += _recurring(plain.text, claims)
     if claims:
@@ -153,6 +156,14 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
     return [_Claim(*span, last, "PERSON", "personal.person") for span in again(text, names) if span not in known]
 
 
+def _of_private(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Without names of plants."""
+    names = set(_persons(claims))
+    nobody: list[tuple[int, int, Label]] = [(*span, "PERSON") for span in among_plants(text, names)]
+    nobody += [(*span, "PERSON") for span in names if is_kind_of_tree(text, *span)]
+    return _without(claims, nobody)
+
+
 def _of_somebody(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
     """Without what is put there for an example, who only appears in a work, and public persons spoken of as such."""
     text = reading.text
@@ -164,6 +175,11 @@ def _of_somebody(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
         if is_placeholder(reading, start, end, label)
         or (label == "PERSON" and (text[start:end] in appear or is_spoken_of(text, start, end)))
     ]
+    return _without(claims, nobody)
+
+
+def _without(claims: list[_Claim], nobody: list[tuple[int, int, Label]]) -> list[_Claim]:
+    """Those that lie within none of the spans of their label."""
     if not nobody:
         return claims
     places: dict[Label, list[Span]] = {}
