@@ -10,6 +10,7 @@ from sekisho.screening.known_persons import is_spoken_of
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
 from sekisho.screening.name_plants import among_plants, is_kind_of_tree
+from sekisho.screening.name_public import is_public_here
 from sekisho.screening.name_self import readings
 from sekisho.screening.normalise import normalise
 from sekisho.screening.overrides import OVERRIDE, turned, uncovered
@@ -157,10 +158,10 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
 
 
 def _of_private(text: str, claims: list[_Claim]) -> list[_Claim]:
-    """Without names of plants."""
+    """Without names of plants, mayors and firms."""
     names = set(_persons(claims))
     nobody: list[tuple[int, int, Label]] = [(*span, "PERSON") for span in among_plants(text, names)]
-    nobody += [(*span, "PERSON") for span in names if is_kind_of_tree(text, *span)]
+    nobody += [(*span, "PERSON") for span in names if is_kind_of_tree(text, *span) or is_public_here(text, *span)]
     return _without(claims, nobody)
 
 
