@@ -16,6 +16,7 @@ from sekisho.screening.normalise import normalise
 from sekisho.screening.overrides import OVERRIDE, turned, uncovered
 from sekisho.screening.placeholders import is_placeholder
 from sekisho.screening.public_persons import figures
+from sekisho.screening.public_rows import is_of_public_row
 from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers import dob, ip, muni_id, name, phone, postal
 from sekisho.screening.recurring import again
@@ -82,6 +83,9 @@ def _screened(text: str, kind: str, names: Names) -> tuple[Finding, ...]:
         Finding(*plain.span(start, end), claim.label, claim.code) for start, end, claim in _settle(plain.text, claims)
     ]
     return tuple(sorted(found, key=lambda finding: finding.start))
+
+
+_CONTACTS: tuple[Label, ...] = ("ADDRESS", "POSTAL", "PHONE")
 
 
 class _Claim(NamedTuple):  # made and read many times for every text
@@ -158,10 +162,15 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
 
 
 def _of_private(text: str, claims: list[_Claim]) -> list[_Claim]:
-    """Without names of plants, mayors and firms."""
+    """Without names of plants, mayors and firms, and without contacts in rows that are of public facilities."""
     names = set(_persons(claims))
     nobody: list[tuple[int, int, Label]] = [(*span, "PERSON") for span in among_plants(text, names)]
     nobody += [(*span, "PERSON") for span in names if is_kind_of_tree(text, *span) or is_public_here(text, *span)]
+    nobody += [
+        (claim.start, claim.end, claim.label)
+        for claim in claims
+        if claim.label in _CONTACTS and is_of_public_row(text, claim.start, claim.end)
+    ]
     return _without(claims, nobody)
 
 
