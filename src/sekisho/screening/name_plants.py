@@ -34,8 +34,14 @@ _HONORIFIC = re.compile(
     "|[々㐀-鿿]|[ァ-ヶー]{2})"
 )
 _SPOKEN_OF = re.compile(
-    "花|木|植|樹|草|苗|咲|園芸|庭|鉢|種類|品種|果物|葉|実|季語|模様|文様|紋|柄|染|色|絵|折り?紙|図鑑|動物|野鳥|魚|飼"
-    "|スタンプ|切手|クラス名|組の名|部屋名|会議室|愛称|候補"
+    "花(?![子岡田本輪束]|を(?:贈|渡|届))|[植樹苗咲庭]|(?<![鈴高佐青荒黒八々])木(?![曜村下本戸田])|草(?![野間川加刈])|園芸|鉢"
+    "|種類|品種|果物|落ち葉|葉の|木の実|季語|模様|文様|家紋|紋の|の柄|染め|色(?!々)|の絵|絵を|折り?紙|図鑑|動物|野鳥|魚|飼う|飼育"
+    "|スタンプ|切手|クラス名|組の名|部屋名|会議室|愛称|名前の候補"
+)
+# What only persons do.
+_ACTS = re.compile(
+    "が(?:来|休|参加|対応|出|欠|遅|泣|言|話|い(?!い)|行|お|帰|手伝)|は(?:休|欠|遅|来|参加|帰|出席)|も(?:来|参加|休)|から(?:電話|連絡|届)"
+    "|に(?:連絡|電話|渡|贈|聞|頼|花)|と(?:話|会|面談)|です(?:。|\\n|\\Z)"
 )
 _OF_PERSONS = re.compile(
     "当番|係(?![数る])|担当|班(?!名)|欠席|出席|遅刻|早退|園児|生徒|児童|姉|妹|兄|弟|長女|次女|三女|長男|次男|娘|息子|孫|きょうだい"
@@ -73,7 +79,7 @@ def _list_at(text: str, begin: int, place: int) -> re.Match[str] | None:
 
 def _speaks_of_plants(text: str, start: int, end: int) -> bool:
     members = _SPLIT.split(text[start:end])
-    if len(members) < _LEAST or _HONORIFIC.match(text, end):
+    if len(members) < _LEAST or _HONORIFIC.match(text, end) or _ACTS.match(text, end):
         return False
     before, behind = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
     if _OF_PERSONS.search(before) or _OF_PERSONS.search(behind.partition("。")[0]):
@@ -81,8 +87,9 @@ def _speaks_of_plants(text: str, start: int, end: int) -> bool:
     besides = (_BESIDE_BEFORE.search(before), _BESIDE_BEHIND.match(behind))
     if any(beside and _is_persons(beside[1]) for beside in besides):
         return False
-    spoken_of = _SPOKEN_OF.search(before) is not None or _SPOKEN_OF.search(behind) is not None
-    return spoken_of or any(not kinds(member).name for member in members)
+    if _SPOKEN_OF.search(text, max(0, start - _NEAR), end + _NEAR):
+        return True
+    return any(not kinds(member.partition("(")[0]).name for member in members)
 
 
 def _is_persons(word: str) -> bool:

@@ -36,9 +36,10 @@ _ROLE_BEFORE = re.compile(f"(?:(?P<old>{_OLD_ROLE})|{_ROLE})(?:の|、|・| )?\\
 _ROLE_INSIDE = re.compile(f"(?:(?P<old>{_OLD_ROLE})|{_ROLE}) ")
 _ROLE_ALONE = re.compile(_OLD_ROLE)
 _ERA = re.compile(
-    "江戸|戦国|室町|鎌倉|平安|奈良時代|安土|桃山|南北朝|幕末|中世|近世|古代|元禄|享保|寛政|天保|文政|慶長|明治(?:時代|期|初|維新|の)"
-    "|1[0-9]世紀|没後|生誕[0-9]|\\(1[0-8][0-9]{2}[-~年]"
+    "江戸(?![川堀])|戦国|(?:室町|鎌倉|平安|奈良|桃山|南北朝)(?:時代|期|末|初)|安土桃山|幕末|中世|近世|古代|元禄|享保|寛政|天保|文政|慶長"
+    "|明治(?:時代|期|初|維新|の)|1[0-9]世紀|没後|生誕[0-9]|\\(1[0-8][0-9]{2}[-~年]"
 )
+_ERA_BEFORE, _ERA_BEHIND = 30, 12  # an era tells of the person it stands beside, not of what somebody speaks about
 _MASCOT = re.compile("マスコット|ゆるキャラ|キャラクター|ご当地キャラ|着ぐるみ|きぐるみ")
 _MASCOT_BEFORE = re.compile("(?:マスコット|ゆるキャラ|キャラクター|ご当地キャラ|着ぐるみ)の?\\Z")
 _OPENS = re.compile('[「『"“][ぁ-ゖァ-ヶー]{0,8}\\Z')
@@ -46,7 +47,7 @@ _CLOSES = re.compile(f'(?:{_HONORIFIC})?[」』"”]')
 _NICKNAMED = re.compile(f"(?:{_HONORIFIC})")
 # Who works for the mascot, or met it.
 _BESIDE_MASCOT = re.compile(
-    "中の人|担当|役の|演じ|入って|操演|アルバイト|児童|園児|保護者|[0-9][歳才]|電話|苦情|迷子|けが|怪我|応募|考案|作者|受賞|最優秀|デザインした|住所|様(?![子式])|[小中高][1-6]"
+    "中の人|女の子|男の子|子ども|の[父母]|[父母]親|泣|落とし|忘れ|担当|役の|演じ|入って|操演|アルバイト|児童|園児|保護者|[0-9][歳才]|電話|苦情|迷子|けが|怪我|応募|考案|作者|受賞|最優秀|デザインした|住所|様(?![子式])|[小中高][1-6]"
 )
 _CALLED = re.compile(f" ?(?:{_HONORIFIC}|様|氏|先生)")
 # With what each of them begins: most names have something else behind them.
@@ -72,7 +73,8 @@ def _is_behind_office(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] not in (" ", "・"):
         return False
     office = _OFFICE_BEFORE.search(text, max(0, start - 6), start)
-    return office is not None and _CALLED.match(text, end) is None
+    # Behind a blank there may follow the next cell of somebody's row (大阪市長 田中花子 2026-11-01).
+    return office is not None and _CALLED.match(text, end) is None and text[end : end + 1] != " "
 
 
 def _is_personal(text: str, start: int, end: int) -> bool:
@@ -90,7 +92,7 @@ def _is_of_history(text: str, start: int, end: int) -> bool:
         role = _ROLE_BEFORE.search(text, max(0, start - 6), start)
     if role is None or _CALLED.match(text, end):
         return False
-    if not role["old"] and _ERA.search(text, max(0, start - _NEAR), end + _NEAR) is None:
+    if not role["old"] and _ERA.search(text, max(0, start - _ERA_BEFORE), end + _ERA_BEHIND) is None:
         return False
     return not _is_personal(text, start, end)
 

@@ -70,7 +70,20 @@ def test_a_mailbox_called_like_a_department_is_the_offices(name: str) -> None:
     assert addresses(f"メール {name}@gmail.com") == [f"{name}@gmail.com"]
 
 
-@pytest.mark.parametrize("name", ["tanaka-h", "toshiko", "yamada.midori", "toshi", "kasen", "kotsu-tanaka", "midori.k"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tanaka-h",
+        "toshiko",
+        "yamada.midori",
+        "toshi",
+        "kasen",
+        "kotsu-tanaka",
+        "koseki.toshi",
+        "fukushimidori",
+        "midori.k",
+    ],
+)
 def test_a_mailbox_called_like_somebody_is_found(name: str) -> None:
     assert addresses(f"都市計画課 メール {name}@city.example.lg.jp") == [f"{name}@city.example.lg.jp"]
 
