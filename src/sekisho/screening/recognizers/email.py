@@ -127,6 +127,6 @@ def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
 
 
 def _may_be_name(local: str) -> bool:
-    """Whether its parts are names, each by itself (kaigo.midori)."""
+    """Whether its parts are names, each by itself (koseki.kaigo)."""
     parts = _PARTS.split(local)
     return len(parts) > 1 and all(tagger().knows_romaji(short_romaji(part)) for part in parts)
