@@ -24,6 +24,7 @@ _WORD = (
     "|(?<=[ぁ-ゖ])(?![ぁ-ゖ])|(?<=[ぁ-ゖ])(?=[のをがはにとでやもへ]|など|です|といった))(?:\\([^()\\n]{1,12}\\))?)"
 )
 _MARK = " ?(?:[、,・/|→\\n]|と|や|及び|または) ?"
+_MEMBER = re.compile(_WORD)
 _BEGIN_MARK = frozenset("、,・/|→\nとや及またはび(")  # with what a mark begins or ends, or what stands in brackets
 _LIST = re.compile(f"(?<![{KANJI}ァ-ー])(?P<first>{_WORD})(?:{_MARK}{_WORD})+")
 _SPLIT = re.compile(_MARK)
@@ -61,7 +62,7 @@ def among_plants(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     of_plants = False
     for start, end in sorted(spans):
         beside = text[max(0, start - 1) : start] + text[end : end + 2]
-        if text[start] not in _FIRST or _BEGIN_MARK.isdisjoint(beside):
+        if text[start] not in _FIRST or _BEGIN_MARK.isdisjoint(beside) or not _MEMBER.match(text, start):
             continue
         if last <= start:  # each list is looked at once, however many of it have been found
             found = _list_at(text, max(last, start - _REACH), start)

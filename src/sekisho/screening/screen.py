@@ -163,6 +163,8 @@ def _recurring(text: str, claims: list[_Claim]) -> list[_Claim]:
 
 def _of_private(text: str, claims: list[_Claim]) -> list[_Claim]:
     """Without names of plants, mayors and firms, and without contacts in rows that are of public facilities."""
+    if not claims:
+        return claims
     names = set(_persons(claims))
     nobody: list[tuple[int, int, Label]] = [(*span, "PERSON") for span in among_plants(text, names)]
     nobody += [(*span, "PERSON") for span in names if is_kind_of_tree(text, *span) or is_public_here(text, *span)]
