@@ -18,6 +18,9 @@ from tests.screening.writing import found
         "担当:契約課、問合せ先:",
         "救急安心センターおおさかは#7119又は",
         "市民ホール(電話",
+        "大阪市総合コールセンター 06-4301-7285(8時から21時、年中無休)、FAX ",
+        "北区役所 電話06-6313-9986(9:00~17:30、土日祝を除く)FAX ",
+        "市役所代表 06-6208-8181 平日9時から17時半 FAX ",
     ],
 )
 def test_an_office_in_front_makes_the_contact_public(before: str) -> None:
@@ -36,6 +39,9 @@ def test_an_office_in_front_makes_the_contact_public(before: str) -> None:
         "区役所で手続した。折返しは",
         "担当:契約課の田中、",
         "担当:田中 電話 ",
+        "市民課の田中 06-6208-7300(9時から17時)、FAX ",
+        "大阪市総合コールセンター(田中が9時まで)、FAX ",
+        "北区役所 電話06-6313-9986(9:00~17:30)、田中の自宅 ",
     ],
 )
 def test_a_person_or_a_sentence_between_ends_that(before: str) -> None:

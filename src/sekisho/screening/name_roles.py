@@ -63,7 +63,7 @@ _CHILD = re.compile("(?:[「『。、:\n ]|\\A)([ぁ-ん]{2,5}|[ァ-ヶー]{2,5}
 # One character in front of a post that makes another post of it (副委員長, 各委員, 市議員).
 _OF_POSTS = frozenset(
     "各全同本正副新旧元現前他両諸当該市県府都道町村区国男女主総準准次初先後外内大小長首席上下右左毎何数某御一二三四五六七八九十百千東西南北中央"
-    "党省局課係部室校園院館店社会組班団員者職公私共約計未既再非無不有可要士師専常終兼助補名等"
+    "教党省局課係部室校園院館店社会組班団員者職公私共約計未既再非無不有可要士師専常終兼助補名等"
 )
 # These are a person's, other posts also those of a place (堺部長): in front of it a family name may be a place's too.
 _OF_ONE = (

@@ -67,6 +67,12 @@ _SCHOOL = re.compile("(?:村|義|政経|私)?塾(?![長生講])")
 _ENDS_IN_SCHOOL = re.compile("(?:村|義|政経)塾$")
 
 
+# Ōsaka's ferries, and others where one is spoken of (千本松渡); lodges and villas (西山荘).
+_FERRIES = frozenset(("天保山渡", "甚兵衛渡", "千歳渡", "落合上渡", "落合下渡", "千本松渡", "船町渡", "木津川渡"))
+_BY_FERRY = re.compile("渡船|渡し場|フェリー|代船")
+_LODGE = re.compile("(?:山荘|[一-龥々]{2}荘)$")
+
+
 class _Group(NamedTuple):
     spoken_of: re.Pattern[str]
     members: frozenset[str]
@@ -98,6 +104,8 @@ def names_thing(text: str, start: int, end: int) -> bool:
         return "ァ" <= word[0] <= "ヶ" or text[end : end + 1] in "病賞"
     if _SCHOOL.match(text, end) or _ENDS_IN_SCHOOL.search(word) or _FIXED.match(text, start):
         return True
+    if _is_landing_or_lodge(text, start, end):
+        return True
     if _VEHICLE.match(text, end) and not is_kanji(word[-1]):
         return True
     if _BATTLE.match(text, end) or _AGE_OF.match(text, end):
@@ -116,6 +124,16 @@ def names_thing(text: str, start: int, end: int) -> bool:
     ):
         return True
     return quoted and _CLASSES.search(text, max(0, start - _REACH), end + _REACH) is not None
+
+
+def _is_landing_or_lodge(text: str, start: int, end: int) -> bool:
+    word = text[start:end]
+    if word in FAMILY_NAMES:
+        return False
+    if word[-1] == "渡" or text[end : end + 1] == "渡":
+        landing = word if word[-1] == "渡" else f"{word}渡"
+        return landing in _FERRIES or _BY_FERRY.search(text, max(0, start - _REACH), end + _REACH) is not None
+    return _LODGE.search(word) is not None and not kinds(word).family
 
 
 def _is_of_trees(text: str, start: int) -> bool:

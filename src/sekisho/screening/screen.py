@@ -9,11 +9,14 @@ from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.known_persons import is_spoken_of
 from sekisho.screening.name_halves import whole
 from sekisho.screening.name_lists import members
+from sekisho.screening.name_plants import among_plants, is_kind_of_tree
+from sekisho.screening.name_public import is_public_here
 from sekisho.screening.name_self import readings
 from sekisho.screening.normalise import normalise
 from sekisho.screening.overrides import OVERRIDE, turned, uncovered
 from sekisho.screening.placeholders import is_placeholder
 from sekisho.screening.public_persons import figures
+from sekisho.screening.public_rows import is_of_public_row
 from sekisho.screening.reading import Reading
 from sekisho.screening.recognizers import dob, ip, muni_id, name, phone, postal
 from sekisho.screening.recurring import NUMBERS, again, numbers_again
@@ -62,8 +65,10 @@ def _screened(text: str, kind: str, names: Names) -> tuple[Finding, ...]:
     if "\n" in plain.text:
         claims += _cut(plain.text, claims)
     claims += _tagged(plain.text, claims)
+    # Before what stands beside names, so that nothing is found by one that is none.
+    claims = _of_private(plain.text, claims)
     if any(claim.label == "PERSON" for claim in claims):
-        claims += _beside_names(plain.text, claims)
+        claims += _of_private(plain.text, _beside_names(plain.text, claims))
         claims += _in_rows(reading, claims)
         claims += _recurring(plain.text, claims)
     if claims:
@@ -79,6 +84,9 @@ def _screened(text: str, kind: str, names: Names) -> tuple[Finding, ...]:
         Finding(*plain.span(start, end), claim.label, claim.code) for start, end, claim in _settle(plain.text, claims)
     ]
     return tuple(sorted(found, key=lambda finding: finding.start))
+
+
+_CONTACTS: tuple[Label, ...] = ("ADDRESS", "POSTAL", "PHONE")
 
 
 class _Claim(NamedTuple):  # made and read many times for every text
@@ -164,6 +172,21 @@ def _numbers_again(text: str, claims: list[_Claim]) -> list[_Claim]:
     ]
 
 
+def _of_private(text: str, claims: list[_Claim]) -> list[_Claim]:
+    """Without names of plants, mayors and firms, and without contacts in rows that are of public facilities."""
+    if not claims:
+        return claims
+    names = set(_persons(claims))
+    nobody: list[tuple[int, int, Label]] = [(*span, "PERSON") for span in among_plants(text, names)]
+    nobody += [(*span, "PERSON") for span in names if is_kind_of_tree(text, *span) or is_public_here(text, *span)]
+    nobody += [
+        (claim.start, claim.end, claim.label)
+        for claim in claims
+        if claim.label in _CONTACTS and is_of_public_row(text, claim.start, claim.end)
+    ]
+    return _without(claims, nobody)
+
+
 def _of_somebody(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
     """Without what is put there for an example, who only appears in a work, and public persons spoken of as such."""
     text = reading.text
@@ -175,6 +198,11 @@ def _of_somebody(reading: Reading, claims: list[_Claim]) -> list[_Claim]:
         if is_placeholder(reading, start, end, label)
         or (label == "PERSON" and (text[start:end] in appear or is_spoken_of(text, start, end)))
     ]
+    return _without(claims, nobody)
+
+
+def _without(claims: list[_Claim], nobody: list[tuple[int, int, Label]]) -> list[_Claim]:
+    """Those that lie within none of the spans of their label."""
     if not nobody:
         return claims
     places: dict[Label, list[Span]] = {}

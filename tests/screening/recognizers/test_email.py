@@ -64,6 +64,30 @@ def test_a_mayors_mailbox_is_the_offices() -> None:
     assert found("mayor-office@city.example.lg.jp に届いた") == []
 
 
+@pytest.mark.parametrize("name", ["toshikotsu", "kokuho-madoguchi", "kaigohoken", "bousai-kikikanri", "douro-ka"])
+def test_a_mailbox_called_like_a_department_is_the_offices(name: str) -> None:
+    assert addresses(f"メール {name}@city.example.lg.jp") == []
+    assert addresses(f"メール {name}@gmail.com") == [f"{name}@gmail.com"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tanaka-h",
+        "toshiko",
+        "yamada.midori",
+        "toshi",
+        "kasen",
+        "kotsu-tanaka",
+        "koseki.toshi",
+        "fukushimidori",
+        "midori.k",
+    ],
+)
+def test_a_mailbox_called_like_somebody_is_found(name: str) -> None:
+    assert addresses(f"都市計画課 メール {name}@city.example.lg.jp") == [f"{name}@city.example.lg.jp"]
+
+
 def test_a_line_may_end_inside() -> None:
     for address in ("makabe.\nyoshino@nifty.com", "makabe-y@ni-\nfty.com", "makabe@nifty.\ncom"):
         assert found(f"返信先は {address} です") == [("EMAIL", address)], address

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.reading import Reading, Sought, cues_of, product
+from sekisho.screening.tagger.attributes import short_romaji
+from sekisho.screening.tagger.tagger import tagger
 
 _AT = Sought(
     r" ?@ ?(?:\n {0,6})?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
@@ -44,6 +46,24 @@ _ROLES = (
     "toiawase|otoiawase|madoguchi|daihyo|soudan|sodan|contact|webmaster|postmaster|admin|office|mayor|shicho|kucho|kikaku|hisho|gikai|goiken|iken|koe|uketsuke|support|no-?reply|mail|master)"
 )
 _ROLE = re.compile(f"{_ROLES}(?:[._-]{_ROLES}|[._-]?(?:office|desk|team|box|[a-z]{{0,4}})[0-9]{{0,3}})?", re.IGNORECASE)
+# Departments by their Japanese words (toshikotsu, kokuho-madoguchi, kaigohokenka): a name is none of two of these;
+# 小関 and 福士 sound like two of them, and 都市 (toshi) counts before what follows it only.
+_OF_OFFICE = (
+    "(?:toshi(?=[._-]?(?:keikaku|kou?tsu|kenchiku|kou?en|seisaku|shinkou?|juu?taku|doboku|kankyou?))|keikaku|kou?tsu?u?|douro|doboku|kasen|gesui(?:dou?)?|(?:jou?)?suidou?|kou?en|ryokuka|kenchiku|juu?taku"
+    "|shisetsu|eizen|kokuho|nenkin|kaigo|hoken|iryou?|kou?rei(?:sha)?|shou?gai(?:sha)?|fukushi|seikatsu|hogo|kosodate"
+    "|hoiku|kodomo|katei|jidou?|kyou?iku|gakkou?|gakumu|shidou?|gakushuu?|bunka|bunkazai|supou?tsu|sports|toshokan"
+    "|hakubutsukan|kou?minkan|taiikukan|kankyou?|gomi|haikibutsu|junkan|seisou|chiiki|shinkou?|kyou?dou|kankou?"
+    "|sangyou?|nou?gyou?|nourin|suisan|shou?kou?|keizai|koyou|kigyou|yuchi|jinken|danjo|kyousei|heiwa|kokusai|jou?hou?"
+    "|dx|digital|toukei|senkyo|kansa|kaikei|zaisei|zaimu|shisan|kanzai|keiyaku|choutatsu|nyuu?satsu|kensa|nou?zei"
+    "|zeimu|shuu?nou?|kazei|shiminzei|kotei|koseki|juu?min|shimin|kumin|chou?min|madoguchi|sou?mu|jinji|shokuin|hisho"
+    "|kikaku|seisaku|kou?hou?|kouchou|bou?sai|kiki|kanri|shou?bou?|kyuukyuu|yobou|keibou|anzen|anshin|taisaku|suishin"
+    "|shien|sou?dan|renkei|machizukuri|annai|bus)"
+)
+_PART = "(?:ka|shitsu|bu|kakari|tantou?|center)"
+_DEPARTMENT = re.compile(
+    f"{_OF_OFFICE}(?:[._-]?{_OF_OFFICE}){{1,4}}(?:[._-]?{_PART})?[0-9]{{0,3}}|{_OF_OFFICE}[._-]{_PART}", re.IGNORECASE
+)
+_PARTS = re.compile("[._-]")
 # Domains that nobody gets (RFC 2606), and what stands for a name there: an example of the form, not somebody's address.
 _EXAMPLE_DOMAIN = re.compile(r"(?:\A|\.)(?:example\.(?:com|net|org)|example|invalid|test)\Z", re.IGNORECASE)
 _EXAMPLE_NAME = re.compile(
@@ -99,6 +119,14 @@ def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
         return False
     if _CROSSES.fullmatch(name) and _CROSSES.match(domain):
         return False
+    if _DEPARTMENT.fullmatch(name) and _PUBLIC_DOMAIN.search(domain):
+        return _may_be_name(name)
     if not _ROLE.fullmatch(name):
         return True
     return not (_PUBLIC_DOMAIN.search(domain) or _NOBODYS_DOMAIN.fullmatch(domain))
+
+
+def _may_be_name(local: str) -> bool:
+    """Whether its parts are names, each by itself (koseki.kaigo)."""
+    parts = _PARTS.split(local)
+    return len(parts) > 1 and all(tagger().knows_romaji(short_romaji(part)) for part in parts)
