@@ -75,4 +75,4 @@ def test_persons_where_trees_are_spoken_of(text: str) -> None:
 def test_in_a_whole_text() -> None:
     assert not found("公園の木の紹介文を。対象:桜、楓、桃、椿、葵、蘭、菫、柊、茜(つる草)。")
     assert ("PERSON", "すみれ") in found("欠席:さくら、すみれ、つばき、あおい")
-    assert ("PERSON", "ヤマダサクラ") in found("街路樹の剪定を ヤマダサクラ が依頼")
+    assert ("PERSON", "山田サクラ") in found("街路樹の剪定を 山田サクラ が依頼")

@@ -12,6 +12,7 @@ from sekisho.screening.tagger.words import Analyser, join, readable, segments
 from training.names.sources import Sentence
 
 PAD = 0
+PLACE_ENDS = frozenset("都道府県市区郡町村駅")
 HIDDEN, OF = 2, 5  # so many words of sentences with names from lists are learned as if `Uses` knew nothing of them
 
 
@@ -53,6 +54,8 @@ class Encoder:
                 for surface, word in zip(surfaces, words, strict=True)
             ]
             labels = _labels(originals, sentence.spans)
+            if sentence.source == "prompts":
+                _add_places(labels, [word.part_of_speech() for word in words], surfaces)
             short = [short_kanji(surface) for surface in surfaces]
             joined = join(np.array(short, np.int8), surfaces.__getitem__, self.gazetteer)
             encoded.append(
@@ -84,6 +87,18 @@ class Encoder:
             own, shared = attributes(surface, pos, self.gazetteer if known else self._without_uses)
             rows.append(([number(a) for a in own], [number(a) for a in shared]))
         return rows
+
+
+def _add_places(labels: list[int], parts: list[tuple[str, ...]], surfaces: list[str]) -> None:
+    """Of prompts only persons are labelled; places are names all the same (大阪, 市)."""
+    first, further = LABELS.index("B-OTHER"), LABELS.index("I-OTHER")
+    for at, part in enumerate(parts):
+        if labels[at]:
+            continue
+        if part[1:3] == ("固有名詞", "地名"):
+            labels[at] = further if at and labels[at - 1] in (first, further) else first
+        elif at and labels[at - 1] in (first, further) and surfaces[at] in PLACE_ENDS:
+            labels[at] = further
 
 
 def _labels(places: list[tuple[int, int]], spans: tuple[tuple[int, int, str], ...]) -> list[int]:

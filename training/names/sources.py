@@ -14,6 +14,8 @@ from training.names.split import part_of
 
 # Labels of the sets that are names; dates, numbers and titles are none.
 NAMES = {"PERSON", "ORG", "LOCATION", "FACILITY", "PRODUCT", "EVENT", "OTHER", "LAW", "PET_NAME", "MOVEMENT"}
+PROMPT_FOLDER = Path(__file__).parents[2] / "tests" / "bench" / "data"
+PROMPTS = ("further", "fresh", "counter", "admin_dev", "unseen", "office", "desk", "contractors", "everyday")
 SETS = ("stockmark", "gsd", "wac", "iob2-wikinews", "iob2-wikipedia")
 
 
@@ -44,6 +46,19 @@ def annotated(folder: Path) -> list[Sentence]:
                 if s["label"] in NAMES
             )
             found.append(Sentence(row["text"], spans, name, part_of(row["text"])))
+    return found
+
+
+def prompts() -> list[Sentence]:
+    """What people type and paste at work, as far as recognizers may be mended on it: rows that are open, or all."""
+    found = []
+    for name in PROMPTS:
+        for line in (PROMPT_FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row.get("open", True):
+                persons = [s for s in row["spans"] if s["label"] == "PERSON"]
+                spans = tuple((s["start"], s["end"], "PERSON") for s in sorted(persons, key=lambda s: s["start"]))
+                found.append(Sentence(row["text"], spans, "prompts"))
     return found
 
 

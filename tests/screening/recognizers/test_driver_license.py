@@ -88,3 +88,8 @@ def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
 @pytest.mark.parametrize("text", ["免許の更新は 5番窓口、図面 41882 03917", "罷免 12 件の記録"])
 def test_what_only_looks_like_it_there_passes(text: str) -> None:
     assert found(text) == []
+
+
+def test_what_it_is_may_be_said_behind_the_number() -> None:
+    assert found("番号は 523456789012、これは運転免許のものです") == [("DRIVER_LICENSE", "523456789012")]
+    assert found("機器 523456789012 を点検") == []

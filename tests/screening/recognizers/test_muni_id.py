@@ -149,3 +149,8 @@ def test_finds_what_a_row_or_a_talk_tells(marked: str) -> None:
 @pytest.mark.parametrize("text", ["整理|件数|割合\n1|20|30"])
 def test_what_only_looks_like_it_there_passes(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("label", ["予診票番号", "名義人番号", "選挙人番号", "霊園使用許可番号"])
+def test_further_numbers_of_persons(label: str) -> None:
+    assert found(f"{label} 31084427") == [("MUNI_ID", "31084427")]

@@ -120,7 +120,7 @@ def test_a_column_of_places_and_a_name_called_invented_are_no_persons() -> None:
 
 
 def test_of_a_text_full_of_names_the_last_are_not_asked_whose_they_are() -> None:
-    one = "夏目漱石の小説。"
+    one = "芥川龍之介が書いた。"
     passing = one * MOST_ASKED
     assert list(find(passing)) == []
     assert [start for start, _ in find(passing + one)] == [len(passing)]

@@ -212,3 +212,8 @@ def test_finds_a_plain_word_or_a_day_that_is_the_password(marked: str) -> None:
 @pytest.mark.parametrize("text", ["パスワード：English", "PWは変更してください", "暗証番号は窓口で4桁を入力"])
 def test_what_is_not_a_plain_word_or_a_day_that_is_the_password_passes(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_note_or_a_stroke_may_stand_between_name_and_password() -> None:
+    assert found("共有フォルダのパスワード（zip）：h4Kd_2m") == [("SECRET", "h4Kd_2m")]
+    assert found("ID/ kanri　PW/ mizuno0418")[-1] == ("SECRET", "mizuno0418")

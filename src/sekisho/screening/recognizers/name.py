@@ -84,6 +84,7 @@ _REACH = 90
 # names (田中田中…) would take a minute otherwise, and is not let pass anyway.
 MOST_ASKED = 3000
 _PLACES_ABROAD = ("市", "省", "州", "県", "区", "島", "港", "湾", "川", "山")
+_BLOCK_BEHIND = re.compile("[0-9一二三四五六七八九十]{1,3}丁目")  # 「西島2丁目」: a town
 _DAYS = frozenset("月火水木金土日")
 _KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
 _LONGER_WORD = re.compile("(?!サン|サマ|クン|チャン|シ(?![ァ-ヶー]))[ァ-ヶー]{2}")
@@ -206,7 +207,7 @@ def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
         return True
     if names_thing(text, start, end):
         return True
-    if OF_PLACES.match(text, end, end + _REACH):
+    if OF_PLACES.match(text, end, end + _REACH) or _BLOCK_BEHIND.match(text, end):
         return True
     is_short = len(name) <= LONGEST_FAMILY or name.isascii() or _KANA.fullmatch(name) is not None
     return is_short and heads_places(text, start)
