@@ -14,6 +14,7 @@ from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.places import CITY, PREFECTURE, VILLAGE
 from sekisho.screening.public_places import is_public_place
 from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, characters, cues_of, product
+from sekisho.screening.rooms import room_end
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 _N = "(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千〇]{1,7})"
@@ -97,37 +98,6 @@ _NO_TOWN_AT_END = frozenset(
     "第図表式料紙号和成正治条項目問番型版室棟回期章節案枚比率点階課係年月日時分円約計全各合数値額長幅高径差線面以同前次最他名人様者社冊個件台箱組班級位順"
     "仕度角価税量重法令告達示績果品機種類列行段頁巻話曲席便着勝敗対"
 )
-_BUILDING_WORD = re.compile(
-    "マンション|ハイツ|コーポ|メゾン|レジデンス|アパート|ビル|タワー|パレス|グランド|プラザ|ヴィラ|シャトー|コート"
-    "|ハイム|シティ|ガーデン|パーク"
-    "|ハウス|ホーム|ヒルズ|テラス|ドーム|カーサ|エステート|ロイヤル|サン|フラット|荘|住宅|団地|寮"
-    "|[本別新旧東西南北高低]層?館(?=[0-9 ]{1,3}[階F])|官舎|公舎|宿舎|会館|[市府県都区町村]営|[ァ-ヶー]{3}"
-)
-_ROOM = (
-    r"(?:[0-9A-Z]{1,4} ?(?:号?棟|号館|階|F|-) ?){0,3}(?:[A-Z]?[0-9]{1,4}(?:[A-Z](?![A-Za-z]))?(?: ?号室?)?"
-    r"|(?<=[階F棟館])(?:[東西南北左右]側?|[A-Z](?![A-Za-z]))?)(?![0-9])"
-)
-# 4-18-B203; 「3-1-甲2」, a block of which parts were numbered anew
-_LETTERED_ROOM = re.compile(
-    "-[A-Z甲乙丙]-?[0-9]{1,4}(?![0-9A-Za-z])|(?<=号)の[0-9〇一二三四五六七八九]{3,4}(?![0-9〇一二三四五六七八九十百千年月日])"
-)
-_ROOM_ALONE = re.compile(r" (?:[A-Z]-?)?[0-9]{2,4}(?:号室)?(?=[ 、。)」』\n]|です|に|の[^0-9]|\Z)")
-_KANJI_ROOM = re.compile(
-    "(?:[東西南北中A-Z]棟|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館"
-    "|棟))?[一二三四五六七八九十百〇]{1,4}(?:号室?)?(?![々㐀-鿿])|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館"
-    "|番館|棟)"
-)
-_BEHIND = re.compile(
-    r" ?\n?(?:(?P<building>(?:第[0-9]|(?!第[0-9])[々㐀-鿿ぁ-ゖァ-ヶーA-Za-z・]){2,20})"
-    rf" ?(?P<room>{_ROOM})?|[0-9]{{1,4}} ?号室?|[0-9]{{1,2}} ?(?:階|F(?![A-Za-z])))"
-)
-_BUILDING_AND_ROOM = re.compile(  # メゾン深江一〇五
-    " ?\\n?(?P<building>[々㐀-鿿ァ-ヶーA-Za-z・]{2,20}?)[〇一二三四五六七八九]{3,4}(?![々㐀-鿿〇])"
-)
-_BUILDING_END = re.compile(
-    "荘|ビル(?:ディング)?|ハイツ|コーポ|マンション|アパート|住宅|団地|寮|官舎|宿舎|タワー|パレス|プラザ|ハイム"
-    "|レジデンス"
-)
 # A number that nothing divides, at the end of a place that is named down to its block (吉野郡下北山村寺垣内983).
 _LAST_HOUSE = Sought(
     r"[1-9](?<=[々㐀-鿿ヶケノぁ-ん].)[0-9]{0,4}(?:番地?(?![0-9目台号線組]))?(?=[」』、。,)(\n\"'<|]"
@@ -206,7 +176,6 @@ _PUBLIC_PLACE = re.compile(
 )
 _PUBLIC_WORD = re.compile("所在地|住所|位置")
 _SEAT = re.compile("に(?:本社|本店|本部|支店|主たる事務所)を")  # of a company
-_PARTICLE_START = "のはがをにでとも、へよかや"
 _BOUND_AT_TOWN = 8
 CUES = (*cues_of(globals(), but=(_HOUSE, _PLAIN_HOUSE, _HOME_CUE)), *cues_of(vars(marked_houses)))
 
@@ -223,7 +192,7 @@ def find(reading: Reading) -> Iterator[Span]:
         start = None if _POSTAL_CODE.fullmatch(house[0]) else _place_start(text, house, done)
         if start is None:
             continue
-        end = done = _room_end(text, _spaced_end(text, house))
+        end = done = room_end(text, _spaced_end(text, house))
         if not _is_public(text, start, end):
             yield start, end
             starts.append(start)
@@ -280,7 +249,7 @@ def _last_houses(reading: Reading) -> Iterator[Span]:
         below = _BELOW.match(place)
         named = below is not None and (len(place) - below.end() >= 2 or house[0].endswith(("番", "番地")))
         if (named or _KYOTO.search(place)) and not _is_public(text, start, house.end()):
-            yield start, _room_end(text, house.end())
+            yield start, room_end(text, house.end())
 
 
 def _homes(reading: Reading) -> Iterator[Span]:
@@ -376,31 +345,3 @@ def _bare_town_start(text: str, begin: int, house: re.Match[str]) -> int | None:
 def _spaced_end(text: str, house: re.Match[str]) -> int:
     rest = _SPACED.match(text, house.end()) if " - " in house[0] else None
     return rest.end() if rest else house.end()
-
-
-def _room_end(text: str, end: int) -> int:
-    """Where the building and room behind the house number end; `end` itself if none follow."""
-    lettered = _LETTERED_ROOM.match(text, end) or _ROOM_ALONE.match(text, end)
-    if lettered:
-        return lettered.end()
-    in_kanji = _BUILDING_AND_ROOM.match(text, end)
-    if in_kanji and _BUILDING_WORD.search(in_kanji["building"]):
-        return in_kanji.end()
-    behind = _BEHIND.match(text, end)
-    if behind is None:
-        return end
-    building = behind["building"]
-    if building is None:
-        return behind.end()
-    if building[0] == "の" and behind["room"] and _BUILDING_WORD.search(building):
-        return behind.end()
-    if building[0] in _PARTICLE_START or not _BUILDING_WORD.search(building):
-        return end
-    if behind["room"]:
-        return behind.end()
-    last = _BUILDING_END.search(building)
-    if last is None:
-        return end
-    end = behind.start("building") + last.end()
-    room = _KANJI_ROOM.match(text, end)
-    return room.end() if room else end

@@ -1,0 +1,20 @@
+import pytest
+
+from sekisho.screening.rooms import room_end
+
+HOUSE = "北区中之島1-3-20"
+
+
+@pytest.mark.parametrize(
+    "room",
+    [" メゾン中之島402号室", " 第2ハイツ 3号棟101", "-B203", " 1204", "号の五〇二", " メゾン中之島一〇五", " 2階", ""],
+)
+def test_building_and_room_belong_to_the_address(room: str) -> None:
+    text = f"{HOUSE}{room}、ご確認ください"
+    begin = len(HOUSE) + room.startswith("号")
+    assert room_end(text, begin) == len(HOUSE) + len(room)
+
+
+@pytest.mark.parametrize("rest", [" 会議一二三", "の住民", "に転居", " 佐藤様"])
+def test_what_follows_otherwise_does_not(rest: str) -> None:
+    assert room_end(HOUSE + rest, len(HOUSE)) == len(HOUSE)
