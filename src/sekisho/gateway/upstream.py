@@ -8,8 +8,8 @@ from sekisho.kernel.errors import SekishoError
 from sekisho.kernel.refusal import Refusal
 from sekisho.permits.snapshot import Upstream
 
-# The media types of nearly every answer.
 OK = HTTPStatus.OK.value  # the member itself is looked up anew, by a call, wherever it is named
+# The media types of nearly every answer.
 JSON_TYPE, EVENTS_TYPE = "application/json", "text/event-stream"
 
 

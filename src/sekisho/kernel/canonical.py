@@ -24,10 +24,7 @@ def dumps(value: Any) -> bytes:
     Raises ValueError on floats, large integers, lone surrogates, odd keys, and more than MAX_DEPTH levels.
     """
     _check(value, MAX_DEPTH)
-    text = _ENCODER.encode(value)
-    if not text.isascii():
-        _check_keys(value)
-    return text.encode("utf-8")  # raises on lone surrogates
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def loads(data: bytes) -> Any:
@@ -47,7 +44,7 @@ def digest(value: Any) -> str:
 
 
 def _check(value: Any, levels: int) -> None:
-    if value is None or isinstance(value, (str, bool)):
+    if type(value) is str or value is None or isinstance(value, (bool, str)):
         return
     if isinstance(value, int):
         if abs(value) > MAX_INTEGER:
@@ -59,22 +56,11 @@ def _check(value: Any, levels: int) -> None:
             _check(item, levels - 1)
     elif isinstance(value, dict):
         for key, item in value.items():
-            if type(key) is not str and not isinstance(key, str):
-                raise ValueError("key is not a string")
+            if not isinstance(key, str) or not (key.isascii() or max(key) <= LAST_OF_BMP):
+                raise ValueError("key is not a BMP string")
             # Most are texts or small numbers; a call for each would cost more than the writing.
             kind = type(item)
             if kind is not str and kind is not bool and not (kind is int and 0 <= item <= MAX_INTEGER):
                 _check(item, levels - 1)
     else:
         raise ValueError(f"not one of {TYPE_NAMES}: {type(value).__name__}")
-
-
-def _check_keys(value: Any) -> None:
-    if isinstance(value, (list, tuple)):
-        for item in value:
-            _check_keys(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if not key.isascii() and max(key) > LAST_OF_BMP:
-                raise ValueError("key is not a BMP string")
-            _check_keys(item)

@@ -96,7 +96,7 @@ class Book:
                 bodies=bodies,
                 erasures=erasures,
                 consumed=tuple(taken),
-                refused=tuple([row.event for row in inbox if row.event not in taken]),
+                refused=tuple(row.event for row in inbox if row.event not in taken),
                 awaits_disk=awaits_disk,
             )
         )
@@ -162,11 +162,9 @@ class Book:
 def _placed(start: int, pages: Sequence[Page]) -> tuple[Kept, ...]:
     """Bodies numbered after the leaf they came with."""
     return tuple(
-        [
-            Kept(number * BODIES_A_LEAF + at, body)
-            for number, page in enumerate(pages, start)
-            for at, body in enumerate(page.bodies)
-        ]
+        Kept(number * BODIES_A_LEAF + at, body)
+        for number, page in enumerate(pages, start)
+        for at, body in enumerate(page.bodies)
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sekisho.screening.bearers import could_be_borne, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import FAMILY_NAMES, KANJI, is_kanji, plain_kanji
-from sekisho.screening.places import PREFECTURES
+from sekisho.screening.places import PREFECTURE_STEMS
 from sekisho.screening.reading import Reading, Sought, product
 
 _ATTENDS = (
@@ -32,7 +32,7 @@ _LEAST = 2
 _OF_ONE = re.compile(
     "[出欠]席|[遅早]|代理|委任|休|在宅|テレ|直|出張|オンライン|リモート"
 )  # a town or a hall is no such thing
-_PLACES = frozenset("東西南北中上下前後内外左右本表裏") | {prefecture[:-1] for prefecture in PREFECTURES}
+_PLACES = frozenset("東西南北中上下前後内外左右本表裏") | PREFECTURE_STEMS
 
 
 def find(reading: Reading) -> Iterator[Span]:

@@ -9,20 +9,18 @@ from collections.abc import Iterator
 
 from sekisho.screening.bearers import kinds
 from sekisho.screening.finding import Span
-from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.lexicon import alternation
 from sekisho.screening.names import (
     FAMILY_NAMES,
-    FAMILY_READINGS,
     KANJI,
     NOT_NAMES,
-    is_common_kana,
     is_common_noun,
+    is_family_reading,
     is_kanji,
     plain_kanji,
 )
-from sekisho.screening.places import PREFECTURES
+from sekisho.screening.places import PREFECTURE_STEMS, TOWN_STEMS
 from sekisho.screening.reading import Cue, Reading, Sought
-from sekisho.screening.tagger.attributes import in_hiragana
 
 _ROLES = (
     "司会", "進行", "受付", "代表", "議長", "座長", "書記", "会計", "幹事", "世話人", "担当", "窓口", "運転手",
@@ -68,8 +66,6 @@ _SHIFT = Sought(
     f"(?=[。、,/() →」\n]|\\Z|と[{KANJI}]|です)",
     *_SHIFTS,
 )
-_PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
-_TOWNS = frozenset(words("city_stems.txt")) | _PREFECTURES
 # Words of one character that are seldom a family name behind a role, a duty or a shift.
 _SELDOM = frozenset(
     "東西南北上下中前後内外左右表裏本別間方者人名件話机席声数金役長係部的明帯医無有要不可同今次何新古高安白黒赤青花音窓"
@@ -82,7 +78,7 @@ def find(reading: Reading) -> Iterator[Span]:
     """Spans of such names in normalised text."""
     text = reading.text
     for cue in _KANA_ROLE.finditer(reading):
-        if _is_reading(cue["name"]):
+        if is_family_reading(cue["name"]):
             yield cue.span("name")
     for cue in _ROLE.finditer(reading):
         if not is_kanji(text[cue.start() - 1 : cue.start()]) and _plays(cue):
@@ -108,19 +104,14 @@ def _does(name: str, duty: str) -> bool:
     return _is_family(name, sure=False) and not (duty in _ELSEWHERE and kinds(name).place)
 
 
-def _is_reading(kana: str) -> bool:
-    """Whether the kana are how a family name is read."""
-    return in_hiragana(kana) in FAMILY_READINGS and not is_common_kana(kana)
-
-
 def _is_family(word: str, *, sure: bool) -> bool:
     """Whether the word is a family name; `sure` of what only a person is or does, so that it may be more besides."""
     if not is_kanji(word[0]):
-        return _is_reading(word)
+        return is_family_reading(word)
     if len(word) == 1 and word in _SELDOM:
         return False
-    if word in _TOWNS:
-        return sure and plain_kanji(word) in FAMILY_NAMES and word not in _PREFECTURES
+    if word in TOWN_STEMS:
+        return sure and plain_kanji(word) in FAMILY_NAMES and word not in PREFECTURE_STEMS
     found = kinds(word)
     if plain_kanji(word) in FAMILY_NAMES:
         return sure or (word not in NOT_NAMES and (len(word) == 1 or not found.noun))
@@ -132,5 +123,9 @@ def _is_family(word: str, *, sure: bool) -> bool:
 def _is_mere_place(word: str) -> bool:
     """Whether the dictionary has the word as a place's alone and it is built as family names are (尾花沢)."""
     return (
-        is_kanji(word[0]) and len(word) > 1 and word[-1] in _ENDINGS and kinds(word).place and word not in _PREFECTURES
+        is_kanji(word[0])
+        and len(word) > 1
+        and word[-1] in _ENDINGS
+        and kinds(word).place
+        and word not in PREFECTURE_STEMS
     )

@@ -42,7 +42,7 @@ _FIELD_END = re.compile(" ?[」』\"'|/:;<()\n]")
 def whole(text: str, names: Iterable[Span]) -> Iterator[Span]:
     """Longer spans for those of the names that stand beside their other half."""
     names = list(names)
-    if ", " in text:
+    if _COMMA in text:
         yield from _turned_round(text, names)
     for start, end in names:
         first, last = text[start], text[end - 1]

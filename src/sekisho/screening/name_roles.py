@@ -20,7 +20,7 @@ from sekisho.screening.names import (
     is_common_noun,
     is_kanji,
 )
-from sekisho.screening.places import PREFECTURES
+from sekisho.screening.places import TOWN_STEMS
 from sekisho.screening.reading import Reading, Sought, product
 
 KIN = words("kin.txt")
@@ -74,7 +74,6 @@ _OF_ONE = (
 _SPEAKS = re.compile(" ?(?:[「『]|:(?! ?[0-9\\n]))")
 _SITS = ("委員", "議員", "理事", "監事", "幹事", "教授", "医師", "弁護士", "講師")  # who is on a committee by his name
 _NOBODY = frozenset("客皆奥王各両同諸某貴故何誰父母兄姉弟妹夫妻孫嫁婿爺婆子殿姫仏模仕多異様")
-_PLACES = frozenset((*words("city_stems.txt"), *(prefecture[:-1] for prefecture in PREFECTURES)))
 _OF_GROUPS = NEVER_GIVEN - frozenset("町村井原")
 _NOT_BEFORE_SHI = frozenset("源平彼両同某各諸摂華当前後")
 _ROLE_BEFORE = re.compile(
@@ -160,7 +159,7 @@ def before_post(text: str, end: int) -> Span | None:
 
 
 def _is_of_one(text: str, end: int, word: str) -> bool:
-    return text.startswith(_OF_ONE, end) and word not in _PLACES
+    return text.startswith(_OF_ONE, end) and word not in TOWN_STEMS
 
 
 def speaking(text: str, start: int, end: int) -> Span | None:
@@ -182,7 +181,7 @@ def speaking(text: str, start: int, end: int) -> Span | None:
         return None if word in _OF_POSTS else run.span()
     found = kinds(word)
     unknown = not (found.family or found.place or found.noun) and text.startswith(_SITS, start)
-    return run.span() if unknown or (found.family and not found.noun and word not in _PLACES) else None
+    return run.span() if unknown or (found.family and not found.noun and word not in TOWN_STEMS) else None
 
 
 def kana_before_post(text: str, end: int) -> Span | None:

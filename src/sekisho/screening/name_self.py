@@ -15,6 +15,7 @@ from sekisho.screening.names import (
     NOT_NAMES,
     is_common_kana,
     is_common_noun,
+    is_family_reading,
     is_kanji,
     plain_kanji,
 )
@@ -83,7 +84,7 @@ def find(reading: Reading) -> Iterator[Span]:
             yield house.span()
     for cue in _I_AM.finditer(reading):
         said = _KANA_SELF.search(text, max(0, cue.start() - _REACH - 3), cue.start())
-        if said and said["name"] in FAMILY_READINGS and not is_common_kana(said["name"]):
+        if said and is_family_reading(said["name"]):
             yield said.span("name")
     for cue in _KIN.finditer(reading):
         if cue["name"] not in _OF_FORMS and kinds(cue["name"]).given:

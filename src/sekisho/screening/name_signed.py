@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
-from sekisho.screening.names import FAMILY_NAMES, FAMILY_READINGS, KANJI, NOT_NAMES, is_common_kana, plain_kanji
-from sekisho.screening.places import PREFECTURES
+from sekisho.screening.names import FAMILY_NAMES, KANJI, NOT_NAMES, is_family_reading, plain_kanji
+from sekisho.screening.places import PREFECTURE_STEMS
 from sekisho.screening.reading import Reading, Sought, product
-from sekisho.screening.tagger.attributes import in_hiragana
 
 _CLOSES = "(?=[」』]|\\Z| ?\\n)"
 # 「…洗濯物が干せない。いしぐろ」
@@ -42,7 +41,6 @@ _IN_BRACKETS = Sought(
 _SENTENCE = re.compile(
     "(?:で(?:す|した)|ま(?:す|した|せん)|(?:くだ|下)さい|(?:ほし|欲し|た|な)い|けど|すか|のか|かな|やん|[すいただ][よね]|した)\\Z"
 )
-_PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 _OF_ONE = frozenset("東西南北中上下前本向要平金")  # directions, and what else answers a question
 _FAREWELL = Sought(
     "(?:(?:[Kk]ind(?:est)?|[Bb]est|[Ww]arm(?:est)?|[Mm]any) )?(?:[Rr]egards|[Ww]ishes)|[Ss]incerely(?: [Yy]ours)?"
@@ -67,7 +65,7 @@ def find(reading: Reading) -> Iterator[Span]:
     """Spans of such names in normalised text."""
     text = reading.text
     for cue in _IN_KANA.finditer(reading):
-        if cue["name"] in FAMILY_READINGS and not is_common_kana(cue["name"]):
+        if is_family_reading(cue["name"]):
             yield cue.span("name")
     for cue in (*_BEHIND_MARK.finditer(reading), *_IN_BRACKETS.finditer(reading)):
         if _signs(cue):
@@ -84,9 +82,9 @@ def find(reading: Reading) -> Iterator[Span]:
 def _signs(cue: re.Match[str]) -> bool:
     """Whether it is a family name, with a given one behind it or alone, and neither a place nor 以上."""
     if cue["kana"]:
-        return in_hiragana(cue["kana"]) in FAMILY_READINGS and not is_common_kana(cue["kana"])
+        return is_family_reading(cue["kana"])
     family, given = cue["family"], cue["given"]
-    if family in NOT_NAMES or family in _PREFECTURES:
+    if family in NOT_NAMES or family in PREFECTURE_STEMS:
         return False
     found = kinds(family)
     if given:

@@ -115,6 +115,11 @@ def is_common_kana(kana: str) -> bool:
     return kana in _KANA_NOUNS or kana.endswith(("みな", "たく")) or _LOANWORD_AT_END.search(kana) is not None
 
 
+def is_family_reading(kana: str) -> bool:
+    """Whether the kana, of either kind, are how a known family name is read, and no common noun."""
+    return kana.translate(_TO_HIRAGANA) in FAMILY_READINGS and not is_common_kana(kana)
+
+
 def is_full_name(kanji: str) -> bool:
     """A known family name, alone or with what could be a given name, and nothing else."""
     end = family_end(kanji, 0)

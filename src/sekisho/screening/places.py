@@ -3,6 +3,9 @@
 from sekisho.screening.lexicon import words
 
 PREFECTURES = words("prefectures.txt")
+# 大阪 of 大阪府, 堺 of 堺市: family names too, many of them.
+PREFECTURE_STEMS = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
+TOWN_STEMS = frozenset(words("city_stems.txt")) | PREFECTURE_STEMS
 PREFECTURE = f"(?:{'|'.join(PREFECTURES)})"
 # Municipalities with hiragana in their names; all others are kanji with ヶ, ケ, ノ or ツ between.
 _KANA_NAMES = (

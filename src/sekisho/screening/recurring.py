@@ -28,13 +28,7 @@ MOST_NAMES = 40
 def again(text: str, names: Iterable[Span]) -> Iterator[Span]:
     """Further places of the names, and of the family names that full ones begin with. One pass per name, 40 at most."""
     for word in list(_words(text, names))[:MOST_NAMES]:
-        place = text.find(word)
-        stands_free = _free(word)
-        while place >= 0:
-            end = place + len(word)
-            if stands_free(text, place, end):
-                yield place, end
-            place = text.find(word, end)
+        yield from _places(text, word, _free(word))
 
 
 def numbers_again(text: str, numbers: Iterable[Span]) -> Iterator[Span]:
@@ -47,12 +41,20 @@ def numbers_again(text: str, numbers: Iterable[Span]) -> Iterator[Span]:
         yield from (found.span() for found in shape.finditer(text))
     written |= {"".join(_WRITTEN.findall(each)) for each in written}
     for word in [each for each in sorted(written) if len(each) >= FEWEST_DIGITS][:MOST_NAMES]:
-        place = text.find(word)
-        while place >= 0:
-            end = place + len(word)
-            if not _WRITTEN.match(text[place - 1 : place]) and not _WRITTEN.match(text, end):
-                yield place, end
-            place = text.find(word, end)
+        yield from _places(text, word, _is_whole_number)
+
+
+def _places(text: str, word: str, stands_free: Callable[[str, int, int], bool]) -> Iterator[Span]:
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if stands_free(text, place, end):
+            yield place, end
+        place = text.find(word, end)
+
+
+def _is_whole_number(text: str, start: int, end: int) -> bool:
+    return not _WRITTEN.match(text[start - 1 : start]) and not _WRITTEN.match(text, end)
 
 
 def _shape(number: str) -> re.Pattern[str]:

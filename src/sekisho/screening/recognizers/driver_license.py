@@ -37,7 +37,6 @@ _LICENCE, _NEAR = Label("免許証", "運転免許", "免許の番号", "免許�
 _SHORT = re.compile(r"(?<![一-龥])免[ :]{0,2}\Z")  # in a list of what was shown: 「免 630724118990」
 _NTH = re.compile(r"(?:番号 ?)?第 ?\Z")  # as the card says it, further from its heading
 _CARD_REACH = 200
-_NAMED_BEHIND = re.compile("[ 号]{0,2}[)」]?[のがはを、( 」]{0,2}(?:[一-龥]{2,4}が)?(?:自動車)?(?:運転)?免許")
 _BEHIND = 40
 _WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -65,10 +64,9 @@ def find(reading: Reading) -> Iterator[Span]:
         card = _NTH.search(text, max(0, start - 6), start) and _TOPIC.stands_before(text, start, _CARD_REACH)
         if (
             card
-            or _TOPIC.stands_in(text[start : found.end() + _BEHIND])
+            or _TOPIC.stands_in(text[found.end() : found.end() + _BEHIND])
             or _SHORT.search(text, max(0, start - 4), start)
             or valid
-            or _NAMED_BEHIND.match(text, found.end())
             or _LICENCE.stands_before(text, found.start(), _NEAR)
         ):
             yield found.span()

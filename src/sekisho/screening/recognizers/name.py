@@ -28,7 +28,7 @@ from sekisho.screening.names import (
     is_kanji,
     is_reading,
 )
-from sekisho.screening.places import PREFECTURES
+from sekisho.screening.places import PREFECTURE_STEMS
 from sekisho.screening.public_persons import is_public
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.tagger.attributes import short_romaji
@@ -78,7 +78,6 @@ _ENDS_COLUMN = re.compile("[店名区町設駅線村](?=[ \"']*(?:[,|\n]|\\Z))")
 # Katakana that names a character of a work (ピカチュウ) and is in no list of names.
 _CHARACTERS = frozenset(SHIPPED.of("character"))
 _COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
-_PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 _REACH = 90
 # So many names of a text are asked whether they are somebody's; the rest count as such. A text made of nothing but
 # names (田中田中…) would take a minute otherwise, and is not let pass anyway.
@@ -186,7 +185,7 @@ def _is_person(text: str, start: int, end: int) -> bool:
         return name in FAMILY_NAMES and not is_kanji(text[start - 1 : start]) and not is_kanji(text[end : end + 1])
     if name[family_end(name, 0) :] in _PLACES or (name in FAMILY_NAMES and _PLACE_BEHIND.match(text, end)):
         return False
-    return not (name in _PREFECTURES and _COUNT_BEHIND.match(text, end))
+    return not (name in PREFECTURE_STEMS and _COUNT_BEHIND.match(text, end))
 
 
 def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:

@@ -30,7 +30,7 @@ from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
 from sekisho.screening.names import KANJI, family_end, is_common_kana
-from sekisho.screening.places import PREFECTURES
+from sekisho.screening.places import PREFECTURE_STEMS
 from sekisho.screening.reading import Cue, Part, Reading, Sought, characters, cues_of, product, tried_at_lines
 from sekisho.screening.tagger.tagger import tagger
 
@@ -118,7 +118,6 @@ _SPEAKER = re.compile(f"^(?:{_WHO})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
 _SPEAKS = Cue(":")
 _QUOTED_SPEAKER = re.compile(f"[「『](?P<who>{_WHO})(?= ?:(?! ?[0-9\\n]))")
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
-_PREFECTURES = frozenset(prefecture[:-1] for prefecture in PREFECTURES)
 # 「総務の堤です」
 _OF_OFFICE = re.compile("(?:[課係部室局会社校園館]|担当|総務|経理|財政|税務|人事|広報|福祉|窓口|センター)の\\Z")
 _OPENS_SENTENCE = "。\n「『( "
@@ -246,7 +245,7 @@ def _speakers(reading: Reading) -> Iterator[Span]:
             yield head.span()
     places = [head.span() for head in heads] + [quoted.span("who") for quoted in _QUOTED_SPEAKER.finditer(text)]
     names = [place for place in places if name_after(text, place[0]) == place]
-    if any(end - start > 1 and text[start:end] not in _PREFECTURES for start, end in names):
+    if any(end - start > 1 and text[start:end] not in PREFECTURE_STEMS for start, end in names):
         yield from names
 
 
@@ -276,7 +275,7 @@ def _in_classes(reading: Reading) -> Iterator[Span]:
     for cue in _CLASS.finditer(reading):
         found = name_after(text, cue.end())
         name = text[slice(*found)] if found else ""
-        if found and _PUPIL.fullmatch(name) and name not in _PREFECTURES and _BEHIND_PUPIL.match(text, found[1]):
+        if found and _PUPIL.fullmatch(name) and name not in PREFECTURE_STEMS and _BEHIND_PUPIL.match(text, found[1]):
             yield found
 
 
