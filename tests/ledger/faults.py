@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.store import Batch, InboxRow, LogState, LogStore
+from sekisho.ledger.store import Batch, Daybook, InboxRow, LogState, LogStore
 
 Result = TypeVar("Result")
 Fault = Literal["", "fails", "fails after persisting"]
@@ -26,11 +26,19 @@ class FaultyStore:
         self.gate = threading.Event()
         self.gate.set()
         self.commits: list[Batch] = []
+        self.entered: list[bool] = []  # of each frame that the daybook took: whether it awaited the disk
         self.syncs = 0
+
+    @property
+    def daybook(self) -> "FaultyDaybook | None":
+        return None if self.real.daybook is None else FaultyDaybook(self, self.real.daybook)
+
+    def has(self, record: str, leaf: bytes) -> bool:
+        return self.real.has(record, leaf)
 
     def commit(self, batch: Batch) -> None:
         self.gate.wait()
-        self._insist()
+        self.insist()
         fault, self.fault = self.fault, ""
         if fault == "fails":
             raise LedgerError("told to fail")
@@ -40,42 +48,42 @@ class FaultyStore:
             raise LedgerError("told to fail after persisting")
 
     def open(self) -> None:
-        self._step("open", self.real.open)
+        self.step("open", self.real.open)
 
     def reopen(self) -> None:
-        self._insist()
-        self._step("reopen", self.real.reopen)
+        self.insist()
+        self.step("reopen", self.real.reopen)
 
     def load(self) -> LogState:
-        return self._step("load", self.real.load)
+        return self.step("load", self.real.load)
 
     def begin(self, vkey: str, note: str) -> None:
-        self._step("begin", lambda: self.real.begin(vkey, note))
+        self.step("begin", lambda: self.real.begin(vkey, note))
 
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
-        self._insist()
-        return self._step("inbox", lambda: self.real.inbox(limit))
+        self.insist()
+        return self.step("inbox", lambda: self.real.inbox(limit))
 
     def sync(self) -> None:
-        self._insist()
-        self._step("sync", self.real.sync)
+        self.insist()
+        self.step("sync", self.real.sync)
         self.syncs += 1
 
     def probe(self, weight: int) -> None:
         self.gate.wait()
-        self._insist()
+        self.insist()
         if self.has_little_room and weight:
             raise LedgerError("told to have little room")
-        self._step("probe", lambda: self.real.probe(weight))
+        self.step("probe", lambda: self.real.probe(weight))
 
     def tidy(self, limit: int) -> bool:
-        self._insist()
-        return self._step("tidy", lambda: self.real.tidy(limit))
+        self.insist()
+        return self.step("tidy", lambda: self.real.tidy(limit))
 
     def close(self) -> None:
         self.real.close()
 
-    def _step(self, name: str, act: Callable[[], Result]) -> Result:
+    def step(self, name: str, act: Callable[[], Result]) -> Result:
         fault = self.faults.pop(name, "")
         if fault == "fails":
             raise LedgerError(f"told to fail in {name}")
@@ -84,6 +92,32 @@ class FaultyStore:
             raise LedgerError(f"told to fail after {name}")
         return result
 
-    def _insist(self) -> None:
+    def insist(self) -> None:
         if self.is_down:
             raise LedgerError("told to be down")
+
+
+class FaultyDaybook:
+    """The daybook of a FaultyStore: its steps are "add", "clear" and "wipe"."""
+
+    def __init__(self, store: FaultyStore, real: Daybook) -> None:
+        self._store = store
+        self._real = real
+
+    def read(self) -> bytes:
+        return self._real.read()
+
+    def add(self, frame: bytes, *, awaits_disk: bool) -> bool:
+        self._store.gate.wait()
+        self._store.insist()
+        is_taken = self._store.step("add", lambda: self._real.add(frame, awaits_disk=awaits_disk))
+        if is_taken:
+            self._store.entered.append(awaits_disk)
+        return is_taken
+
+    def clear(self) -> None:
+        self._store.step("clear", self._real.clear)
+
+    def wipe(self) -> None:
+        self._store.insist()
+        self._store.step("wipe", self._real.wipe)

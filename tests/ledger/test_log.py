@@ -104,11 +104,11 @@ def test_what_its_next_turns_hand_in_is_one_batch(store: FaultyStore, monkeypatc
 def test_what_does_not_await_the_disk_is_answered_before_and_is_there_soon_after(
     log: Log, store: FaultyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sekisho.ledger.log.SYNC_S", WAIT_S)
+    monkeypatch.setattr("sekisho.ledger.log.SETTLE_S", WAIT_S)
     assert asyncio.run(log.append_async(event("evt_1"), awaits_disk=False)) == 0
     assert log.health().size == 1
     assert (store.commits[-1].awaits_disk, store.syncs) == (False, 0)
-    log._sync_at = time.perf_counter()  # as if the time were over
+    log._due_at = time.perf_counter()  # as if the time were over
     log._bell.ring()
     until(lambda: store.syncs == 1)
 
@@ -116,7 +116,7 @@ def test_what_does_not_await_the_disk_is_answered_before_and_is_there_soon_after
 def test_who_awaits_the_disk_takes_along_what_does_not(
     log: Log, store: FaultyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sekisho.ledger.log.SYNC_S", WAIT_S)
+    monkeypatch.setattr("sekisho.ledger.log.SETTLE_S", WAIT_S)
 
     async def run() -> list[int]:
         return await asyncio.gather(
@@ -128,13 +128,13 @@ def test_who_awaits_the_disk_takes_along_what_does_not(
     asyncio.run(log.append_async(event("evt_3"), awaits_disk=False))
     log.append(event("evt_4")).result(WAIT_S)
     assert [batch.awaits_disk for batch in store.commits if batch.rows] == [True, False, True]
-    assert not log._sync_at
+    assert not log._due_at
 
 
 def test_nothing_stays_away_from_the_disk_because_more_follows(
     log: Log, store: FaultyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sekisho.ledger.log.SYNC_S", 0.0)
+    monkeypatch.setattr("sekisho.ledger.log.SETTLE_S", 0.0)
 
     async def run() -> None:
         for number in range(50):
@@ -146,7 +146,7 @@ def test_nothing_stays_away_from_the_disk_because_more_follows(
 
 
 def test_closing_leaves_nothing_away_from_the_disk(store: FaultyStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sekisho.ledger.log.SYNC_S", WAIT_S)
+    monkeypatch.setattr("sekisho.ledger.log.SETTLE_S", WAIT_S)
     log = Log.open(store, SIGNER)
     asyncio.run(log.append_async(event("evt_1"), awaits_disk=False))
     log.close(WAIT_S / 2)

@@ -79,7 +79,7 @@ class Book:
             reserved_in=call.reserved.tokens_in,
             reserved_out=call.reserved.tokens_out,
         )
-        await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=(sealed,))
+        await self._writer.log.enter_async(entry.leaf(), record=call.record, bodies=(sealed,))
         _afterwards(self._counts.passed, call)
 
     async def outcome(self, call: Call, ending: Ending) -> None:
@@ -101,7 +101,7 @@ class Book:
             charged_in=charge.tokens_in,
             charged_out=charge.tokens_out,
         )
-        await self._writer.log.append_async(entry.leaf(), record=call.record, bodies=bodies, awaits_disk=False)
+        await self._writer.log.enter_async(entry.leaf(), record=call.record, bodies=bodies, awaits_disk=False)
         _afterwards(self._counts.ended, call, ending.status)
 
     async def found(self, call: Call, found: Mapping[str, int]) -> None:
@@ -113,7 +113,7 @@ class Book:
             return
         detail: dict[str, str | int] = {"record": call.record, **found}
         entry = Event(new_id("evt"), self._clock.now(), FOUND, call.actor, call.engagement, call.record, detail)
-        await self._writer.log.append_async(entry.leaf(), record=call.record, awaits_disk=False)
+        await self._writer.log.enter_async(entry.leaf(), record=call.record, awaits_disk=False)
 
     def interrupted(self, call: Call) -> None:
         """The outcome of a call that was torn down; nobody waits for it, closing the log does."""

@@ -2,37 +2,38 @@
 
 A write that failed may still have reached the store ("fails after persisting"). `recover` therefore reads the store
 again and goes on only from one of the two heads that can be: the last one written, or the one that was attempted.
+
+Where the store has a daybook, pages may stand in it first (`enter`): one small write instead of a commit. They are in
+the book moments later (`settle`), in the same order, and whatever happens meanwhile: after a crash by `open`.
 """
 
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from sekisho.kernel import canonical
 from sekisho.kernel.errors import LedgerError, SignatureError
-from sekisho.ledger.bodies import NO_SHELF, SealedBody
+from sekisho.ledger import daybook
+from sekisho.ledger.bodies import NO_SHELF
 from sekisho.ledger.checkpoint import Checkpoint, read_checkpoint
 from sekisho.ledger.edge import Edge, edge_of
 from sekisho.ledger.entry import MAX_LEAF_BYTES
 from sekisho.ledger.note import Signer, open_note, sign
-from sekisho.ledger.store import Batch, InboxRow, Kept, LogState, LogStore, Row, Target
+from sekisho.ledger.page import Page
+from sekisho.ledger.store import Batch, ConflictError, InboxRow, Kept, LogState, LogStore, Row, Target
 from sekisho.ledger.tree import leaf_hash
 
 DAMAGED = "台帳が壊れているか、書き換えられています。これ以上は書き込みません。"
 CHECK = "sekisho ledger verify で確かめ、バックアップから戻してください。"
 # A recovering store must take at least this much: a WAL with room left accepts a small write on a full disk.
 RECOVERY_PROBE_BYTES = 256 * 1024
+OLDER = "台帳のファイルが、控え（ledger.daybook）より古いものです。台帳だけが古いバックアップに戻されています。"
+OLDER_NEXT = "控えと同じ時点の台帳に戻してください。古い台帳から続けると決めた場合に限り、ledger.daybook を消してください。"
 BODIES_A_LEAF = 4  # at most: room in the numbering of bodies
 TIDY_BODIES = 256  # deleted in one step, so that appends never wait long
 NOTHING = Target("", "")
 
-
-@dataclass(slots=True)
-class Page:
-    """One leaf to be written, with what is stored beside it."""
-
-    leaf: bytes
-    record: str = ""
-    bodies: tuple[SealedBody, ...] = ()
+log = logging.getLogger("sekisho.ledger")
 
 
 class Book:
@@ -45,6 +46,8 @@ class Book:
         self._note = ""
         self._attempt = ""
         self._shelves = {NO_SHELF}  # keys that the store surely holds, or need not
+        self._key = daybook.key_of(signer)
+        self._entered: list[Page] = []  # in the daybook and not in the book
         self.is_tidy = False  # until asked: an erasure may have been cut off by a crash
 
     @property
@@ -61,19 +64,49 @@ class Book:
                 self._store.begin(self._signer.verifier.vkey, self._note)
             else:
                 self._edge, self._note = self._verified(state), state.note
+                self._entered = self._left_behind()
+            self._post_again()
         except LedgerError:
             self._store.close()
             raise
+
+    def enter(self, pages: Sequence[Page], *, awaits_disk: bool = True) -> int | None:
+        """Put the pages where the end of this process cannot lose them, awaiting the disk also that of the machine.
+
+        The index of the first; None if they have to be written at once: there is no daybook, or no room in it, or the
+        store may lack what they need, so that it is not certain yet that it will take them.
+        """
+        kept = self._store.daybook
+        if kept is None or not all(page.record and self._is_shelved(page) for page in pages):
+            return None
+        first = self.size + len(self._entered)
+        if not kept.add(daybook.encode(self._key, first, pages), awaits_disk=awaits_disk):
+            return None
+        self._entered += pages
+        return first
+
+    def settle(self) -> None:
+        """Make durable what was written without awaiting the disk, and write what was only entered."""
+        if self._entered:
+            self._post()
+        else:
+            self._store.sync()
 
     def write(self, pages: Sequence[Page], inbox: Sequence[InboxRow] = (), *, awaits_disk: bool = True) -> int:
         """Make the pages durable, in order, and behind them the usable inbox rows; the index of the first page.
 
         awaits_disk: False where `sync` follows at once (see `Batch`).
-        Raises ConflictError (nothing written, all well) or another LedgerError (nothing is known: `recover`).
+        What was entered before comes first. Raises ConflictError (nothing of these written, all well) or another
+        LedgerError (nothing is known: `recover`).
         """
+        self._post()
+        return self._commit(pages, inbox, awaits_disk=awaits_disk)
+
+    def _commit(self, pages: Sequence[Page], inbox: Sequence[InboxRow] = (), *, awaits_disk: bool = True) -> int:
         rows = [Row(page.leaf, page.record) for page in pages]
         bodies = _placed(self.size, pages)
-        shelves = {kept.body.shelf for kept in bodies if kept.body.shelf not in self._shelves}
+        # One that comes out of the daybook is stored, and comes without what it would be stored as.
+        shelves = {kept.body.shelf for kept in bodies if kept.body.shelf.wrapped} - self._shelves
         taken: set[str] = set()
         erasures: tuple[Target, ...] = ()
         if inbox:
@@ -102,12 +135,10 @@ class Book:
         )
         start, self._edge, self._note = self.size, edge, self._attempt
         self._shelves |= shelves
+        if gone := {target.shelf for target in erasures}:
+            self._shelves = {shelf for shelf in self._shelves if not shelf.name or shelf.name not in gone}
         self.is_tidy = self.is_tidy and not erasures
         return start
-
-    def sync(self) -> None:
-        """Make durable what was written without awaiting the disk."""
-        self._store.sync()
 
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
         return self._store.inbox(limit)
@@ -118,6 +149,9 @@ class Book:
 
     def tidy(self) -> bool:
         """A step towards the files holding nothing of what was erased; whether that is so."""
+        self._post()
+        if self._store.daybook is not None:
+            self._store.daybook.wipe()
         self.is_tidy = self._store.tidy(TIDY_BODIES)
         return self.is_tidy
 
@@ -133,9 +167,56 @@ class Book:
         self._edge, self._note = edge, state.note
         self._shelves = {NO_SHELF}
         self.is_tidy = False  # unknown: ask
+        self._entered = self._missing(self._entered)
+        self._post_again()
 
     def close(self) -> None:
         self._store.close()
+
+    def _is_shelved(self, page: Page) -> bool:
+        shelves = [body.shelf for body in page.bodies]
+        return all(shelf in self._shelves and (shelf.mark or not shelf.name) for shelf in shelves)
+
+    def _left_behind(self) -> list[Page]:
+        """What a writer before us entered and could not write any more."""
+        kept = self._store.daybook
+        frames = list(daybook.decode(self._key, kept.read())) if kept is not None else []
+        if frames and frames[0].first > self.size:
+            raise LedgerError(OLDER, next_ja=OLDER_NEXT)
+        return self._missing([page for frame in frames for page in frame.pages])
+
+    def _missing(self, pages: Sequence[Page]) -> list[Page]:
+        """Those that the book does not have: a commit that failed, or whose end was cut off, may have reached it."""
+        return [page for page in pages if not self._store.has(page.record, page.leaf)]
+
+    def _post_again(self) -> None:
+        """After a start or a failure: what was entered, and then nothing in the daybook, to see that it is written."""
+        if self._entered:
+            log.warning("ledger.entered-again entries=%d", len(self._entered))
+        self._post()
+        if self._store.daybook is not None:
+            self._store.daybook.wipe()
+
+    def _post(self) -> None:
+        """Write what was entered. Its callers were answered, so nothing of it is refused any more."""
+        if not self._entered:
+            return
+        try:
+            self._commit(self._entered)
+        except ConflictError as error:
+            self._post_singly(error)
+        self._entered = []
+        if self._store.daybook is not None:
+            self._store.daybook.clear()
+
+    def _post_singly(self, conflict: ConflictError) -> None:
+        """Of a page whose bodies the store does not take, the leaf alone: the checker will say that they are missing."""
+        log.error("ledger.conflict", exc_info=conflict)
+        for page in self._entered:
+            try:
+                self._commit([page])
+            except ConflictError:
+                self._commit([replace(page, bodies=())])
 
     def _signed(self, edge: Edge) -> str:
         return sign(Checkpoint(self._signer.name, edge.size, edge.root()).text(), self._signer)

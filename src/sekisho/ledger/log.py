@@ -1,35 +1,35 @@
 """The one writer of the book: a thread of its own that gathers what came in and makes it durable in one commit.
 
 While one commit waits for the disk, the next batch gathers; there is no artificial delay. A caller hears of an index
-only after the commit. When a commit fails, everything that waits fails, nothing new is taken, and the thread tries to
-recover; what failed may nevertheless be in the book (see docs/design/ledger.md, faults), so whoever repeats an append
-asks `Reader.by_record` first.
+only after the commit, or once the entry stands in the daybook (`enter_async`). When a commit fails, everything that
+waits fails, nothing new is taken, and the thread tries to recover; what failed may nevertheless be in the book (see
+docs/design/ledger.md, faults), so whoever repeats an append asks `Reader.by_record` first.
 """
 
 import asyncio
-import json
 import logging
-import re
 import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from time import perf_counter, sleep
+from time import perf_counter
 
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.bell import Bell
 from sekisho.ledger.bodies import SealedBody
-from sekisho.ledger.book import BODIES_A_LEAF, Book, Page
-from sekisho.ledger.entry import MAX_LEAF_BYTES
+from sekisho.ledger.book import Book
 from sekisho.ledger.note import Signer
 from sekisho.ledger.store import ConflictError, InboxRow, LogStore
+from sekisho.ledger.waiting import Pending, Waiter, answer, pending
 
 BATCH_PAGES = 1024
 BATCH_BYTES = 16 * 1024 * 1024
 # Bodies may be megabytes: the queue is bounded by what it weighs, too.
 QUEUE_BYTES = 256 * 1024 * 1024
-SYNC_S = 0.002  # how long what does not await the disk stays away from it, where no other commit takes it along
+# How long what was only entered stays out of the book, and what does not await the disk away from that, where no other
+# commit takes it along. Long enough for a call to leave before the writer wants the core it runs on.
+SETTLE_S = 0.005
 TICK_S = 0.1  # how often an idle writer looks into the inbox
 PROBE_S = 0.5  # how often an idle writer writes something, to know that it still could
 RETRY_S = 0.5  # how often a failed log tries to recover
@@ -38,7 +38,6 @@ TIDY_REST_S = 1.0  # after the last step: many erasures in a row share one clear
 MOST_TURNS = 4  # of a busy loop, until what it hands in is written
 STALL_S = 5.0  # no durable write for so long means not ready, even without an error
 INBOX_ROWS = 256
-NAME = re.compile(r"[A-Za-z0-9_.:\-]{0,64}")
 
 log = logging.getLogger("sekisho.ledger")
 
@@ -54,38 +53,24 @@ class LogHealth:
     age_s: float
 
 
-@dataclass(slots=True)
-class _Pending:
-    """A page and who waits for it."""
-
-    page: Page
-    weight: int
-    waiter: "_Waiter"
-    awaits_disk: bool
-
-
-_Waiter = Future[int] | asyncio.Future[int]
-_Answer = tuple[asyncio.Future[int], int | LedgerError]
-
-
 class Log:
     """Made by `Log.open`. Safe to use from any thread and any event loop."""
 
     def __init__(self, book: Book, queue_limit: int) -> None:
         self._book = book
         self._limit = queue_limit
-        self._queue: deque[_Pending] = deque()
+        self._queue: deque[Pending] = deque()
         self._weight = 0
         self._state = threading.Lock()
         self._bell = Bell()
-        self._in_flight: list[_Pending] = []
+        self._in_flight: list[Pending] = []
         self._handed_in = 0
         self._is_waiting = self._is_to_ring = False
         self._is_closing = self._is_over = False
         self._failure: LedgerError | None = None
         self._written_at = self._looked_at = self._tried_at = perf_counter()
         self._tidied_at = self._tidy_wait = 0.0
-        self._sync_at = 0.0  # when something that is in the book has to be on the disk; 0 while all of it is
+        self._due_at = 0.0  # when what was handed in has to be in the book and on the disk; 0 while all of it is
         self._fsync_ms = 0.0
         self._size = book.size
         self._thread = threading.Thread(target=self._run, name="sekisho-ledger", daemon=True)
@@ -111,27 +96,30 @@ class Log:
         """
         future: Future[int] = Future()
         future.set_running_or_notify_cancel()  # from here on it will be written; nobody can cancel that
-        self._take(_pending(leaf, record, bodies, future))
+        self._take(pending(leaf, record, bodies, future))
         self._wake()
         return future
 
-    async def append_async(
-        self, leaf: bytes, *, record: str = "", bodies: Sequence[SealedBody] = (), awaits_disk: bool = True
-    ) -> int:
+    async def append_async(self, leaf: bytes, *, record: str = "", bodies: Sequence[SealedBody] = ()) -> int:
         """As `append`, for event loops: what one turn of a loop hands in is one batch, answered with one waking.
 
         Cancelling the waiting task does not take the entry back.
+        """
+        loop = asyncio.get_running_loop()
+        return await self._hand_in(pending(leaf, record, bodies, loop.create_future()), loop)
+
+    async def enter_async(
+        self, leaf: bytes, *, record: str, bodies: Sequence[SealedBody] = (), awaits_disk: bool = True
+    ) -> int:
+        """As `append_async`, answered as soon as nothing can lose the entry, which is in the book moments later.
+
         awaits_disk: False if it may be answered as soon as the end of this process cannot lose it. It reaches the disk
         at once behind that; the end of the machine may come between, and nobody else has read it then.
         """
         loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[int] = loop.create_future()
-        self._take(_pending(leaf, record, bodies, waiter, awaits_disk=awaits_disk))
-        if self._is_waiting and not self._is_to_ring:
-            self._is_to_ring = True
-            # Should the loop stop before its next turn, the writer looks by itself after TICK_S.
-            loop.call_soon(self._ring_behind, loop, self._handed_in, 0)
-        return await waiter
+        given = pending(leaf, record, bodies, loop.create_future())
+        given.may_enter, given.awaits_disk = True, awaits_disk
+        return await self._hand_in(given, loop)
 
     def health(self) -> LogHealth:
         """Never waits. While idle the writer probes the store, so `ok` means: a durable write succeeded just now."""
@@ -156,19 +144,27 @@ class Log:
         if self._thread.is_alive():
             raise LedgerError("台帳への書き込みが終わらないまま、待ち時間が過ぎました。")
 
-    def _take(self, pending: _Pending) -> None:
+    def _take(self, given: Pending) -> None:
         with self._state:
             if self._failure is not None:
                 raise LedgerError(self._failure.message_ja, next_ja=self._failure.next_ja)
             if self._is_closing or self._is_over:
                 raise LedgerError("台帳は閉じられています。")
-            if len(self._queue) >= self._limit or self._weight + pending.weight > QUEUE_BYTES:
+            if len(self._queue) >= self._limit or self._weight + given.weight > QUEUE_BYTES:
                 raise LedgerError(
                     "台帳への書き込みが混み合っています。", next_ja="少し待ってから、もう一度送ってください。"
                 )
-            self._queue.append(pending)
+            self._queue.append(given)
             self._handed_in += 1
-            self._weight += pending.weight
+            self._weight += given.weight
+
+    def _hand_in(self, given: Pending, loop: asyncio.AbstractEventLoop) -> Waiter:
+        self._take(given)
+        if self._is_waiting and not self._is_to_ring:
+            self._is_to_ring = True
+            # Should the loop stop before its next turn, the writer looks by itself after TICK_S.
+            loop.call_soon(self._ring_behind, loop, self._handed_in, 0)
+        return given.waiter
 
     def _ring_behind(self, loop: asyncio.AbstractEventLoop, known: int, turns: int) -> None:
         """Wake the writer once nothing was handed in since this was called last, or after some turns."""
@@ -204,19 +200,19 @@ class Log:
             if self._is_closing:
                 return False
             self._recover()
-        elif batch or self._sync_at or not self._is_closing:
+        elif batch or self._due_at or not self._is_closing:
             self._write(batch)
         else:
             return False
         return True
 
-    def _gather(self) -> list[_Pending]:
+    def _gather(self) -> list[Pending]:
         with self._state:
             self._is_waiting = not self._queue and not self._is_closing
         if self._is_waiting:
-            self._bell.wait(max(0.0, self._sync_at - perf_counter()) if self._sync_at else TICK_S)
+            self._bell.wait(max(0.0, self._due_at - perf_counter()) if self._due_at else TICK_S)
             self._is_waiting = self._is_to_ring = False
-        batch: list[_Pending] = []
+        batch: list[Pending] = []
         weight = 0
         with self._state:
             while self._queue and len(batch) < BATCH_PAGES and weight < BATCH_BYTES:
@@ -226,39 +222,52 @@ class Log:
             self._in_flight = batch
         return batch
 
-    def _write(self, batch: list[_Pending]) -> None:
+    def _write(self, batch: list[Pending]) -> None:
         began = perf_counter()
-        awaits_disk = True
         try:
             inbox: tuple[InboxRow, ...] = ()
             if began - self._looked_at >= TICK_S:
                 self._looked_at = began
                 inbox = self._book.inbox(INBOX_ROWS)
+            is_due = bool(self._due_at) and (self._is_closing or began >= self._due_at)
             if batch or inbox:
-                is_due = self._sync_at and began >= self._sync_at
-                awaits_disk = bool(inbox or is_due) or any(pending.awaits_disk for pending in batch)
-                first = self._book.write([pending.page for pending in batch], inbox, awaits_disk=awaits_disk)
-            elif self._sync_at and (self._is_closing or began >= self._sync_at):
-                self._book.sync()
+                self._put(batch, inbox, began, is_due=is_due)
+            if is_due and self._due_at:
+                began = perf_counter()
+                self._book.settle()
+            elif batch or inbox:
+                return
             elif self._may_tidy(began):
                 self._tidy_wait = TIDY_REST_S if self._book.tidy() else TIDY_S
             elif began - self._written_at >= PROBE_S:
                 self._book.probe()
             else:
                 return
+            self._note_success(began)
         except ConflictError as error:
             self._write_singly(batch, error)
         except LedgerError as error:
             self._fail(error)
-        else:
-            if awaits_disk:
-                self._note_success(began)
-            else:
-                self._size = self._book.size
-                self._sync_at = self._sync_at or perf_counter() + SYNC_S
-            if batch:
-                _answer(batch, range(first, first + len(batch)))
+        finally:
+            self._in_flight = []
+
+    def _put(self, batch: list[Pending], inbox: tuple[InboxRow, ...], began: float, *, is_due: bool) -> None:
+        """Into the daybook if all of it may stand there first, else into the book; and say so."""
+        pages = [one.page for one in batch]
+        awaits_disk = any(one.awaits_disk for one in batch)
+        may_enter = not inbox and all(one.may_enter for one in batch)
+        first = self._book.enter(pages, awaits_disk=awaits_disk) if may_enter else None
+        is_entered = first is not None
+        if first is None:
+            awaits_disk = awaits_disk or is_due or bool(inbox)
+            first = self._book.write(pages, inbox, awaits_disk=awaits_disk)
+        if awaits_disk:
+            self._note_success(began, is_settled=not is_entered)
+        if is_entered or not awaits_disk:
+            self._size = self._book.size
+            self._due_at = self._due_at or perf_counter() + SETTLE_S
         self._in_flight = []
+        answer(batch, range(first, first + len(batch)))
 
     def _may_tidy(self, now: float) -> bool:
         """Whether there is something to tidy; at once after a step that got on, later where a reader is in the way."""
@@ -267,27 +276,28 @@ class Log:
         self._tidied_at = now
         return True
 
-    def _write_singly(self, batch: list[_Pending], conflict: ConflictError) -> None:
+    def _write_singly(self, batch: list[Pending], conflict: ConflictError) -> None:
         """One entry of the batch (or of the inbox) collides with the book: find it, so that only it is refused."""
-        for at, pending in enumerate(batch):
+        for at, one in enumerate(batch):
             began = perf_counter()
             try:
-                index = self._book.write([pending.page])
+                index = self._book.write([one.page])
             except ConflictError as error:
-                _answer([pending], [error])
+                answer([one], [error])
             except LedgerError as error:
                 self._in_flight = batch[at:]
                 self._fail(error)
                 return
             else:
                 self._note_success(began)
-                _answer([pending], [index])
+                answer([one], [index])
         log.warning("ledger.conflict", exc_info=conflict)
 
-    def _note_success(self, began: float) -> None:
+    def _note_success(self, began: float, *, is_settled: bool = True) -> None:
         now = perf_counter()
         self._written_at = now
-        self._sync_at = 0.0  # one commit that awaits the disk takes along what lies before it
+        if is_settled:
+            self._due_at = 0.0  # one commit that awaits the disk takes along what lies before it
         self._fsync_ms += ((now - began) * 1000 - self._fsync_ms) / 16  # moving average of commits
         self._size = self._book.size
 
@@ -304,7 +314,7 @@ class Log:
             self._in_flight = []
             self._queue.clear()
             self._weight = 0
-        _answer(waiting, [error] * len(waiting))
+        answer(waiting, [error] * len(waiting))
 
     def _recover(self) -> None:
         now = perf_counter()
@@ -317,7 +327,7 @@ class Log:
             self._failure = error
             return
         self._written_at = perf_counter()
-        self._sync_at = 0.0
+        self._due_at = 0.0
         self._size = self._book.size
         self._failure = None
         log.warning("ledger.recovered size=%d", self._size)
@@ -328,66 +338,3 @@ class Log:
         self._book.probe()
         self._written_at = perf_counter()
         self._fsync_ms = (self._written_at - began) * 1000
-
-
-def _pending(
-    leaf: bytes, record: str, bodies: Sequence[SealedBody], waiter: _Waiter, *, awaits_disk: bool = True
-) -> _Pending:
-    if not leaf or len(leaf) > MAX_LEAF_BYTES:
-        raise LedgerError(f"記録の大きさが 1～{MAX_LEAF_BYTES} バイトの外です。")
-    record = record or _record_in(leaf)
-    if not NAME.fullmatch(record) or (record and f'"record":"{record}"'.encode() not in leaf):
-        raise LedgerError("記録の識別子が、記録の中身と合いません。")
-    weight = len(leaf)
-    for body in bodies:
-        if body.record != record or not NAME.fullmatch(body.part) or len(bodies) > BODIES_A_LEAF:
-            raise LedgerError("本文の識別子が、記録と合いません。")
-        weight += len(body.ciphertext)
-    return _Pending(Page(leaf, record, tuple(bodies)), weight, waiter, awaits_disk)
-
-
-def _record_in(leaf: bytes) -> str:
-    """The leaf's own record id where the caller did not say it, so that the leaf is found by it in any case."""
-    try:
-        content = json.loads(leaf)
-    except (ValueError, RecursionError) as error:
-        raise LedgerError("台帳の記録が JSON ではありません。") from error
-    return str(content.get("record", "")) if isinstance(content, dict) else ""
-
-
-def _answer(batch: Sequence[_Pending], results: Sequence[int | LedgerError]) -> None:
-    """Tell everyone in the batch; event loops are woken once each."""
-    by_loop: dict[asyncio.AbstractEventLoop, list[_Answer]] = {}
-    for pending, result in zip(batch, results, strict=True):
-        waiter = pending.waiter
-        if isinstance(waiter, asyncio.Future):
-            by_loop.setdefault(waiter.get_loop(), []).append((waiter, result))
-        elif waiter.done():  # answered before a defect ended the writer
-            continue
-        elif isinstance(result, int):
-            waiter.set_result(result)
-        else:
-            waiter.set_exception(_again(result))
-    for loop, answers in by_loop.items():
-        try:
-            loop.call_soon_threadsafe(_tell, answers)
-            sleep(0)  # lets go of the interpreter's lock, so that the loop need not wait for what is left to do here
-        except RuntimeError:  # the loop was closed: nobody is left to be told
-            log.info("ledger.nobody-waits entries=%d", len(answers))
-
-
-def _tell(answers: list[_Answer]) -> None:
-    for future, result in answers:
-        if future.done():  # the waiting task was cancelled
-            continue
-        if isinstance(result, int):
-            future.set_result(result)
-        else:
-            future.set_exception(_again(result))
-
-
-def _again(error: LedgerError) -> LedgerError:
-    """An error for each who waits: raising one object twice would mix their tracebacks."""
-    own = LedgerError(error.message_ja, next_ja=error.next_ja)
-    own.__cause__ = error
-    return own

@@ -112,7 +112,7 @@ def test_what_did_not_await_the_disk_may_go_with_the_machine_and_the_book_goes_o
     copy(sqlite_place.folder, tmp_path / "stopped")
     assert wal.stat().st_size > on_disk
     os.truncate(tmp_path / "stopped" / wal.name, on_disk)
-    book.sync()
+    book.settle()
     book.close()
     stopped = Place(tmp_path / "stopped")
     stopped.fill([event("evt_after")])

@@ -92,8 +92,28 @@ class LogState:
     tiles: tuple[Tile, ...]
 
 
+class Daybook(Protocol):
+    """Where frames wait that will be committed soon, safe from the end of the process. See `ledger.daybook`."""
+
+    def read(self) -> bytes:
+        """All of it, as the writer before us left it."""
+
+    def add(self, frame: bytes, *, awaits_disk: bool) -> bool:
+        """Behind the others, on the disk if it awaits it; False, and nothing done, if there is no room for it."""
+
+    def clear(self) -> None:
+        """Begin anew: all of it was committed. Should the machine stop now, it may be found there once more."""
+
+    def wipe(self) -> None:
+        """As `clear`, and durably nothing of what stood in it is left."""
+
+
 class LogStore(Protocol):
     """Used by one thread at a time. Each method raises LedgerError when it cannot do what it says."""
+
+    @property
+    def daybook(self) -> Daybook | None:
+        """Valid while connected; None where a commit alone makes things safe."""
 
     def open(self) -> None:
         """Become the only writer, at once or not at all, and connect. Makes the tables of a new book."""
@@ -114,6 +134,9 @@ class LogStore(Protocol):
 
     def sync(self) -> None:
         """Make durable what was committed without awaiting the disk."""
+
+    def has(self, record: str, leaf: bytes) -> bool:
+        """Whether this very leaf was committed under that record."""
 
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
         """Events waiting, oldest first."""

@@ -18,6 +18,7 @@ class PostgresStore:
     def __init__(self, url: str) -> None:
         self._url = url
         self._link: Link | None = None
+        self.daybook = None  # the server's disk is elsewhere; what it answered is safe
 
     def open(self) -> None:
         self._connect()
@@ -95,6 +96,13 @@ class PostgresStore:
 
     def sync(self) -> None:
         """Nothing to do: here every commit awaits the disk, for a server that ends may lose what does not."""
+
+    def has(self, record: str, leaf: bytes) -> bool:
+        try:
+            found = self._linked().execute("SELECT count(*) FROM entry WHERE record = %s AND leaf = %b", (record, leaf))
+            return bool(found.fetchall()[0][0])
+        except psycopg.Error as error:
+            raise failure("読み出し", error) from error
 
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
         sql = """SELECT event, leaf, EXISTS (SELECT 1 FROM entry WHERE entry.event = inbox.event AND entry.event <> '')

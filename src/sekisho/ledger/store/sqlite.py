@@ -12,6 +12,7 @@ from pathlib import Path
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.edge import open_widths
 from sekisho.ledger.store import Batch, ConflictError, InboxRow, LogState, Row, sqlite_bodies
+from sekisho.ledger.store.daybook_file import DaybookFile
 from sekisho.ledger.store.lock import WriterLock
 from sekisho.ledger.store.sqlite_file import (
     BOOK,
@@ -41,6 +42,7 @@ class SqliteStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = WriterLock(folder / LOCK)
+        self.daybook = DaybookFile(folder)
         self._database: sqlite3.Connection | None = None
         self._wal = -1  # the WAL's handle, of our own
         self._watch: FileWatch | None = None  # of the present connection, its WAL included
@@ -133,6 +135,13 @@ class SqliteStore:
         except OSError as error:
             raise disk_failure("書き込み", error) from error
 
+    def has(self, record: str, leaf: bytes) -> bool:
+        sql = "SELECT count(*) FROM entry WHERE record = ? AND record <> '' AND leaf = ?"
+        try:
+            return bool(self._connected().execute(sql, (record, leaf)).fetchone()[0])
+        except sqlite3.Error as error:
+            raise failure("読み出し", error) from error
+
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
         sql = """SELECT event, leaf, EXISTS (SELECT 1 FROM entry WHERE entry.event = inbox.event AND entry.event <> '')
                  FROM inbox WHERE refused = 0 ORDER BY seq LIMIT ?"""
@@ -180,6 +189,7 @@ class SqliteStore:
             self._watch = FileWatch(path, wal, self._lock.path)
             self._watch.check()
             self._places = self._places or FileWatch(path, self._lock.path)
+            self.daybook.open(path, wal, self._lock.path)
             # Last, so that no failure leaves it open. SQLite has no lock on this file to lose when it is closed.
             self._wal = os.open(wal, os.O_RDONLY)
         except sqlite3.Error as error:
@@ -198,6 +208,7 @@ class SqliteStore:
             with suppress(sqlite3.Error):
                 self._database.close()
             self._database = None
+        self.daybook.close()
         if self._wal >= 0:
             os.close(self._wal)
             self._wal = -1

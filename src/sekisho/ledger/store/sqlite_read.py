@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from sekisho.ledger.store.daybook_file import await_entered
 from sekisho.ledger.store.snapshot import Snapshot
 from sekisho.ledger.store.sqlite_file import BOOK, connect_read, failure, sync_wal
 
@@ -21,6 +22,7 @@ class SqliteSource:
         if not self._path.exists():
             yield None
             return
+        await_entered(self._path.parent)
         try:
             database = connect_read(self._path)
         except sqlite3.Error as error:
