@@ -78,20 +78,20 @@ def test_what_is_to_leave_awaits_the_disk_and_what_has_come_back_does_not(desk: 
 
     async def act() -> None:
         log = desk.writer.log
-        append = log.append_async
+        enter = log.enter_async
 
         async def listen(leaf: bytes, *, awaits_disk: bool = True, **given: Any) -> int:
             awaited.append(awaits_disk)
-            return await append(leaf, awaits_disk=awaits_disk, **given)
+            return await enter(leaf, awaits_disk=awaits_disk, **given)
 
-        log.append_async = listen  # type: ignore[assignment,method-assign]
+        log.enter_async = listen  # type: ignore[assignment,method-assign]
         await desk.book.intent(desk.call, b"body", ())
         await desk.book.found(desk.call, {"output.copied": 1})
         await desk.book.outcome(desk.call, Ending("answered", 200, b"answer"))
         await desk.book.refused(desk.call._replace(record="rec_other"), Denial(KEY_UNKNOWN))
 
     assert len(desk.write(act)) == 4
-    assert awaited == [True, False, False, True]
+    assert awaited == [True, False, False]  # a refusal goes into the book at once
 
 
 def test_an_outcome_keeps_counts_and_the_answer(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from tests.ledger.books import Place, event
 
 pytestmark = pytest.mark.slow
 STRACE = shutil.which("strace")
-FILES = ("ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm", "ledger.lock", "")
+FILES = ("ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm", "ledger.lock", "ledger.daybook", "")
 # The call, and the how-manieth of them fails: at the beginning of a book, and in the midst of appending.
 FAILING = [
     *(("pwrite64", at) for at in (1, 2, 5, 17, 60, 200)),

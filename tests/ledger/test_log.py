@@ -105,7 +105,7 @@ def test_what_does_not_await_the_disk_is_answered_before_and_is_there_soon_after
     log: Log, store: FaultyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sekisho.ledger.log.SETTLE_S", WAIT_S)
-    assert asyncio.run(log.append_async(event("evt_1"), awaits_disk=False)) == 0
+    assert asyncio.run(log.enter_async(event("evt_1"), awaits_disk=False)) == 0
     assert log.health().size == 1
     assert (store.commits[-1].awaits_disk, store.syncs) == (False, 0)
     log._due_at = time.perf_counter()  # as if the time were over
@@ -120,12 +120,12 @@ def test_who_awaits_the_disk_takes_along_what_does_not(
 
     async def run() -> list[int]:
         return await asyncio.gather(
-            log.append_async(event("evt_1"), awaits_disk=False), log.append_async(event("evt_2"))
+            log.enter_async(event("evt_1"), awaits_disk=False), log.append_async(event("evt_2"))
         )
 
     assert asyncio.run(run()) == [0, 1]
     assert store.commits[-1].awaits_disk
-    asyncio.run(log.append_async(event("evt_3"), awaits_disk=False))
+    asyncio.run(log.enter_async(event("evt_3"), awaits_disk=False))
     log.append(event("evt_4")).result(WAIT_S)
     assert [batch.awaits_disk for batch in store.commits if batch.rows] == [True, False, True]
     assert not log._due_at
@@ -138,7 +138,7 @@ def test_nothing_stays_away_from_the_disk_because_more_follows(
 
     async def run() -> None:
         for number in range(50):
-            await log.append_async(event(f"evt_{number}"), awaits_disk=False)
+            await log.enter_async(event(f"evt_{number}"), awaits_disk=False)
 
     asyncio.run(run())
     awaiting = [batch.awaits_disk for batch in store.commits if batch.rows]
@@ -148,7 +148,7 @@ def test_nothing_stays_away_from_the_disk_because_more_follows(
 def test_closing_leaves_nothing_away_from_the_disk(store: FaultyStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sekisho.ledger.log.SETTLE_S", WAIT_S)
     log = Log.open(store, SIGNER)
-    asyncio.run(log.append_async(event("evt_1"), awaits_disk=False))
+    asyncio.run(log.enter_async(event("evt_1"), awaits_disk=False))
     log.close(WAIT_S / 2)
     assert store.syncs == 1
 
@@ -158,7 +158,7 @@ def test_a_sync_that_fails_refuses_what_comes_next_and_recovers(
     place: Place, log: Log, store: FaultyStore, fault: Fault
 ) -> None:
     store.faults["sync"] = fault
-    assert asyncio.run(log.append_async(event("evt_1"), awaits_disk=False)) == 0
+    assert asyncio.run(log.enter_async(event("evt_1"), awaits_disk=False)) == 0
     until(lambda: log.health().reason == f"told to fail {'in' if fault == 'fails' else 'after'} sync")
     until(lambda: log.health().ok)
     assert log.append(event("evt_2")).result(WAIT_S) == 1

@@ -15,7 +15,7 @@ async def client(log: Log, name: str) -> None:
         record = f"rec_{os.getpid()}_{name}_{number}"
         number += 1
         for (leaf, body), awaits_disk in zip(call(record), (True, False), strict=True):
-            index = await log.append_async(leaf, record=record, bodies=[body], awaits_disk=awaits_disk)
+            index = await log.enter_async(leaf, record=record, bodies=[body], awaits_disk=awaits_disk)
             sys.stdout.write(f"{index} {leaf.hex()}\n")
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from sekisho.cli.output import print_json, say, warn
+from sekisho.cli.own_book import complete_own_book
 from sekisho.kernel.errors import InputError, LedgerError
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
@@ -25,6 +26,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if args.command == "verify":
         is_receipt = args.place is not None and Path(args.place).is_file()
         return _verify_receipt(args, settings) if is_receipt else _verify(args, settings)
+    complete_own_book(settings)
     reader = open_reader(settings.data_dir, settings.store_url)
     if args.command == "export":
         _export(reader, args.place, settings)
@@ -59,6 +61,8 @@ def _export(reader: Reader, place: str, settings: Settings) -> None:
 
 
 def _verify(args: Namespace, settings: Settings) -> int:
+    if args.place is None:
+        complete_own_book(settings)
     source = fsck_sources.open_source(args.place or settings.store_url or settings.data_dir, bearer=args.key or "")
     report = fsck.check(source, _trusted_key(args, settings), _trust(args, settings))
     if args.json:

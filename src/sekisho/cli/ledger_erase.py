@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from sekisho.cli import disposal
 from sekisho.cli.output import print_json, say, warn
+from sekisho.cli.own_book import own_log
 from sekisho.desk.records import erasures
 from sekisho.desk.records.models import ErasureOrder
 from sekisho.desk.setup import migrate
@@ -13,12 +14,8 @@ from sekisho.desk.shell.bases import basis_words
 from sekisho.desk.shell.fields import LineField
 from sekisho.kernel.errors import InputError
 from sekisho.kernel.settings import Settings
-from sekisho.keyring.keyring import Keyring
-from sekisho.ledger.identity import own_signer
-from sekisho.ledger.log import Log
 from sekisho.ledger.settling import settle
 from sekisho.ledger.shelves import read_shelf
-from sekisho.ledger.store.opening import open_store
 
 WAIT_S = 60.0
 
@@ -63,7 +60,7 @@ def _document(standing: erasures.Standing) -> dict[str, object]:
 
 
 def _carry_out(order: ErasureOrder, args: Namespace, settings: Settings) -> int:
-    is_done = settle(lambda: _own_writer(settings), lambda: erasures.is_carried_out(order), WAIT_S)
+    is_done = settle(lambda: own_log(settings), lambda: erasures.is_carried_out(order), WAIT_S)
     if args.json:
         print_json({"erasure": order.id, "record": order.record, "shelf": order.shelf, "cleared": is_done})
     elif is_done:
@@ -73,11 +70,6 @@ def _carry_out(order: ErasureOrder, args: Namespace, settings: Settings) -> int:
         warn("消去を受け付けましたが、古い写しの消去まで確かめられていません。")
         warn("台帳を読んでいる処理が終わったころに sekisho ledger verify で確かめてください。")
     return 0 if is_done else 1
-
-
-def _own_writer(settings: Settings) -> Log:
-    signer = own_signer(settings.log_origin, Keyring(settings.data_dir).ledger_key())
-    return Log.open(open_store(settings.data_dir, settings.store_url), signer)
 
 
 def read_reason(text: str) -> str:

@@ -21,6 +21,7 @@ from sekisho.cli.import_formats import SERVICES, UnreadableError, Use, reader_of
 from sekisho.cli.import_rows import csv_rows, json_rows
 from sekisho.cli.lookup import engagement_called
 from sekisho.cli.output import print_json, say, warn
+from sekisho.cli.own_book import own_log
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import own_party
 from sekisho.desk.events.actions import actor_of
@@ -40,12 +41,9 @@ from sekisho.keyring.keks import KekSource
 from sekisho.keyring.keyring import Keyring
 from sekisho.ledger.bodies import INPUT, OUTPUT, SealedBody
 from sekisho.ledger.entry import Imported, Mark
-from sekisho.ledger.identity import own_signer
-from sekisho.ledger.log import Log
 from sekisho.ledger.reader import Reader, open_reader
 from sekisho.ledger.shelves import Sealer, shelf_of
 from sekisho.ledger.store import OtherWriterError
-from sekisho.ledger.store.opening import open_store
 from sekisho.screening.registered.register import Register
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.rights.names import Names
@@ -157,8 +155,7 @@ class _Intake:
         self._actors: dict[str, str] = {}
         self._waiting: deque[tuple[str, Future[int]]] = deque()
         try:
-            signer = own_signer(settings.log_origin, keyring.ledger_key())
-            self._log = Log.open(open_store(settings.data_dir, settings.store_url), signer)
+            self._log = own_log(settings)
         except OtherWriterError as error:
             raise LedgerError(
                 "台帳は、動いている関所（sekisho up）が使っているため、取り込めません。",

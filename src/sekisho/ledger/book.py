@@ -28,7 +28,7 @@ CHECK = "sekisho ledger verify で確かめ、バックアップから戻して�
 # A recovering store must take at least this much: a WAL with room left accepts a small write on a full disk.
 RECOVERY_PROBE_BYTES = 256 * 1024
 OLDER = "台帳のファイルが、控え（ledger.daybook）より古いものです。台帳だけが古いバックアップに戻されています。"
-OLDER_NEXT = "控えと同じ時点の台帳に戻してください。古い台帳から続けると決めた場合に限り、ledger.daybook を消してください。"
+OLDER_NEXT = "控えと同じ時点の台帳に戻すか、古い台帳から続けると決めた場合に限り ledger.daybook を消してください。"
 BODIES_A_LEAF = 4  # at most: room in the numbering of bodies
 TIDY_BODIES = 256  # deleted in one step, so that appends never wait long
 NOTHING = Target("", "")
@@ -210,7 +210,7 @@ class Book:
             self._store.daybook.clear()
 
     def _post_singly(self, conflict: ConflictError) -> None:
-        """Of a page whose bodies the store does not take, the leaf alone: the checker will say that they are missing."""
+        """Of a page whose bodies the store does not take, the leaf alone: the checker says that they are missing."""
         log.error("ledger.conflict", exc_info=conflict)
         for page in self._entered:
             try:

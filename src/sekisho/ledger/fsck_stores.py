@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +16,10 @@ from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.fsck_leaves import GAP, Pairing
 
 FULL = 256
+# Beside the SQLite file: what its writer has answered and not written yet. 16 zeros at its beginning: nothing.
+DAYBOOK = "ledger.daybook"
+DAYBOOK_HEAD = 16
+PATIENCE_S, LOOK_S = 0.2, 0.002
 BODIES_AT_ONCE = 8
 WRAPPED_CHECK = 4
 OUTPUT_FOUND = "output.found"  # the act of the one kind of event that is filed under a call's record
@@ -32,6 +37,9 @@ class StoredBook(Protocol):
     def own_check(self) -> list[str]:
         """What the database itself finds broken."""
 
+    def is_behind(self) -> bool:
+        """Whether something was answered that nobody has written since this book was opened."""
+
     def close(self) -> None: ...
 
 
@@ -41,6 +49,7 @@ class SqliteBook:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._database: sqlite3.Connection | None = None
+        self._waiting = b""
 
     def ask(self, sql: str, values: Sequence[int | str] = ()) -> list[Any]:
         try:
@@ -70,11 +79,30 @@ class SqliteBook:
     def own_check(self) -> list[str]:
         return [str(row[0]) for row in self.ask("PRAGMA integrity_check") if row[0] != "ok"]
 
+    def is_behind(self) -> bool:
+        return self._waiting != b"" and self._entered() == self._waiting
+
     def close(self) -> None:
         if self._database is not None:
             self._database.close()
 
+    def _entered(self) -> bytes:
+        """What tells the first entry that is still to be written; empty if there is none."""
+        try:
+            with (self._path.parent / DAYBOOK).open("rb") as file:
+                head = file.read(DAYBOOK_HEAD)
+        except OSError:
+            return b""
+        return head if any(head) else b""
+
+    def _await_writer(self) -> None:
+        """A moment, so that what was answered before the check is checked."""
+        self._waiting, end = self._entered(), time.monotonic() + PATIENCE_S
+        while self.is_behind() and time.monotonic() < end:
+            time.sleep(LOOK_S)
+
     def _open(self) -> sqlite3.Connection:
+        self._await_writer()
         address = self._path.absolute().as_uri()
         database = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
         try:
@@ -111,6 +139,9 @@ class PostgresBook:
 
     def own_check(self) -> list[str]:
         return []
+
+    def is_behind(self) -> bool:
+        return False
 
     def close(self) -> None:
         if self._link is not None:
@@ -169,6 +200,8 @@ class StoreSource:
         if tiles != _tile_count(size) and not self._has_grown():
             yield True, f"ハッシュ木のタイルが {tiles} 枚あります（{_tile_count(size)} 枚のはず）。"
         yield from self._bodies(size, pairing)
+        if self._book.is_behind():
+            yield False, "台帳へ書く前の控えに、記録が残っています。Sekisho を起動すると台帳に入ります。"
         waiting, refused = self._book.ask(
             "SELECT count(*), coalesce(sum(CASE WHEN refused THEN 1 ELSE 0 END), 0) FROM inbox"
         )[0]

@@ -21,7 +21,7 @@ from sekisho.ledger.bodies import SealedBody
 from sekisho.ledger.book import Book
 from sekisho.ledger.note import Signer
 from sekisho.ledger.store import ConflictError, InboxRow, LogStore
-from sekisho.ledger.waiting import Pending, Waiter, answer, pending
+from sekisho.ledger.waiting import Pending, answer, pending
 
 BATCH_PAGES = 1024
 BATCH_BYTES = 16 * 1024 * 1024
@@ -106,10 +106,12 @@ class Log:
         Cancelling the waiting task does not take the entry back.
         """
         loop = asyncio.get_running_loop()
-        return await self._hand_in(pending(leaf, record, bodies, loop.create_future()), loop)
+        waiter: asyncio.Future[int] = loop.create_future()
+        self._hand_in(pending(leaf, record, bodies, waiter), loop)
+        return await waiter
 
     async def enter_async(
-        self, leaf: bytes, *, record: str, bodies: Sequence[SealedBody] = (), awaits_disk: bool = True
+        self, leaf: bytes, *, record: str = "", bodies: Sequence[SealedBody] = (), awaits_disk: bool = True
     ) -> int:
         """As `append_async`, answered as soon as nothing can lose the entry, which is in the book moments later.
 
@@ -117,9 +119,11 @@ class Log:
         at once behind that; the end of the machine may come between, and nobody else has read it then.
         """
         loop = asyncio.get_running_loop()
-        given = pending(leaf, record, bodies, loop.create_future())
+        waiter: asyncio.Future[int] = loop.create_future()
+        given = pending(leaf, record, bodies, waiter)
         given.may_enter, given.awaits_disk = True, awaits_disk
-        return await self._hand_in(given, loop)
+        self._hand_in(given, loop)
+        return await waiter
 
     def health(self) -> LogHealth:
         """Never waits. While idle the writer probes the store, so `ok` means: a durable write succeeded just now."""
@@ -158,13 +162,12 @@ class Log:
             self._handed_in += 1
             self._weight += given.weight
 
-    def _hand_in(self, given: Pending, loop: asyncio.AbstractEventLoop) -> Waiter:
+    def _hand_in(self, given: Pending, loop: asyncio.AbstractEventLoop) -> None:
         self._take(given)
         if self._is_waiting and not self._is_to_ring:
             self._is_to_ring = True
             # Should the loop stop before its next turn, the writer looks by itself after TICK_S.
             loop.call_soon(self._ring_behind, loop, self._handed_in, 0)
-        return given.waiter
 
     def _ring_behind(self, loop: asyncio.AbstractEventLoop, known: int, turns: int) -> None:
         """Wake the writer once nothing was handed in since this was called last, or after some turns."""
@@ -248,8 +251,7 @@ class Log:
             self._write_singly(batch, error)
         except LedgerError as error:
             self._fail(error)
-        finally:
-            self._in_flight = []
+        self._in_flight = []
 
     def _put(self, batch: list[Pending], inbox: tuple[InboxRow, ...], began: float, *, is_due: bool) -> None:
         """Into the daybook if all of it may stand there first, else into the book; and say so."""

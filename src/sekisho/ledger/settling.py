@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from sekisho.ledger.log import Log
 from sekisho.ledger.store import OtherWriterError
+from sekisho.ledger.store.daybook_file import await_entered
 
 LOOK_S = 0.05
 
@@ -28,3 +30,16 @@ def settle(open_log: Callable[[], Log], is_done: Callable[[], bool], timeout_s: 
     finally:
         if own is not None:
             own.close()
+
+
+def settle_entered(folder: Path, open_log: Callable[[], Log]) -> None:
+    """Write what a writer that was killed had entered only. Raises LedgerError where the book cannot be opened.
+
+    Where a writer runs, it is left to that one.
+    """
+    if await_entered(folder):
+        return
+    try:
+        open_log().close()
+    except OtherWriterError:
+        return

@@ -159,7 +159,7 @@ def test_a_disk_that_does_not_take_what_was_answered_stops_the_log_until_it_does
 ) -> None:
     with sqlite_place.log() as log:
         monkeypatch.setattr(os, "fdatasync", disk_error)
-        assert asyncio.run(log.append_async(event("evt_answered"), awaits_disk=False)) == 0
+        assert asyncio.run(log.enter_async(event("evt_answered"), awaits_disk=False)) == 0
         until(lambda: not log.health().ok)
         assert "書き込みに失敗" in log.health().reason
         assert refuses(log)
@@ -322,7 +322,7 @@ def test_nothing_works_on_a_store_that_is_not_open(sqlite_place: Place) -> None:
 def test_the_files_are_for_their_owner_only(sqlite_place: Place) -> None:
     with sqlite_place.log():
         modes = {path.name: path.stat().st_mode & 0o777 for path in sqlite_place.folder.iterdir()}
-    assert set(modes) == {"ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm", "ledger.lock"}
+    assert set(modes) == {"ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm", "ledger.lock", "ledger.daybook"}
     assert set(modes.values()) == {0o600}
 
 
