@@ -308,6 +308,7 @@ class Log:
         with self._state:
             self._failure = error
         self._tried_at = perf_counter()
+        self._due_at = 0.0  # recovering does it
         self._fail_waiting(error)
 
     def _fail_waiting(self, error: LedgerError) -> None:
@@ -329,7 +330,6 @@ class Log:
             self._failure = error
             return
         self._written_at = perf_counter()
-        self._due_at = 0.0
         self._size = self._book.size
         self._failure = None
         log.warning("ledger.recovered size=%d", self._size)
