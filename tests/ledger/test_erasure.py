@@ -1,9 +1,11 @@
 """Erasing: the text is in no file of the store and cannot be decrypted; the book and old receipts stay valid."""
 
 import asyncio
+import itertools
 import shutil
 import sqlite3
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -133,6 +135,28 @@ def test_an_erased_text_is_in_no_file_and_cannot_be_opened(scene: Scene) -> None
             with pytest.raises(LedgerError):
                 open_body(BODY_KEY, replace(body, wrapped_key=other.wrapped_key, shelf=other.shelf))
     assert open_body(BODY_KEY, scene.bodies("rec_0008")[0]).startswith(MARK)
+
+
+def test_is_carried_out_while_calls_go_on_coming(scene: Scene) -> None:
+    """One every few milliseconds: the writer is never idle for long."""
+    before, is_over = scene.bodies("rec_0007"), threading.Event()
+
+    def go_on() -> None:
+        for number in itertools.count():
+            if is_over.wait(0.005):
+                return
+            write_calls(scene.log, scene.sealer, [f"rec_on_{number}"])
+
+    calling = threading.Thread(target=go_on)
+    calling.start()
+    try:
+        order(scene.place, erasure("rec_0007"))
+        until(lambda: scene.bodies("rec_0007") == [] and scene.reader.is_tidy())
+    finally:
+        is_over.set()
+        calling.join()
+    for body in before:
+        assert not is_anywhere(scene.place, body.wrapped_key)
 
 
 def test_the_book_and_every_old_receipt_stay_valid(scene: Scene, tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ class Book:
         self._shelves = {NO_SHELF}  # keys that the store surely holds, or need not
         self._key = daybook.key_of(signer)
         self._entered: list[Page] = []  # in the daybook and not in the book
+        self._is_synced = True  # whether all of the book is on the disk
         self.is_tidy = False  # until asked: an erasure may have been cut off by a crash
 
     @property
@@ -79,6 +80,8 @@ class Book:
         kept = self._store.daybook
         if kept is None or not all(page.record and self._is_shelved(page) for page in pages):
             return None
+        if not self._is_synced:  # else what is entered could outlive what it follows
+            self._sync()
         first = self.size + len(self._entered)
         if not kept.add(daybook.encode(self._key, first, pages), awaits_disk=awaits_disk):
             return None
@@ -90,7 +93,7 @@ class Book:
         if self._entered:
             self._post()
         else:
-            self._store.sync()
+            self._sync()
 
     def write(self, pages: Sequence[Page], inbox: Sequence[InboxRow] = (), *, awaits_disk: bool = True) -> int:
         """Make the pages durable, in order, and behind them the usable inbox rows; the index of the first page.
@@ -134,6 +137,7 @@ class Book:
             )
         )
         start, self._edge, self._note = self.size, edge, self._attempt
+        self._is_synced = awaits_disk
         self._shelves |= shelves
         if gone := {target.shelf for target in erasures}:
             self._shelves = {shelf for shelf in self._shelves if not shelf.name or shelf.name not in gone}
@@ -167,6 +171,7 @@ class Book:
         self._edge, self._note = edge, state.note
         self._shelves = {NO_SHELF}
         self.is_tidy = False  # unknown: ask
+        self._is_synced = True  # reopening has brought the whole WAL into the file
         self._entered = self._missing(self._entered)
         self._post_again()
 
@@ -174,8 +179,9 @@ class Book:
         self._store.close()
 
     def _is_shelved(self, page: Page) -> bool:
+        """Whether the store has the shelves of its bodies, and finds them by their marks alone."""
         shelves = [body.shelf for body in page.bodies]
-        return all(shelf in self._shelves and (shelf.mark or not shelf.name) for shelf in shelves)
+        return all(shelf in self._shelves and (not shelf.name or (shelf.mark and shelf.kek)) for shelf in shelves)
 
     def _left_behind(self) -> list[Page]:
         """What a writer before us entered and could not write any more."""
@@ -188,6 +194,10 @@ class Book:
     def _missing(self, pages: Sequence[Page]) -> list[Page]:
         """Those that the book does not have: a commit that failed, or whose end was cut off, may have reached it."""
         return [page for page in pages if not self._store.has(page.record, page.leaf)]
+
+    def _sync(self) -> None:
+        self._store.sync()
+        self._is_synced = True
 
     def _post_again(self) -> None:
         """After a start or a failure: what was entered, and then nothing in the daybook, to see that it is written."""

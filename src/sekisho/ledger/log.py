@@ -238,20 +238,24 @@ class Log:
             if is_due and self._due_at:
                 began = perf_counter()
                 self._book.settle()
-            elif batch or inbox:
-                return
-            elif self._may_tidy(began):
-                self._tidy_wait = TIDY_REST_S if self._book.tidy() else TIDY_S
-            elif began - self._written_at >= PROBE_S:
-                self._book.probe()
-            else:
-                return
-            self._note_success(began)
+                self._note_success(began)
+            if not self._due_at and (is_due or not batch):  # also where calls come one after the other
+                self._look_after(perf_counter())
         except ConflictError as error:
             self._write_singly(batch, error)
         except LedgerError as error:
             self._fail(error)
         self._in_flight = []
+
+    def _look_after(self, now: float) -> None:
+        """What is to be done when nothing else is."""
+        if self._may_tidy(now):
+            self._tidy_wait = TIDY_REST_S if self._book.tidy() else TIDY_S
+        elif now - self._written_at >= PROBE_S:
+            self._book.probe()
+        else:
+            return
+        self._note_success(now)
 
     def _put(self, batch: list[Pending], inbox: tuple[InboxRow, ...], began: float, *, is_due: bool) -> None:
         """Into the daybook if all of it may stand there first, else into the book; and say so."""

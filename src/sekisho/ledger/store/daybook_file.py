@@ -4,6 +4,7 @@ It is written from its beginning; once everything in it is in the book, it is be
 writes it; readers look at its first bytes only.
 """
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ DAYBOOK = "ledger.daybook"
 CAPACITY = 1 << 18
 FRAME_BYTES = 1 << 16  # more is better written into the book at once than twice
 BLANK = bytes(16)  # instead of a frame's magic and index: nothing stands here
-LOOK_S, PATIENCE_S = 0.001, 0.1
+LOOK_S, PATIENCE_S = 0.001, 0.2
 
 
 class DaybookFile:
@@ -38,7 +39,7 @@ class DaybookFile:
             self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             missing = CAPACITY - os.fstat(self._handle).st_size
             if missing > 0:
-                os.pwrite(self._handle, bytes(missing), CAPACITY - missing)
+                self._put(bytes(missing), CAPACITY - missing)
                 os.fsync(self._handle)
                 sync_folder(self.path.parent)
             self._used = len(os.pread(self._handle, CAPACITY, 0).rstrip(b"\0"))
@@ -62,7 +63,7 @@ class DaybookFile:
         watch = self._watched()
         watch.check()
         try:
-            os.pwrite(self._handle, frame, self._end)
+            self._put(frame, self._end)
             self._end += len(frame)
             self._used = max(self._used, self._end)
             self._is_blank = False
@@ -94,9 +95,14 @@ class DaybookFile:
             self._handle = -1
         self._watch = None
 
+    def _put(self, data: bytes, at: int) -> None:
+        """Raises OSError, also where only a part of it finds room (a quota, a limit of the process)."""
+        if os.pwrite(self._handle, data, at) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     def _write(self, blank: bytes) -> None:
         try:
-            os.pwrite(self._handle, blank, 0)
+            self._put(blank, 0)
         except OSError as error:
             raise disk_failure("書き込み", error) from error
         self._end, self._is_blank = 0, True
@@ -108,8 +114,8 @@ class DaybookFile:
 
 
 def first_frame(folder: Path) -> bytes:
-    """The bytes that tell the daybook's first frame from others; empty if nothing waits to be entered."""
-    with suppress(FileNotFoundError), (folder / DAYBOOK).open("rb", buffering=0) as file:
+    """The bytes that tell the daybook's first frame from others; empty if none waits, as far as it can be read."""
+    with suppress(OSError), (folder / DAYBOOK).open("rb", buffering=0) as file:
         head = file.read(len(BLANK))
         return head if head.strip(b"\0") else b""
     return b""
