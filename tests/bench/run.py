@@ -13,7 +13,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "bench" / "results"
 DATA = ROOT / "tests" / "bench" / "data"
-REPORTED = ("harder", "fresh", "further", "unseen", "office", "desk", "contractors", "everyday", "closed")
+REPORTED = ("harder", "fresh", "further", "unseen", "office", "desk", "contractors", "everyday", "marked", "closed")
 ONLY_REPORTED = [str(DATA / f"{name}.jsonl") for name in REPORTED]
 BENCHES: dict[str, list[str]] = {
     "ledger": [],

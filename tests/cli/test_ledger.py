@@ -8,7 +8,14 @@ import sqlite3
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sekisho.keyring.keyring import Keyring
+from sekisho.ledger.book import Book
+from sekisho.ledger.daybook import encode, key_of
+from sekisho.ledger.identity import own_signer
 from sekisho.ledger.note import Signer
+from sekisho.ledger.page import Page
+from sekisho.ledger.store.sqlite import SqliteStore
+from tests.ledger.books import intent
 
 
 @pytest.fixture
@@ -99,6 +106,41 @@ def test_a_changed_byte_in_the_embedded_store_is_found(demo, out):
     done = demo.run("ledger", "verify", "--data", copy)
     assert done.status == 1
     assert "不合格" in done.out
+
+
+@pytest.mark.parametrize("words", [("verify",), ("export", "x"), ("checkpoint",)], ids=" ".join)
+def test_what_a_killed_gateway_left_beside_the_book_comes_into_it_first(demo, out, words):
+    if "SEKISHO_STORE" in demo.env:
+        return  # there is no daybook beside PostgreSQL
+    copy = out / "var"
+    shutil.copytree(demo.folder, copy)
+    before = demo.run("ledger", "verify", "--json").document["size"]
+    signer = own_signer("", Keyring(copy).ledger_key())
+    book = Book(SqliteStore(copy), signer)
+    book.open()
+    assert book.enter([Page(intent("rec_left"), "rec_left")]) == before
+    book.close()
+    done = demo.run("ledger", *(str(out / word) if word == "x" else word for word in words), "--data", copy)
+    assert done.status == 0
+    report = demo.run("ledger", "verify", "--json", "--data", copy).document
+    assert report["size"] == before + 1
+    assert not any("控え" in note for note in report["notes"])
+    assert "rec_left" in report["open_intents"]
+
+
+def test_a_book_that_cannot_take_what_was_left_beside_it_is_checked_all_the_same(demo, out):
+    if "SEKISHO_STORE" in demo.env:
+        return
+    copy = out / "var"
+    shutil.copytree(demo.folder, copy)
+    signer = own_signer("", Keyring(copy).ledger_key())
+    frame = encode(key_of(signer), 10**6, [Page(intent("rec_left"), "rec_left")])
+    with (copy / "ledger.daybook").open("r+b") as file:
+        file.write(frame)
+    done = demo.run("ledger", "verify", "--data", copy)
+    assert done.status == 0
+    assert "控え（ledger.daybook）より古い" in done.err
+    assert "控えに、記録が残っています" in done.out
 
 
 def test_the_checkpoint_is_shown_with_its_key(demo):

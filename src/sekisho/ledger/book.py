@@ -142,6 +142,8 @@ class Book:
         if gone := {target.shelf for target in erasures}:
             self._shelves = {shelf for shelf in self._shelves if not shelf.name or shelf.name not in gone}
         self.is_tidy = self.is_tidy and not erasures
+        if erasures:
+            self._wipe()
         return start
 
     def inbox(self, limit: int) -> tuple[InboxRow, ...]:
@@ -153,9 +155,6 @@ class Book:
 
     def tidy(self) -> bool:
         """A step towards the files holding nothing of what was erased; whether that is so."""
-        self._post()
-        if self._store.daybook is not None:
-            self._store.daybook.wipe()
         self.is_tidy = self._store.tidy(TIDY_BODIES)
         return self.is_tidy
 
@@ -204,6 +203,10 @@ class Book:
         if self._entered:
             log.warning("ledger.entered-again entries=%d", len(self._entered))
         self._post()
+        self._wipe()
+
+    def _wipe(self) -> None:
+        """Nothing waits in the daybook, and nothing of what was erased is to be left there."""
         if self._store.daybook is not None:
             self._store.daybook.wipe()
 
