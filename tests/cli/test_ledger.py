@@ -139,7 +139,7 @@ def test_a_book_that_cannot_take_what_was_left_beside_it_is_checked_all_the_same
         file.write(frame)
     done = demo.run("ledger", "verify", "--data", copy)
     assert done.status == 0
-    assert "控え（ledger.daybook）より古い" in done.err
+    assert "台帳にない先の記録" in done.err
     assert "控えに、記録が残っています" in done.out
 
 

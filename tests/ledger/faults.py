@@ -104,6 +104,10 @@ class FaultyDaybook:
         self._store = store
         self._real = real
 
+    @property
+    def room(self) -> int:
+        return self._real.room
+
     def read(self) -> bytes:
         return self._real.read()
 

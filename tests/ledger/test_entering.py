@@ -1,6 +1,7 @@
 """The daybook in use: what was answered is in the book soon, whatever happens meanwhile, once and in its order."""
 
 import asyncio
+import itertools
 import os
 import shutil
 import sqlite3
@@ -21,6 +22,7 @@ from sekisho.ledger.note import Signer
 from sekisho.ledger.page import Page
 from sekisho.ledger.settling import settle_entered
 from sekisho.ledger.shelves import Sealer, Shelf
+from sekisho.ledger.store import Batch
 from sekisho.ledger.store.daybook_file import CAPACITY, DAYBOOK, FRAME_BYTES, await_entered, first_frame
 from tests.ledger.books import BODY_KEY, SIGNER, WAIT_S, Place, call, event, intent, until
 from tests.ledger.faults import Fault, FaultyStore
@@ -179,21 +181,38 @@ def test_a_book_older_than_its_daybook_is_not_written_on(place: Place, log: Log,
     log.append(event("evt_1")).result(WAIT_S)
     enter(log, "rec_a")
     shutil.copy(place.folder / DAYBOOK, older.folder / DAYBOOK)
-    with pytest.raises(LedgerError, match="より古い"):
+    with pytest.raises(LedgerError, match="台帳にない先の記録"):
         older.open_log()
     (older.folder / DAYBOOK).unlink()
     older.fill([event("evt_after")])
     assert leaves_of(older) == [event("evt_after")]
 
 
-def test_a_new_book_takes_nothing_of_an_old_daybook(place: Place, log: Log, tmp_path: Path) -> None:
+def test_no_new_book_is_begun_beside_the_daybook_of_a_lost_one(place: Place, log: Log, tmp_path: Path) -> None:
     enter(log, "rec_a")
     fresh = Place(tmp_path / "fresh")
     fresh.folder.mkdir()
     shutil.copy(place.folder / DAYBOOK, fresh.folder / DAYBOOK)
+    settle_entered(fresh.folder, fresh.open_log)
+    assert [path.name for path in fresh.folder.iterdir()] == [DAYBOOK]
+    with pytest.raises(LedgerError, match="台帳にない先の記録"):
+        fresh.open_log()
+    (fresh.folder / DAYBOOK).unlink()
     fresh.fill([event("evt_1")])
     assert leaves_of(fresh) == [event("evt_1")]
-    assert not (fresh.folder / DAYBOOK).read_bytes().strip(b"\0")
+
+
+def test_the_same_leaf_twice_is_there_twice(place: Place, log: Log, tmp_path: Path) -> None:
+    """A defect of the caller's; but who was told an index finds the leaf there."""
+    leaf = intent("rec_a")
+    for _ in range(2):
+        asyncio.run(log.enter_async(leaf, record="rec_a"))
+        write_now(log)
+        until(lambda: log._book.is_settled)
+    assert asyncio.run(log.enter_async(leaf, record="rec_a")) == 2
+    killed = stopped(place, tmp_path / "killed")
+    killed.fill([event("evt_after")])
+    assert leaves_of(killed) == [leaf, leaf, leaf, event("evt_after")]
 
 
 def test_nobody_without_the_books_key_adds_to_it(place: Place) -> None:
@@ -372,6 +391,32 @@ def test_a_body_that_the_book_has_under_that_name_leaves_the_leaf_alone(place: P
     log.append(event("evt_1")).result(WAIT_S)
     assert leaves_of(place) == [*entered, event("evt_1")]
     assert not place.check().ok
+
+
+@pytest.mark.parametrize("fault", ["fails", "fails after persisting"])
+@pytest.mark.parametrize("commits", range(4))
+def test_a_failure_among_entries_that_are_written_one_by_one(
+    place: Place, store: FaultyStore, fault: Fault, commits: int
+) -> None:
+    book = Book(store, SIGNER)
+    book.open()
+    bodies = [seal(BODY_KEY, "rec_a", INPUT, text) for text in (b"first", b"second")]
+    pages = [Page(intent("rec_a", body), "rec_a", (body,)) for body in bodies]
+    pages += [Page(leaf, "rec_b", (body,)) for leaf, body in call("rec_b")]
+    book.enter(pages)
+    real, count = store.commit, itertools.count()
+
+    def commit(batch: Batch) -> None:
+        if next(count) == commits + 1:  # the first is the one for all of them
+            store.fault = fault
+        real(batch)
+
+    store.commit = commit  # type: ignore[method-assign]
+    with pytest.raises(LedgerError):
+        book.settle()
+    book.recover()
+    book.close()
+    assert leaves_of(place) == [page.leaf for page in pages]
 
 
 def test_readers_and_the_checker_see_what_was_answered_before_they_looked(place: Place) -> None:

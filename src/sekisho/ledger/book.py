@@ -27,8 +27,10 @@ DAMAGED = "台帳が壊れているか、書き換えられています。これ
 CHECK = "sekisho ledger verify で確かめ、バックアップから戻してください。"
 # A recovering store must take at least this much: a WAL with room left accepts a small write on a full disk.
 RECOVERY_PROBE_BYTES = 256 * 1024
-OLDER = "台帳のファイルが、控え（ledger.daybook）より古いものです。台帳だけが古いバックアップに戻されています。"
-OLDER_NEXT = "控えと同じ時点の台帳に戻すか、古い台帳から続けると決めた場合に限り ledger.daybook を消してください。"
+OLDER = (
+    "控え（ledger.daybook）に、台帳にない先の記録があります。台帳だけが失われたか、古いバックアップに戻されています。"
+)
+OLDER_NEXT = "控えと同じ時点の台帳に戻すか、今の台帳から続けると決めた場合に限り ledger.daybook を消してください。"
 BODIES_A_LEAF = 4  # at most: room in the numbering of bodies
 TIDY_BODIES = 256  # deleted in one step, so that appends never wait long
 NOTHING = Target("", "")
@@ -55,17 +57,25 @@ class Book:
     def size(self) -> int:
         return self._edge.size
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was handed in is in the book and on the disk."""
+        return not self._entered and self._is_synced
+
     def open(self) -> None:
         """Become the writer, and check that the stored tree is the one our key signed; begin a new book if none is."""
         self._store.open()
         try:
             state = self._store.load()
+            left = self._left_behind()
             if not state.note and not state.size and not state.vkey:
+                if left:
+                    raise LedgerError(OLDER, next_ja=OLDER_NEXT)
                 self._note = self._signed(self._edge)
                 self._store.begin(self._signer.verifier.vkey, self._note)
             else:
                 self._edge, self._note = self._verified(state), state.note
-                self._entered = self._left_behind()
+            self._entered = self._missing(left)
             self._post_again()
         except LedgerError:
             self._store.close()
@@ -79,6 +89,8 @@ class Book:
         """
         kept = self._store.daybook
         if kept is None or not all(page.record and self._is_shelved(page) for page in pages):
+            return None
+        if sum(len(page.leaf) + sum(len(body.ciphertext) for body in page.bodies) for page in pages) > kept.room:
             return None
         if not self._is_synced:  # else what is entered could outlive what it follows
             self._sync()
@@ -162,7 +174,7 @@ class Book:
         """Reconnect after a failure and go on from what the store really holds, if that can be."""
         self._store.reopen()
         state = self._store.load()
-        edge = self._verified(state)
+        edge, first = self._verified(state), self.size
         if state.note not in (self._note, self._attempt):
             raise LedgerError("台帳が、書いていたものと入れ替わっています。枝分かれを防ぐため止めます。", next_ja=CHECK)
         self._store.probe(RECOVERY_PROBE_BYTES)
@@ -171,7 +183,7 @@ class Book:
         self._shelves = {NO_SHELF}
         self.is_tidy = False  # unknown: ask
         self._is_synced = True  # reopening has brought the whole WAL into the file
-        self._entered = self._missing(self._entered)
+        self._entered = self._missing([daybook.Frame(first, tuple(self._entered))])
         self._post_again()
 
     def close(self) -> None:
@@ -182,17 +194,17 @@ class Book:
         shelves = [body.shelf for body in page.bodies]
         return all(shelf in self._shelves and (not shelf.name or (shelf.mark and shelf.kek)) for shelf in shelves)
 
-    def _left_behind(self) -> list[Page]:
-        """What a writer before us entered and could not write any more."""
+    def _left_behind(self) -> list[daybook.Frame]:
+        """What a writer before us entered and could not write any more, or could not strike out."""
         kept = self._store.daybook
-        frames = list(daybook.decode(self._key, kept.read())) if kept is not None else []
+        return list(daybook.decode(self._key, kept.read())) if kept is not None else []
+
+    def _missing(self, frames: Sequence[daybook.Frame]) -> list[Page]:
+        """What the book does not have: a commit that failed, or whose end was cut off, may have reached it."""
         if frames and frames[0].first > self.size:
             raise LedgerError(OLDER, next_ja=OLDER_NEXT)
-        return self._missing([page for frame in frames for page in frame.pages])
-
-    def _missing(self, pages: Sequence[Page]) -> list[Page]:
-        """Those that the book does not have: a commit that failed, or whose end was cut off, may have reached it."""
-        return [page for page in pages if not self._store.has(page.record, page.leaf)]
+        placed = [(frame.first + at, page) for frame in frames for at, page in enumerate(frame.pages)]
+        return [page for at, page in placed if at >= self.size or not self._store.has(page.record, page.leaf)]
 
     def _sync(self) -> None:
         self._store.sync()
@@ -225,11 +237,13 @@ class Book:
     def _post_singly(self, conflict: ConflictError) -> None:
         """Of a page whose bodies the store does not take, the leaf alone: the checker says that they are missing."""
         log.error("ledger.conflict", exc_info=conflict)
-        for page in self._entered:
+        while self._entered:
+            page = self._entered[0]
             try:
                 self._commit([page])
             except ConflictError:
                 self._commit([replace(page, bodies=())])
+            del self._entered[0]
 
     def _signed(self, edge: Edge) -> str:
         return sign(Checkpoint(self._signer.name, edge.size, edge.root()).text(), self._signer)

@@ -263,14 +263,13 @@ class Log:
         awaits_disk = any(one.awaits_disk for one in batch)
         may_enter = not inbox and all(one.may_enter for one in batch)
         first = self._book.enter(pages, awaits_disk=awaits_disk) if may_enter else None
-        is_entered = first is not None
         if first is None:
             awaits_disk = awaits_disk or is_due or bool(inbox)
             first = self._book.write(pages, inbox, awaits_disk=awaits_disk)
         if awaits_disk:
-            self._note_success(began, is_settled=not is_entered)
-        if is_entered or not awaits_disk:
-            self._size = self._book.size
+            self._note_success(began)
+        self._size = self._book.size
+        if not self._book.is_settled:
             self._due_at = self._due_at or perf_counter() + SETTLE_S
         self._in_flight = []
         answer(batch, range(first, first + len(batch)))
@@ -299,11 +298,11 @@ class Log:
                 answer([one], [index])
         log.warning("ledger.conflict", exc_info=conflict)
 
-    def _note_success(self, began: float, *, is_settled: bool = True) -> None:
+    def _note_success(self, began: float) -> None:
         now = perf_counter()
         self._written_at = now
-        if is_settled:
-            self._due_at = 0.0  # one commit that awaits the disk takes along what lies before it
+        if self._book.is_settled:  # one commit that awaits the disk takes along what lies before it
+            self._due_at = 0.0
         self._fsync_ms += ((now - began) * 1000 - self._fsync_ms) / 16  # moving average of commits
         self._size = self._book.size
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from sekisho.ledger.log import Log
 from sekisho.ledger.store import OtherWriterError
 from sekisho.ledger.store.daybook_file import await_entered
+from sekisho.ledger.store.sqlite_file import BOOK
 
 LOOK_S = 0.05
 
@@ -35,9 +36,9 @@ def settle(open_log: Callable[[], Log], is_done: Callable[[], bool], timeout_s: 
 def settle_entered(folder: Path, open_log: Callable[[], Log]) -> None:
     """Write what a writer that was killed had entered only. Raises LedgerError where the book cannot be opened.
 
-    Where a writer runs, it is left to that one.
+    Where a writer runs, it is left to that one; where there is no book, none is begun.
     """
-    if await_entered(folder):
+    if await_entered(folder) or not (folder / BOOK).exists():
         return
     try:
         open_log().close()

@@ -95,6 +95,10 @@ class LogState:
 class Daybook(Protocol):
     """Where frames wait that will be committed soon, safe from the end of the process. See `ledger.daybook`."""
 
+    @property
+    def room(self) -> int:
+        """At most so many bytes are taken now."""
+
     def read(self) -> bytes:
         """All of it, as the writer before us left it."""
 

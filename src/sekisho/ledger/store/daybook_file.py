@@ -49,6 +49,10 @@ class DaybookFile:
         self._end, self._is_blank = 0, not self._used
         self._watch = FileWatch(main, self.path, *beside)
 
+    @property
+    def room(self) -> int:
+        return min(FRAME_BYTES, CAPACITY - self._end)
+
     def read(self) -> bytes:
         """All of it, as a writer before us left it."""
         try:
@@ -58,7 +62,7 @@ class DaybookFile:
 
     def add(self, frame: bytes, *, awaits_disk: bool) -> bool:
         """Behind the others, on the disk if it awaits it; False if there is no room for it."""
-        if len(frame) > FRAME_BYTES or self._end + len(frame) > CAPACITY:
+        if len(frame) > self.room:
             return False
         watch = self._watched()
         watch.check()
@@ -91,7 +95,8 @@ class DaybookFile:
 
     def close(self) -> None:
         if self._handle >= 0:
-            os.close(self._handle)
+            with suppress(OSError):
+                os.close(self._handle)
             self._handle = -1
         self._watch = None
 
