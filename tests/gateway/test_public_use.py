@@ -40,6 +40,11 @@ PLACES: list[tuple[str, str, dict[str, Any]]] = [
         "/v1/chat/completions",
         chat({"role": "system", "content": [{"type": "text", "text": BOT}]}, USER),
     ),
+    (
+        "/messages/0/content/1/text",
+        "/v1/chat/completions",
+        chat({"role": "system", "content": [{"type": "text", "text": half} for half in (BOT[:9], BOT[9:])]}, USER),
+    ),
     ("/instructions", "/v1/responses", {"model": "openai-plain", "instructions": BOT, "input": HARMLESS}),
     (
         "/input/0/content",

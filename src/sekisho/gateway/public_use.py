@@ -22,7 +22,7 @@ from sekisho.gateway.screen import MAX_PATH, Ground
 from sekisho.kernel.refusal import Refusal
 from sekisho.ledger.entry import Mark
 from sekisho.permits.conditions import Action
-from sekisho.screening.public_service import addresses_citizens
+from sekisho.screening.public_service import LONGEST, addresses_citizens
 
 RULE = 2
 PROMPT, END_USERS = "public.prompt", "public.end-users"
@@ -112,11 +112,26 @@ def _person(name: str) -> str:
 
 def _prompt(body: Body, said: list[Said]) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """The first instruction that serves citizens: code, path, span."""
+    before, told = "", ""  # the message whose texts these are, and what it has said: a sentence may be cut in two
     for by_user, text in said:
         is_one = text.text.lstrip().startswith(PARTS) if by_user else _instructs(body, text.path)
-        if is_one and (span := addresses_citizens(text.text)):
+        if not is_one:
+            continue
+        if span := addresses_citizens(text.text):
             yield PROMPT, text.path, span
             return
+        message = _message(text.path)
+        told = told[-LONGEST:] + text.text if message == before else text.text
+        if told != text.text and addresses_citizens(told):
+            yield PROMPT, text.path, (0, len(text.text))
+            return
+        before = message
+
+
+def _message(path: str) -> str:
+    """What of a path names the message: `/messages/0`, or `/system` where all of it is one."""
+    head, _, rest = path.removeprefix("/").partition("/")
+    return head if head in INSTRUCTIONS else f"{head}/{rest.partition('/')[0]}"
 
 
 def _instructs(body: Body, path: str) -> bool:

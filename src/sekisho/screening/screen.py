@@ -5,6 +5,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from sekisho.screening import cut_numbers, record_numbers
+from sekisho.screening.english import is_english
 from sekisho.screening.finding import Finding, Label, Span
 from sekisho.screening.known_persons import is_spoken_of
 from sekisho.screening.name_halves import whole
@@ -173,12 +174,13 @@ def _numbers_again(text: str, claims: list[_Claim]) -> list[_Claim]:
 
 
 def _of_private(text: str, claims: list[_Claim]) -> list[_Claim]:
-    """Without names of plants, mayors and firms, and without contacts in rows that are of public facilities."""
+    """Without plants, mayors, firms and English words, and without contacts in rows that are of public facilities."""
     if not claims:
         return claims
     names = set(_persons(claims))
     nobody: list[tuple[int, int, Label]] = [(*span, "PERSON") for span in among_plants(text, names)]
     nobody += [(*span, "PERSON") for span in names if is_kind_of_tree(text, *span) or is_public_here(text, *span)]
+    nobody += [(start, end, "PERSON") for start, end in names if is_english(text[start:end])]
     nobody += [
         (claim.start, claim.end, claim.label)
         for claim in claims
