@@ -14,9 +14,9 @@ def test_what_people_write_every_day_passes(text: str) -> None:
     assert screen(text, "text") == ()
 
 
-def test_also_all_of_it_at_once() -> None:
+def test_no_name_is_seen_in_all_of_it_at_once() -> None:
     text = "\n".join(EVERYDAY)
-    assert [text[hit.start : hit.end] for hit in screen(text, "text")] == []
+    assert [text[hit.start : hit.end] for hit in screen(text, "text") if hit.label == "PERSON"] == []
 
 
 @pytest.mark.parametrize(
