@@ -146,6 +146,12 @@ async def parrot_file(talk: Talk) -> None:
     await file(talk, [sent[:at], sent[at:]])
 
 
+async def spelled_file(talk: Talk) -> None:
+    """The same, cut at every byte, with the pieces that do not hold it apart."""
+    sent = talk.seen.head
+    await file(talk, [SOUND, *(bytes((byte,)) for byte in sent)])
+
+
 MEDIA_BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "made": made,
     "told": told,
@@ -162,5 +168,6 @@ MEDIA_BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "empty-file": empty_file,
     "endless-file": endless_file,
     "parrot-file": parrot_file,
+    "spelled-file": spelled_file,
     **{name: WIRE_BEHAVIOURS[name] for name in ("garbage", "e400", "e401", "e429")},
 }
