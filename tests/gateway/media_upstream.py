@@ -7,7 +7,7 @@ from typing import Any
 
 from sekisho.gateway.providers.practice_media import tone
 from tests.gateway.upstream import Talk
-from tests.gateway.wire_upstream import IN, OUT, WIRE_BEHAVIOURS, in_events, named, pieces_of
+from tests.gateway.wire_upstream import IN, OUT, WIRE_BEHAVIOURS, in_events, key_of, named, pieces_of
 
 TRANSCRIPT = "次の議題に移ります。"
 SPOKEN = "担当は山本 恵美子さん、電話は080-2468-1357です。"
@@ -147,9 +147,13 @@ async def parrot_file(talk: Talk) -> None:
 
 
 async def spelled_file(talk: Talk) -> None:
-    """The same, cut at every byte, with the pieces that do not hold it apart."""
-    sent = talk.seen.head
-    await file(talk, [SOUND, *(bytes((byte,)) for byte in sent)])
+    """A sound and then that key, each of its characters in a packet of its own."""
+    await talk.send(b"HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nTransfer-Encoding: chunked\r\n\r\n")
+    await talk.chunk(SOUND)
+    for letter in key_of(talk):
+        await talk.chunk(letter.encode())
+        await asyncio.sleep(0.005)
+    await talk.end_stream()
 
 
 MEDIA_BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
