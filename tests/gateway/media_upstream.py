@@ -7,7 +7,7 @@ from typing import Any
 
 from sekisho.gateway.providers.practice_media import tone
 from tests.gateway.upstream import Talk
-from tests.gateway.wire_upstream import IN, OUT, WIRE_BEHAVIOURS, in_events, named, pieces_of
+from tests.gateway.wire_upstream import IN, OUT, WIRE_BEHAVIOURS, in_events, key_of, named, pieces_of
 
 TRANSCRIPT = "次の議題に移ります。"
 SPOKEN = "担当は山本 恵美子さん、電話は080-2468-1357です。"
@@ -146,6 +146,16 @@ async def parrot_file(talk: Talk) -> None:
     await file(talk, [sent[:at], sent[at:]])
 
 
+async def spelled_file(talk: Talk) -> None:
+    """A sound and then that key, each of its characters in a packet of its own."""
+    await talk.send(b"HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nTransfer-Encoding: chunked\r\n\r\n")
+    await talk.chunk(SOUND)
+    for letter in key_of(talk):
+        await talk.chunk(letter.encode())
+        await asyncio.sleep(0.005)
+    await talk.end_stream()
+
+
 MEDIA_BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "made": made,
     "told": told,
@@ -162,5 +172,6 @@ MEDIA_BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "empty-file": empty_file,
     "endless-file": endless_file,
     "parrot-file": parrot_file,
+    "spelled-file": spelled_file,
     **{name: WIRE_BEHAVIOURS[name] for name in ("garbage", "e400", "e401", "e429")},
 }

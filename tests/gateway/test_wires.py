@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sekisho.gateway.http_upstream import KEY_HEADERS
+from sekisho.gateway.places import texts_of
 from sekisho.ledger.bodies import OUTPUT, open_body
 from sekisho.permits.snapshot import WIRES
 from tests.gateway.calls import Reply, post
 from tests.gateway.conftest import Scene
 from tests.gateway.test_masking import MASKING, allow
-from tests.gateway.wire_cases import CASES, Body, Case
+from tests.gateway.wire_cases import CASES, Body, Case, events_of
 from tests.gateway.wire_upstream import WIRE_ANSWER, arguments
 from tests.gateway.world import (
     FORBIDDEN,
@@ -103,6 +104,26 @@ def test_a_stream_cut_at_every_byte_passes_unchanged(scene: Scene, case: Case) -
     assert spoken(case, reply, stream=True) == WIRE_ANSWER
     assert reply.raw == plain.raw
     assert outcome_of(scene, reply.record)["tokens_out"] in (0, 22)
+
+
+@pytest.mark.parametrize("case", STREAMING, ids=str)
+@pytest.mark.parametrize("behaviour", ["spelled", "spelled-in-halves"])
+def test_a_key_told_in_pieces_ends_the_stream_before_it_is_told(scene: Scene, case: Case, behaviour: str) -> None:
+    reply = send(scene, case, made_of(case, behaviour=behaviour, stream=True), behaviour, stream=True)
+    assert events_of(reply)[-1]["sekisho"]["code"] == "upstream.unreadable"
+    said = "".join(
+        text for event in events_of(reply)[:-1] for _, text in texts_of(event) if text in f"鍵は{PROVIDER_KEY}"
+    )
+    assert PROVIDER_KEY[:6] not in said
+    assert outcome_of(scene, reply.record)["status"] == "upstream-error"
+    assert PROVIDER_KEY[:16] not in json.dumps(kept(scene, reply.record))
+
+
+@pytest.mark.parametrize("case", STREAMING, ids=str)
+def test_what_only_begins_as_the_key_passes(scene: Scene, case: Case) -> None:
+    reply = send(scene, case, made_of(case, behaviour="almost-spelled", stream=True), "almost-spelled", stream=True)
+    assert spoken(case, reply, stream=True) == f"鍵は{PROVIDER_KEY[:-1]}。以上"
+    assert outcome_of(scene, reply.record)["status"] == "answered"
 
 
 @each_turn

@@ -346,6 +346,22 @@ async def error_midway(talk: Talk) -> None:
     await in_events(talk, [*events[: len(events) // 2], error])
 
 
+def key_of(talk: Talk) -> str:
+    """The key the request came with, whatever header it stands in."""
+    return talk.seen.head[talk.seen.head.index(b"sk-provider") :].split(b"\r\n")[0].decode()
+
+
+def spelling(size: int, *, whole: bool = True) -> Callable[[Talk], Awaitable[None]]:
+    """Tells the key it was asked with, so many characters an event; or all of it but the last."""
+
+    async def spell(talk: Talk) -> None:
+        key = key_of(talk)
+        said = f"鍵は{key if whole else key[:-1]}。以上"
+        await in_events(talk, tongue_of(talk.seen.path).stream(pieces_of(said, size)))
+
+    return spell
+
+
 async def garbage(talk: Talk) -> None:
     """JSON, but no answer of this format."""
     if wants_stream(talk):
@@ -369,6 +385,9 @@ WIRE_BEHAVIOURS: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "cut": cut,
     "error-midway": error_midway,
     "garbage": garbage,
+    "spelled": spelling(1),
+    "spelled-in-halves": spelling(16),
+    "almost-spelled": spelling(1, whole=False),
     "e400": failing("400 Bad Request"),
     "e401": failing("401 Unauthorized"),
     "e429": failing("429 Too Many Requests", "Retry-After: 7"),

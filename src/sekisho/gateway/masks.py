@@ -19,7 +19,6 @@ WORDS = frozenset(LABEL_WORDS.values())
 PLACEHOLDER = re.compile(
     f"{OPEN}({'|'.join(sorted(map(re.escape, WORDS), key=len, reverse=True))})([0-9]{{1,4}}){CLOSE}"
 )
-LONGEST = max(map(len, WORDS)) + 6
 MOST_CONVERSATIONS = 1000
 MOST_VALUES = 2000
 IDLE_S = 12 * 3600

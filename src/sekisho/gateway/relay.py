@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.journal import note
-from sekisho.gateway.judge import ending_of, judge_error, judge_whole, leaks
+from sekisho.gateway.judge import ending_of, judge_error, judge_whole
+from sekisho.gateway.key_watch import KeyWatch
 from sekisho.gateway.line import ClientGoneError
 from sekisho.gateway.passage import Passage, RevokedError
 from sekisho.gateway.protocol import Streaming
@@ -120,6 +121,7 @@ class _StreamExchange:
         self._fold = streaming.fold()
         self._reader = SseReader(streaming.most)
         self._restorer = streaming.restorer(passage.values) if passage.values else None
+        self._watch = KeyWatch(passage.errand.secret)
         self._answer: Answer | None = None
         self._last = b""
         self._is_gone = False
@@ -211,14 +213,14 @@ class _StreamExchange:
         """The bytes to pass on now. Raises UpstreamError on an event that cannot be read or names our key."""
         passing = bytearray()
         for event in events:
-            if leaks(event.raw, self._passage.errand.secret):
+            if self._watch.is_told(event):
                 raise UpstreamError(UNREADABLE)
             if event.data is not None and not self._fold.take(event.data):
                 raise UpstreamError(UNREADABLE)
             self._last += self._restorer.take(event) if self._restorer else event.raw
             if self._fold.is_done:
                 break
-            if not self._fold.is_closing:
+            if not self._fold.is_closing and not self._watch.is_close:
                 passing += self._last
                 self._last = b""
         return bytes(passing)
@@ -241,4 +243,4 @@ class _StreamExchange:
     def _ending(self, status: Status) -> Ending:
         """With what had come by then: of a stream that broke off the book keeps the part that came."""
         kept = self._fold.answer() if self._fold.has_begun else b""
-        return Ending(status, self._status, kept, self._fold.facts())
+        return Ending(status, self._status, self._watch.without_key(kept), self._fold.facts())

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.file_copy import Copy
-from sekisho.gateway.judge import ending_of, judge_error, leaks
+from sekisho.gateway.judge import ending_of, judge_error
+from sekisho.gateway.key_watch import SURE, beginning
 from sekisho.gateway.line import ClientGoneError
 from sekisho.gateway.passage import Passage, RevokedError
 from sekisho.gateway.record import Ending, Pen
@@ -50,16 +51,18 @@ def _status(answer: Answer | None) -> int:
 
 async def _pass_on(passage: Passage, pen: Pen, answer: Answer, passed: Copy) -> None:
     """Raises UpstreamError, RevokedError and ClientGoneError before the outcome is written, never after."""
-    held, secret = b"", passage.errand.secret
+    held, begun, key = b"", b"", passage.errand.secret.encode()
     while piece := await answer.read():
         passage.demand_standing()
-        # A key may lie over the seam of two pieces.
-        if leaks(held[-len(secret) :] + piece, secret):
+        # A key may lie over the seams of pieces.
+        if key and key in begun + piece:
             raise UpstreamError(UNREADABLE)
-        if held:
+        begun = beginning(begun + piece, key)
+        if held and len(begun) < SURE:
             passed.take(held)
             await _push(passage, held, answer.media_type)
-        held = piece
+            held = b""
+        held += piece
     if not held:
         raise UpstreamError(UNREACHABLE)
     passed.take(held)

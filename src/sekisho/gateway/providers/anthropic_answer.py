@@ -6,7 +6,7 @@ from typing import Any
 
 from sekisho.gateway.answer import AnswerFacts, compact, count, known_word, read_object, write_event
 from sekisho.gateway.errors import ErrorShape
-from sekisho.gateway.restore import JSON_TEXT, NO_TEXT, Name, Tails, Values, restored
+from sekisho.gateway.restore import Deltas, Name, Values, restored
 from sekisho.gateway.sse import SseEvent
 
 ERROR_TYPES = {
@@ -21,8 +21,6 @@ ERROR_TYPES = {
 # `stop_reason` is the upstream's free text; the book holds only words known here.
 STOPS = frozenset(("end_turn", "max_tokens", "stop_sequence", "tool_use", "pause_turn", "refusal"))
 COUNTS_IN = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
-# A thought's seal, not a text: one changed letter makes it worthless.
-SEAL = "signature"
 
 
 def error_body(status: int, message: str, told: dict[str, Any]) -> bytes:
@@ -178,43 +176,32 @@ class MessageRestorer:
 
     def __init__(self, values: Values) -> None:
         self._values = values
-        self._tails = Tails(values)
+        self._deltas = Deltas(values)
 
     def take(self, event: SseEvent) -> bytes:
         if event.data is None:
             return event.raw
         value = json.loads(event.data)
         kind = value["type"]
+        changed = restored(value, self._values)
         if kind == "content_block_delta":
-            return write_event({**value, "delta": self._restore(value["index"], value["delta"])})
+            name = value["index"], str(value["delta"].get("type", ""))
+            changed["delta"] = self._deltas.feed(name, value["delta"])
+        written = write_event(changed)
         if kind == "content_block_stop":
             index = value.get("index")
-            return self._flush(lambda name: name[0] == index) + event.raw
-        if kind == "content_block_start":
-            return write_event(restored(value, self._values))
-        return self._flush(lambda name: True) + event.raw if kind == "message_stop" else event.raw
+            return self._flush(lambda name: name[0] == index) + written
+        return self.rest() + written if kind == "message_stop" else written
 
     def rest(self) -> bytes:
         return self._flush(lambda name: True)
 
-    def _restore(self, index: int, delta: dict[str, Any]) -> dict[str, Any]:
-        kind = str(delta.get("type", ""))
-        changed = dict(delta)
-        for name, value in delta.items():
-            if isinstance(value, str) and name not in NO_TEXT and name != SEAL:
-                changed[name] = self._tails.feed((index, kind, name), value, in_json=name in JSON_TEXT)
-            elif isinstance(value, dict):
-                changed[name] = restored(value, self._values)
-        return changed
-
     def _flush(self, of: Callable[[Name], bool]) -> bytes:
         """Deltas with what was held back."""
-        return b"".join(_delta(name, rest) for name, rest in self._tails.rests(of))
-
-
-def _delta(name: Name, rest: str) -> bytes:
-    index, kind, field = name
-    return write_event({"type": "content_block_delta", "index": index, "delta": {"type": kind, str(field): rest}})
+        return b"".join(
+            write_event({"type": "content_block_delta", "index": name[0], "delta": delta})
+            for name, delta in self._deltas.rests(of)
+        )
 
 
 ERRORS = ErrorShape(error_body, error_event)

@@ -1,11 +1,12 @@
 """Gemini's answers: errors, whole answers, and the events of a stream, which has no last one: it just ends."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from sekisho.gateway.answer import AnswerFacts, compact, count, known_word, read_object
 from sekisho.gateway.errors import ErrorShape
-from sekisho.gateway.restore import Tails, Values, restored
+from sekisho.gateway.restore import Deltas, Name, Values, restored
 from sekisho.gateway.sse import SseEvent
 
 STATUSES = {
@@ -25,6 +26,8 @@ FINISHES = frozenset(
         *("spii", "malformed_function_call", "unexpected_tool_call", "too_many_tool_calls"),
     )
 )
+# Kinds of text in the parts of a candidate.
+ANSWER, THOUGHT, CALL = "answer", "thought", "call"
 
 
 def error_body(status: int, message: str, told: dict[str, Any]) -> bytes:
@@ -146,46 +149,77 @@ def _is_thought(part: dict[str, Any]) -> bool:
 
 
 class GeminiRestorer:
-    """Rewrites the events of one streamed answer, each candidate's answer and thoughts on their own."""
+    """Rewrites the events of one streamed answer: each candidate's answer, thoughts and arguments on their own."""
 
     def __init__(self, values: Values) -> None:
         self._values = values
-        self._tails = Tails(values)
+        self._deltas = Deltas(values)
 
     def take(self, event: SseEvent) -> bytes:
         if event.data is None:
             return event.raw
         value = json.loads(event.data)
-        for candidate in value.get("candidates", ()):
-            self._restore(candidate)
-        return _write(value)
+        changed = restored({name: item for name, item in value.items() if name != "candidates"}, self._values)
+        candidates = [self._restore(each) for each in value.get("candidates", ())]
+        return _write({"candidates": candidates, **changed} if "candidates" in value else changed)
 
     def rest(self) -> bytes:
         """An event with what is still held back of candidates that never said they were finished; or nothing."""
-        texts = [{"text": text} for _, text in self._tails.rests()]
-        return _write({"candidates": [{"content": {"parts": texts, "role": "model"}, "index": 0}]}) if texts else b""
+        held: dict[int | str, list[dict[str, Any]]] = {}
+        for name, rest in self._deltas.rests():
+            held.setdefault(name[0], []).append(_part(name, rest))
+        each = [{"content": {"parts": parts, "role": "model"}, "index": index} for index, parts in held.items()]
+        return _write({"candidates": each}) if each else b""
 
-    def _restore(self, candidate: dict[str, Any]) -> None:
+    def _restore(self, candidate: dict[str, Any]) -> dict[str, Any]:
         index = candidate.get("index", 0)
         content = candidate.get("content") or {}
         parts: list[dict[str, Any]] = []
         for part in content.get("parts", ()):
-            is_text, thought = isinstance(part.get("text"), str), _is_thought(part)
-            # What was held back of the text before comes before whatever is no more of that text.
-            parts += self._rests(index, None if not is_text else not thought)
-            if is_text:
-                parts.append({**part, "text": self._tails.feed((index, int(thought)), part["text"])})
-            else:
-                parts.append(restored(part, self._values))
+            parts += self._parts(index, part)
         if candidate.get("finishReason"):
-            parts += self._rests(index, None)
+            parts += self._rests(index)
+        changed: dict[str, Any] = restored(candidate, self._values)
         if parts:
-            candidate["content"] = {"role": "model", **content, "parts": parts}
+            changed["content"] = {"role": "model", **restored(content, self._values), "parts": parts}
+        return changed
 
-    def _rests(self, index: int, thought: bool | None) -> list[dict[str, Any]]:
-        """Parts with what was held back of a candidate's thoughts, of its answer, or (None) of both."""
-        ending = self._tails.rests(lambda name: name[0] == index and thought in (None, bool(name[1])))
-        return [{"text": text, "thought": True} if name[1] else {"text": text} for name, text in ending]
+    def _parts(self, index: int, part: dict[str, Any]) -> list[dict[str, Any]]:
+        """The part, and before it what was held back of whatever it does not go on with."""
+        if isinstance(part.get("text"), str):
+            name = index, THOUGHT if _is_thought(part) else ANSWER
+            before = self._rests(index, lambda other: other != name)
+            return [*before, {**restored(part, self._values), "text": self._deltas.feed(name, part["text"])}]
+        call = part.get("functionCall")
+        if not isinstance(call, dict) or not isinstance(call.get("partialArgs"), list):
+            return [*self._rests(index), restored(part, self._values)]
+        before = self._rests(index, lambda other: other[1] != CALL)
+        arguments = [each for given in call["partialArgs"] for each in self._arguments(index, given)]
+        if call.get("willContinue") is not True:
+            arguments += self._held(index, lambda other: True)
+        changed = {**restored(call, self._values), "partialArgs": arguments}
+        return [*before, {**restored(part, self._values), "functionCall": changed}]
+
+    def _arguments(self, index: int, given: Any) -> list[Any]:
+        """A piece of an argument, and before it what was held back of others."""
+        if not isinstance(given, dict):
+            return [given]
+        name = index, CALL, str(given.get("jsonPath", ""))
+        return [*self._held(index, lambda other: other != name), self._deltas.feed(name, given)]
+
+    def _held(self, index: int, of: Callable[[Name], bool]) -> list[Any]:
+        """What was held back of those arguments of a candidate."""
+        return [rest for _, rest in self._deltas.rests(lambda name: name[:2] == (index, CALL) and of(name))]
+
+    def _rests(self, index: int, of: Callable[[Name], bool] = lambda name: True) -> list[dict[str, Any]]:
+        """Parts with what was held back of those texts of a candidate."""
+        return [_part(name, rest) for name, rest in self._deltas.rests(lambda name: name[0] == index and of(name))]
+
+
+def _part(name: Name, rest: Any) -> dict[str, Any]:
+    if name[1] == CALL:
+        return {"functionCall": {"partialArgs": [rest], "willContinue": True}}
+    return {"text": rest, "thought": True} if name[1] == THOUGHT else {"text": rest}
 
 
 def _write(value: dict[str, Any]) -> bytes:

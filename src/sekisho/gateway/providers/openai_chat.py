@@ -9,7 +9,7 @@ from sekisho.gateway.answer import AnswerFacts, compact, count, known_word, read
 from sekisho.gateway.errors import ErrorShape
 from sekisho.gateway.parameters import FORCED_OFF, refuse_parameters
 from sekisho.gateway.protocol import Address, Body, Protocol, Streaming, at
-from sekisho.gateway.restore import JSON_TEXT, NO_TEXT, Tail, Values
+from sekisho.gateway.restore import Deltas, Values, restored
 from sekisho.gateway.shape import refuse_kinds, refuse_shape, said
 from sekisho.gateway.sse import SseEvent
 from sekisho.kernel.refusal import Refusal
@@ -20,7 +20,6 @@ ERROR_TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_f
 DONE = b"[DONE]"
 # `finish_reason` is the upstream's free text; the book holds only words known here.
 FINISHES = frozenset(("stop", "length", "content_filter", "tool_calls", "function_call", "error"))
-ARGUMENTS = "arguments"
 
 
 def error_body(status: int, message: str, told: dict[str, Any]) -> bytes:
@@ -164,7 +163,8 @@ class StreamRestorer:
 
     def __init__(self, values: Values) -> None:
         self._values = values
-        self._tails: dict[tuple[int, str, int], Tail] = {}
+        self._deltas = Deltas(values)
+        self._head: dict[str, Any] = {"object": "chat.completion.chunk"}
 
     def take(self, event: SseEvent) -> bytes:
         """The event to pass on in place of this one, which the fold has already read."""
@@ -173,52 +173,32 @@ class StreamRestorer:
         if event.data.lstrip().startswith(DONE):
             return self.rest() + event.raw
         chunk = json.loads(event.data)
+        self._head |= {name: chunk[name] for name in ("id", "created", "model") if name in chunk}
+        before = b""
+        choices = []
         for choice in chunk.get("choices", ()):
-            delta = choice.get("delta")
-            index = choice.get("index", 0)
-            if isinstance(delta, dict):
-                self._restore(index, delta)
-            if choice.get("finish_reason"):
-                choice["delta"] = self._finish(index, delta if isinstance(delta, dict) else {})
-        return b"data: " + compact(chunk) + b"\n\n"
+            index, is_last = choice.get("index", 0), bool(choice.get("finish_reason"))
+            changed = restored(choice, self._values)
+            if isinstance(choice.get("delta"), dict):
+                changed["delta"] = self._deltas.feed((index,), choice["delta"], is_last=is_last)
+            choices.append(changed)
+            before += self._flush(index) if is_last else b""
+        changed = restored({name: value for name, value in chunk.items() if name != "choices"}, self._values)
+        return before + _write({**changed, "choices": choices} if "choices" in chunk else changed)
 
     def rest(self) -> bytes:
-        """An event with what is still held back of choices that never said they were finished; or nothing."""
-        deltas = [(index, self._finish(index, {})) for index in sorted({name[0] for name in self._tails})]
-        choices = [{"index": index, "delta": delta, "finish_reason": None} for index, delta in deltas if delta]
-        return (
-            b"data: " + compact({"object": "chat.completion.chunk", "choices": choices}) + b"\n\n" if choices else b""
-        )
+        """Events with what is still held back of choices that never said they were finished; or nothing."""
+        return self._flush(None)
 
-    def _restore(self, index: int, delta: dict[str, Any]) -> None:
-        for name, value in delta.items():
-            if isinstance(value, str) and name not in NO_TEXT:
-                delta[name] = self._tail(index, name, 0).feed(value)
-        calls = delta.get("tool_calls")
-        for place, call in enumerate(calls if isinstance(calls, list) else ()):
-            function = call.get("function") if isinstance(call, dict) else None
-            if isinstance(function, dict) and isinstance(function.get(ARGUMENTS), str):
-                number = call.get("index")
-                tail = self._tail(index, ARGUMENTS, number if type(number) is int else place)
-                function[ARGUMENTS] = tail.feed(function[ARGUMENTS])
+    def _flush(self, index: int | None) -> bytes:
+        """Events with what was held back of that choice, or of all."""
+        rests = self._deltas.rests(lambda name: index in (None, name[0]))
+        choices = [{"index": name[0], "delta": delta, "finish_reason": None} for name, delta in rests]
+        return b"".join(_write({**self._head, "choices": [choice]}) for choice in choices)
 
-    def _finish(self, index: int, delta: dict[str, Any]) -> dict[str, Any]:
-        for (choice, name, number), tail in self._tails.items():
-            rest = tail.rest() if choice == index else ""
-            if rest and name == ARGUMENTS:
-                before = delta.get("tool_calls")
-                more = {"index": number, "function": {ARGUMENTS: rest}}
-                delta["tool_calls"] = [*(before if isinstance(before, list) else ()), more]
-            elif rest:
-                before = delta.get(name)
-                delta[name] = (before if isinstance(before, str) else "") + rest
-        return delta
 
-    def _tail(self, index: int, name: str, number: int) -> Tail:
-        place = index, name, number
-        if place not in self._tails:
-            self._tails[place] = Tail(self._values, in_json=name in JSON_TEXT)
-        return self._tails[place]
+def _write(chunk: dict[str, Any]) -> bytes:
+    return b"data: " + compact(chunk) + b"\n\n"
 
 
 def _accept(body: Body) -> Body | Refusal:

@@ -10,7 +10,7 @@ from typing import Any
 from sekisho.gateway.answer import AnswerFacts, compact, count, read_object, write_event
 from sekisho.gateway.file_copy import Copy
 from sekisho.gateway.providers.openai_chat import DONE
-from sekisho.gateway.restore import Tails, Values, restored
+from sekisho.gateway.restore import Deltas, Values, restored
 from sekisho.gateway.sse import SseEvent
 
 # One event holds one picture; the largest a service makes has some megabytes.
@@ -186,7 +186,7 @@ class TranscriptRestorer:
 
     def __init__(self, values: Values) -> None:
         self._values = values
-        self._tails = Tails(values)
+        self._deltas = Deltas(values)
         self._last: dict[str, Any] = {"type": DELTA}
 
     def take(self, event: SseEvent) -> bytes:
@@ -195,9 +195,9 @@ class TranscriptRestorer:
         value = json.loads(event.data)
         if value["type"] == DELTA:
             self._last = value
-            return write_event({**value, "delta": self._tails.feed((DELTA,), value["delta"])})
+            return write_event({**restored(value, self._values), "delta": self._deltas.feed((DELTA,), value["delta"])})
         before = self.rest() if value["type"] == SPOKEN else b""
         return before + write_event(restored(value, self._values))
 
     def rest(self) -> bytes:
-        return b"".join(write_event({**self._last, "delta": rest}) for _, rest in self._tails.rests())
+        return b"".join(write_event({**self._last, "delta": rest}) for _, rest in self._deltas.rests())

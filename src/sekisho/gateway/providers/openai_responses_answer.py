@@ -6,7 +6,7 @@ from typing import Any
 from sekisho.gateway.answer import AnswerFacts, compact, count, known_word, read_object, write_event
 from sekisho.gateway.errors import ErrorShape
 from sekisho.gateway.providers.openai_chat import DONE, error_body
-from sekisho.gateway.restore import Name, Tails, Values, restored
+from sekisho.gateway.restore import Deltas, Name, Values, restored
 from sekisho.gateway.sse import SseEvent
 
 ENDS = ("response.completed", "response.incomplete")
@@ -122,7 +122,7 @@ class ResponseRestorer:
 
     def __init__(self, values: Values) -> None:
         self._values = values
-        self._tails = Tails(values)
+        self._deltas = Deltas(values)
         self._last: dict[Name, dict[str, Any]] = {}
         self._added = self._number = 0
 
@@ -131,11 +131,11 @@ class ResponseRestorer:
             return event.raw
         value = json.loads(event.data)
         kind, delta = value["type"], value.get("delta")
-        if isinstance(delta, str) and kind.endswith(".delta"):
+        if isinstance(delta, (str, dict)) and kind.endswith(".delta"):
             name = self._name(value)
             self._last[name] = value
-            piece = self._tails.feed(name, delta, in_json="arguments" in kind)
-            return self._write({**value, "delta": piece})
+            piece = self._deltas.feed(name, delta, in_json="arguments" in kind)
+            return self._write({**restored(value, self._values), "delta": piece})
         if kind in ENDS:
             return self._flush(None) + self._write(restored(value, self._values))
         if kind.endswith(".done"):
@@ -154,7 +154,7 @@ class ResponseRestorer:
     def _flush(self, ending: Name | None) -> bytes:
         """Deltas with what was held back of the text that ends, or of all."""
         out = b""
-        for name, rest in self._tails.rests(lambda name: ending is None or name == ending):
+        for name, rest in self._deltas.rests(lambda name: ending is None or name == ending):
             self._added += 1
             out += write_event({**self._last[name], "delta": rest, "sequence_number": self._number + 1})
             self._number += 1
