@@ -1,187 +1,39 @@
-"""Parameters of a chat request that touch a rule: choice of service (1), provider-side search (5), storing (6).
+"""Parameters of a request that touch a rule: choice of service (1), provider-side search (5), storing (6).
 
-Names are those of OpenAI and of the compatible services in use (OpenRouter, Azure, xAI, Perplexity, Qwen, LiteLLM).
-An unknown parameter passes: its text is screened like everything else.
+The names stand in `ruled.py`. An unknown parameter passes: its text is screened like everything else.
 """
 
-import re
 from functools import lru_cache
 from typing import Any
 
 from sekisho.gateway.names import folded
 from sekisho.gateway.refusals import FILE_REMOTE, SERVICE_CHOICE, STORED, STORING, malformed, unsupported
+from sekisho.gateway.ruled import (
+    CACHES,
+    CHOOSING,
+    FREE_TIERS,
+    MEDIA_NAMES,
+    NO_COLLECTING,
+    NOT_KEEPING,
+    OFF,
+    OWN_TOOLS,
+    PLAIN_FIELDS,
+    PROVIDERS_SIGN,
+    SEARCH_INCLUDES,
+    SEARCH_TOOLS,
+    SEARCH_WORDS,
+    SEARCHED,
+    SERVICE_WORDS,
+    SHORT_CACHES,
+    STORE_WORDS,
+    STORED_NAMES,
+    STORING_NAMES,
+    SWITCHES,
+    TOOLS_WORDS,
+)
 from sekisho.gateway.within import JUDGED_ELSEWHERE, MOST_WITHIN, TOO_MANY, objects_within, points_elsewhere
 from sekisho.kernel.refusal import Refusal
 
-SEARCH_FIELDS = (
-    "web_search_options",
-    "web_search",
-    "plugins",
-    "search_parameters",
-    "search_options",
-    "search_mode",
-    "search_domain_filter",
-    "search_recency_filter",
-    "enable_search",
-    "enable_web_search",
-    "data_sources",
-    "dataSources",
-    "grounding",
-    "mcp_servers",
-    "connectors",
-    "tool_resources",
-    "vector_store_ids",
-    # Fields that mean nothing without the service's own search (Perplexity, Groq, Qwen, Hunyuan).
-    "enable_enhancement",
-    "media_response",
-    "return_images",
-    "return_videos",
-    "return_related_questions",
-    "last_updated_after_filter",
-    "last_updated_before_filter",
-    "compound_custom",
-    "enable_web_extractor",
-    # What was put into an index of the service's, to be looked up there.
-    "rag",
-    "rag_options",
-    "include_domains",
-    "exclude_domains",
-    "online",
-)
-# Whatever a service names so, now or next year, switches its search on or says how it is done. As `folded` writes it.
-# (Venice's `enable_web_scraping`; but vLLM's beam search is a way to choose words.)
-SEARCH_WORDS = re.compile(
-    "(?<!beam)search|grounding|brows|internet|web(?!hook|p)|crawl|scrap|fetch|urlcontext|retriev|knowledgebase|mcp"
-)
-# Perplexity's switch the other way: true says no search.
-SEARCH_OFF = ("disable_search",)
-# What the answer shall tell of a search (OpenAI's `include`).
-SEARCH_INCLUDES = ("web_search", "file_search")
-SEARCH_TOOLS = (
-    "web_search",
-    "web_fetch",
-    "browser",
-    "x_search",
-    "live_search",
-    "google_search",
-    "googlesearch",
-    "bing_",
-    "sharepoint_grounding",
-    "azure_ai_search",
-    "collections_search",
-    "file_search",
-    "url_context",
-    "urlcontext",
-    "grounding",
-    "retrieval",
-    "connector",
-    "enterprise_web_search",
-    "openrouter:",
-    "mcp",
-)
-# Moonshot's tools run at the provider if their name begins so; no name of a client's function may.
-PROVIDERS_SIGN = "$"
-OWN_TOOLS = ("function", "custom", "allowed_tools")
-# What a tool of the client's is described with: an address in these is one more word.
-TOOLS_WORDS = frozenset(
-    (
-        *("type", "name", "title", "description", "parameters", "input_schema", "input_examples", "examples", "format"),
-        *("function", "custom", "output_schema", "returns"),
-    )
-)
-# Each would take the prompt to another model or address than the confirmed one.
-SERVICE_FIELDS = (
-    "models",
-    "fallbacks",
-    "route",
-    "provider",
-    "preset",
-    "api_base",
-    "base_url",
-    "api_key",
-    "api_version",
-    "engine",
-    "deployment_id",
-    "custom_llm_provider",
-    "extra_body",
-    "extra_headers",
-    "bot_id",
-    "target_model",
-    "adapter_id",
-    "adapter_source",
-    "api_url",
-    "extra_query",
-    "providers",
-    "provider_options",
-    "agent",
-    "agent_id",
-    "workflow_id",
-    "character_slug",
-    "deployment",
-    "model_id",
-    "model_name",
-    "model_override",
-    "override_model",
-    "draft_model",
-    "speculative_model",
-    "proxy",
-    "aws_region_name",
-    "vertex_location",
-    "vertex_project",
-)
-# Another model where the confirmed one fails, or another address to which the call or its answer goes.
-SERVICE_WORDS = re.compile("fallback|webhook|callback|endpoint")
-STORE_FIELDS = (
-    *("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts", "deferred"),
-    *("log", "logging", "enable_logging", "save", "share", "publish"),
-)
-STORE_WORDS = re.compile(
-    "stor(?:e|age)|(?<!cons)train|datacollection|datasharing|retention|retain|persist|finetun|distill|memor"
-)
-# Switches the other way: true says that nothing is kept or learned from.
-STORE_OFF = (
-    *("zdr", "opt_out", "no_store", "no_log", "no_logging", "disable_logging", "no_training", "disable_training"),
-    *("do_not_train", "do_not_store", "no_retention", "zero_data_retention", "disable_storage"),
-)
-# Names that speak of keeping and are judged by what they say, as `folded` writes them.
-CACHES = ("promptcacheretention",)
-# The only words of OpenRouter's `provider` that may leave: they choose nobody, they only forbid.
-NO_COLLECTING = {"data_collection": "deny", "zdr": True}
-# What stands for something kept at the provider.
-STORED_FIELDS = (
-    *("previous_response_id", "conversation", "conversation_id", "thread_id", "assistant_id"),
-    *("cached_content", "context_id", "agent_reference", "prompt_id", "file_id", "file_uri", "input_file"),
-)
-# Where what is entered may be learned from: no tier of a contract.
-FREE_TIERS = ("free",)
-# OpenAI's longer ones are written to its disks.
-SHORT_CACHES = (None, "in_memory", "in-memory")
-MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
-# Every field that touches a rule, in any protocol.
-RULED_FIELDS = (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS)
-# What most calls have, and nothing here looks at.
-PLAIN_FIELDS = frozenset(
-    (
-        *("model", "messages", "input", "system", "contents", "stream", "user", "seed", "stop", "n", "temperature"),
-        *("top_p", "max_tokens", "max_completion_tokens", "max_output_tokens", "presence_penalty"),
-        *("frequency_penalty", "reasoning_effort", "parallel_tool_calls", "logprobs", "top_logprobs"),
-    )
-)
-# Every upstream is told so, because some store unless they are told not to.
-FORCED_OFF = ("store",)
-# Fields that switch on a tool of the provider's without listing one (Qwen, Open WebUI).
-TOOL_SWITCHES = (
-    *("enable_code_interpreter", "code_interpreter", "code_execution", "enable_code_execution", "computer_use"),
-    *("image_generation", "tool_ids", "server_tools", "skills", "skill_ids"),
-)
-# The same names as `folded` writes them.
-SEARCHED = {folded(name): name for name in SEARCH_FIELDS}
-OFF = frozenset(map(folded, SEARCH_OFF))
-CHOOSING, STORING_NAMES, STORED_NAMES = (
-    frozenset(map(folded, names)) for names in (SERVICE_FIELDS, STORE_FIELDS, STORED_FIELDS)
-)
-MEDIA_NAMES, SWITCHES = (frozenset(map(folded, names)) for names in (MEDIA_FIELDS, TOOL_SWITCHES))
-NOT_KEEPING = frozenset(map(folded, STORE_OFF))
 # What a field may touch.
 SEARCH, STORE, KEPT, CHOOSE, SWITCH, CARRY = "search", "store", "kept", "choose", "switch", "carry"
 MODALITIES = unsupported("音声・画像での回答", "A non-text answer")

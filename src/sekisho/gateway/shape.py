@@ -8,9 +8,9 @@ from typing import Any
 
 from sekisho.gateway.content import Said
 from sekisho.gateway.names import OTHER_LETTERS, Names
-from sekisho.gateway.parameters import FORCED_OFF, MEDIA_FIELDS, SEARCH_FIELDS, SERVICE_FIELDS, STORE_FIELDS
 from sekisho.gateway.parts import CONTENT_SHAPE, PART, STORED_FILE, Kind, content_texts, never, refuse_content, saying
 from sekisho.gateway.refusals import FILE_REMOTE, malformed, unsupported
+from sekisho.gateway.ruled import FORCED_OFF, MEDIA_FIELDS, SEARCH_FIELDS, SERVICE_FIELDS, STORE_FIELDS
 from sekisho.gateway.within import points_elsewhere
 from sekisho.kernel.refusal import Refusal
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.names import OTHER_LETTERS, Names
-from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields, refuse_tools
+from sekisho.gateway.parameters import refuse_fields, refuse_tools
 from sekisho.gateway.parts import (
     CONTENT_SHAPE,
     PART,
@@ -32,6 +32,7 @@ from sekisho.gateway.providers.anthropic_answer import (
     read_message,
 )
 from sekisho.gateway.refusals import SERVICE_CHOICE, unsupported
+from sekisho.gateway.ruled import RULED_FIELDS
 from sekisho.gateway.shape import NO_MESSAGES, NO_MODEL, ROLE, STREAM_SHAPE
 from sekisho.kernel.refusal import Refusal
 

@@ -12,11 +12,12 @@ from sekisho.gateway.content import Said, Text
 from sekisho.gateway.formats import FORM
 from sekisho.gateway.multipart import has_files, is_file, without_stream
 from sekisho.gateway.names import Names
-from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields
+from sekisho.gateway.parameters import refuse_fields
 from sekisho.gateway.protocol import Body, Protocol, Streaming, at
 from sekisho.gateway.providers.openai_chat import ERRORS, WIRES
 from sekisho.gateway.providers.openai_media_streams import MOST_PICTURE_EVENT, MediaRestorer, PictureStream
 from sekisho.gateway.refusals import malformed, unsupported
+from sekisho.gateway.ruled import RULED_FIELDS
 from sekisho.gateway.shape import CARRIERS, STREAM_SHAPE, refuse_head
 from sekisho.kernel.refusal import Refusal
 

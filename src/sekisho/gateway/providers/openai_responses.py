@@ -7,7 +7,7 @@ from typing import Any
 
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.names import OTHER_LETTERS, Names
-from sekisho.gateway.parameters import FORCED_OFF, OWN_TOOLS, RULED_FIELDS, refuse_fields, refuse_tools
+from sekisho.gateway.parameters import refuse_fields, refuse_tools
 from sekisho.gateway.parts import (
     CONTENT_SHAPE,
     PART,
@@ -27,6 +27,7 @@ from sekisho.gateway.providers.openai_responses_answer import (
     read_response,
 )
 from sekisho.gateway.refusals import STORED, malformed
+from sekisho.gateway.ruled import FORCED_OFF, OWN_TOOLS, RULED_FIELDS
 from sekisho.gateway.shape import NO_MODEL, ROLE, STREAM_SHAPE
 from sekisho.kernel.refusal import Refusal
 
