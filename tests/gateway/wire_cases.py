@@ -194,7 +194,11 @@ MESSAGES = Case(
             adding(mcp_servers=[{"type": "url", "url": "https://example.jp", "name": "x"}]),
             adding(tools=[{"type": "mcp_toolset", "mcp_server_name": "x"}]),
         ],
-        "optout.parameter": [adding(store=True)],
+        "optout.parameter": [
+            adding(store=True),
+            adding(thread={"type": "create"}),
+            adding(diagnostics={"previous_message_id": "msg_1"}),
+        ],
         "request.malformed": [
             adding(messages=[]),
             adding(messages="a"),

@@ -144,7 +144,8 @@ CACHES = ("promptcacheretention",)
 NO_COLLECTING = {"data_collection": "deny", "zdr": True}
 # What stands for something kept at the provider.
 STORED_FIELDS = (
-    *("previous_response_id", "conversation", "conversation_id", "thread_id", "assistant_id"),
+    *("previous_response_id", "conversation", "conversation_id", "thread", "thread_id", "assistant_id"),
+    *("previous_message_id", "previous_interaction_id"),
     *("cached_content", "context_id", "agent_reference", "prompt_id", "file_id", "file_uri", "input_file"),
 )
 # Where what is entered may be learned from: no tier of a contract.
