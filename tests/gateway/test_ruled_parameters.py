@@ -288,6 +288,12 @@ CHOOSING: list[Body] = [
     {"providerOptions": {"gateway": {"order": ["other"]}}},
     {"model_override": "other"},
     {"agentId": "other"},
+    {"embedding_model": "other"},
+    # The model of the call is the one at the top.
+    {"svg": {"model": "other"}},
+    {"image": {"model": "other"}},
+    {"vendor": [{"of": {"Model": "other"}}]},
+    {"text": {"model": "other"}},
 ]
 
 
@@ -344,13 +350,14 @@ ORDINARY: list[Body] = [
     {"constraints": ["x"]},
     {"opt_out": True},
     {"thread": None},
+    {"svg": {"model": None, "reasoning": {"effort": "low"}}},
     {"diagnostics": {"previous_message_id": None}},
     {"options": {"num_thread": 4}},
     {"cache": {"no-store": True}},
     {"vendor": {"note": "see https://example.jp/ for more"}},
     {"user": "https://example.jp/people/1"},
     # Names a person chose are no switches.
-    {"metadata": {"store": "北", "search_id": "7", "provider": "x"}},
+    {"metadata": {"store": "北", "search_id": "7", "provider": "x", "model": "x"}},
     {"guided_json": {"type": "object", "properties": {"store": {"type": "string"}}}},
 ]
 HARMLESS: dict[str, list[Body]] = {
@@ -364,6 +371,7 @@ HARMLESS: dict[str, list[Body]] = {
             ]
         },
         tool(type="function", function={"name": "f", "parameters": {"properties": {"provider": {"type": "object"}}}}),
+        tool(type="function", function={"name": "f", "parameters": {"properties": {"model": {"type": "string"}}}}),
         {"response_format": {"type": "json_schema", "json_schema": {"schema": {"properties": {"store": {}}}}}},
     ],
     "responses": [

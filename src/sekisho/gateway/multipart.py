@@ -105,6 +105,17 @@ def has_files(form: dict[str, Any]) -> bool:
     return any(is_file(each) for value in form.values() for each in (value if isinstance(value, list) else [value]))
 
 
+def nested(form: dict[str, Any]) -> dict[str, Any]:
+    """The form with every `outer[inner]` once more as the object it means to the server, for who judges names."""
+    inside = [
+        {outer: {inner.removesuffix("]"): value}}
+        for name, value in form.items()
+        for outer, gap, inner in (name.partition("["),)
+        if gap
+    ]
+    return {**form, "": inside} if inside else form
+
+
 def without_stream(form: dict[str, Any]) -> dict[str, Any]:
     """The form without a `stream` that says no; forms write truth values as words."""
     return {name: value for name, value in form.items() if name != "stream" or value != "false"}

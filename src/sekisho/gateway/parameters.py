@@ -6,6 +6,7 @@ The names stand in `ruled.py`. An unknown parameter passes: its text is screened
 from functools import lru_cache
 from typing import Any
 
+from sekisho.gateway.multipart import nested
 from sekisho.gateway.names import folded
 from sekisho.gateway.refusals import FILE_REMOTE, SERVICE_CHOICE, STORED, STORING, malformed, unsupported
 from sekisho.gateway.ruled import (
@@ -13,6 +14,7 @@ from sekisho.gateway.ruled import (
     CHOOSING,
     FREE_TIERS,
     MEDIA_NAMES,
+    MODEL,
     NO_COLLECTING,
     NOT_KEEPING,
     OFF,
@@ -60,6 +62,11 @@ def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def form_search_tools(form: dict[str, Any]) -> tuple[str, ...]:
+    """The same of a form, whose fields may be written `outer[inner]`."""
+    return search_tools(nested(form))
+
+
 def _searches(body: dict[str, Any]) -> list[str]:
     found = [_search_word(name) for name, touch in _touched(body) if touch == SEARCH]
     included = body.get("include")
@@ -88,8 +95,14 @@ def refuse_fields(body: dict[str, Any]) -> Refusal | None:
     for inner in within:
         if refuse_tools(inner, OWN_TOOLS):
             return TOOL_KIND
-    no = _refuse_fields(body) or next(filter(None, map(_refuse_fields, within)), None)
+    no = _refuse_fields(body) or next(filter(None, map(_refuse_within, within)), None)
     return no or (FILE_REMOTE if points_elsewhere(body) else None)
+
+
+def _refuse_within(inner: dict[str, Any]) -> Refusal | None:
+    """As at the top of the body; there alone `model` is the model that was confirmed."""
+    names_model = any(inner[name] not in (None, False) for name in inner if folded(name) == MODEL)
+    return SERVICE_CHOICE if names_model else _refuse_fields(inner)
 
 
 def _refuse_fields(body: dict[str, Any]) -> Refusal | None:

@@ -125,7 +125,9 @@ SERVICE_FIELDS = (
     "vertex_project",
 )
 # Another model where the confirmed one fails, or another address to which the call or its answer goes.
-SERVICE_WORDS = re.compile("fallback|webhook|callback|endpoint")
+# So does a second model under any name (`draft_model`), beside the one the body or its address names.
+SERVICE_WORDS = re.compile("fallback|webhook|callback|endpoint|.model(?:s|id|name)?$")
+MODEL = "model"
 STORE_FIELDS = (
     *("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts", "deferred"),
     *("log", "logging", "enable_logging", "save", "share", "publish"),
