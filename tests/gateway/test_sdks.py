@@ -66,7 +66,11 @@ class TestAnthropic:
         assert claude(scene[2]).messages.count_tokens(model=model, messages=SAY).input_tokens == least
 
     def test_the_list_of_models(self, scene: Scene) -> None:
-        assert "anthropic-plain" in [model.id for model in claude(scene[2]).models.list()]
+        client = claude(scene[2])
+        assert "anthropic-plain" in [model.id for model in client.models.list()]
+        assert client.models.retrieve("anthropic-plain").id == "anthropic-plain"
+        with pytest.raises(anthropic.NotFoundError):
+            client.models.retrieve("nobody")
 
     def test_a_key_as_a_token(self, scene: Scene) -> None:
         client = anthropic.Anthropic(auth_token=KEY, api_key=None, base_url=scene[2], max_retries=0)
@@ -203,6 +207,7 @@ class TestAzure:
         events = client.responses.create(model="azure-plain", input=HARMLESS, stream=True)
         assert [event.type for event in events][-1] == "response.completed"
         assert "azure-plain" in [model.id for model in client.models.list()]
+        assert client.models.retrieve("azure-plain").id == "azure-plain"
         assert {seen.path for seen in scene[1].seen} == {"/openai/v1/responses"}
 
     def test_the_upstream_gets_the_key_as_azure_wants_it(self, scene: Scene) -> None:
@@ -268,6 +273,10 @@ class TestGemini:
             chunks = list(genie.models.generate_content_stream(model="gemini-plain", contents=HARMLESS))
             assert "".join(chunk.text or "" for chunk in chunks) == WIRE_ANSWER
             assert "models/gemini-plain" in [model.name for model in genie.models.list()]
+            assert genie.models.get(model="gemini-plain").name == "models/gemini-plain"
+            with pytest.raises(genai.errors.ClientError) as caught:
+                genie.models.get(model="nobody")
+            assert caught.value.code == 404
             assert genie.models.count_tokens(model="gemini-plain", contents=HARMLESS).total_tokens == 11
             assert post(scene[2], {}, path=f"/{version}/models/gemini-plain:predict").status == 404
 

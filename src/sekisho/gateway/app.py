@@ -131,6 +131,15 @@ def _routes() -> list[Route]:
     return [
         *open_ones,
         *(Route(path, Endpoint(path, errors, directory.serve_models)) for path, errors in DIRECTORIES),
+        *(
+            # Whoever wants more of a model than to look at it comes to a closed door.
+            Route(
+                f"{path}/{{model:path}}",
+                Endpoint(path, errors, directory.serve_model),
+                methods=directory.LOOKING,
+            )
+            for path, errors in DIRECTORIES
+        ),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route("/metrics", metrics),
