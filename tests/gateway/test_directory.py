@@ -94,6 +94,20 @@ def test_a_door_that_is_not_open_says_so_in_the_protocols_shape(scene: Scene, pa
     assert upstream.seen == []
 
 
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [
+        ("anthropic-version: 2023-06-01", "not_found_error"),
+        (f"x-goog-api-key: {KEY}", "NOT_FOUND"),
+        ("X: y", "not_found_error"),
+    ],
+)
+def test_below_the_address_of_all_the_client_tells_the_shape(scene: Scene, header: str, word: str) -> None:
+    error = post(scene[2], body(), header, path="/v1/files").json["error"]
+    assert word in (error.get("type"), error.get("status"))
+    assert ("code" in error) == (not header.startswith("anthropic"))
+
+
 def test_strangers_learn_nothing_about_doors(scene: Scene) -> None:
     assert post(scene[2], body(), key="", path="/v1/responses").code == "key.missing"
     assert exchange(scene[2], "OPTIONS", "/v1/responses", b"").status == 401

@@ -90,6 +90,11 @@ class TestAnthropic:
             claude(scene[2]).messages.create(**{**wanted, "model": "anthropic-e429"})
         with pytest.raises(anthropic.NotFoundError):
             claude(scene[2]).messages.batches.list()
+        with pytest.raises(anthropic.NotFoundError) as closed:
+            claude(scene[2]).beta.files.list()
+        assert closed.value.response.json()["error"]["type"] == "not_found_error"
+        with pytest.raises(anthropic.AuthenticationError):
+            claude(scene[2], "sk-wrong").models.list()
 
     @pytest.mark.parametrize("model", ["anthropic-cut", "anthropic-error-midway"])
     def test_a_stream_that_breaks_off_raises(self, scene: Scene, model: str) -> None:
