@@ -82,6 +82,13 @@ def test_models_cannot_be_posted_to(scene: Scene) -> None:
         "/openai/deployments/m-plain/completions",
         "/v1beta/models/m-plain:predict",
         "/v1beta/cachedContents",
+        "/upload/v1beta/files",
+        "/v1alpha/models/m-plain:generateContent",
+        "/v1beta1/projects/p/locations/l/publishers/google/models/m:generateContent",
+        "/chat/completions",
+        "/responses",
+        "/embeddings",
+        "/models",
     ],
 )
 def test_a_door_that_is_not_open_says_so_in_the_protocols_shape(scene: Scene, path: str) -> None:
@@ -111,3 +118,5 @@ def test_below_the_address_of_all_the_client_tells_the_shape(scene: Scene, heade
 def test_strangers_learn_nothing_about_doors(scene: Scene) -> None:
     assert post(scene[2], body(), key="", path="/v1/responses").code == "key.missing"
     assert exchange(scene[2], "OPTIONS", "/v1/responses", b"").status == 401
+    assert post(scene[2], body(), key="", path="/upload/v1beta/files").code == "key.missing"
+    assert post(scene[2], body(), key="", path="/chat/completions").code == "key.missing"

@@ -1,5 +1,6 @@
 """The providers' own SDKs, unchanged, with base URL and key set: answers, streams, tools, and their own exceptions."""
 
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -284,6 +285,11 @@ class TestGemini:
             assert caught.value.code == 404
             assert genie.models.count_tokens(model="gemini-plain", contents=HARMLESS).total_tokens == 11
             assert post(scene[2], {}, path=f"/{version}/models/gemini-plain:predict").status == 404
+
+    def test_files_are_not_kept_at_the_provider(self, genie: genai.Client) -> None:
+        with pytest.raises(genai.errors.ClientError) as caught:
+            genie.files.upload(file=io.BytesIO(b"a"), config=genai.types.UploadFileConfig(mime_type="text/plain"))
+        assert (caught.value.code, caught.value.status) == (404, "NOT_FOUND")
 
     @pytest.mark.parametrize("model", ["gemini-plain", PRACTICE])
     def test_tokens_and_vectors(self, scene: Scene, genie: genai.Client, model: str) -> None:

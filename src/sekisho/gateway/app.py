@@ -45,7 +45,11 @@ from sekisho.ledger.reader import open_reader
 from sekisho.ledger.shelves import Sealer
 
 # Addresses a front hands to the gateway; everything else is the desk's.
-GATEWAY_PREFIXES = ("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz", "/metrics")
+GATEWAY_PREFIXES = (
+    *("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz", "/metrics"),
+    # Closed, but refused as below `/v1/` is: in the protocol's shape and written down, not with a page of the desk's.
+    *("/upload/", "/v1alpha/", "/v1beta1/", "/chat/completions", "/responses", "/embeddings", "/models"),
+)
 
 
 def build_gateway(
