@@ -360,9 +360,24 @@ ORDINARY: list[Body] = [
     {"metadata": {"store": "北", "search_id": "7", "provider": "x", "model": "x"}},
     {"guided_json": {"type": "object", "properties": {"store": {"type": "string"}}}},
 ]
+BREAK = {"prompt_cache_breakpoint": {"mode": "explicit"}}
+CALL = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}", "async": False}
+RESULT = {"type": "function_call_output", "call_id": "c", "output": "a", "name": "f", "namespace": None}
+CUSTOM = {"type": "custom_tool_call", "call_id": "d", "name": "g", "input": "a", "async": True}
+PICTURE = {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="}
+USE = {"type": "tool_use", "id": "t", "name": "f", "input": {}, "toolset_name": None}
+USED = {"type": "tool_result", "tool_use_id": "t", "content": "a", "toolset_name": "s"}
+
+
+def turn(*content: Body, role: str = "user", **more: Any) -> Body:
+    return {"role": role, "content": list(content), **more}
+
+
 HARMLESS: dict[str, list[Body]] = {
     "chat": [
         *ORDINARY,
+        {"messages": [turn({"type": "text", "text": "a", **BREAK})]},
+        {"messages": [turn({"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}, **BREAK})]},
         tool(type="function", function={"name": "web_search", "parameters": {}}),
         tool(type="function", function={"name": "f", "parameters": {"$schema": "https://json-schema.org/"}}),
         {
@@ -376,11 +391,14 @@ HARMLESS: dict[str, list[Body]] = {
     ],
     "responses": [
         *ORDINARY,
+        {"input": [turn({"type": "input_text", "text": "a", **BREAK}), CALL, RESULT, CUSTOM]},
         tool(type="function", name="web_search", parameters={}),
         {"text": {"format": {"type": "json_schema", "name": "n", "schema": {"properties": {"search": {}}}}}},
     ],
     "messages": [
         *ORDINARY,
+        {"messages": [*USER, turn(USE, role="assistant"), turn(USED)]},
+        {"messages": [turn({"type": "image", "source": PICTURE, "transformations": {"rotate": 90}})]},
         tool(name="web_search", input_schema={"type": "object"}),
         {"cache_control": {"type": "ephemeral"}},
         {
@@ -391,6 +409,16 @@ HARMLESS: dict[str, list[Body]] = {
     ],
     "gemini": [
         *ORDINARY,
+        {
+            "contents": [
+                {
+                    "role": "model",
+                    "parts": [{"functionCall": {"name": "f", "partial_args": [], "willContinue": False}}],
+                },
+                {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {}, "parts": []}}]},
+                {"role": "user", "parts": [{"text": "a", "media_resolution": {"level": "MEDIA_RESOLUTION_LOW"}}]},
+            ]
+        },
         {"generationConfig": {"responseSchema": {"type": "OBJECT", "properties": {"route": {"type": "STRING"}}}}},
         tool(functionDeclarations=[{"name": "google_search"}]),
         {"toolConfig": {"functionCallingConfig": {"mode": "AUTO"}}},

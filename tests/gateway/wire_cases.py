@@ -540,6 +540,11 @@ GEMINI = Case(
         "a tool's arguments": adding_text(
             lambda t: turns({"role": "model", "parts": [{"functionCall": {"name": "f", "args": {"a": [t]}}}]})
         ),
+        "a piece of a tool's arguments": adding_text(
+            lambda t: turns(
+                {"role": "model", "parts": [{"functionCall": {"name": "f", "partialArgs": [{"stringValue": t}]}}]}
+            )
+        ),
         "a tool's result": adding_text(
             lambda t: turns(
                 {"role": "user", "parts": [{"function_response": {"name": "f", "response": {"result": t}}}]}
@@ -564,6 +569,18 @@ GEMINI = Case(
             **b,
             **contents({"inlineData": {"mimeType": m, "data": base64.urlsafe_b64encode(d).decode()}}),
         },
+        "a picture a tool gave": lambda b, d, m: {
+            **b,
+            **contents(
+                {
+                    "function_response": {
+                        "name": "f",
+                        "response": {},
+                        "parts": [{"inline_data": {"mime_type": m, "data": base64_of(d)}}],
+                    }
+                }
+            ),
+        },
         "a file in the instruction": lambda b, d, m: {
             **b,
             "systemInstruction": {"parts": [{"inlineData": {"mimeType": m, "data": base64_of(d)}}]},
@@ -574,7 +591,7 @@ GEMINI = Case(
             adding(**contents({"inlineData": {"mimeType": "image/png", "data": PICTURE, "also": "a"}})),
             adding(**contents({"executableCode": {"code": "a"}})),
             adding(**contents({"unheardOf": {"data": PICTURE}})),
-            adding(**contents({"functionResponse": {"name": "f", "response": {}, "parts": [{"inlineData": {}}]}})),
+            adding(**contents({"functionResponse": {"name": "f", "response": {}, "parts": [{"unheardOf": {}}]}})),
             adding(contents=[{"role": "narrator", "parts": [{"text": "a"}]}]),
             adding(contents=[{"role": "user", "parts": [{"text": "a"}], "images": [PICTURE]}]),
             adding(generationConfig={"responseModalities": ["TEXT", "IMAGE"]}),
@@ -587,6 +604,7 @@ GEMINI = Case(
         "content.remote": [
             adding(**contents({"fileData": {"fileUri": "gs://bucket/a"}})),
             adding(**contents({"text": "a", "file_data": {"file_uri": "https://example.jp/files/a"}})),
+            adding(**contents({"functionResponse": {"name": "f", "parts": [{"file_data": {"file_uri": "gs://b/a"}}]}})),
         ],
         "content.damaged": [
             adding(**contents({"inlineData": {"mimeType": "image/png", "data": "%%%"}})),
@@ -613,6 +631,8 @@ GEMINI = Case(
             adding(**contents({"text": ["a"]})),
             adding(**contents({"inlineData": {"data": PICTURE}})),
             adding(**contents({"inlineData": "a"})),
+            adding(**contents({"functionResponse": {"name": "f", "parts": [{"inlineData": {}}]}})),
+            adding(**contents({"functionResponse": {"name": "f", "parts": ["a"]}})),
             adding(**contents({"inlineData": {"data": "YQ==", "Data": "YQ==", "mimeType": "text/plain"}})),
             adding(Contents=[]),
             adding(system_instruction={"parts": []}, systemInstruction={"parts": []}),

@@ -143,7 +143,7 @@ TEXT_BLOCKS: dict[str, Kind] = {"text": saying("text", "citations", "cache_contr
 SOURCES = {"base64": FILE_SOURCE, "url": ELSEWHERE, "file": ELSEWHERE}
 INNER_BLOCKS = TEXT_BLOCKS | {
     "search_result": holding("content", TEXT_BLOCKS, "source", "title", "citations", "cache_control"),
-    "image": _sourced(SOURCES),
+    "image": _sourced(SOURCES, "transformations"),
     "document": _sourced(
         SOURCES | {"text": TEXT_SOURCE, "content": holding("content", TEXT_BLOCKS)}, "title", "context", "citations"
     ),
@@ -152,8 +152,8 @@ INNER_BLOCKS = TEXT_BLOCKS | {
 BLOCKS = INNER_BLOCKS | {
     "thinking": Kind(frozenset(("thinking", "signature", "cache_control"))),
     "redacted_thinking": Kind(frozenset(("data", "cache_control"))),
-    "tool_use": Kind(frozenset(("id", "name", "input", "caller", "cache_control"))),
-    "tool_result": holding("content", INNER_BLOCKS, "tool_use_id", "is_error", "cache_control"),
+    "tool_use": Kind(frozenset(("id", "name", "input", "caller", "toolset_name", "cache_control"))),
+    "tool_result": holding("content", INNER_BLOCKS, "tool_use_id", "is_error", "toolset_name", "cache_control"),
 }
 MESSAGES = Protocol(
     name="/v1/messages",

@@ -36,14 +36,14 @@ STORED_FIELDS = ("previous_response_id", "conversation", "prompt", "background",
 # Each kind of item that is text through and through, with all the fields it has.
 ITEMS: dict[str, frozenset[str]] = {
     "message": frozenset(("role", "content", "phase")),
-    "function_call": frozenset(("call_id", "name", "arguments", "namespace", "caller")),
-    "function_call_output": frozenset(("call_id", "output", "caller")),
-    "custom_tool_call": frozenset(("call_id", "name", "input", "namespace", "caller")),
+    "function_call": frozenset(("call_id", "name", "arguments", "namespace", "caller", "async")),
+    "function_call_output": frozenset(("call_id", "output", "name", "namespace", "caller")),
+    "custom_tool_call": frozenset(("call_id", "name", "input", "namespace", "caller", "async")),
     "custom_tool_call_output": frozenset(("call_id", "output", "caller")),
     "reasoning": frozenset(("summary", "content", "encrypted_content")),
 }
 EVERY_ITEM = frozenset(("type", "id", "status"))
-SAID_WITH = ("refusal", "text", "annotations", "logprobs")
+SAID_WITH = ("refusal", "text", "annotations", "logprobs", "prompt_cache_breakpoint")
 
 
 def _file(needed: str, *more: str) -> Kind:
