@@ -250,9 +250,18 @@ STORING: list[Body] = [
     {"no-log": False},
     {"do_not_train": 0},
 ]
+LONG_BREAK = {"prompt_cache_breakpoint": {"mode": "explicit", "ttl": "24h"}}
 KEEPING: dict[str, list[Body]] = {
-    "chat": STORING,
-    "responses": [*STORING, {"background": True}, {"agent_reference": {"name": "a"}}],
+    "chat": [
+        *STORING,
+        {"messages": [{"role": "user", "content": [{"type": "text", "text": "a", **LONG_BREAK}]}]},
+    ],
+    "responses": [
+        *STORING,
+        {"background": True},
+        {"agent_reference": {"name": "a"}},
+        {"input": [{"role": "user", "content": [{"type": "input_text", "text": "a", **LONG_BREAK}]}]},
+    ],
     "messages": STORING,
     "gemini": [
         *STORING,
@@ -392,12 +401,17 @@ HARMLESS: dict[str, list[Body]] = {
     "responses": [
         *ORDINARY,
         {"input": [turn({"type": "input_text", "text": "a", **BREAK}), CALL, RESULT, CUSTOM]},
+        {"context_management": [{"type": "compaction", "compact_threshold": 1000}]},
+        {"input": [{"type": "compaction", "id": "cmp_1", "encrypted_content": "c2VhbA=="}, turn(role="user")]},
         tool(type="function", name="web_search", parameters={}),
         {"text": {"format": {"type": "json_schema", "name": "n", "schema": {"properties": {"search": {}}}}}},
     ],
     "messages": [
         *ORDINARY,
         {"messages": [*USER, turn(USE, role="assistant"), turn(USED)]},
+        {"context_management": {"edits": [{"type": "compact_20260112"}, {"type": "clear_tool_uses_20250919"}]}},
+        {"messages": [turn({"type": "compaction", "content": "a", "encrypted_content": "c"}, role="assistant"), *USER]},
+        {"messages": [turn({"type": "compaction", "content": None}, role="assistant"), *USER]},
         {"messages": [turn({"type": "image", "source": PICTURE, "transformations": {"rotate": 90}})]},
         tool(name="web_search", input_schema={"type": "object"}),
         {"cache_control": {"type": "ephemeral"}},

@@ -32,6 +32,13 @@ class TestAnthropic:
         )
         assert answer.content[0].text == WIRE_ANSWER  # type: ignore[union-attr]
         assert scene[1].seen[-1].headers["anthropic-beta"] == "interleaved-thinking-2025-05-14,context-1m-2025-08-07"
+        shorter: Any = ["context-management-2025-06-27", "compact-2026-01-12"]
+        edits: Any = {"edits": [{"type": "clear_tool_uses_20250919"}, {"type": "compact_20260112"}]}
+        memory: Any = [{"type": "memory_20250818", "name": "memory"}]
+        claude(scene[2]).beta.messages.create(
+            model="anthropic-plain", max_tokens=9, messages=SAY, betas=shorter, context_management=edits, tools=memory
+        )
+        assert scene[1].seen[-1].headers["anthropic-beta"] == ",".join(shorter)
         claude(scene[2]).beta.messages.create(model="anthropic-plain", max_tokens=9, messages=SAY, betas=betas[:1])
         assert "anthropic-beta" not in scene[1].seen[-1].headers
 

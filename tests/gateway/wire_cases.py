@@ -119,6 +119,10 @@ MESSAGES = Case(
                 *user("次を。"),
             ],
         },
+        "a talk summed up": lambda b, t: {
+            **b,
+            "messages": [{"role": "assistant", "content": [{"type": "compaction", "content": t}]}, *user("次を。")],
+        },
         "a tool's arguments": lambda b, t: {
             **b,
             "messages": [
@@ -168,6 +172,7 @@ MESSAGES = Case(
             adding(messages=user([{"type": "image", "source": {"type": "text", "data": "a"}}])),
             adding(messages=user([{"type": "image", "source": {"type": "base64", "data": PICTURE, "also": "a"}}])),
             adding(messages=user([{"type": "container_upload", "file_id": "f"}])),
+            adding(messages=user([{"type": "compaction", "content": "a", "tool_changes": []}])),
             adding(messages=user([{"type": "server_tool_use", "id": "s", "name": "web_search", "input": {}}])),
             adding(messages=user([{"type": "unheard_of"}])),
             adding(messages=user([{"type": "text", "text": "a", "source": {"data": PICTURE}}])),

@@ -27,6 +27,7 @@ from sekisho.gateway.ruled import (
     SEARCHED,
     SERVICE_WORDS,
     SHORT_CACHES,
+    SHORT_TTLS,
     STORE_WORDS,
     STORED_NAMES,
     STORING_NAMES,
@@ -208,7 +209,7 @@ def _caches_long(options: Any) -> bool:
     """Whether a prompt cache is asked for that outlives the half hour, or one kept under a response's name."""
     if not isinstance(options, dict):
         return options is not None
-    return options.get("ttl") not in (None, "30m") or options.get("comparison_response_id") is not None
+    return options.get("ttl") not in SHORT_TTLS or options.get("comparison_response_id") is not None
 
 
 def _only_forbids(provider: Any) -> bool:

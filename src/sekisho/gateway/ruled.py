@@ -154,6 +154,9 @@ STORED_FIELDS = (
 FREE_TIERS = ("free",)
 # OpenAI's longer ones are written to its disks.
 SHORT_CACHES = (None, "in_memory", "in-memory")
+SHORT_TTLS = (None, "30m")
+# Marks a part of a content as the end of what OpenAI's prompt cache remembers.
+BREAKPOINT = "prompt_cache_breakpoint"
 MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
 # Every field that touches a rule, in any protocol.
 RULED_FIELDS = (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS)

@@ -10,7 +10,7 @@ from sekisho.gateway.content import Said
 from sekisho.gateway.names import OTHER_LETTERS, Names
 from sekisho.gateway.parts import CONTENT_SHAPE, PART, STORED_FILE, Kind, content_texts, never, refuse_content, saying
 from sekisho.gateway.refusals import FILE_REMOTE, malformed, unsupported
-from sekisho.gateway.ruled import FORCED_OFF, MEDIA_FIELDS, SEARCH_FIELDS, SERVICE_FIELDS, STORE_FIELDS
+from sekisho.gateway.ruled import BREAKPOINT, FORCED_OFF, MEDIA_FIELDS, SEARCH_FIELDS, SERVICE_FIELDS, STORE_FIELDS
 from sekisho.gateway.within import points_elsewhere
 from sekisho.kernel.refusal import Refusal
 
@@ -62,7 +62,7 @@ BODY_FIELDS = frozenset(
 )
 TOOL_FIELDS = frozenset(("type", "function", "custom"))
 # Where a prompt's beginning ends that is worth remembering (Anthropic's name, OpenAI's).
-CACHING = ("cache_control", "prompt_cache_breakpoint")
+CACHING = ("cache_control", BREAKPOINT)
 
 NO_MODEL = malformed("model がありません。", "model is missing or not a string.")
 NO_MESSAGES = malformed("messages がないか、空です。", "messages is missing, empty or not a list of objects.")

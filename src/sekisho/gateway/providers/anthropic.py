@@ -49,6 +49,9 @@ BETAS = frozenset(
         "token-efficient-tools-2025-02-19",
         "output-128k-2025-02-19",
         "context-1m-2025-08-07",
+        # What was said is left out or summed up; the summary comes back and is sent again, so nothing is kept.
+        "context-management-2025-06-27",
+        "compact-2026-01-12",
     )
 )
 # Where a cloud's own address of the same format wants them; what may leave of them leaves in the header.
@@ -152,6 +155,11 @@ INNER_BLOCKS = TEXT_BLOCKS | {
 BLOCKS = INNER_BLOCKS | {
     "thinking": Kind(frozenset(("thinking", "signature", "cache_control"))),
     "redacted_thinking": Kind(frozenset(("data", "cache_control"))),
+    "compaction": Kind(
+        frozenset(("content", "encrypted_content", "signature", "cache_control")),
+        lambda block: None if isinstance(block.get("content"), (str, type(None))) else CONTENT_SHAPE,
+        lambda block, path: content_texts(block.get("content"), f"{path}/content", TEXT_BLOCKS),
+    ),
     "tool_use": Kind(frozenset(("id", "name", "input", "caller", "toolset_name", "cache_control"))),
     "tool_result": holding("content", INNER_BLOCKS, "tool_use_id", "is_error", "toolset_name", "cache_control"),
 }

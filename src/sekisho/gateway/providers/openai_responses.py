@@ -27,7 +27,7 @@ from sekisho.gateway.providers.openai_responses_answer import (
     read_response,
 )
 from sekisho.gateway.refusals import STORED, malformed
-from sekisho.gateway.ruled import FORCED_OFF, OWN_TOOLS, RULED_FIELDS
+from sekisho.gateway.ruled import BREAKPOINT, FORCED_OFF, OWN_TOOLS, RULED_FIELDS
 from sekisho.gateway.shape import NO_MODEL, ROLE, STREAM_SHAPE
 from sekisho.kernel.refusal import Refusal
 
@@ -41,9 +41,11 @@ ITEMS: dict[str, frozenset[str]] = {
     "custom_tool_call": frozenset(("call_id", "name", "input", "namespace", "caller", "async")),
     "custom_tool_call_output": frozenset(("call_id", "output", "caller")),
     "reasoning": frozenset(("summary", "content", "encrypted_content")),
+    # A talk made short by the provider, sealed.
+    "compaction": frozenset(("encrypted_content",)),
 }
 EVERY_ITEM = frozenset(("type", "id", "status"))
-SAID_WITH = ("refusal", "text", "annotations", "logprobs", "prompt_cache_breakpoint")
+SAID_WITH = ("refusal", "text", "annotations", "logprobs", BREAKPOINT)
 
 
 def _file(needed: str, *more: str) -> Kind:
@@ -54,7 +56,7 @@ def _file(needed: str, *more: str) -> Kind:
             return no
         return refuse_strings({needed: None, **part}, needed, *more)
 
-    return Kind(frozenset((needed, "file_id", "file_url", "prompt_cache_breakpoint", *more)), refuse_file)
+    return Kind(frozenset((needed, "file_id", "file_url", BREAKPOINT, *more)), refuse_file)
 
 
 # Each kind of part with the fields it has.
