@@ -13,6 +13,7 @@ from sekisho.gateway.ruled import (
     CACHES,
     CHOOSING,
     FREE_TIERS,
+    LISTS,
     MEDIA_NAMES,
     MODEL,
     NO_COLLECTING,
@@ -131,7 +132,7 @@ def _touched(body: dict[str, Any]) -> list[tuple[str, str]]:
         (name, touch)
         for name, value in body.items()
         for touch, off in _touches(name)
-        if value is not None and value is not off
+        if value is not None and value is not off and not (value == [] and folded(name) in LISTS)
     ]
 
 

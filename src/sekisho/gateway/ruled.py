@@ -133,12 +133,18 @@ STORE_FIELDS = (
     *("log", "logging", "enable_logging", "save", "share", "publish"),
 )
 STORE_WORDS = re.compile(
-    "stor(?:e|age)|(?<!cons)train|datacollection|datasharing|retention|retain|persist|finetun|distill|memor"
+    "(?<!^re)stor(?:e|age)|(?<!cons)train|datacollection|datasharing|retention|retain|persist|finetun|distill|memor"
 )
 # Switches the other way: true says that nothing is kept or learned from.
 STORE_OFF = (
     *("zdr", "opt_out", "no_store", "no_log", "no_logging", "disable_logging", "no_training", "disable_training"),
     *("do_not_train", "do_not_store", "no_retention", "zero_data_retention", "disable_storage"),
+)
+# Lists of what is switched on: an empty one switches on nothing.
+LIST_FIELDS = (
+    *("plugins", "data_sources", "mcp_servers", "connectors", "vector_store_ids", "search_domain_filter"),
+    *("include_domains", "exclude_domains", "knowledge_base_ids", "models", "fallbacks", "callbacks"),
+    *("images", "files", "file_ids", "attachments", "tool_ids", "server_tools", "skills", "skill_ids"),
 )
 # Names that speak of keeping and are judged by what they say, as `folded` writes them.
 CACHES = ("promptcacheretention",)
@@ -181,5 +187,5 @@ OFF = frozenset(map(folded, SEARCH_OFF))
 CHOOSING, STORING_NAMES, STORED_NAMES = (
     frozenset(map(folded, names)) for names in (SERVICE_FIELDS, STORE_FIELDS, STORED_FIELDS)
 )
-MEDIA_NAMES, SWITCHES = (frozenset(map(folded, names)) for names in (MEDIA_FIELDS, TOOL_SWITCHES))
+MEDIA_NAMES, SWITCHES, LISTS = (frozenset(map(folded, names)) for names in (MEDIA_FIELDS, TOOL_SWITCHES, LIST_FIELDS))
 NOT_KEEPING = frozenset(map(folded, STORE_OFF))
