@@ -79,6 +79,16 @@ COMPATIBLE_SEARCH: list[Body] = [
     {"connectors": [{"id": "web-search"}]},
     {"web_search_of_next_year": "on"},
     # Where a list is not what the field holds, an empty one is no promise that it is off.
+    {"bing": True},
+    # A value may be the switch.
+    {"enabled_tools": ["web_search"]},
+    {"builtin_tools": ["$web_search"]},
+    {"capabilities": ["web"]},
+    {"extensions": [["Web-Search_2025_08_26"]]},
+    {"chat_options": ["enable_search"]},
+    {"vendor": {"features": ["openrouter:web_search"]}},
+    {"vendor": [{"type": "google_search_retrieval"}]},
+    {"mode": "web_search"},
     {"enable_search": []},
     {"web_search_options": []},
     {"enable_enhancement": True},
@@ -170,6 +180,8 @@ ELSEWHERE: dict[str, list[Body]] = {
         {"vendor": [{"of": {}}] * 300},
         {"features": {"code_interpreter": True}},
         {"tool_ids": ["server:1"]},
+        {"enabled_tools": ["code_interpreter"]},
+        {"include": ["code_interpreter_call.outputs"]},
         {"toolIds": ["server:1"]},
         {"functions": [{"name": "$web_search"}]},
         {"functions": [{"google_search": {}}]},
@@ -193,7 +205,10 @@ ELSEWHERE: dict[str, list[Body]] = {
         {"betas": ["files-api-2025-04-14"]},
         {"anthropic_beta": ["files-api-2025-04-14"]},
     ],
-    "gemini": [tool(**{name: {}}) for name in ("codeExecution", "code_execution", "computerUse", "unheardOf")],
+    "gemini": [
+        *(tool(**{name: {}}) for name in ("codeExecution", "code_execution", "computerUse", "unheardOf")),
+        {"toolConfig": {"includeServerSideToolInvocations": True}},
+    ],
 }
 
 
@@ -231,6 +246,13 @@ STORING: list[Body] = [
     {"prompt_id": "p_1"},
     {"store_messages": True},
     {"store": []},
+    {"share_data": True},
+    {"improve_model": True},
+    {"data_logging": True},
+    {"logsConfig": {"x": 1}},
+    {"features": ["store"]},
+    {"vendor": {"consents": ["data_collection"]}},
+    {"background": True},
     {"zdr": []},
     {"history_store": True},
     {"dataCollection": "allow"},
@@ -369,6 +391,10 @@ ORDINARY: list[Body] = [
     {"diagnostics": {"previous_message_id": None}},
     {"options": {"num_thread": 4}},
     {"restore": True},
+    # What a person says or chose, what is left out, and what only contains such a word.
+    {"user": "store", "stop": ["search", "web"], "guided_choice": ["search", "store"]},
+    {"vendor": {"exclude_tools": ["web_search"]}, "disabled_tools": ["web_search"]},
+    {"input_type": "search_query", "tags": ["research", "web design", "保存"]},
     {"mcp_servers": [], "plugins": [], "data_sources": [], "models": [], "vendor": {"connectors": []}},
     {"mcp_servers": None, "plugins": None, "data_sources": None},
     {"cache": {"no-store": True}},
@@ -394,6 +420,7 @@ def turn(*content: Body, role: str = "user", **more: Any) -> Body:
 HARMLESS: dict[str, list[Body]] = {
     "chat": [
         *ORDINARY,
+        {"background": "transparent"},
         {"messages": [turn({"type": "text", "text": "a", **BREAK})]},
         {"messages": [turn({"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}, **BREAK})]},
         tool(type="function", function={"name": "web_search", "parameters": {}}),
@@ -419,6 +446,7 @@ HARMLESS: dict[str, list[Body]] = {
         *ORDINARY,
         {"messages": [*USER, turn(USE, role="assistant"), turn(USED)]},
         {"context_management": {"edits": [{"type": "compact_20260112"}, {"type": "clear_tool_uses_20250919"}]}},
+        {"context_management": {"edits": [{"type": "clear_tool_uses_20250919", "exclude_tools": ["memory"]}]}},
         {"messages": [turn({"type": "compaction", "content": "a", "encrypted_content": "c"}, role="assistant"), *USER]},
         {"messages": [turn({"type": "compaction", "content": None}, role="assistant"), *USER]},
         {"messages": [turn({"type": "image", "source": PICTURE, "transformations": {"rotate": 90}})]},
@@ -446,6 +474,7 @@ HARMLESS: dict[str, list[Body]] = {
         tool(functionDeclarations=[{"name": "google_search"}]),
         {"toolConfig": {"functionCallingConfig": {"mode": "AUTO"}}},
         {"serviceTier": "priority"},
+        {"generationConfig": {"stopSequences": ["search"]}},
         {"labels": {"team": "a"}},
     ],
 }

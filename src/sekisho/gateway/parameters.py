@@ -3,7 +3,9 @@
 The names stand in `ruled.py`. An unknown parameter passes: its text is screened like everything else.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
+from string import digits
 from typing import Any
 
 from sekisho.gateway.multipart import nested
@@ -11,9 +13,12 @@ from sekisho.gateway.names import folded
 from sekisho.gateway.refusals import FILE_REMOTE, SERVICE_CHOICE, STORED, STORING, malformed, unsupported
 from sekisho.gateway.ruled import (
     CACHES,
+    CHOICES,
     CHOOSING,
     FREE_TIERS,
+    LEAVING_OUT,
     LISTS,
+    LONGEST_SWITCH,
     MEDIA_NAMES,
     MODEL,
     NO_COLLECTING,
@@ -32,14 +37,21 @@ from sekisho.gateway.ruled import (
     STORE_WORDS,
     STORED_NAMES,
     STORING_NAMES,
+    SWITCH_SEARCH,
+    SWITCH_STORE,
+    SWITCH_TOOL,
     SWITCHES,
+    TOOL_INCLUDES,
     TOOLS_WORDS,
 )
-from sekisho.gateway.within import JUDGED_ELSEWHERE, MOST_WITHIN, TOO_MANY, objects_within, points_elsewhere
+from sekisho.gateway.within import JUDGED_ELSEWHERE, MOST_WITHIN, SAID, TOO_MANY, objects_within, points_elsewhere
 from sekisho.kernel.refusal import Refusal
 
+# What is said in these is no switch, or is judged where it is known.
+WORDED = SAID.union(PLAIN_FIELDS, CHOICES)
 # What a field may touch.
-SEARCH, STORE, KEPT, CHOOSE, SWITCH, CARRY = "search", "store", "kept", "choose", "switch", "carry"
+SEARCH, STORE, KEPT, CHOOSE, NAME = "search", "store", "kept", "choose", "name"
+SWITCH, CARRY = "switch", "carry"
 MODALITIES = unsupported("音声・画像での回答", "A non-text answer")
 MEDIA = unsupported("画像・音声・ファイル", "An image, audio or file")
 TOOL_KIND = unsupported("この種類のツール", "This type of tool")
@@ -71,9 +83,8 @@ def form_search_tools(form: dict[str, Any]) -> tuple[str, ...]:
 
 def _searches(body: dict[str, Any]) -> list[str]:
     found = [_search_word(name) for name, touch in _touched(body) if touch == SEARCH]
-    included = body.get("include")
-    for each in included if isinstance(included, list) else ():
-        found.extend(known for known in SEARCH_INCLUDES if isinstance(each, str) and each.startswith(known))
+    for each in _strings(body.get("include")):
+        found.extend(known for known in SEARCH_INCLUDES if each.startswith(known))
     for tool in _tools(body):
         words = _type_words(tool)
         found.extend(known for known in SEARCH_TOOLS if any(word.startswith(known) for word in words))
@@ -103,21 +114,20 @@ def refuse_fields(body: dict[str, Any]) -> Refusal | None:
 
 def _refuse_within(inner: dict[str, Any]) -> Refusal | None:
     """As at the top of the body; there alone `model` is the model that was confirmed."""
-    names_model = any(inner[name] not in (None, False) for name in inner if folded(name) == MODEL)
-    return SERVICE_CHOICE if names_model else _refuse_fields(inner)
+    return _refuse_fields(inner, (CHOOSE, NAME))
 
 
-def _refuse_fields(body: dict[str, Any]) -> Refusal | None:
+def _refuse_fields(body: dict[str, Any], choosing: tuple[str, ...] = (CHOOSE,)) -> Refusal | None:
     touched = _touched(body)
     touches = [touch for _, touch in touched]
     if STORE in touches or _stores(body):
         return STORING
-    # A prompt that is an object names one kept at the provider (OpenAI).
-    if KEPT in touches or isinstance(body.get("prompt"), dict):
+    # A prompt that is an object names one kept at the provider (OpenAI); so is an answer made in the background.
+    if KEPT in touches or isinstance(body.get("prompt"), dict) or body.get("background") in (True, "true"):
         return STORED
-    if any(touch == CHOOSE and not (name == "provider" and _only_forbids(body[name])) for name, touch in touched):
+    if any(touch in choosing and not (name == "provider" and _only_forbids(body[name])) for name, touch in touched):
         return SERVICE_CHOICE
-    if SWITCH in touches:
+    if SWITCH in touches or any(each.startswith(TOOL_INCLUDES) for each in _strings(body.get("include"))):
         return TOOL_KIND
     if CARRY in touches:
         return MEDIA
@@ -127,13 +137,38 @@ def _refuse_fields(body: dict[str, Any]) -> Refusal | None:
 
 
 def _touched(body: dict[str, Any]) -> list[tuple[str, str]]:
-    """(name, what it touches) of the fields that touch a rule and are not off."""
-    return [
-        (name, touch)
-        for name, value in body.items()
-        for touch, off in _touches(name)
-        if value is not None and value is not off and not (value == [] and folded(name) in LISTS)
-    ]
+    """(name, what it touches) of the fields that touch a rule and are not off, and of words that switch the same on."""
+    touched: list[tuple[str, str]] = []
+    for name, value in body.items():
+        for touch, off in _touches(name):
+            if value is not None and value is not off and not (value == [] and folded(name) in LISTS):
+                touched.append((name, touch))
+        if type(value) in (str, list) and name not in WORDED and not name.startswith(LEAVING_OUT):
+            touched += _touching_words(value)
+    return touched
+
+
+def _touching_words(value: Any) -> Iterator[tuple[str, str]]:
+    """(word, what it touches) of a string, or of the strings of a list, that is no more than a ruled name."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if type(each) is list:
+            waiting += each
+        elif type(each) is str and len(each) <= LONGEST_SWITCH:
+            word = _bare(each)
+            if word in SWITCH_SEARCH:
+                yield word, SEARCH
+            elif word in SWITCH_STORE:
+                yield word, STORE
+            elif word in SWITCH_TOOL:
+                yield word, SWITCH
+
+
+def _bare(word: str) -> str:
+    """As `folded`, without whose it is and its date. Not remembered as there: it may be what a person wrote."""
+    whole = word.casefold().replace("_", "").replace("-", "").replace(" ", "")
+    return whole.rpartition(":")[2].rpartition("/")[2].lstrip(PROVIDERS_SIGN).rstrip(digits)
 
 
 @lru_cache(4096)
@@ -148,6 +183,7 @@ def _touches(name: str) -> tuple[tuple[str, bool], ...]:
         (STORE, False, known not in NOT_KEEPING and speaks_of_storing),
         (KEPT, False, known in STORED_NAMES),
         (CHOOSE, False, known in CHOOSING or SERVICE_WORDS.search(known) is not None),
+        (NAME, False, known == MODEL),
         (SWITCH, False, known in SWITCHES),
         (CARRY, False, known in MEDIA_NAMES),
     )
@@ -238,6 +274,10 @@ def _chosen(choice: Any) -> list[dict[str, Any]]:
 
 def _objects(listed: Any) -> list[dict[str, Any]]:
     return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+
+
+def _strings(listed: Any) -> list[str]:
+    return [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
 
 
 def _type_words(tool: dict[str, Any]) -> list[str]:

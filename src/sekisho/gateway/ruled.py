@@ -42,6 +42,7 @@ SEARCH_FIELDS = (
     "include_domains",
     "exclude_domains",
     "online",
+    "bing",
 )
 # Whatever a service names so, now or next year, switches its search on or says how it is done. As `folded` writes it.
 # (Venice's `enable_web_scraping`; but vLLM's beam search is a way to choose words.)
@@ -52,6 +53,8 @@ SEARCH_WORDS = re.compile(
 SEARCH_OFF = ("disable_search",)
 # What the answer shall tell of a search (OpenAI's `include`).
 SEARCH_INCLUDES = ("web_search", "file_search")
+# And of a tool that ran at the provider.
+TOOL_INCLUDES = ("code_interpreter",)
 SEARCH_TOOLS = (
     "web_search",
     "web_fetch",
@@ -130,10 +133,11 @@ SERVICE_WORDS = re.compile("fallback|webhook|callback|endpoint|.model(?:s|id|nam
 MODEL = "model"
 STORE_FIELDS = (
     *("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts", "deferred"),
-    *("log", "logging", "enable_logging", "save", "share", "publish"),
+    *("log", "logging", "enable_logging", "save", "share", "publish", "logs_config", "log_config"),
 )
 STORE_WORDS = re.compile(
     "(?<!^re)stor(?:e|age)|(?<!cons)train|datacollection|datasharing|retention|retain|persist|finetun|distill|memor"
+    "|datalogging|sharedata|improve(?:your|the)?model"
 )
 # Switches the other way: true says that nothing is kept or learned from.
 STORE_OFF = (
@@ -179,7 +183,7 @@ FORCED_OFF = ("store",)
 # Fields that switch on a tool of the provider's without listing one (Qwen, Open WebUI).
 TOOL_SWITCHES = (
     *("enable_code_interpreter", "code_interpreter", "code_execution", "enable_code_execution", "computer_use"),
-    *("image_generation", "tool_ids", "server_tools", "skills", "skill_ids"),
+    *("image_generation", "tool_ids", "server_tools", "skills", "skill_ids", "include_server_side_tool_invocations"),
 )
 # The same names as `folded` writes them.
 SEARCHED = {folded(name): name for name in SEARCH_FIELDS}
@@ -189,3 +193,28 @@ CHOOSING, STORING_NAMES, STORED_NAMES = (
 )
 MEDIA_NAMES, SWITCHES, LISTS = (frozenset(map(folded, names)) for names in (MEDIA_FIELDS, TOOL_SWITCHES, LIST_FIELDS))
 NOT_KEEPING = frozenset(map(folded, STORE_OFF))
+# Single words that switch the same on where they are an item of a list (`capabilities: ["web"]`).
+SEARCH_ITEMS = ("search", "web", "browse", "browsing", "internet")
+STORE_ITEMS = ("memory", "train")
+
+
+# What such a word may begin and end with beside a name and a date.
+SWITCH_BEGINS, SWITCH_ENDS = ("", "enable", "allow", "use"), ("", "tool", "tools", "preview", "retrieval")
+SWITCH_SEARCH, SWITCH_STORE, SWITCH_TOOL = (
+    frozenset(
+        begin + folded(name).rstrip(":") + end for name in names for begin in SWITCH_BEGINS for end in SWITCH_ENDS
+    )
+    for names in (
+        (*SEARCH_FIELDS, *SEARCH_TOOLS, *SEARCH_ITEMS),
+        (*STORE_FIELDS, *STORE_ITEMS),
+        TOOL_SWITCHES,
+    )
+)
+LONGEST_SWITCH = 64
+# Their values are known, or judged by themselves.
+CHOICES = (
+    *("include", "effort", "reasoning_effort", "verbosity", "truncation", "service_tier", "serviceTier"),
+    *("encoding_format", "summary", "prompt_cache_retention"),
+)
+# What names tools or places that are not to be used.
+LEAVING_OUT = ("exclude", "disable", "deny", "block", "forbid")
