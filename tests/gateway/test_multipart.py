@@ -58,6 +58,24 @@ def test_both_endings_and_a_quoted_boundary_are_common(ending: bytes, quoted: bo
     assert multipart.parse(raw, [kind]) == {"a": "b"}
 
 
+@pytest.mark.parametrize("before", [b"", b"\r\n", "前書き\r\n".encode(), b"a: b\r\n\r\nc\r\n"])
+@pytest.mark.parametrize("behind", [b"", b"\r\n", b"bye", b"--"])
+def test_what_belongs_to_no_field_stays_here(before: bytes, behind: bytes) -> None:
+    assert multipart.parse(before + form([("a", "b")]) + behind, TYPE) == {"a": "b"}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        f"{TYPE[0]}; charset=utf-8",
+        f'{TYPE[0]};charset="UTF-8"',
+        f'multipart/form-data; charset=utf-8; boundary="{BOUNDARY}"',
+    ],
+)
+def test_the_charset_everything_is_read_in_may_be_said(kind: str) -> None:
+    assert multipart.parse(form([("a", "b")]), [kind]) == {"a": "b"}
+
+
 @pytest.mark.parametrize(
     "types",
     [
@@ -65,7 +83,8 @@ def test_both_endings_and_a_quoted_boundary_are_common(ending: bytes, quoted: bo
         ["application/json"],
         ["multipart/form-data"],
         ["multipart/mixed; boundary=a"],
-        [f"{TYPE[0]}; charset=utf-8"],
+        [f"{TYPE[0]}; charset=shift_jis"],
+        [f"{TYPE[0]}; charset=utf-8; charset=utf-8"],
         [f"{TYPE[0]}; boundary=other"],
         ["multipart/form-data; boundary="],
         ['multipart/form-data; boundary="a'],
@@ -85,9 +104,9 @@ def test_only_one_plain_content_type_is_taken(types: list[str]) -> None:
         b"{}",
         MARK,
         MARK + b"--\r\n",
-        b"before\r\n" + form([("a", "b")]),
-        b"\r\n" + form([("a", "b")]),
-        form([("a", "b")]) + b"after",
+        b"before" + form([("a", "b")]),
+        b"before\n" + form([("a", "b")]),
+        form([("a", "b")]) + form([("c", "d")]),
         form([("a", "b")])[:-4],
         form([("a", "b")]).replace(b"\r\n", b"\n"),
         form([("a", f"x\r\n--{BOUNDARY}y")]),

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 from sekisho.gateway.parameters import (
     MEDIA,
     MODALITIES,
-    PLAIN_FIELDS,
-    SEARCH_FIELDS,
     TOOL_KIND,
     TOOLS_SHAPE,
     is_plain,
@@ -16,6 +14,7 @@ from sekisho.gateway.parameters import (
     search_tools,
 )
 from sekisho.gateway.refusals import SERVICE_CHOICE, STORING
+from sekisho.gateway.ruled import PLAIN_FIELDS, SEARCH_FIELDS
 
 FUNCTION = {"type": "function", "function": {"name": "web_search", "parameters": {}}}
 

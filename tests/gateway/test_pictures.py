@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sekisho.gateway.errors import status_of
 from sekisho.ledger.bodies import INPUT
 from sekisho.permits.conditions import Consent
 from tests.gateway.calls import Reply, post
@@ -77,6 +78,7 @@ class TestGenerations:
             ({"response_format": "url"}, "optout.parameter"),
             ({"store": True}, "optout.parameter"),
             ({"provider": {"order": ["x"]}}, "scope.service"),
+            ({"output_format": "svg", "svg": {"model": "other"}}, "scope.service"),
             ({"image": "https://example.jp/a.png"}, "content.unsupported"),
             ({"image_url": "https://example.jp/a.png"}, "content.unsupported"),
             ({"images": ["a"]}, "content.unsupported"),
@@ -182,6 +184,9 @@ class TestEdits:
             (edit("openai-image-made", PROMPT, ("a.jpg", "image/png", picture_of("a"))), "content.mismatch"),
             (edit("openai-image-made", PROMPT, ("a.webp", "image/webp", b"RIFF1234WEBP")), "content.unknown"),
             ([*edit("openai-image-made"), ("markup", png())], "content.unsupported"),
+            ([*edit("openai-image-made"), ("svg[model]", "other")], "scope.service"),
+            ([*edit("openai-image-made"), ("vendor[online]", "true")], "search.tool"),
+            ([*edit("openai-image-made"), ("vendor[at]", "https://example.jp/a.png")], "content.remote"),
             ([*edit("openai-image-made"), ("init", "https://example.jp/a.png")], "content.remote"),
             ([*edit("openai-image-made"), ("response_format", "url")], "optout.parameter"),
             ([*edit("openai-image-made"), ("store", "true")], "optout.parameter"),
@@ -197,7 +202,7 @@ class TestEdits:
     def test_what_may_not_leave_is_refused(self, media: Scene, fields: Any, code: str) -> None:
         reply = send_form(media[2], fields, f"/v1/{EDIT}", OWN)
         assert reply.code.startswith(code)
-        insist_refused(media, reply, 400, reply.code)
+        insist_refused(media, reply, status_of(reply.code), reply.code)
 
     def test_only_a_form_is_taken(self, media: Scene) -> None:
         reply = post(media[2], generation("openai-image-made", PROMPT), OWN, path=f"/v1/{EDIT}")

@@ -78,6 +78,19 @@ COMPATIBLE_SEARCH: list[Body] = [
     {"enable_web_extractor": True},
     {"connectors": [{"id": "web-search"}]},
     {"web_search_of_next_year": "on"},
+    # Where a list is not what the field holds, an empty one is no promise that it is off.
+    {"bing": True},
+    # A value may be the switch.
+    {"enabled_tools": ["web_search"]},
+    {"builtin_tools": ["$web_search"]},
+    {"capabilities": ["web"]},
+    {"extensions": [["Web-Search_2025_08_26"]]},
+    {"chat_options": ["enable_search"]},
+    {"vendor": {"features": ["openrouter:web_search"]}},
+    {"vendor": [{"type": "google_search_retrieval"}]},
+    {"mode": "web_search"},
+    {"enable_search": []},
+    {"web_search_options": []},
     {"enable_enhancement": True},
     {"return_videos": True},
     {"media_response": {"overrides": {"return_videos": True}}},
@@ -167,6 +180,8 @@ ELSEWHERE: dict[str, list[Body]] = {
         {"vendor": [{"of": {}}] * 300},
         {"features": {"code_interpreter": True}},
         {"tool_ids": ["server:1"]},
+        {"enabled_tools": ["code_interpreter"]},
+        {"include": ["code_interpreter_call.outputs"]},
         {"toolIds": ["server:1"]},
         {"functions": [{"name": "$web_search"}]},
         {"functions": [{"google_search": {}}]},
@@ -190,7 +205,10 @@ ELSEWHERE: dict[str, list[Body]] = {
         {"betas": ["files-api-2025-04-14"]},
         {"anthropic_beta": ["files-api-2025-04-14"]},
     ],
-    "gemini": [tool(**{name: {}}) for name in ("codeExecution", "code_execution", "computerUse", "unheardOf")],
+    "gemini": [
+        *(tool(**{name: {}}) for name in ("codeExecution", "code_execution", "computerUse", "unheardOf")),
+        {"toolConfig": {"includeServerSideToolInvocations": True}},
+    ],
 }
 
 
@@ -218,12 +236,25 @@ STORING: list[Body] = [
     {"previous_response_id": "resp_1"},
     {"conversation": "conv_1"},
     {"thread_id": "thread_1"},
+    {"thread": {"type": "create"}},
+    {"thread": {"type": "continue", "previous_message_id": "msg_1"}},
+    {"diagnostics": {"previous_message_id": "msg_1"}},
     {"assistant_id": "asst_1"},
     {"cached_content": "cachedContents/1"},
     {"context_id": "ctx-1"},
     {"prompt": {"id": "pmpt_1"}},
     {"prompt_id": "p_1"},
     {"store_messages": True},
+    {"store": []},
+    {"share_data": True},
+    {"improve_model": True},
+    {"data_logging": True},
+    {"logsConfig": {"x": 1}},
+    {"features": ["store"]},
+    {"vendor": {"consents": ["data_collection"]}},
+    {"background": True},
+    {"zdr": []},
+    {"history_store": True},
     {"dataCollection": "allow"},
     {"google": {"cached_content": "cachedContents/1"}},
     {"vendor": {"options": {"store": True}}},
@@ -247,9 +278,18 @@ STORING: list[Body] = [
     {"no-log": False},
     {"do_not_train": 0},
 ]
+LONG_BREAK = {"prompt_cache_breakpoint": {"mode": "explicit", "ttl": "24h"}}
 KEEPING: dict[str, list[Body]] = {
-    "chat": STORING,
-    "responses": [*STORING, {"background": True}, {"agent_reference": {"name": "a"}}],
+    "chat": [
+        *STORING,
+        {"messages": [{"role": "user", "content": [{"type": "text", "text": "a", **LONG_BREAK}]}]},
+    ],
+    "responses": [
+        *STORING,
+        {"background": True},
+        {"agent_reference": {"name": "a"}},
+        {"input": [{"role": "user", "content": [{"type": "input_text", "text": "a", **LONG_BREAK}]}]},
+    ],
     "messages": STORING,
     "gemini": [
         *STORING,
@@ -285,6 +325,12 @@ CHOOSING: list[Body] = [
     {"providerOptions": {"gateway": {"order": ["other"]}}},
     {"model_override": "other"},
     {"agentId": "other"},
+    {"embedding_model": "other"},
+    # The model of the call is the one at the top.
+    {"svg": {"model": "other"}},
+    {"image": {"model": "other"}},
+    {"vendor": [{"of": {"Model": "other"}}]},
+    {"text": {"model": "other"}},
 ]
 
 
@@ -340,16 +386,43 @@ ORDINARY: list[Body] = [
     {"use_beam_search": True},
     {"constraints": ["x"]},
     {"opt_out": True},
+    {"thread": None},
+    {"svg": {"model": None, "reasoning": {"effort": "low"}}},
+    {"diagnostics": {"previous_message_id": None}},
+    {"options": {"num_thread": 4}},
+    {"restore": True},
+    # What a person says or chose, what is left out, and what only contains such a word.
+    {"user": "store", "stop": ["search", "web"], "guided_choice": ["search", "store"]},
+    {"vendor": {"exclude_tools": ["web_search"]}, "disabled_tools": ["web_search"]},
+    {"input_type": "search_query", "tags": ["research", "web design", "保存"]},
+    {"mcp_servers": [], "plugins": [], "data_sources": [], "models": [], "vendor": {"connectors": []}},
+    {"mcp_servers": None, "plugins": None, "data_sources": None},
     {"cache": {"no-store": True}},
     {"vendor": {"note": "see https://example.jp/ for more"}},
     {"user": "https://example.jp/people/1"},
     # Names a person chose are no switches.
-    {"metadata": {"store": "北", "search_id": "7", "provider": "x"}},
+    {"metadata": {"store": "北", "search_id": "7", "provider": "x", "model": "x"}},
     {"guided_json": {"type": "object", "properties": {"store": {"type": "string"}}}},
 ]
+BREAK = {"prompt_cache_breakpoint": {"mode": "explicit"}}
+CALL = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}", "async": False}
+RESULT = {"type": "function_call_output", "call_id": "c", "output": "a", "name": "f", "namespace": None}
+CUSTOM = {"type": "custom_tool_call", "call_id": "d", "name": "g", "input": "a", "async": True}
+PICTURE = {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="}
+USE = {"type": "tool_use", "id": "t", "name": "f", "input": {}, "toolset_name": None}
+USED = {"type": "tool_result", "tool_use_id": "t", "content": "a", "toolset_name": "s"}
+
+
+def turn(*content: Body, role: str = "user", **more: Any) -> Body:
+    return {"role": role, "content": list(content), **more}
+
+
 HARMLESS: dict[str, list[Body]] = {
     "chat": [
         *ORDINARY,
+        {"background": "transparent"},
+        {"messages": [turn({"type": "text", "text": "a", **BREAK})]},
+        {"messages": [turn({"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}, **BREAK})]},
         tool(type="function", function={"name": "web_search", "parameters": {}}),
         tool(type="function", function={"name": "f", "parameters": {"$schema": "https://json-schema.org/"}}),
         {
@@ -358,15 +431,25 @@ HARMLESS: dict[str, list[Body]] = {
             ]
         },
         tool(type="function", function={"name": "f", "parameters": {"properties": {"provider": {"type": "object"}}}}),
+        tool(type="function", function={"name": "f", "parameters": {"properties": {"model": {"type": "string"}}}}),
         {"response_format": {"type": "json_schema", "json_schema": {"schema": {"properties": {"store": {}}}}}},
     ],
     "responses": [
         *ORDINARY,
+        {"input": [turn({"type": "input_text", "text": "a", **BREAK}), CALL, RESULT, CUSTOM]},
+        {"context_management": [{"type": "compaction", "compact_threshold": 1000}]},
+        {"input": [{"type": "compaction", "id": "cmp_1", "encrypted_content": "c2VhbA=="}, turn(role="user")]},
         tool(type="function", name="web_search", parameters={}),
         {"text": {"format": {"type": "json_schema", "name": "n", "schema": {"properties": {"search": {}}}}}},
     ],
     "messages": [
         *ORDINARY,
+        {"messages": [*USER, turn(USE, role="assistant"), turn(USED)]},
+        {"context_management": {"edits": [{"type": "compact_20260112"}, {"type": "clear_tool_uses_20250919"}]}},
+        {"context_management": {"edits": [{"type": "clear_tool_uses_20250919", "exclude_tools": ["memory"]}]}},
+        {"messages": [turn({"type": "compaction", "content": "a", "encrypted_content": "c"}, role="assistant"), *USER]},
+        {"messages": [turn({"type": "compaction", "content": None}, role="assistant"), *USER]},
+        {"messages": [turn({"type": "image", "source": PICTURE, "transformations": {"rotate": 90}})]},
         tool(name="web_search", input_schema={"type": "object"}),
         {"cache_control": {"type": "ephemeral"}},
         {
@@ -377,10 +460,21 @@ HARMLESS: dict[str, list[Body]] = {
     ],
     "gemini": [
         *ORDINARY,
+        {
+            "contents": [
+                {
+                    "role": "model",
+                    "parts": [{"functionCall": {"name": "f", "partial_args": [], "willContinue": False}}],
+                },
+                {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {}, "parts": []}}]},
+                {"role": "user", "parts": [{"text": "a", "media_resolution": {"level": "MEDIA_RESOLUTION_LOW"}}]},
+            ]
+        },
         {"generationConfig": {"responseSchema": {"type": "OBJECT", "properties": {"route": {"type": "STRING"}}}}},
         tool(functionDeclarations=[{"name": "google_search"}]),
         {"toolConfig": {"functionCallingConfig": {"mode": "AUTO"}}},
         {"serviceTier": "priority"},
+        {"generationConfig": {"stopSequences": ["search"]}},
         {"labels": {"team": "a"}},
     ],
 }

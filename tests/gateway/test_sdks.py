@@ -1,5 +1,6 @@
 """The providers' own SDKs, unchanged, with base URL and key set: answers, streams, tools, and their own exceptions."""
 
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -31,6 +32,13 @@ class TestAnthropic:
         )
         assert answer.content[0].text == WIRE_ANSWER  # type: ignore[union-attr]
         assert scene[1].seen[-1].headers["anthropic-beta"] == "interleaved-thinking-2025-05-14,context-1m-2025-08-07"
+        shorter: Any = ["context-management-2025-06-27", "compact-2026-01-12"]
+        edits: Any = {"edits": [{"type": "clear_tool_uses_20250919"}, {"type": "compact_20260112"}]}
+        memory: Any = [{"type": "memory_20250818", "name": "memory"}]
+        claude(scene[2]).beta.messages.create(
+            model="anthropic-plain", max_tokens=9, messages=SAY, betas=shorter, context_management=edits, tools=memory
+        )
+        assert scene[1].seen[-1].headers["anthropic-beta"] == ",".join(shorter)
         claude(scene[2]).beta.messages.create(model="anthropic-plain", max_tokens=9, messages=SAY, betas=betas[:1])
         assert "anthropic-beta" not in scene[1].seen[-1].headers
 
@@ -66,7 +74,11 @@ class TestAnthropic:
         assert claude(scene[2]).messages.count_tokens(model=model, messages=SAY).input_tokens == least
 
     def test_the_list_of_models(self, scene: Scene) -> None:
-        assert "anthropic-plain" in [model.id for model in claude(scene[2]).models.list()]
+        client = claude(scene[2])
+        assert "anthropic-plain" in [model.id for model in client.models.list()]
+        assert client.models.retrieve("anthropic-plain").id == "anthropic-plain"
+        with pytest.raises(anthropic.NotFoundError):
+            client.models.retrieve("nobody")
 
     def test_a_key_as_a_token(self, scene: Scene) -> None:
         client = anthropic.Anthropic(auth_token=KEY, api_key=None, base_url=scene[2], max_retries=0)
@@ -86,6 +98,11 @@ class TestAnthropic:
             claude(scene[2]).messages.create(**{**wanted, "model": "anthropic-e429"})
         with pytest.raises(anthropic.NotFoundError):
             claude(scene[2]).messages.batches.list()
+        with pytest.raises(anthropic.NotFoundError) as closed:
+            claude(scene[2]).beta.files.list()
+        assert closed.value.response.json()["error"]["type"] == "not_found_error"
+        with pytest.raises(anthropic.AuthenticationError):
+            claude(scene[2], "sk-wrong").models.list()
 
     @pytest.mark.parametrize("model", ["anthropic-cut", "anthropic-error-midway"])
     def test_a_stream_that_breaks_off_raises(self, scene: Scene, model: str) -> None:
@@ -203,6 +220,7 @@ class TestAzure:
         events = client.responses.create(model="azure-plain", input=HARMLESS, stream=True)
         assert [event.type for event in events][-1] == "response.completed"
         assert "azure-plain" in [model.id for model in client.models.list()]
+        assert client.models.retrieve("azure-plain").id == "azure-plain"
         assert {seen.path for seen in scene[1].seen} == {"/openai/v1/responses"}
 
     def test_the_upstream_gets_the_key_as_azure_wants_it(self, scene: Scene) -> None:
@@ -268,8 +286,17 @@ class TestGemini:
             chunks = list(genie.models.generate_content_stream(model="gemini-plain", contents=HARMLESS))
             assert "".join(chunk.text or "" for chunk in chunks) == WIRE_ANSWER
             assert "models/gemini-plain" in [model.name for model in genie.models.list()]
+            assert genie.models.get(model="gemini-plain").name == "models/gemini-plain"
+            with pytest.raises(genai.errors.ClientError) as caught:
+                genie.models.get(model="nobody")
+            assert caught.value.code == 404
             assert genie.models.count_tokens(model="gemini-plain", contents=HARMLESS).total_tokens == 11
             assert post(scene[2], {}, path=f"/{version}/models/gemini-plain:predict").status == 404
+
+    def test_files_are_not_kept_at_the_provider(self, genie: genai.Client) -> None:
+        with pytest.raises(genai.errors.ClientError) as caught:
+            genie.files.upload(file=io.BytesIO(b"a"), config=genai.types.UploadFileConfig(mime_type="text/plain"))
+        assert (caught.value.code, caught.value.status) == (404, "NOT_FOUND")
 
     @pytest.mark.parametrize("model", ["gemini-plain", PRACTICE])
     def test_tokens_and_vectors(self, scene: Scene, genie: genai.Client, model: str) -> None:

@@ -32,7 +32,8 @@ STAYING_FIELDS = (
     *("web_search_of_next_year", "tool_choice", "webAccess", "tool_resources", "venice_parameters", "vendor"),
     *("use_web", "online", "browse", "crawl", "web_fetch", "urlContext", "retrieval", "rag_options", "web-search"),
     *("knowledge_base_ids", "mcpServers", "mcpServer", "mcp-servers", "mcp_tools", "toolResources", "text"),
-    *("output_config", "generationConfig"),
+    *("output_config", "generationConfig", "bing", "enabled_tools", "builtin_tools", "capabilities", "extensions"),
+    *("chat_options", "mode"),
 )
 
 

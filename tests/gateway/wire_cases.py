@@ -119,6 +119,10 @@ MESSAGES = Case(
                 *user("次を。"),
             ],
         },
+        "a talk summed up": lambda b, t: {
+            **b,
+            "messages": [{"role": "assistant", "content": [{"type": "compaction", "content": t}]}, *user("次を。")],
+        },
         "a tool's arguments": lambda b, t: {
             **b,
             "messages": [
@@ -168,6 +172,7 @@ MESSAGES = Case(
             adding(messages=user([{"type": "image", "source": {"type": "text", "data": "a"}}])),
             adding(messages=user([{"type": "image", "source": {"type": "base64", "data": PICTURE, "also": "a"}}])),
             adding(messages=user([{"type": "container_upload", "file_id": "f"}])),
+            adding(messages=user([{"type": "compaction", "content": "a", "tool_changes": []}])),
             adding(messages=user([{"type": "server_tool_use", "id": "s", "name": "web_search", "input": {}}])),
             adding(messages=user([{"type": "unheard_of"}])),
             adding(messages=user([{"type": "text", "text": "a", "source": {"data": PICTURE}}])),
@@ -194,7 +199,11 @@ MESSAGES = Case(
             adding(mcp_servers=[{"type": "url", "url": "https://example.jp", "name": "x"}]),
             adding(tools=[{"type": "mcp_toolset", "mcp_server_name": "x"}]),
         ],
-        "optout.parameter": [adding(store=True)],
+        "optout.parameter": [
+            adding(store=True),
+            adding(thread={"type": "create"}),
+            adding(diagnostics={"previous_message_id": "msg_1"}),
+        ],
         "request.malformed": [
             adding(messages=[]),
             adding(messages="a"),
@@ -536,6 +545,11 @@ GEMINI = Case(
         "a tool's arguments": adding_text(
             lambda t: turns({"role": "model", "parts": [{"functionCall": {"name": "f", "args": {"a": [t]}}}]})
         ),
+        "a piece of a tool's arguments": adding_text(
+            lambda t: turns(
+                {"role": "model", "parts": [{"functionCall": {"name": "f", "partialArgs": [{"stringValue": t}]}}]}
+            )
+        ),
         "a tool's result": adding_text(
             lambda t: turns(
                 {"role": "user", "parts": [{"function_response": {"name": "f", "response": {"result": t}}}]}
@@ -560,6 +574,18 @@ GEMINI = Case(
             **b,
             **contents({"inlineData": {"mimeType": m, "data": base64.urlsafe_b64encode(d).decode()}}),
         },
+        "a picture a tool gave": lambda b, d, m: {
+            **b,
+            **contents(
+                {
+                    "function_response": {
+                        "name": "f",
+                        "response": {},
+                        "parts": [{"inline_data": {"mime_type": m, "data": base64_of(d)}}],
+                    }
+                }
+            ),
+        },
         "a file in the instruction": lambda b, d, m: {
             **b,
             "systemInstruction": {"parts": [{"inlineData": {"mimeType": m, "data": base64_of(d)}}]},
@@ -570,7 +596,7 @@ GEMINI = Case(
             adding(**contents({"inlineData": {"mimeType": "image/png", "data": PICTURE, "also": "a"}})),
             adding(**contents({"executableCode": {"code": "a"}})),
             adding(**contents({"unheardOf": {"data": PICTURE}})),
-            adding(**contents({"functionResponse": {"name": "f", "response": {}, "parts": [{"inlineData": {}}]}})),
+            adding(**contents({"functionResponse": {"name": "f", "response": {}, "parts": [{"unheardOf": {}}]}})),
             adding(contents=[{"role": "narrator", "parts": [{"text": "a"}]}]),
             adding(contents=[{"role": "user", "parts": [{"text": "a"}], "images": [PICTURE]}]),
             adding(generationConfig={"responseModalities": ["TEXT", "IMAGE"]}),
@@ -583,6 +609,7 @@ GEMINI = Case(
         "content.remote": [
             adding(**contents({"fileData": {"fileUri": "gs://bucket/a"}})),
             adding(**contents({"text": "a", "file_data": {"file_uri": "https://example.jp/files/a"}})),
+            adding(**contents({"functionResponse": {"name": "f", "parts": [{"file_data": {"file_uri": "gs://b/a"}}]}})),
         ],
         "content.damaged": [
             adding(**contents({"inlineData": {"mimeType": "image/png", "data": "%%%"}})),
@@ -609,6 +636,8 @@ GEMINI = Case(
             adding(**contents({"text": ["a"]})),
             adding(**contents({"inlineData": {"data": PICTURE}})),
             adding(**contents({"inlineData": "a"})),
+            adding(**contents({"functionResponse": {"name": "f", "parts": [{"inlineData": {}}]}})),
+            adding(**contents({"functionResponse": {"name": "f", "parts": ["a"]}})),
             adding(**contents({"inlineData": {"data": "YQ==", "Data": "YQ==", "mimeType": "text/plain"}})),
             adding(Contents=[]),
             adding(system_instruction={"parts": []}, systemInstruction={"parts": []}),

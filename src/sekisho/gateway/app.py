@@ -45,7 +45,11 @@ from sekisho.ledger.reader import open_reader
 from sekisho.ledger.shelves import Sealer
 
 # Addresses a front hands to the gateway; everything else is the desk's.
-GATEWAY_PREFIXES = ("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz", "/metrics")
+GATEWAY_PREFIXES = (
+    *("/v1/", "/v1beta/", "/openai/", "/tlog/", "/healthz", "/readyz", "/metrics"),
+    # Closed, but refused as below `/v1/` is: in the protocol's shape and written down, not with a page of the desk's.
+    *("/upload/", "/v1alpha/", "/v1beta1/", "/chat/completions", "/responses", "/embeddings", "/models"),
+)
 
 
 def build_gateway(
@@ -131,6 +135,15 @@ def _routes() -> list[Route]:
     return [
         *open_ones,
         *(Route(path, Endpoint(path, errors, directory.serve_models)) for path, errors in DIRECTORIES),
+        *(
+            # Whoever wants more of a model than to look at it comes to a closed door.
+            Route(
+                f"{path}/{{model:path}}",
+                Endpoint(path, errors, directory.serve_model),
+                methods=directory.LOOKING,
+            )
+            for path, errors in DIRECTORIES
+        ),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route("/metrics", metrics),

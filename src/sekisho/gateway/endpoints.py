@@ -70,4 +70,10 @@ CLOSED: tuple[tuple[str, ErrorShape], ...] = (
     ("/v1/{path:path}", openai_chat.ERRORS),
     ("/v1beta/{path:path}", gemini_answer.ERRORS),
     ("/openai/{path:path}", openai_chat.ERRORS),
+    # Where Google's SDK uploads files, and its other versions.
+    ("/upload/{path:path}", gemini_answer.ERRORS),
+    ("/v1alpha/{path:path}", gemini_answer.ERRORS),
+    ("/v1beta1/{path:path}", gemini_answer.ERRORS),
+    # What a client asks for whose base address was written without its `/v1`.
+    *((path, openai_chat.ERRORS) for path in ("/chat/completions", "/responses", "/embeddings", "/models")),
 )

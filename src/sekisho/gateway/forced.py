@@ -4,8 +4,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sekisho.gateway.parameters import NO_COLLECTING
 from sekisho.gateway.protocol import Body, Protocol
+from sekisho.gateway.ruled import NO_COLLECTING
 from sekisho.permits.snapshot import Upstream
 
 # It hands calls on to many providers, some of which learn from them unless it is told to leave those out.

@@ -1,8 +1,9 @@
 """multipart/form-data that means one thing only, read whole and written anew (RFC 7578, 2046).
 
-Readers of forms differ in what they forgive: text before the first boundary, two fields of one name, folded or unknown
-headers, `filename*`, escapes in names, charsets. Whatever they could read differently is refused here, as `strict_json`
-does for JSON. What leaves has a boundary, headers and an order of ours. Why our own: docs/design/gateway.md.
+Readers of forms differ in what they forgive: two fields of one name, folded or unknown headers, `filename*`, escapes in
+names, charsets. Whatever they could read differently is refused here, as `strict_json` does for JSON. What stands
+before the first boundary and behind the last belongs to no field and stays here. What leaves has a boundary, headers
+and an order of ours. Why our own: docs/design/gateway.md.
 """
 
 import re
@@ -17,8 +18,10 @@ MOST_PARTS = 64
 MOST_HEAD = 2048  # bytes of one part's headers
 MOST_TEXT = 256 * 1024  # bytes of one field that is no file
 MOST_NAME = 200  # characters of a file's name
+_BOUNDARY = r"[0-9A-Za-z'()+_,./:=?-]{1,70}"
+_UTF_8 = r"[ \t]*;[ \t]*charset=(?:utf-?8|\"utf-?8\")"
 FORM_TYPE = re.compile(
-    r"multipart/form-data[ \t]*;[ \t]*boundary=(?:\"([0-9A-Za-z'()+_,./:=?-]{1,70})\"|([0-9A-Za-z'()+_,./:=?-]{1,70}))",
+    rf"multipart/form-data(?:{_UTF_8})?[ \t]*;[ \t]*boundary=(?:\"({_BOUNDARY})\"|({_BOUNDARY}))(?:{_UTF_8})?",
     re.IGNORECASE,
 )
 HEADER = re.compile(rb"([A-Za-z][A-Za-z-]{1,40}):[ \t]*([^\x00-\x1f\x7f]*)")
@@ -36,8 +39,8 @@ CHARSET_FIELD = "_charset_"  # RFC 7578, 4.6: would change how every other field
 SILENT_TYPE = "application/octet-stream"
 
 NOT_FORM = malformed(
-    "この入口の本文は multipart/form-data（boundary だけを付けたもの）で送ってください。",
-    "This endpoint takes multipart/form-data with a boundary and no other parameter.",
+    "この入口の本文は multipart/form-data（boundary と、付けるなら charset=utf-8）で送ってください。",
+    "This endpoint takes multipart/form-data with a boundary and, beside it, charset=utf-8 at most.",
 )
 BROKEN = malformed("multipart の区切りが正しくありません。", "The multipart body is not well formed.")
 MANY = malformed(f"multipart の部分が多すぎます（{MOST_PARTS}まで）。", f"The form has more than {MOST_PARTS} parts.")
@@ -71,7 +74,7 @@ def parse(raw: bytes, content_types: list[str]) -> dict[str, Any] | Refusal:
     if found is None:
         return NOT_FORM
     pieces = (b"\r\n" + raw).split(b"\r\n--" + (found[1] or found[2]).encode())
-    if len(pieces) < 3 or pieces[0] or pieces[-1] not in (b"--", b"--\r\n"):
+    if len(pieces) < 3 or not (pieces[-1] == b"--" or pieces[-1].startswith(b"--\r\n")):
         return BROKEN
     if len(pieces) - 2 > MOST_PARTS:
         return MANY
@@ -103,6 +106,17 @@ def is_file(value: Any) -> bool:
 def has_files(form: dict[str, Any]) -> bool:
     """Whether a field is a file, or a list with one in it."""
     return any(is_file(each) for value in form.values() for each in (value if isinstance(value, list) else [value]))
+
+
+def nested(form: dict[str, Any]) -> dict[str, Any]:
+    """The form with every `outer[inner]` once more as the object it means to the server, for who judges names."""
+    inside = [
+        {outer: {inner.removesuffix("]"): value}}
+        for name, value in form.items()
+        for outer, gap, inner in (name.partition("["),)
+        if gap
+    ]
+    return {**form, "": inside} if inside else form
 
 
 def without_stream(form: dict[str, Any]) -> dict[str, Any]:

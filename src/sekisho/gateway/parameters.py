@@ -1,189 +1,57 @@
-"""Parameters of a chat request that touch a rule: choice of service (1), provider-side search (5), storing (6).
+"""Parameters of a request that touch a rule: choice of service (1), provider-side search (5), storing (6).
 
-Names are those of OpenAI and of the compatible services in use (OpenRouter, Azure, xAI, Perplexity, Qwen, LiteLLM).
-An unknown parameter passes: its text is screened like everything else.
+The names stand in `ruled.py`. An unknown parameter passes: its text is screened like everything else.
 """
 
-import re
+from collections.abc import Iterator
 from functools import lru_cache
+from string import digits
 from typing import Any
 
+from sekisho.gateway.multipart import nested
 from sekisho.gateway.names import folded
 from sekisho.gateway.refusals import FILE_REMOTE, SERVICE_CHOICE, STORED, STORING, malformed, unsupported
-from sekisho.gateway.within import JUDGED_ELSEWHERE, MOST_WITHIN, TOO_MANY, objects_within, points_elsewhere
+from sekisho.gateway.ruled import (
+    CACHES,
+    CHOICES,
+    CHOOSING,
+    FREE_TIERS,
+    LEAVING_OUT,
+    LISTS,
+    LONGEST_SWITCH,
+    MEDIA_NAMES,
+    MODEL,
+    NO_COLLECTING,
+    NOT_KEEPING,
+    OFF,
+    OWN_TOOLS,
+    PLAIN_FIELDS,
+    PROVIDERS_SIGN,
+    SEARCH_INCLUDES,
+    SEARCH_TOOLS,
+    SEARCH_WORDS,
+    SEARCHED,
+    SERVICE_WORDS,
+    SHORT_CACHES,
+    SHORT_TTLS,
+    STORE_WORDS,
+    STORED_NAMES,
+    STORING_NAMES,
+    SWITCH_SEARCH,
+    SWITCH_STORE,
+    SWITCH_TOOL,
+    SWITCHES,
+    TOOL_INCLUDES,
+    TOOLS_WORDS,
+)
+from sekisho.gateway.within import JUDGED_ELSEWHERE, MOST_WITHIN, SAID, TOO_MANY, objects_within, points_elsewhere
 from sekisho.kernel.refusal import Refusal
 
-SEARCH_FIELDS = (
-    "web_search_options",
-    "web_search",
-    "plugins",
-    "search_parameters",
-    "search_options",
-    "search_mode",
-    "search_domain_filter",
-    "search_recency_filter",
-    "enable_search",
-    "enable_web_search",
-    "data_sources",
-    "dataSources",
-    "grounding",
-    "mcp_servers",
-    "connectors",
-    "tool_resources",
-    "vector_store_ids",
-    # Fields that mean nothing without the service's own search (Perplexity, Groq, Qwen, Hunyuan).
-    "enable_enhancement",
-    "media_response",
-    "return_images",
-    "return_videos",
-    "return_related_questions",
-    "last_updated_after_filter",
-    "last_updated_before_filter",
-    "compound_custom",
-    "enable_web_extractor",
-    # What was put into an index of the service's, to be looked up there.
-    "rag",
-    "rag_options",
-    "include_domains",
-    "exclude_domains",
-    "online",
-)
-# Whatever a service names so, now or next year, switches its search on or says how it is done. As `folded` writes it.
-# (Venice's `enable_web_scraping`; but vLLM's beam search is a way to choose words.)
-SEARCH_WORDS = re.compile(
-    "(?<!beam)search|grounding|brows|internet|web(?!hook|p)|crawl|scrap|fetch|urlcontext|retriev|knowledgebase|mcp"
-)
-# Perplexity's switch the other way: true says no search.
-SEARCH_OFF = ("disable_search",)
-# What the answer shall tell of a search (OpenAI's `include`).
-SEARCH_INCLUDES = ("web_search", "file_search")
-SEARCH_TOOLS = (
-    "web_search",
-    "web_fetch",
-    "browser",
-    "x_search",
-    "live_search",
-    "google_search",
-    "googlesearch",
-    "bing_",
-    "sharepoint_grounding",
-    "azure_ai_search",
-    "collections_search",
-    "file_search",
-    "url_context",
-    "urlcontext",
-    "grounding",
-    "retrieval",
-    "connector",
-    "enterprise_web_search",
-    "openrouter:",
-    "mcp",
-)
-# Moonshot's tools run at the provider if their name begins so; no name of a client's function may.
-PROVIDERS_SIGN = "$"
-OWN_TOOLS = ("function", "custom", "allowed_tools")
-# What a tool of the client's is described with: an address in these is one more word.
-TOOLS_WORDS = frozenset(
-    (
-        *("type", "name", "title", "description", "parameters", "input_schema", "input_examples", "examples", "format"),
-        *("function", "custom", "output_schema", "returns"),
-    )
-)
-# Each would take the prompt to another model or address than the confirmed one.
-SERVICE_FIELDS = (
-    "models",
-    "fallbacks",
-    "route",
-    "provider",
-    "preset",
-    "api_base",
-    "base_url",
-    "api_key",
-    "api_version",
-    "engine",
-    "deployment_id",
-    "custom_llm_provider",
-    "extra_body",
-    "extra_headers",
-    "bot_id",
-    "target_model",
-    "adapter_id",
-    "adapter_source",
-    "api_url",
-    "extra_query",
-    "providers",
-    "provider_options",
-    "agent",
-    "agent_id",
-    "workflow_id",
-    "character_slug",
-    "deployment",
-    "model_id",
-    "model_name",
-    "model_override",
-    "override_model",
-    "draft_model",
-    "speculative_model",
-    "proxy",
-    "aws_region_name",
-    "vertex_location",
-    "vertex_project",
-)
-# Another model where the confirmed one fails, or another address to which the call or its answer goes.
-SERVICE_WORDS = re.compile("fallback|webhook|callback|endpoint")
-STORE_FIELDS = (
-    *("store", "training", "allow_training", "opt_in", "data_collection", "log_prompts", "deferred"),
-    *("log", "logging", "enable_logging", "save", "share", "publish"),
-)
-STORE_WORDS = re.compile(
-    "stor(?:e|age)|(?<!cons)train|datacollection|datasharing|retention|retain|persist|finetun|distill|memor"
-)
-# Switches the other way: true says that nothing is kept or learned from.
-STORE_OFF = (
-    *("zdr", "opt_out", "no_store", "no_log", "no_logging", "disable_logging", "no_training", "disable_training"),
-    *("do_not_train", "do_not_store", "no_retention", "zero_data_retention", "disable_storage"),
-)
-# Names that speak of keeping and are judged by what they say, as `folded` writes them.
-CACHES = ("promptcacheretention",)
-# The only words of OpenRouter's `provider` that may leave: they choose nobody, they only forbid.
-NO_COLLECTING = {"data_collection": "deny", "zdr": True}
-# What stands for something kept at the provider.
-STORED_FIELDS = (
-    *("previous_response_id", "conversation", "conversation_id", "thread_id", "assistant_id"),
-    *("cached_content", "context_id", "agent_reference", "prompt_id", "file_id", "file_uri", "input_file"),
-)
-# Where what is entered may be learned from: no tier of a contract.
-FREE_TIERS = ("free",)
-# OpenAI's longer ones are written to its disks.
-SHORT_CACHES = (None, "in_memory", "in-memory")
-MEDIA_FIELDS = ("audio", "images", "files", "file_ids", "attachments")
-# Every field that touches a rule, in any protocol.
-RULED_FIELDS = (*SEARCH_FIELDS, *SERVICE_FIELDS, *STORE_FIELDS, *MEDIA_FIELDS)
-# What most calls have, and nothing here looks at.
-PLAIN_FIELDS = frozenset(
-    (
-        *("model", "messages", "input", "system", "contents", "stream", "user", "seed", "stop", "n", "temperature"),
-        *("top_p", "max_tokens", "max_completion_tokens", "max_output_tokens", "presence_penalty"),
-        *("frequency_penalty", "reasoning_effort", "parallel_tool_calls", "logprobs", "top_logprobs"),
-    )
-)
-# Every upstream is told so, because some store unless they are told not to.
-FORCED_OFF = ("store",)
-# Fields that switch on a tool of the provider's without listing one (Qwen, Open WebUI).
-TOOL_SWITCHES = (
-    *("enable_code_interpreter", "code_interpreter", "code_execution", "enable_code_execution", "computer_use"),
-    *("image_generation", "tool_ids", "server_tools", "skills", "skill_ids"),
-)
-# The same names as `folded` writes them.
-SEARCHED = {folded(name): name for name in SEARCH_FIELDS}
-OFF = frozenset(map(folded, SEARCH_OFF))
-CHOOSING, STORING_NAMES, STORED_NAMES = (
-    frozenset(map(folded, names)) for names in (SERVICE_FIELDS, STORE_FIELDS, STORED_FIELDS)
-)
-MEDIA_NAMES, SWITCHES = (frozenset(map(folded, names)) for names in (MEDIA_FIELDS, TOOL_SWITCHES))
-NOT_KEEPING = frozenset(map(folded, STORE_OFF))
+# What is said in these is no switch, or is judged where it is known.
+WORDED = SAID.union(PLAIN_FIELDS, CHOICES)
 # What a field may touch.
-SEARCH, STORE, KEPT, CHOOSE, SWITCH, CARRY = "search", "store", "kept", "choose", "switch", "carry"
+SEARCH, STORE, KEPT, CHOOSE, NAME = "search", "store", "kept", "choose", "name"
+SWITCH, CARRY = "switch", "carry"
 MODALITIES = unsupported("音声・画像での回答", "A non-text answer")
 MEDIA = unsupported("画像・音声・ファイル", "An image, audio or file")
 TOOL_KIND = unsupported("この種類のツール", "This type of tool")
@@ -208,11 +76,15 @@ def search_tools(body: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def form_search_tools(form: dict[str, Any]) -> tuple[str, ...]:
+    """The same of a form, whose fields may be written `outer[inner]`."""
+    return search_tools(nested(form))
+
+
 def _searches(body: dict[str, Any]) -> list[str]:
     found = [_search_word(name) for name, touch in _touched(body) if touch == SEARCH]
-    included = body.get("include")
-    for each in included if isinstance(included, list) else ():
-        found.extend(known for known in SEARCH_INCLUDES if isinstance(each, str) and each.startswith(known))
+    for each in _strings(body.get("include")):
+        found.extend(known for known in SEARCH_INCLUDES if each.startswith(known))
     for tool in _tools(body):
         words = _type_words(tool)
         found.extend(known for known in SEARCH_TOOLS if any(word.startswith(known) for word in words))
@@ -236,21 +108,26 @@ def refuse_fields(body: dict[str, Any]) -> Refusal | None:
     for inner in within:
         if refuse_tools(inner, OWN_TOOLS):
             return TOOL_KIND
-    no = _refuse_fields(body) or next(filter(None, map(_refuse_fields, within)), None)
+    no = _refuse_fields(body) or next(filter(None, map(_refuse_within, within)), None)
     return no or (FILE_REMOTE if points_elsewhere(body) else None)
 
 
-def _refuse_fields(body: dict[str, Any]) -> Refusal | None:
+def _refuse_within(inner: dict[str, Any]) -> Refusal | None:
+    """As at the top of the body; there alone `model` is the model that was confirmed."""
+    return _refuse_fields(inner, (CHOOSE, NAME))
+
+
+def _refuse_fields(body: dict[str, Any], choosing: tuple[str, ...] = (CHOOSE,)) -> Refusal | None:
     touched = _touched(body)
     touches = [touch for _, touch in touched]
     if STORE in touches or _stores(body):
         return STORING
-    # A prompt that is an object names one kept at the provider (OpenAI).
-    if KEPT in touches or isinstance(body.get("prompt"), dict):
+    # A prompt that is an object names one kept at the provider (OpenAI); so is an answer made in the background.
+    if KEPT in touches or isinstance(body.get("prompt"), dict) or body.get("background") in (True, "true"):
         return STORED
-    if any(touch == CHOOSE and not (name == "provider" and _only_forbids(body[name])) for name, touch in touched):
+    if any(touch in choosing and not (name == "provider" and _only_forbids(body[name])) for name, touch in touched):
         return SERVICE_CHOICE
-    if SWITCH in touches:
+    if SWITCH in touches or any(each.startswith(TOOL_INCLUDES) for each in _strings(body.get("include"))):
         return TOOL_KIND
     if CARRY in touches:
         return MEDIA
@@ -260,13 +137,38 @@ def _refuse_fields(body: dict[str, Any]) -> Refusal | None:
 
 
 def _touched(body: dict[str, Any]) -> list[tuple[str, str]]:
-    """(name, what it touches) of the fields that touch a rule and are not off."""
-    return [
-        (name, touch)
-        for name, value in body.items()
-        for touch, off in _touches(name)
-        if value is not None and value is not off
-    ]
+    """(name, what it touches) of the fields that touch a rule and are not off, and of words that switch the same on."""
+    touched: list[tuple[str, str]] = []
+    for name, value in body.items():
+        for touch, off in _touches(name):
+            if value is not None and value is not off and not (value == [] and folded(name) in LISTS):
+                touched.append((name, touch))
+        if type(value) in (str, list) and name not in WORDED and not name.startswith(LEAVING_OUT):
+            touched += _touching_words(value)
+    return touched
+
+
+def _touching_words(value: Any) -> Iterator[tuple[str, str]]:
+    """(word, what it touches) of a string, or of the strings of a list, that is no more than a ruled name."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if type(each) is list:
+            waiting += each
+        elif type(each) is str and len(each) <= LONGEST_SWITCH:
+            word = _bare(each)
+            if word in SWITCH_SEARCH:
+                yield word, SEARCH
+            elif word in SWITCH_STORE:
+                yield word, STORE
+            elif word in SWITCH_TOOL:
+                yield word, SWITCH
+
+
+def _bare(word: str) -> str:
+    """As `folded`, without whose it is and its date. Not remembered as there: it may be what a person wrote."""
+    whole = word.casefold().replace("_", "").replace("-", "").replace(" ", "")
+    return whole.rpartition(":")[2].rpartition("/")[2].lstrip(PROVIDERS_SIGN).rstrip(digits)
 
 
 @lru_cache(4096)
@@ -281,6 +183,7 @@ def _touches(name: str) -> tuple[tuple[str, bool], ...]:
         (STORE, False, known not in NOT_KEEPING and speaks_of_storing),
         (KEPT, False, known in STORED_NAMES),
         (CHOOSE, False, known in CHOOSING or SERVICE_WORDS.search(known) is not None),
+        (NAME, False, known == MODEL),
         (SWITCH, False, known in SWITCHES),
         (CARRY, False, known in MEDIA_NAMES),
     )
@@ -343,7 +246,7 @@ def _caches_long(options: Any) -> bool:
     """Whether a prompt cache is asked for that outlives the half hour, or one kept under a response's name."""
     if not isinstance(options, dict):
         return options is not None
-    return options.get("ttl") not in (None, "30m") or options.get("comparison_response_id") is not None
+    return options.get("ttl") not in SHORT_TTLS or options.get("comparison_response_id") is not None
 
 
 def _only_forbids(provider: Any) -> bool:
@@ -371,6 +274,10 @@ def _chosen(choice: Any) -> list[dict[str, Any]]:
 
 def _objects(listed: Any) -> list[dict[str, Any]]:
     return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+
+
+def _strings(listed: Any) -> list[str]:
+    return [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
 
 
 def _type_words(tool: dict[str, Any]) -> list[str]:

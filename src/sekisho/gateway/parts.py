@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sekisho.gateway.content import Text
-from sekisho.gateway.refusals import FILE_REMOTE, malformed, unsupported
+from sekisho.gateway.refusals import FILE_REMOTE, STORING, malformed, unsupported
+from sekisho.gateway.ruled import BREAKPOINT, SHORT_TTLS
 from sekisho.kernel.refusal import Refusal
 
 Part = dict[str, Any]
@@ -103,4 +104,9 @@ def _refuse_part(part: Any, kinds: Kinds) -> Refusal | None:
     kind = kinds.get(name) if isinstance(name, str) else None
     if kind is None or (kind.fields is not None and not part.keys() <= kind.fields | {"type"}):
         return PART
-    return kind.refuse(part)
+    return STORING if _is_cached_long(part.get(BREAKPOINT)) else kind.refuse(part)
+
+
+def _is_cached_long(mark: Any) -> bool:
+    """Whether what stands before the mark is to be remembered beyond the half hour."""
+    return mark is not None and not (isinstance(mark, dict) and mark.get("ttl") in SHORT_TTLS)

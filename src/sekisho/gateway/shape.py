@@ -8,9 +8,9 @@ from typing import Any
 
 from sekisho.gateway.content import Said
 from sekisho.gateway.names import OTHER_LETTERS, Names
-from sekisho.gateway.parameters import FORCED_OFF, MEDIA_FIELDS, SEARCH_FIELDS, SERVICE_FIELDS, STORE_FIELDS
 from sekisho.gateway.parts import CONTENT_SHAPE, PART, STORED_FILE, Kind, content_texts, never, refuse_content, saying
 from sekisho.gateway.refusals import FILE_REMOTE, malformed, unsupported
+from sekisho.gateway.ruled import BREAKPOINT, FORCED_OFF, MEDIA_FIELDS, SEARCH_FIELDS, SERVICE_FIELDS, STORE_FIELDS
 from sekisho.gateway.within import points_elsewhere
 from sekisho.kernel.refusal import Refusal
 
@@ -61,6 +61,8 @@ BODY_FIELDS = frozenset(
     )
 )
 TOOL_FIELDS = frozenset(("type", "function", "custom"))
+# Where a prompt's beginning ends that is worth remembering (Anthropic's name, OpenAI's).
+CACHING = ("cache_control", BREAKPOINT)
 
 NO_MODEL = malformed("model がありません。", "model is missing or not a string.")
 NO_MESSAGES = malformed("messages がないか、空です。", "messages is missing, empty or not a list of objects.")
@@ -128,7 +130,7 @@ def _carrying(name: str, needed: str, *more: str) -> Kind:
         words = carrier.get(needed), *(carrier.get(each, "") for each in more)
         return None if all(isinstance(word, str) for word in words) else CONTENT_SHAPE
 
-    return Kind(frozenset((name, "cache_control")), refuse)
+    return Kind(frozenset((name, *CACHING)), refuse)
 
 
 def _has_other_letters(body: dict[str, Any]) -> bool:
@@ -141,8 +143,8 @@ def _has_other_letters(body: dict[str, Any]) -> bool:
 
 BODY_NAMES, MESSAGE_NAMES, TOOL_NAMES = Names(BODY_FIELDS), Names(MESSAGE_FIELDS), Names(TOOL_FIELDS)
 TEXT_KINDS = {
-    "text": saying("text", "refusal", "cache_control"),
-    "refusal": saying("refusal", "text", "cache_control"),
+    "text": saying("text", "refusal", *CACHING),
+    "refusal": saying("refusal", "text", *CACHING),
     "input_audio": never(AUDIO),
 }
 KINDS = TEXT_KINDS | {

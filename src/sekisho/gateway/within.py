@@ -35,7 +35,9 @@ SETTINGS: dict[str, tuple[str, ...]] = {
 # Words a person wrote: an address in them is one more word.
 SAID = JUDGED_ELSEWHERE.union(
     *(("model", "prompt", "instructions", "user", "stop", "title", "keywords"),),
-    *(("stop_sequences", "safety_identifier", "prompt_cache_key", "user_id", "language", "voice"),),
+    *(("stop_sequences", "stopSequences", "safety_identifier", "prompt_cache_key", "user_id", "language", "voice"),),
+    # Answers to choose from, and words to avoid (vLLM).
+    *(("guided_choice", "guided_regex", "guided_grammar", "bad_words"),),
 )
 ADDRESS = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]{1,20}://\S+\s*")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.names import OTHER_LETTERS, Names
-from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields, refuse_tools
+from sekisho.gateway.parameters import refuse_fields, refuse_tools
 from sekisho.gateway.parts import (
     CONTENT_SHAPE,
     PART,
@@ -32,6 +32,7 @@ from sekisho.gateway.providers.anthropic_answer import (
     read_message,
 )
 from sekisho.gateway.refusals import SERVICE_CHOICE, unsupported
+from sekisho.gateway.ruled import RULED_FIELDS
 from sekisho.gateway.shape import NO_MESSAGES, NO_MODEL, ROLE, STREAM_SHAPE
 from sekisho.kernel.refusal import Refusal
 
@@ -48,6 +49,9 @@ BETAS = frozenset(
         "token-efficient-tools-2025-02-19",
         "output-128k-2025-02-19",
         "context-1m-2025-08-07",
+        # What was said is left out or summed up; the summary comes back and is sent again, so nothing is kept.
+        "context-management-2025-06-27",
+        "compact-2026-01-12",
     )
 )
 # Where a cloud's own address of the same format wants them; what may leave of them leaves in the header.
@@ -142,7 +146,7 @@ TEXT_BLOCKS: dict[str, Kind] = {"text": saying("text", "citations", "cache_contr
 SOURCES = {"base64": FILE_SOURCE, "url": ELSEWHERE, "file": ELSEWHERE}
 INNER_BLOCKS = TEXT_BLOCKS | {
     "search_result": holding("content", TEXT_BLOCKS, "source", "title", "citations", "cache_control"),
-    "image": _sourced(SOURCES),
+    "image": _sourced(SOURCES, "transformations"),
     "document": _sourced(
         SOURCES | {"text": TEXT_SOURCE, "content": holding("content", TEXT_BLOCKS)}, "title", "context", "citations"
     ),
@@ -151,8 +155,13 @@ INNER_BLOCKS = TEXT_BLOCKS | {
 BLOCKS = INNER_BLOCKS | {
     "thinking": Kind(frozenset(("thinking", "signature", "cache_control"))),
     "redacted_thinking": Kind(frozenset(("data", "cache_control"))),
-    "tool_use": Kind(frozenset(("id", "name", "input", "caller", "cache_control"))),
-    "tool_result": holding("content", INNER_BLOCKS, "tool_use_id", "is_error", "cache_control"),
+    "compaction": Kind(
+        frozenset(("content", "encrypted_content", "signature", "cache_control")),
+        lambda block: None if isinstance(block.get("content"), (str, type(None))) else CONTENT_SHAPE,
+        lambda block, path: content_texts(block.get("content"), f"{path}/content", TEXT_BLOCKS),
+    ),
+    "tool_use": Kind(frozenset(("id", "name", "input", "caller", "toolset_name", "cache_control"))),
+    "tool_result": holding("content", INNER_BLOCKS, "tool_use_id", "is_error", "toolset_name", "cache_control"),
 }
 MESSAGES = Protocol(
     name="/v1/messages",

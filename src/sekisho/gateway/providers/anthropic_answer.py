@@ -19,7 +19,7 @@ ERROR_TYPES = {
     504: "timeout_error",
 }
 # `stop_reason` is the upstream's free text; the book holds only words known here.
-STOPS = frozenset(("end_turn", "max_tokens", "stop_sequence", "tool_use", "pause_turn", "refusal"))
+STOPS = frozenset(("end_turn", "max_tokens", "stop_sequence", "tool_use", "pause_turn", "refusal", "compaction"))
 COUNTS_IN = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
 
 

@@ -22,13 +22,17 @@ from sekisho.kernel.refusal import Refusal
 
 WHOLE, STREAM = "generateContent", "streamGenerateContent"
 ROLES = (None, "", "user", "model", "function", "system")
-PART_FIELDS = frozenset(("text", "thought", "thoughtSignature", "functionCall", "functionResponse", "partMetadata"))
+PART_FIELDS = frozenset(
+    ("text", "thought", "thoughtSignature", "functionCall", "functionResponse", "partMetadata", "mediaResolution")
+)
 # A file carried in a part, which `gateway.files` reads; one that lies elsewhere (`fileData`) is refused.
 FILE = "inlineData"
 FILE_FIELDS = frozenset(("mimeType", "data", "displayName"))
+# Files that belong to a tool's result.
+RESULT_FILES = "parts"
 CALL_FIELDS = {
-    "functionCall": frozenset(("id", "name", "args")),
-    "functionResponse": frozenset(("id", "name", "response", "willContinue", "scheduling")),
+    "functionCall": frozenset(("id", "name", "args", "partialArgs", "willContinue")),
+    "functionResponse": frozenset(("id", "name", "response", "willContinue", "scheduling", RESULT_FILES)),
 }
 OWN_TOOL = "functionDeclarations"
 SEARCH_TOOLS = (
@@ -58,7 +62,8 @@ CONTENT = Spelling("role", "parts")
 PARTS = Spelling(*PART_FIELDS, FILE, "fileData", "executableCode", "codeExecutionResult", "videoMetadata")
 INLINE = Spelling(*FILE_FIELDS)
 CALL = Spelling(*CALL_FIELDS["functionCall"])
-RESPONSE = Spelling(*CALL_FIELDS["functionResponse"], "parts")
+RESPONSE = Spelling(*CALL_FIELDS["functionResponse"])
+RESULT_PART = Spelling(FILE, "fileData", "mediaResolution")
 TOOL = Spelling(OWN_TOOL, *SEARCH_TOOLS, "codeExecution", "computerUse")
 TOOL_CONFIG = Spelling(CALLING, RETRIEVAL)
 CONFIG = Spelling(
@@ -171,7 +176,14 @@ def _part(part: dict[str, Any]) -> dict[str, Any]:
     for name, spelling in (("functionCall", CALL), ("functionResponse", RESPONSE), (FILE, INLINE)):
         if part.get(name) is not None:
             part[name] = spelling.of(part[name])
+    response = part.get("functionResponse") or {}
+    if response.get(RESULT_FILES) is not None:
+        response[RESULT_FILES] = [_result_part(each) for each in RESULT_PART.all_of(response[RESULT_FILES])]
     return part
+
+
+def _result_part(part: dict[str, Any]) -> dict[str, Any]:
+    return part if part.get(FILE) is None else {**part, FILE: INLINE.of(part[FILE])}
 
 
 def _tool(tool: dict[str, Any]) -> dict[str, Any]:
@@ -209,11 +221,20 @@ def _refuse_part(part: dict[str, Any]) -> Refusal | None:
         return CONTENT_SHAPE
     if any(part.get(name) is not None and not part[name].keys() <= known for name, known in CALL_FIELDS.items()):
         return PART
-    return None if part.get(FILE) is None else _refuse_inline(part[FILE])
+    files = (part.get("functionResponse") or {}).get(RESULT_FILES) or ()
+    return next(filter(None, map(_refuse_result_part, files)), None) or _refuse_inline(part.get(FILE))
 
 
-def _refuse_inline(file: dict[str, Any]) -> Refusal | None:
+def _refuse_result_part(part: dict[str, Any]) -> Refusal | None:
+    if part.get("fileData") is not None:
+        return FILE_REMOTE
+    return _refuse_inline(part.get(FILE)) if part.keys() <= {FILE, "fileData", "mediaResolution"} else PART
+
+
+def _refuse_inline(file: dict[str, Any] | None) -> Refusal | None:
     """A name beside a file is the screen's; that both what it is and what it holds are said is asked here."""
+    if file is None:
+        return None
     if not file.keys() <= FILE_FIELDS:
         return PART
     return None if all(isinstance(file.get(name), str) for name in ("mimeType", "data")) else CONTENT_SHAPE

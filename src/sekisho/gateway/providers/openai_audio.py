@@ -9,9 +9,9 @@ from typing import Any
 from sekisho.gateway.answer import AnswerFacts, count, read_object
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.formats import FORM
-from sekisho.gateway.multipart import has_files, is_file, without_stream
+from sekisho.gateway.multipart import has_files, is_file, nested, without_stream
 from sekisho.gateway.names import Names
-from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields
+from sekisho.gateway.parameters import form_search_tools, refuse_fields
 from sekisho.gateway.protocol import Body, Protocol, Streaming, at
 from sekisho.gateway.providers.openai_chat import ERRORS, WIRES
 from sekisho.gateway.providers.openai_media_streams import (
@@ -21,6 +21,7 @@ from sekisho.gateway.providers.openai_media_streams import (
     TranscriptStream,
 )
 from sekisho.gateway.refusals import malformed, unsupported
+from sekisho.gateway.ruled import RULED_FIELDS
 from sekisho.gateway.shape import STREAM_SHAPE, refuse_head
 from sekisho.kernel.refusal import Refusal
 
@@ -88,7 +89,7 @@ def refuse_form(form: Body) -> Refusal | None:
         return OTHER_FILE
     if any(name.startswith("known_speaker") for name in others):
         return SPEAKERS
-    return refuse_fields(others)
+    return refuse_fields(nested(others))
 
 
 def form_said(form: Body) -> list[Said]:
@@ -133,6 +134,7 @@ TRANSCRIPTIONS = Protocol(
     streaming=Streaming(TranscriptStream, TranscriptRestorer, may_be_whole=True),  # whisper-1 passes over `stream`
     kind="audio",
     body=FORM,
+    search_tools=form_search_tools,
     text_types=TEXT_TYPES,
     told=transcript_told,
 )

@@ -7,9 +7,10 @@ from typing import Any
 
 from sekisho.gateway.answer import AnswerFacts, compact, count, known_word, read_object
 from sekisho.gateway.errors import ErrorShape
-from sekisho.gateway.parameters import FORCED_OFF, refuse_parameters
+from sekisho.gateway.parameters import refuse_parameters
 from sekisho.gateway.protocol import Address, Body, Protocol, Streaming, at
 from sekisho.gateway.restore import Deltas, Values, restored
+from sekisho.gateway.ruled import FORCED_OFF
 from sekisho.gateway.shape import refuse_kinds, refuse_shape, said
 from sekisho.gateway.sse import SseEvent
 from sekisho.kernel.refusal import Refusal

@@ -5,10 +5,11 @@ from typing import Any
 from sekisho.gateway.answer import AnswerFacts, count, read_object
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.names import Names
-from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields
+from sekisho.gateway.parameters import refuse_fields
 from sekisho.gateway.protocol import Body, Protocol, at
 from sekisho.gateway.providers.openai_chat import ERRORS, WIRES
 from sekisho.gateway.refusals import malformed, unsupported
+from sekisho.gateway.ruled import RULED_FIELDS
 from sekisho.gateway.shape import refuse_head
 from sekisho.kernel.refusal import Refusal
 

@@ -10,13 +10,14 @@ from typing import Any
 from sekisho.gateway.answer import AnswerFacts, count, read_object
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.formats import FORM
-from sekisho.gateway.multipart import has_files, is_file, without_stream
+from sekisho.gateway.multipart import has_files, is_file, nested, without_stream
 from sekisho.gateway.names import Names
-from sekisho.gateway.parameters import RULED_FIELDS, refuse_fields
+from sekisho.gateway.parameters import form_search_tools, refuse_fields
 from sekisho.gateway.protocol import Body, Protocol, Streaming, at
 from sekisho.gateway.providers.openai_chat import ERRORS, WIRES
 from sekisho.gateway.providers.openai_media_streams import MOST_PICTURE_EVENT, MediaRestorer, PictureStream
 from sekisho.gateway.refusals import malformed, unsupported
+from sekisho.gateway.ruled import RULED_FIELDS
 from sekisho.gateway.shape import CARRIERS, STREAM_SHAPE, refuse_head
 from sekisho.kernel.refusal import Refusal
 
@@ -97,7 +98,7 @@ def refuse(body: Body) -> Refusal | None:
 def refuse_form(form: Body) -> Refusal | None:
     """The same for a form: its pictures are files, and no other field may be one."""
     settings = {name: value for name, value in form.items() if name not in PICTURES}
-    return OTHER_FILE if has_files(settings) else refuse(settings)
+    return OTHER_FILE if has_files(settings) else refuse(nested(settings))
 
 
 def said(body: Body) -> list[Said]:
@@ -139,5 +140,6 @@ EDITS = replace(
     refuse=refuse_form,
     target=at("/images/edits"),
     body=FORM,
+    search_tools=form_search_tools,
     takes_pictures=True,
 )

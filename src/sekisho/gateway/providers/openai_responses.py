@@ -7,7 +7,7 @@ from typing import Any
 
 from sekisho.gateway.content import Said, Text
 from sekisho.gateway.names import OTHER_LETTERS, Names
-from sekisho.gateway.parameters import FORCED_OFF, OWN_TOOLS, RULED_FIELDS, refuse_fields, refuse_tools
+from sekisho.gateway.parameters import refuse_fields, refuse_tools
 from sekisho.gateway.parts import (
     CONTENT_SHAPE,
     PART,
@@ -27,6 +27,7 @@ from sekisho.gateway.providers.openai_responses_answer import (
     read_response,
 )
 from sekisho.gateway.refusals import STORED, malformed
+from sekisho.gateway.ruled import BREAKPOINT, FORCED_OFF, OWN_TOOLS, RULED_FIELDS
 from sekisho.gateway.shape import NO_MODEL, ROLE, STREAM_SHAPE
 from sekisho.kernel.refusal import Refusal
 
@@ -35,14 +36,16 @@ STORED_FIELDS = ("previous_response_id", "conversation", "prompt", "background",
 # Each kind of item that is text through and through, with all the fields it has.
 ITEMS: dict[str, frozenset[str]] = {
     "message": frozenset(("role", "content", "phase")),
-    "function_call": frozenset(("call_id", "name", "arguments", "namespace", "caller")),
-    "function_call_output": frozenset(("call_id", "output", "caller")),
-    "custom_tool_call": frozenset(("call_id", "name", "input", "namespace", "caller")),
+    "function_call": frozenset(("call_id", "name", "arguments", "namespace", "caller", "async")),
+    "function_call_output": frozenset(("call_id", "output", "name", "namespace", "caller")),
+    "custom_tool_call": frozenset(("call_id", "name", "input", "namespace", "caller", "async")),
     "custom_tool_call_output": frozenset(("call_id", "output", "caller")),
     "reasoning": frozenset(("summary", "content", "encrypted_content")),
+    # A talk made short by the provider, sealed.
+    "compaction": frozenset(("encrypted_content",)),
 }
 EVERY_ITEM = frozenset(("type", "id", "status"))
-SAID_WITH = ("refusal", "text", "annotations", "logprobs")
+SAID_WITH = ("refusal", "text", "annotations", "logprobs", BREAKPOINT)
 
 
 def _file(needed: str, *more: str) -> Kind:
@@ -53,7 +56,7 @@ def _file(needed: str, *more: str) -> Kind:
             return no
         return refuse_strings({needed: None, **part}, needed, *more)
 
-    return Kind(frozenset((needed, "file_id", "file_url", "prompt_cache_breakpoint", *more)), refuse_file)
+    return Kind(frozenset((needed, "file_id", "file_url", BREAKPOINT, *more)), refuse_file)
 
 
 # Each kind of part with the fields it has.
