@@ -43,7 +43,7 @@ def test_one_model_is_told_as_the_list_tells_it(scene: Scene) -> None:
         )
 
 
-@pytest.mark.parametrize("model", ["unconfirmed-text", "nobody", "a/b", "practice-text:online", "picture"])
+@pytest.mark.parametrize("model", ["unconfirmed-text", "nobody", "a/b", "picture"])
 @pytest.mark.parametrize("path", ["/v1/models", "/v1beta/models", "/openai/v1/models", "/openai/models"])
 def test_a_model_the_permit_does_not_open_is_not_there(scene: Scene, path: str, model: str) -> None:
     reply = get(scene[2], f"{path}/{model}", KEY)

@@ -59,7 +59,7 @@ def test_both_endings_and_a_quoted_boundary_are_common(ending: bytes, quoted: bo
 
 
 @pytest.mark.parametrize("before", [b"", b"\r\n", "前書き\r\n".encode(), b"a: b\r\n\r\nc\r\n"])
-@pytest.mark.parametrize("behind", [b"", b"\r\n", b"bye", b"--"])
+@pytest.mark.parametrize("behind", [b"", b"\r\n", b"bye", b"bye -- \r\n"])
 def test_what_belongs_to_no_field_stays_here(before: bytes, behind: bytes) -> None:
     assert multipart.parse(before + form([("a", "b")]) + behind, TYPE) == {"a": "b"}
 
@@ -106,6 +106,9 @@ def test_only_one_plain_content_type_is_taken(types: list[str]) -> None:
         MARK + b"--\r\n",
         b"before" + form([("a", "b")]),
         b"before\n" + form([("a", "b")]),
+        b"--other\r\n" + form([("a", "b")]),
+        MARK + b"\n" + form([("a", "b"), ("c", "d")]),
+        form([("a", "b")]) + b"--other\r\n",
         form([("a", "b")]) + form([("c", "d")]),
         form([("a", "b")])[:-4],
         form([("a", "b")]).replace(b"\r\n", b"\n"),

@@ -80,6 +80,18 @@ class TestAnthropic:
         with pytest.raises(anthropic.NotFoundError):
             client.models.retrieve("nobody")
 
+    def test_its_tool_runner_goes_on_without_a_thread(self, scene: Scene) -> None:
+        @anthropic.beta_tool
+        def find(place: str) -> str:
+            """Find a place."""
+            return place
+
+        runner = claude(scene[2]).beta.messages.tool_runner(
+            model="anthropic-plain", max_tokens=9, messages=SAY, tools=[find]
+        )
+        assert runner.until_done().content[0].text == WIRE_ANSWER  # type: ignore[union-attr]
+        assert ["thread" in seen.body for seen in scene[1].seen] == [False]
+
     def test_a_key_as_a_token(self, scene: Scene) -> None:
         client = anthropic.Anthropic(auth_token=KEY, api_key=None, base_url=scene[2], max_retries=0)
         assert client.messages.create(model="anthropic-plain", max_tokens=100, messages=SAY).content

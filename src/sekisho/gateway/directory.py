@@ -16,6 +16,8 @@ from sekisho.permits.snapshot import KeyEntry, Route
 UNKNOWN = "unknown"
 LOOKING = ("GET", "HEAD")
 NOT_FOUND = 404
+# Stands in names of models, and in Gemini's addresses before what shall be done with one.
+ACTION = ":"
 # The list formats want a moment; a route has none.
 CREATED, CREATED_AT = 0, "1970-01-01T00:00:00Z"
 GEMINI_ACTIONS = ("generateContent", "streamGenerateContent", "countTokens", "embedContent", "batchEmbedContents")
@@ -49,7 +51,9 @@ async def serve_model(visit: Visit) -> None:
         return
     key, routes = found
     route = next((each for each in routes if each.model == visit.params["model"]), None)
-    if route is None:
+    if route is None and ACTION in visit.params["model"]:
+        await refuse(visit, visit.call.by(key)._replace(endpoint=UNKNOWN), Denial(ENDPOINT_UNKNOWN))
+    elif route is None:
         await refuse(visit, visit.call.by(key), Denial(MODEL_UNKNOWN, status=NOT_FOUND))
     else:
         await _answer(visit, tongue.row(route))

@@ -24,6 +24,7 @@ FORM_TYPE = re.compile(
     rf"multipart/form-data(?:{_UTF_8})?[ \t]*;[ \t]*boundary=(?:\"({_BOUNDARY})\"|({_BOUNDARY}))(?:{_UTF_8})?",
     re.IGNORECASE,
 )
+BORDER = re.compile(rb"[\r\n]--")
 HEADER = re.compile(rb"([A-Za-z][A-Za-z-]{1,40}):[ \t]*([^\x00-\x1f\x7f]*)")
 DISPOSITION = re.compile(r'form-data;[ \t]*name="([^"\\]*)"(?:;[ \t]*filename="([^"\\]*)")?')
 FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}(?:\[[A-Za-z0-9_]{0,40}\])?")
@@ -75,6 +76,9 @@ def parse(raw: bytes, content_types: list[str]) -> dict[str, Any] | Refusal:
         return NOT_FORM
     pieces = (b"\r\n" + raw).split(b"\r\n--" + (found[1] or found[2]).encode())
     if len(pieces) < 3 or not (pieces[-1] == b"--" or pieces[-1].startswith(b"--\r\n")):
+        return BROKEN
+    # Around the form may stand words; what looks like a border is one to somebody.
+    if BORDER.search(pieces[0]) or BORDER.search(pieces[-1], 2):
         return BROKEN
     if len(pieces) - 2 > MOST_PARTS:
         return MANY

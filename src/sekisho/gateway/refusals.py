@@ -100,6 +100,13 @@ STORED = Refusal(
     "Parameters that refer to content stored at the provider are not allowed.",
     "previous_response_id・conversation・cachedContent などを外し、これまでのやり取りを本文に入れて送ってください。",
 )
+THREAD = Refusal(
+    6,
+    "optout.parameter",
+    "やり取りをサービス側に保存させる指定（thread）は使えません。",
+    "Conversation state held at the provider (thread) is not allowed.",
+    "thread を外し（SDK の tool_runner では thread=False）、これまでのやり取りを本文に入れて送ってください。",
+)
 ENDPOINT_UNKNOWN = Refusal(
     None,
     "endpoint.unknown",

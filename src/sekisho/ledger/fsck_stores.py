@@ -212,15 +212,16 @@ class StoreSource:
         self._book.close()
 
     def _bodies(self, size: int, pairing: Pairing) -> Iterator[tuple[bool, str]]:
-        kept = 0
-        last = ("", "")
+        kept, last = 0, -1
+        # Those that a running writer adds meanwhile have larger numbers: they are never caught up with.
+        end = self._book.ask("SELECT coalesce(max(seq), -1) FROM body")[0][0]
         while rows := self._book.ask(
-            """SELECT record, part, ciphertext, wrapped, sha256 FROM body LEFT JOIN body_key USING (seq)
-               WHERE (record, part) > (?, ?) ORDER BY record, part LIMIT ?""",
-            (*last, BODIES_AT_ONCE),
+            """SELECT seq, record, part, ciphertext, wrapped, sha256 FROM body LEFT JOIN body_key USING (seq)
+               WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?""",
+            (last, end, BODIES_AT_ONCE),
         ):
-            for record, part, ciphertext, wrapped_key, sha256 in rows:
-                last = (record, part)
+            for seq, record, part, ciphertext, wrapped_key, sha256 in rows:
+                last = seq
                 naming = [(at, _named(leaf, part)) for at, leaf in self._leaves_of(record) if _named(leaf, part)]
                 if any(at >= size for at, _ in naming):
                     continue  # of an entry written since we began
@@ -243,9 +244,9 @@ class StoreSource:
             yield False, "消去の後始末（古い写しの消去）が、まだ終わっていません。"
 
     def _leaves_of(self, record: str) -> list[tuple[int, bytes]]:
-        return [
-            (at, bytes(leaf)) for at, leaf in self._book.ask("SELECT idx, leaf FROM entry WHERE record = ?", (record,))
-        ]
+        # The index holds records that are not empty; SQLite takes it only for a question that says so.
+        sql = "SELECT idx, leaf FROM entry WHERE record = ? AND record <> ''"
+        return [(at, bytes(leaf)) for at, leaf in self._book.ask(sql, (record,))]
 
     def _has_grown(self) -> bool:
         """Whether the writer went on since the checkpoint was read."""

@@ -31,7 +31,7 @@ from sekisho.gateway.providers.anthropic_answer import (
     read_count,
     read_message,
 )
-from sekisho.gateway.refusals import SERVICE_CHOICE, unsupported
+from sekisho.gateway.refusals import SERVICE_CHOICE, THREAD, unsupported
 from sekisho.gateway.ruled import RULED_FIELDS
 from sekisho.gateway.shape import NO_MESSAGES, NO_MODEL, ROLE, STREAM_SHAPE
 from sekisho.kernel.refusal import Refusal
@@ -87,6 +87,8 @@ def accept(body: Body) -> Body | Refusal:
 
 def refuse(body: Body) -> Refusal | None:
     """The first parameter, tool, role or kind of content that may not leave whatever the permit says."""
+    if body.get("thread") is not None:
+        return THREAD
     if no := refuse_fields(body) or refuse_tools(body, OWN_TOOLS):
         return no
     if body.get("container") is not None:

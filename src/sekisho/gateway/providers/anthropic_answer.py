@@ -6,6 +6,7 @@ from typing import Any
 
 from sekisho.gateway.answer import AnswerFacts, compact, count, known_word, read_object, write_event
 from sekisho.gateway.errors import ErrorShape
+from sekisho.gateway.refusals import THREAD
 from sekisho.gateway.restore import Deltas, Name, Values, restored
 from sekisho.gateway.sse import SseEvent
 
@@ -21,6 +22,8 @@ ERROR_TYPES = {
 # `stop_reason` is the upstream's free text; the book holds only words known here.
 STOPS = frozenset(("end_turn", "max_tokens", "stop_sequence", "tool_use", "pause_turn", "refusal", "compaction"))
 COUNTS_IN = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
+# Upon this the SDK's tool runner, which asks for a thread by itself, goes on without one.
+NO_THREADS = {"error_code": "thread_unsupported_request", "unsupported": ["thread"]}
 
 
 def error_body(status: int, message: str, told: dict[str, Any]) -> bytes:
@@ -35,7 +38,9 @@ def error_event(status: int, message: str, told: dict[str, Any]) -> bytes:
 
 def _error(status: int, message: str, told: dict[str, Any]) -> dict[str, Any]:
     kind = ERROR_TYPES.get(status, "invalid_request_error" if status < 500 else "api_error")
-    error = {"type": kind, "message": message}
+    error: dict[str, Any] = {"type": kind, "message": message}
+    if told.get("message_en") == THREAD.message_en:
+        error["details"] = NO_THREADS
     return {"type": "error", "error": error, "request_id": told.get("record", ""), "sekisho": told}
 
 
