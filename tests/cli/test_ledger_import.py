@@ -88,6 +88,46 @@ def test_a_bad_row_is_told_by_number_and_the_others_taken_in(own, out):
     assert "すでに取り込まれていたもの：2" in spoken.out
 
 
+def test_a_row_that_cannot_even_be_written_down_stops_nobody(own, out):
+    deep = (
+        '{"id": "d", "at": "2026-11-02T01:00:00Z", "user": "x", "prompt": "p", "more": ' + "[" * 900 + "]" * 900 + "}"
+    )
+    halved = json.dumps(USES[0] | {"id": "h", "user": "\ud83d"})
+    path = out / "export.jsonl"
+    path.write_text("\n".join((json.dumps(USES[0] | {"id": "95"}), deep, halved, json.dumps(USES[0] | {"id": "96"}))))
+    done = own.run("ledger", "import", path, "--format", "jsonl", "--json")
+    assert done.status == 1
+    told = json.loads(done.out)
+    assert told["imported"] + told["unreadable"] == 4
+    assert told["imported"] >= 2
+    assert 3 in [row["row"] for row in told["unreadable_rows"]]
+
+
+@pytest.mark.parametrize("last", ["", '\n5,2026-11-30T01:00:00Z,x,"後の行"'])
+def test_a_quote_that_nobody_closed_is_said_and_swallows_nothing_silently(own, out, last):
+    rows = [f"{number},2026-11-2{number}T01:00:00Z,x,会議の案内" for number in range(5)]
+    rows[1] = '1,2026-11-21T01:00:00Z,x,"引用の始まり'
+    path = out / "export.csv"
+    path.write_text("id,at,user,prompt\n" + "\n".join(rows) + last, encoding="utf-8")
+    done = own.run("ledger", "import", path, "--format", "csv", "--json")
+    assert done.status == 1
+    assert "3行目から" in json.loads(done.out)["unreadable_rows"][0]["reason"]
+
+
+def test_two_columns_of_one_name_are_refused(own, out):
+    path = out / "export.csv"
+    path.write_text("id,at,user,prompt,prompt\n1,2026-11-02T01:00:00Z,x,山本 恵美子さん,無害", encoding="utf-8")
+    own.run("ledger", "import", path, "--format", "csv").insist_on_refusal("同じ名前の列")
+
+
+def test_every_finding_counts_however_many_a_leaf_has_room_for(own, out):
+    phones = "、".join(f"090-1234-56{number:02}" for number in range(30))
+    path = written(out, USES[0] | {"id": "97", "prompt": f"{phones}\n宮崎駿の画風で描いて"})
+    told = own.run("ledger", "import", path, "--format", "jsonl", "--json").document
+    assert told["findings"] == {"personal.phone": 30, "rights.imitation": 1}
+    assert told["rules"] == {"7": {"records": 1}, "8": {"records": 1}}
+
+
 def test_the_audit_log_of_microsoft_comes_in_as_csv(own, out):
     data = {
         "CreationTime": "2026-11-13T17:12:36",

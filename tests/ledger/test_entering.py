@@ -193,7 +193,7 @@ def test_no_new_book_is_begun_beside_the_daybook_of_a_lost_one(place: Place, log
     fresh = Place(tmp_path / "fresh")
     fresh.folder.mkdir()
     shutil.copy(place.folder / DAYBOOK, fresh.folder / DAYBOOK)
-    settle_entered(fresh.folder, fresh.open_log)
+    assert settle_entered(fresh.folder, fresh.open_log)
     assert [path.name for path in fresh.folder.iterdir()] == [DAYBOOK]
     with pytest.raises(LedgerError, match="台帳にない先の記録"):
         fresh.open_log()
@@ -436,10 +436,10 @@ def test_the_checker_names_what_nobody_is_left_to_write(place: Place, log: Log, 
     report = killed.check()
     assert report.ok
     assert any("控え" in note for note in report.notes)
-    settle_entered(killed.folder, killed.open_log)
+    assert settle_entered(killed.folder, killed.open_log)
     report = killed.check()
     assert (report.size, report.notes) == (2, ())
-    settle_entered(place.folder, place.open_log)  # a writer is there: it is left to that one
+    assert not settle_entered(place.folder, place.open_log, 0.1)  # a writer is there: it is left to that one
 
 
 def test_a_record_without_a_name_is_written_at_once(place: Place, log: Log) -> None:

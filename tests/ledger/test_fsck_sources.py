@@ -1,8 +1,10 @@
+import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,8 +12,8 @@ from sekisho.kernel.errors import LedgerError
 from sekisho.ledger import fsck
 from sekisho.ledger.export import export
 from sekisho.ledger.fsck_sources import DirectorySource, FileSource, HttpSource, index_path, open_source
-from sekisho.ledger.fsck_stores import StoreSource
-from tests.ledger.books import VKEY, Place, event, mixed
+from sekisho.ledger.fsck_stores import PostgresBook, SqliteBook, StoreSource
+from tests.ledger.books import VKEY, WAIT_S, Place, call, event, mixed
 from tests.ledger.cases import TESSERA_LEAVES, TESSERA_LOG, vectors
 
 BEARER = "auditor-key"
@@ -141,6 +143,54 @@ def test_a_bundle_is_exactly_its_leaves(tmp_path: Path, bundle: bytes, width: in
     source: FileSource = DirectorySource(tmp_path)
     with pytest.raises(LedgerError):
         source.leaves(0, width)
+
+
+def test_the_leaves_of_a_body_are_found_by_an_index(sqlite_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the time to check a book would grow with the square of its size."""
+    plans: list[str] = []
+    ask = SqliteBook.ask
+
+    def explained(book: SqliteBook, sql: str, values: Sequence[int | str] = ()) -> list[Any]:
+        if "FROM entry WHERE record" in sql or "FROM body" in sql:
+            plans.extend(row[-1] for row in ask(book, f"EXPLAIN QUERY PLAN {sql}", values))
+        return ask(book, sql, values)
+
+    with sqlite_place.log() as log:
+        for leaf, body in call("rec_a"):
+            log.append(leaf, record="rec_a", bodies=[body]).result(WAIT_S)
+    monkeypatch.setattr(SqliteBook, "ask", explained)
+    assert sqlite_place.check().ok
+    assert any("entry_record" in plan for plan in plans)
+    assert not [plan for plan in plans if plan.startswith("SCAN")]
+
+
+def test_a_check_ends_while_calls_go_on_coming(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever page of bodies is read, there are more of them behind it by then."""
+    asked = itertools.count()
+    with place.log() as log:
+
+        def add() -> None:
+            for _ in range(5):
+                record = f"rec_{next(asked):06}"
+                for leaf, body in call(record):
+                    log.append(leaf, record=record, bodies=[body]).result(WAIT_S)
+
+        add()
+        for kind in (SqliteBook, PostgresBook):
+            monkeypatch.setattr(kind, "ask", _with_company(kind.ask, add))
+        report = place.check()
+    assert report.ok, report.problems
+    assert report.size == 10
+
+
+def _with_company(ask: Callable[..., list[Any]], add: Callable[[], None]) -> Callable[..., list[Any]]:
+    def asked(book: Any, sql: str, values: Sequence[int | str] = ()) -> list[Any]:
+        rows = ask(book, sql, values)
+        if "ciphertext" in sql and rows:
+            add()
+        return rows
+
+    return asked
 
 
 def test_a_database_that_is_not_there_is_reported(tmp_path: Path) -> None:

@@ -32,10 +32,13 @@ def csv_rows(path: Path, encoding: str) -> Iterator[Row]:
     """The rows of a CSV file with a line of names. Raises InputError."""
     csv.field_size_limit(MOST_CHARACTERS)
     with opened(path, encoding) as lines:
-        rows = csv.DictReader(lines)
+        # Strict: else a quote that nobody closed takes every row behind it into one field, and nothing is said.
+        rows = csv.DictReader(lines, strict=True)
+        _insist_on_own_names(rows, encoding)
         number = 0
         while True:
             number += 1
+            first = rows.reader.line_num + 1
             try:
                 found = next(rows)
             except StopIteration:
@@ -43,7 +46,7 @@ def csv_rows(path: Path, encoding: str) -> Iterator[Row]:
             except UnicodeDecodeError as error:
                 raise _other_encoding(encoding) from error
             except csv.Error:
-                yield Row(number, None, "CSV として読めません")
+                yield Row(number, None, _unread(first, rows.reader.line_num))
                 continue
             if None in found or None in found.values():
                 yield Row(number, None, "列の数が見出しと合いません")
@@ -51,6 +54,29 @@ def csv_rows(path: Path, encoding: str) -> Iterator[Row]:
                 yield Row(number, found)
         if number == 1 and not rows.fieldnames:
             raise InputError("ファイルが空です。")
+
+
+def _insist_on_own_names(rows: "csv.DictReader[str]", encoding: str) -> None:
+    """Of two columns of one name only the last would be read, and the other never screened. Raises InputError."""
+    try:
+        names = [name.strip() for name in rows.fieldnames or ()]
+    except UnicodeDecodeError as error:
+        raise _other_encoding(encoding) from error
+    except csv.Error as error:
+        raise InputError("見出しの行が、CSV として読めません。", next_ja="1行目の引用符を確かめてください。") from error
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(
+            f"見出しに同じ名前の列があります（{'、'.join(twice)}）。片方が点検されないまま失われるため、取り込みません。",
+            next_ja="列の名前を変えるか、使わない列を除いてから、もう一度実行してください。",
+        )
+
+
+def _unread(first: int, last: int) -> str:
+    """Why a row is none; a quote may have taken lines behind it along."""
+    if last <= first:
+        return "CSV として読めません"
+    return f'引用符（"）の対応が合わないため、ファイルの{first}行目から{last}行目までが読めません'
 
 
 def json_rows(path: Path, encoding: str) -> Iterator[Row]:

@@ -131,10 +131,11 @@ def run(args: Namespace, settings: Settings) -> int:
                 if row.content is None:
                     raise UnreadableError(row.reason)
                 uses = list(read(row.content))
-            except UnreadableError as error:
+                json.dumps(row.content, ensure_ascii=False).encode()  # it is kept as it came
+            except (UnreadableError, RecursionError, UnicodeEncodeError) as error:
                 summary.unread += 1
                 if len(summary.unreadable) < LISTED:
-                    summary.unreadable.append((row.number, str(error)))
+                    summary.unreadable.append((row.number, _reason(error)))
                 continue
             summary.other += not uses
             for use in uses:
@@ -181,7 +182,7 @@ class _Intake:
         if any(record == each for each, _ in self._waiting) or self._reader.by_record(record):
             summary.present += 1
             return
-        marks = _marks(use, scope)
+        found = _found(use, scope)
         bodies = self._bodies(record, use)
         entry = Imported(
             record=record,
@@ -196,13 +197,14 @@ class _Intake:
             model=use.model,
             input_sha256=bodies[0].sha256,
             output_sha256=bodies[1].sha256 if len(bodies) > 1 else "",
-            findings=marks,
+            findings=found[:MOST_MARKS],
         )
         self._waiting.append((record, self._log.append(entry.leaf(), record=record, bodies=bodies)))
         self._settle(AHEAD)
-        self._count(use, marks)
+        self._count(use, found)
 
     def _count(self, use: Use, marks: tuple[Mark, ...]) -> None:
+        """marks: all of them; a leaf has room for some."""
         summary = self._summary
         summary.imported += 1
         summary.without_text += not (use.prompt or use.answer)
@@ -249,10 +251,20 @@ def record_of(source: str, use: Use) -> str:
     return from_bits("rec", int(use.at.timestamp() * 1000), int.from_bytes(marked[:10], "big"))
 
 
-def _marks(use: Use, scope: Scope) -> tuple[Mark, ...]:
+def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "JSON の入れ子が深すぎて読めません"
+    return (
+        "文字として正しくないもの（対にならないサロゲート）が含まれます"
+        if isinstance(error, ValueError)
+        else str(error)
+    )
+
+
+def _found(use: Use, scope: Scope) -> tuple[Mark, ...]:
     """Of what was sent: rules 7 and 8 are about input. `warn`: it was marked, and nothing could be stopped."""
     found = find_all(use.prompt, Sought(scope.register, scope.names)) if use.prompt else ()
-    return tuple(Mark(each.label, each.code, each.start, each.end, PROMPT, "warn") for each in found[:MOST_MARKS])
+    return tuple(Mark(each.label, each.code, each.start, each.end, PROMPT, "warn") for each in found)
 
 
 def _written(body: dict[str, Any]) -> bytes:

@@ -21,6 +21,7 @@ def complete_own_book(settings: Settings) -> None:
     if settings.store_url:
         return
     try:
-        settle_entered(settings.data_dir, lambda: own_log(settings))
+        if not settle_entered(settings.data_dir, lambda: own_log(settings)):
+            warn("動いている Sekisho が台帳に書き終えていません。直前の数件は、まだ台帳にありません。")
     except LedgerError as error:
         warn(f"控えに残っている記録を、台帳に書けませんでした：{error}")

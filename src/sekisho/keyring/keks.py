@@ -20,6 +20,7 @@ from sekisho.kernel.errors import ConfigurationError
 from sekisho.kernel.keks import BODY, KEK_BYTES, kek_id
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
+from sekisho.keyring.strength import is_weak
 
 ENV, COMMAND = "env:", "command:"
 COMMAND_S = 10.0  # a command that has not answered by then is ended
@@ -133,8 +134,7 @@ def _read(word: str) -> bytes | None:
         key = reader(word)
     except (ValueError, binascii.Error):
         return None
-    # As with key files: a word repeated is no key.
-    return key if len(key) == KEK_BYTES and len(set(key)) >= KEK_BYTES // 4 else None
+    return key if len(key) == KEK_BYTES and not is_weak(key) else None
 
 
 def _base64(word: str) -> bytes:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sekisho.kernel.errors import ConfigurationError
 from sekisho.kernel.keks import PURPOSES
 from sekisho.keyring.files import create_once, sync_folder, write_durable
+from sekisho.keyring.strength import is_weak
 
 RAW_BYTES = 32
 DESTROYED = ".destroyed"
@@ -181,7 +182,7 @@ class Keyring:
             raise ConfigurationError(
                 f"鍵ファイル {path} を他の利用者が読めます。", next_ja=f"chmod 600 {path} を実行してください。"
             )
-        if len(set(data)) < RAW_BYTES // 4:
+        if is_weak(data):
             raise ConfigurationError(f"鍵ファイル {path} の中身が弱すぎます。", next_ja="乱数で作り直してください。")
         return data
 

@@ -213,7 +213,7 @@ class Book:
     def _post_again(self) -> None:
         """After a start or a failure: what was entered, and then nothing in the daybook, to see that it is written."""
         if self._entered:
-            log.warning("ledger.entered-again entries=%d", len(self._entered))
+            log.info("ledger.entered-again entries=%d", len(self._entered))
         self._post()
         self._wipe()
 

@@ -14,6 +14,7 @@ GAP, FORK = "ledger.gap", "ledger.fork"
 MAX_BYTES = 8192
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 MAX_LISTED = 1000
+SIDE_BY_SIDE = timedelta(minutes=10)  # longer takes no call that is answered
 Check = Callable[[Any], bool]
 
 
@@ -117,6 +118,11 @@ def read_leaf(leaf: bytes) -> dict[str, Any] | None:
     return content if _fits(content, SHAPES.get(kind, {}), LATER.get(kind)) else None
 
 
+def _went_back(before: str, after: str) -> bool:
+    """Whether the clock did; calls at once are written down as they end, each with the moment when it came."""
+    return after < before and datetime.fromisoformat(before) - datetime.fromisoformat(after) > SIDE_BY_SIDE
+
+
 class Pairing:
     """Which records have an intent, an outcome, a refusal; which bodies they name; what was erased.
 
@@ -139,7 +145,7 @@ class Pairing:
         """What is wrong with this leaf beside the ones before it; "" if nothing."""
         kind = content["type"]
         self.counts[kind] += 1
-        self.clock_went_back += content["at"] < self._last_moment
+        self.clock_went_back += _went_back(self._last_moment, content["at"])
         self._last_moment = content["at"]
         name = f"event {content['event']}" if kind in ("event", "erasure") else content["record"]
         before = self._seen.execute("SELECT state FROM seen WHERE id = ?", (name,)).fetchone()

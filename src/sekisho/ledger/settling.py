@@ -10,6 +10,7 @@ from sekisho.ledger.store.daybook_file import await_entered
 from sekisho.ledger.store.sqlite_file import BOOK
 
 LOOK_S = 0.05
+PATIENCE_S = 5.0  # with a writer that is slow
 
 
 def settle(open_log: Callable[[], Log], is_done: Callable[[], bool], timeout_s: float) -> bool:
@@ -33,14 +34,17 @@ def settle(open_log: Callable[[], Log], is_done: Callable[[], bool], timeout_s: 
             own.close()
 
 
-def settle_entered(folder: Path, open_log: Callable[[], Log]) -> None:
-    """Write what a writer that was killed had entered only. Raises LedgerError where the book cannot be opened.
+def settle_entered(folder: Path, open_log: Callable[[], Log], patience_s: float = PATIENCE_S) -> bool:
+    """Write what a writer that was killed had entered only; whether the book has it now.
 
-    Where a writer runs, it is left to that one; where there is no book, none is begun.
+    It has not where a writer runs, whose it is to do, and does not get to it in time. Where there is no book, none is
+    begun. Raises LedgerError where the book cannot be opened.
     """
-    if await_entered(folder) or not (folder / BOOK).exists():
-        return
-    try:
-        open_log().close()
-    except OtherWriterError:
-        return
+    end = time.monotonic() + patience_s
+    while not await_entered(folder) and (folder / BOOK).exists():
+        try:
+            open_log().close()
+        except OtherWriterError:
+            if time.monotonic() > end:
+                return False
+    return True
