@@ -115,6 +115,14 @@ def test_what_is_no_moment_is_refused(value: Any) -> None:
         moment(value)
 
 
+@pytest.mark.parametrize(
+    ("value", "hour"), [("2026/4/1 9:05", 9), ("2026/04/01 09:05:30", 9), ("2026-04-01", 0), ("2026/4/1", 0)]
+)
+def test_a_moment_as_spreadsheets_write_it_is_one(value: str, hour: int) -> None:
+    found = moment(value)
+    assert (found.date().isoformat(), found.hour) == ("2026-04-01", hour)
+
+
 def test_the_command_offers_the_formats_that_exist() -> None:
     assert parser.FORMATS == FORMATS
     assert all(load().find(service) for service in SERVICES.values())

@@ -6,6 +6,7 @@ the Compliance API. `csv`, `jsonl`: any, by names of columns. Field names: docs/
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,8 @@ FORMATS = ("m365-copilot", "chatgpt-enterprise", "csv", "jsonl")
 SERVICES = {"m365-copilot": "m365-copilot", "chatgpt-enterprise": "chatgpt-enterprise-edu"}
 COLUMNS = ("id", "at", "user", "prompt", "answer", "service", "model")
 SAYING = ("value", "text", "parts", "content")  # where messages and their parts keep their words
-EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST_YEAR = datetime(2020, 1, 1, tzinfo=UTC), 2100
+SHORT = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?: ([0-9]{1,2})(?=:))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +147,19 @@ def moment(value: Any) -> datetime:
         if isinstance(value, int | float):
             found = datetime.fromtimestamp(value, UTC)
         else:
-            found = datetime.fromisoformat(str(value).strip().replace("/", "-"))
+            found = datetime.fromisoformat(SHORT.sub(_filled, str(value).strip().replace("/", "-")))
             found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (TypeError, ValueError, OverflowError, OSError) as error:
         raise UnreadableError("日時が読めません") from error
-    if found < EARLIEST or found.year > 9000:
+    if found < EARLIEST or found.year > LATEST_YEAR:
         raise UnreadableError("日時が、あり得ない年です")
     return found
+
+
+def _filled(found: re.Match[str]) -> str:
+    """Two digits each, as spreadsheets leave them out (2026/4/1 9:05)."""
+    year, month, day, hour = found.groups()
+    return f"{year}-{month:0>2}-{day:0>2}" + (f" {hour:0>2}" if hour else "")
 
 
 def _text(value: Any, name: str) -> str:

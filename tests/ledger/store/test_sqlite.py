@@ -18,7 +18,7 @@ from sekisho.ledger.book import Book, Page
 from sekisho.ledger.log import Log
 from sekisho.ledger.store import Batch, Row
 from sekisho.ledger.store.sqlite import SqliteStore
-from tests.ledger.books import SIGNER, WAIT_S, Place, event, mixed, until
+from tests.ledger.books import SIGNER, WAIT_S, Place, event, intent, mixed, until
 
 ROOT = Path(__file__).parents[3]
 
@@ -192,6 +192,20 @@ def test_stops_when_the_file_is_replaced_until_its_own_is_back(
     assert log.append(event("evt_after")).result(WAIT_S) == 1
     report = sqlite_place.check()
     assert report.ok, report.problems
+
+
+def test_stops_when_the_file_was_cut_short(sqlite_place: Place) -> None:
+    """Its size only ever grows; what was cut off would be missed at the next start only, with everything behind it."""
+    sqlite_place.fill([intent(f"rec_{number}") for number in range(200)])
+    log = sqlite_place.open_log()
+    kept = sqlite_place.file.read_bytes()
+    os.truncate(sqlite_place.file, len(kept) // 2)
+    assert refuses(log)
+    assert "切り詰められて" in log.health().reason
+    sqlite_place.file.open("r+b").write(kept)
+    until(lambda: log.health().ok)
+    log.close(WAIT_S)
+    assert sqlite_place.check().ok
 
 
 @pytest.mark.parametrize("name", [".", "ledger.sqlite3"])

@@ -23,17 +23,28 @@ class FileWatch:
         # As text: asked eight times for every commit, and a Path would be turned into it each time.
         found = [(str(path), _stat(path)) for path in (main, *beside)]
         self._known = tuple((path, one.st_dev, one.st_ino) for path, one in found)
+        self._size = found[0][1].st_size  # of main, which only ever grows
 
     def check(self) -> None:
-        """Raises LedgerError if a file was replaced or removed, or if main or its folder became read-only."""
+        """Raises LedgerError if a file was replaced or removed, main cut short, or main or its folder made read-only."""
         if not _stat(self._folder).st_mode & stat.S_IWUSR:
             raise LedgerError(f"台帳のフォルダー {self._folder} が読み取り専用になっています。", next_ja=NEXT)
         for path, device, inode in self._known:
             found = _stat(path)
             if found.st_ino != inode or found.st_dev != device:
                 raise LedgerError(f"台帳のファイル {path} が別のファイルに置き換えられています。", next_ja=NEXT)
-            if path == self._main and not found.st_mode & stat.S_IWUSR:
-                raise LedgerError(f"台帳のファイル {path} が読み取り専用になっています。", next_ja=NEXT)
+            if path == self._main:
+                self._check_main(found)
+
+    def _check_main(self, found: os.stat_result) -> None:
+        if not found.st_mode & stat.S_IWUSR:
+            raise LedgerError(f"台帳のファイル {self._main} が読み取り専用になっています。", next_ja=NEXT)
+        if found.st_size < self._size:
+            raise LedgerError(
+                f"台帳のファイル {self._main} が切り詰められています。",
+                next_ja="Sekisho を止め、sekisho ledger verify で確かめ、バックアップから戻してください。",
+            )
+        self._size = found.st_size
 
 
 def _stat(path: str | Path) -> os.stat_result:
