@@ -26,7 +26,7 @@ class FileWatch:
         self._size = found[0][1].st_size  # of main, which only ever grows
 
     def check(self) -> None:
-        """Raises LedgerError if a file was replaced or removed, main cut short, or main or its folder made read-only."""
+        """Raises LedgerError if a file was replaced or removed, main cut short, or main or its folder is read-only."""
         if not _stat(self._folder).st_mode & stat.S_IWUSR:
             raise LedgerError(f"台帳のフォルダー {self._folder} が読み取り専用になっています。", next_ja=NEXT)
         for path, device, inode in self._known:
