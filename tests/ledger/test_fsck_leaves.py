@@ -108,7 +108,10 @@ def test_an_event_and_a_record_may_share_an_id() -> None:
     assert pair(intent("same"), event("same")) == ([], ["same"])
 
 
-@pytest.mark.parametrize(("moment", "times"), [("2026-11-23T04:25:07.000Z", 1), ("2026-11-23T04:05:36.000Z", 0)])
+@pytest.mark.parametrize(
+    ("moment", "times"),
+    [("2026-11-23T04:25:07.000Z", 1), ("2026-11-23T04:05:36.000Z", 0), ("2026-11-33T04:05:07.000Z", 1)],
+)
 def test_a_clock_that_went_back_is_counted_and_calls_side_by_side_are_not(moment: str, times: int) -> None:
     pairing = Pairing()
     for leaf in (changed(event("evt_1"), at=moment), event("evt_2"), event("evt_3")):
