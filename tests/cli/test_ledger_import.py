@@ -103,6 +103,13 @@ def test_a_row_that_cannot_even_be_written_down_stops_nobody(own, out):
     assert 3 in [row["row"] for row in told["unreadable_rows"]]
 
 
+def test_half_a_character_in_what_was_said_keeps_nobody_out(own, out):
+    path = out / "export.jsonl"
+    path.write_text(json.dumps(USES[0] | {"id": "98", "prompt": "案内文\ud83d", "answer": "はい\ud83d"}))
+    told = own.run("ledger", "import", path, "--format", "jsonl", "--json").document
+    assert (told["imported"], told["unreadable"]) == (1, 0)
+
+
 @pytest.mark.parametrize("last", ["", '\n5,2026-11-30T01:00:00Z,x,"後の行"'])
 def test_a_quote_that_nobody_closed_is_said_and_swallows_nothing_silently(own, out, last):
     rows = [f"{number},2026-11-2{number}T01:00:00Z,x,会議の案内" for number in range(5)]

@@ -9,7 +9,7 @@ import hmac
 import json
 from argparse import Namespace
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -130,12 +130,11 @@ def run(args: Namespace, settings: Settings) -> int:
             try:
                 if row.content is None:
                     raise UnreadableError(row.reason)
-                uses = list(read(row.content))
-                json.dumps(row.content, ensure_ascii=False).encode()  # it is kept as it came
-            except (UnreadableError, RecursionError, UnicodeEncodeError) as error:
+                uses = list(_writable(row.content, read(row.content)))
+            except UnreadableError as error:
                 summary.unread += 1
                 if len(summary.unreadable) < LISTED:
-                    summary.unreadable.append((row.number, _reason(error)))
+                    summary.unreadable.append((row.number, str(error)))
                 continue
             summary.other += not uses
             for use in uses:
@@ -251,14 +250,21 @@ def record_of(source: str, use: Use) -> str:
     return from_bits("rec", int(use.at.timestamp() * 1000), int.from_bytes(marked[:10], "big"))
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "JSON の入れ子が深すぎて読めません"
-    return (
-        "文字として正しくないもの（対にならないサロゲート）が含まれます"
-        if isinstance(error, ValueError)
-        else str(error)
-    )
+def _writable(row: dict[str, Any], uses: Iterable[Use]) -> Iterator[Use]:
+    """The uses of a row that the book can hold: the row is kept as it came, and who used what stands in the leaf.
+
+    Raises UnreadableError. Half a character in what was said is no reason: it is sealed as it is.
+    """
+    try:
+        json.dumps(row)
+    except RecursionError as error:
+        raise UnreadableError("JSON の入れ子が深すぎて読めません") from error
+    for use in uses:
+        try:
+            f"{use.user}{use.model}".encode()
+        except UnicodeEncodeError as error:
+            raise UnreadableError("利用者又はモデルの名前が、文字として正しくありません") from error
+        yield use
 
 
 def _found(use: Use, scope: Scope) -> tuple[Mark, ...]:

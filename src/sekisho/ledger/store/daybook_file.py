@@ -95,7 +95,7 @@ class DaybookFile:
 
     def close(self) -> None:
         if self._handle >= 0:
-            with suppress(OSError):
+            with suppress(OSError):  # what had to reach the disk was synced when it was answered
                 os.close(self._handle)
             self._handle = -1
         self._watch = None
