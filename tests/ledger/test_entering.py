@@ -430,6 +430,18 @@ def test_readers_and_the_checker_see_what_was_answered_before_they_looked(place:
         assert report.notes == ()
 
 
+def test_who_asks_for_keys_waits_for_nobody(place: Place, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate asks on its event loop, and no key of a shelf ever stands in the daybook."""
+    enter(log, "rec_a")
+    waited: list[Path] = []
+    monkeypatch.setattr("sekisho.ledger.store.sqlite_read.await_entered", waited.append)
+    reader = place.reader()
+    assert (reader.shelf_key(SHELF.name), reader.kek()) == (None, "")
+    assert waited == []
+    assert reader.size() == 0
+    assert waited == [place.folder]
+
+
 def test_the_checker_names_what_nobody_is_left_to_write(place: Place, log: Log, tmp_path: Path) -> None:
     enter(log, "rec_a")
     killed = stopped(place, tmp_path / "killed")

@@ -85,13 +85,13 @@ class Reader:
             return book.body(record, part) if book else None
 
     def shelf_key(self, name: str) -> ShelfKey | None:
-        """The wrapped key of a shelf, or None where nothing was ever put there."""
-        with self._source.snapshot() as book:
+        """The wrapped key of a shelf, or None where nothing was ever put there. Asked on the gate's event loop."""
+        with self._source.snapshot(awaits_entered=False) as book:
             return book.shelf_key(name) if book else None
 
     def kek(self) -> str:
         """The id of the key-encryption key that new keys are wrapped under; "" while none was settled on."""
-        with self._source.snapshot() as book:
+        with self._source.snapshot(awaits_entered=False) as book:
             return book.kek() if book else ""
 
     def live_shelf(self) -> ShelfKey | None:

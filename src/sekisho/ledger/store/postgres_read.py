@@ -20,7 +20,8 @@ class PostgresSource:
         self._link: Link | None = None
 
     @contextmanager
-    def snapshot(self) -> Iterator[Snapshot | None]:
+    def snapshot(self, *, awaits_entered: bool = True) -> Iterator[Snapshot | None]:
+        del awaits_entered  # there is no daybook
         with self._turn:
             link = self._linked()
 

@@ -96,7 +96,10 @@ class Snapshot:
 class BookSource(Protocol):
     """A place to read from. Safe to use from several threads."""
 
-    def snapshot(self) -> AbstractContextManager[Snapshot | None]:
-        """A consistent look, or None where nothing was ever written. Raises LedgerError."""
+    def snapshot(self, *, awaits_entered: bool = True) -> AbstractContextManager[Snapshot | None]:
+        """A consistent look, or None where nothing was ever written. Raises LedgerError.
+
+        awaits_entered: False where what is asked for never stands in a daybook, so that nobody waits for it.
+        """
 
     def close(self) -> None: ...

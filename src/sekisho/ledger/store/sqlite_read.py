@@ -18,11 +18,12 @@ class SqliteSource:
         self._path = folder / BOOK
 
     @contextmanager
-    def snapshot(self) -> Iterator[Snapshot | None]:
+    def snapshot(self, *, awaits_entered: bool = True) -> Iterator[Snapshot | None]:
         if not self._path.exists():
             yield None
             return
-        await_entered(self._path.parent)
+        if awaits_entered:
+            await_entered(self._path.parent)
         try:
             database = connect_read(self._path)
         except sqlite3.Error as error:
