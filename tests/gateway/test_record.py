@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sekisho.gateway.answer import AnswerFacts
-from sekisho.gateway.call import arrive
+from sekisho.gateway.call import Call, arrive
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.ledger_writer import LedgerWriter, signer_for
@@ -17,7 +17,7 @@ from sekisho.gateway.refusals import KEY_UNKNOWN
 from sekisho.kernel.clock import FixedClock
 from sekisho.kernel.keks import BODY
 from sekisho.keyring.keks import KekSource
-from sekisho.ledger.bodies import INPUT, OUTPUT, open_body
+from sekisho.ledger.bodies import INPUT, OUTPUT, Envelope, open_body
 from sekisho.ledger.entry import Mark
 from sekisho.ledger.shelves import Sealer
 from tests.gateway.world import World, settings_for
@@ -105,6 +105,26 @@ def test_an_outcome_without_answer_keeps_none(desk: Desk) -> None:
     (leaf,) = desk.write(lambda: desk.book.outcome(desk.call, Ending("upstream-unreachable")))
     assert leaf["output_sha256"] == ""
     assert desk.world.reader().body(desk.call.record, OUTPUT) is None
+
+
+def test_the_key_of_an_answer_is_made_while_it_is_on_its_way(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    envelope = desk.book.envelope
+
+    def watched(call: Call, part: str) -> Envelope:
+        made.append(part)
+        return envelope(call, part)
+
+    async def act() -> None:
+        with Pen(desk.book, desk.call) as pen:
+            await asyncio.sleep(0)
+            assert made == [OUTPUT]
+            assert await pen.write(Ending("answered", 200, b"answer"))
+
+    monkeypatch.setattr(desk.book, "envelope", watched)
+    desk.write(act)
+    assert made == [OUTPUT]
+    assert desk.body(OUTPUT) == b"answer"
 
 
 def test_a_refusal_keeps_no_body(desk: Desk) -> None:

@@ -27,6 +27,7 @@ class FaultyStore:
         self.gate.set()
         self.commits: list[Batch] = []
         self.entered: list[bool] = []  # of each frame that the daybook took: whether it awaited the disk
+        self.entering: list[str] = []  # the threads that asked it to
         self.syncs = 0
 
     @property
@@ -112,6 +113,7 @@ class FaultyDaybook:
         return self._real.read()
 
     def add(self, frame: bytes, *, awaits_disk: bool) -> bool:
+        self._store.entering.append(threading.current_thread().name)
         self._store.gate.wait()
         self._store.insist()
         is_taken = self._store.step("add", lambda: self._real.add(frame, awaits_disk=awaits_disk))

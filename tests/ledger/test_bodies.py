@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.kernel.errors import LedgerError
-from sekisho.ledger.bodies import INPUT, OUTPUT, SealedBody, open_body, seal
+from sekisho.ledger.bodies import INPUT, OUTPUT, Envelope, SealedBody, open_body, seal
 
 KEY = bytes(range(32))
 PLAIN = "会議の案内文を作ってください。".encode()
@@ -14,6 +14,13 @@ PLAIN = "会議の案内文を作ってください。".encode()
 @given(st.binary(max_size=2000))
 def test_opens_what_it_sealed(plain: bytes) -> None:
     assert open_body(KEY, seal(KEY, "rec_1", INPUT, plain)) == plain
+
+
+def test_an_envelope_is_for_one_text() -> None:
+    envelope = Envelope(KEY, "rec_1", INPUT)
+    assert open_body(KEY, envelope.sealed(PLAIN)) == PLAIN
+    with pytest.raises(LedgerError, match="一度しか"):
+        envelope.sealed(PLAIN)
 
 
 def test_the_stored_bytes_hold_no_text_and_never_repeat() -> None:

@@ -5,6 +5,7 @@ import itertools
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -108,6 +109,68 @@ def test_what_awaits_the_disk_is_on_it_before_it_is_answered(
     assert (DAYBOOK, True) not in synced
     enter(log, "rec_b")
     assert synced.count((DAYBOOK, True)) == 2
+
+
+def test_what_does_not_await_the_disk_is_entered_without_the_writer_where_that_rests(
+    place: Place, log: Log, store: FaultyStore
+) -> None:
+    entered = enter(log, "rec_a")
+    until(lambda: log._is_waiting)
+    store.entering.clear()
+    entered += enter(log, "rec_b", awaits_disk=False)
+    assert {*store.entering} == {threading.current_thread().name}
+    log.append(event("evt_1")).result(WAIT_S)
+    assert leaves_of(place) == [*entered, event("evt_1")]
+    assert place.check().ok
+
+
+def test_while_the_writer_is_with_the_disk_nothing_waits_but_entries(log: Log, store: FaultyStore) -> None:
+    async def run() -> list[int]:
+        until(lambda: log._is_waiting)
+        store.gate.clear()
+        ahead = log.append(event("evt_1"))
+        until(lambda: not log._queue)
+        entering = asyncio.ensure_future(log.enter_async(intent("rec_a"), record="rec_a", awaits_disk=False))
+        done, _ = await asyncio.wait([entering], timeout=0.05)  # the loop goes on
+        assert not done
+        store.gate.set()
+        return [ahead.result(WAIT_S), await entering]
+
+    assert asyncio.run(run()) == [0, 1]
+
+
+def test_what_need_not_wait_for_the_disk_is_done_meanwhile(log: Log, store: FaultyStore) -> None:
+    async def run() -> int:
+        until(lambda: log._is_waiting)
+        store.gate.clear()
+        return await log.enter_async(intent("rec_a"), record="rec_a", meanwhile=store.gate.set)
+
+    assert asyncio.run(run()) == 0
+
+
+def test_many_loops_and_threads_enter_at_once_and_each_hears_its_own_index(place: Place) -> None:
+    heard: dict[int, bytes] = {}
+
+    async def calls(name: int) -> None:
+        for number in range(40):
+            for leaf, body in call(f"rec_{name}_{number}"):
+                awaits_disk = leaf.startswith(b'{"actor"')  # intents
+                heard[await log.enter_async(leaf, record=body.record, bodies=[body], awaits_disk=awaits_disk)] = leaf
+
+    async def together(name: int) -> None:
+        await asyncio.gather(*(calls(10 * name + at) for at in range(4)))
+
+    with place.log() as log:
+        threads = [threading.Thread(target=asyncio.run, args=(together(name),)) for name in range(3)]
+        for thread in threads:
+            thread.start()
+        for number in range(40):
+            heard[log.append(event(f"evt_{number}")).result(WAIT_S)] = event(f"evt_{number}")
+        for thread in threads:
+            thread.join(WAIT_S)
+    assert [heard[at] for at in sorted(heard)] == leaves_of(place)
+    assert len(heard) == 3 * 4 * 40 * 2 + 40
+    assert place.check().ok
 
 
 def test_comes_before_what_is_written_behind_it(place: Place, log: Log) -> None:
@@ -224,14 +287,16 @@ def test_nobody_without_the_books_key_adds_to_it(place: Place) -> None:
     assert leaves_of(place) == [event("evt_1"), event("evt_2")]
 
 
+@pytest.mark.parametrize("awaits_disk", [True, False])
 @pytest.mark.parametrize("fault", ["fails", "fails after persisting"])
 def test_who_hears_of_a_failure_may_be_in_the_book_and_others_are(
-    place: Place, log: Log, store: FaultyStore, fault: Fault
+    place: Place, log: Log, store: FaultyStore, fault: Fault, *, awaits_disk: bool
 ) -> None:
-    entered = enter(log, "rec_a")
+    entered = enter(log, "rec_a", awaits_disk=awaits_disk)
+    until(lambda: log._is_waiting)
     store.faults["add"] = fault
     with pytest.raises(LedgerError, match="told to fail"):
-        enter(log, "rec_b")
+        enter(log, "rec_b", awaits_disk=awaits_disk)
     until(lambda: log.health().ok)
     entered += enter(log, "rec_c")
     log.append(event("evt_1")).result(WAIT_S)

@@ -7,6 +7,7 @@ sealed, beside the tree; of a refused call nothing that was written by the clien
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sekisho.gateway.answer import AnswerFacts
@@ -21,7 +22,7 @@ from sekisho.gateway.trace import OFF, Tracing
 from sekisho.kernel.clock import Clock
 from sekisho.kernel.errors import LedgerError
 from sekisho.kernel.ids import new_id
-from sekisho.ledger.bodies import INPUT, OUTPUT, SealedBody
+from sekisho.ledger.bodies import INPUT, OUTPUT, Envelope
 from sekisho.ledger.entry import Event, Intent, Mark, Outcome, Refused, Status
 from sekisho.ledger.shelves import Sealer, shelf_of
 
@@ -57,9 +58,14 @@ class Book:
         self._sealer = sealer
         self._clock = clock
 
-    async def intent(self, call: Call, body: bytes, marks: tuple[Mark, ...]) -> None:
-        """Await it before the upstream may see a byte. body: exactly what will leave."""
-        sealed = self._seal(call, INPUT, body)
+    async def intent(
+        self, call: Call, body: bytes, marks: tuple[Mark, ...], meanwhile: Callable[[], object] | None = None
+    ) -> None:
+        """Await it before the upstream may see a byte. body: exactly what will leave.
+
+        meanwhile: what need not wait until it is on the disk.
+        """
+        sealed = self.envelope(call, INPUT).sealed(body)
         entry = Intent(
             record=call.record,
             at=call.at,
@@ -79,15 +85,19 @@ class Book:
             reserved_in=call.reserved.tokens_in,
             reserved_out=call.reserved.tokens_out,
         )
-        await self._writer.log.enter_async(entry.leaf(), record=call.record, bodies=(sealed,))
+        leaf, log = entry.leaf(), self._writer.log
+        await log.enter_async(leaf, record=call.record, bodies=(sealed,), meanwhile=meanwhile)
         _afterwards(self._counts.passed, call)
 
-    async def outcome(self, call: Call, ending: Ending) -> None:
-        """How the call ended; once. What it used counts from now on, whether or not the entry gets into the book."""
+    async def outcome(self, call: Call, ending: Ending, envelope: Envelope | None = None) -> None:
+        """How the call ended; once. What it used counts from now on, whether or not the entry gets into the book.
+
+        envelope: for what came, where it was prepared.
+        """
         facts, answer = ending.facts, ending.answer
         charge = charge_of(call.reserved, facts, ending.http_status, answer, has_left=ending.has_left)
         self._meter.settle(call, charge)
-        bodies = (self._seal(call, OUTPUT, answer),) if answer else ()
+        bodies = ((envelope or self.envelope(call, OUTPUT)).sealed(answer),) if answer else ()
         entry = Outcome(
             record=call.record,
             at=self._clock.now(),
@@ -144,9 +154,9 @@ class Book:
         )
         await self._writer.log.append_async(entry.leaf(), record=call.record)
 
-    def _seal(self, call: Call, part: str, plain: bytes) -> SealedBody:
-        """Both parts of a call stand on the shelf of the moment when it arrived."""
-        return self._sealer.seal(shelf_of(call.engagement, call.kind, call.at), call.record, part, plain)
+    def envelope(self, call: Call, part: str) -> Envelope:
+        """For a part of a call; both stand on the shelf of the moment when it arrived. Raises LedgerError."""
+        return self._sealer.envelope(shelf_of(call.engagement, call.kind, call.at), call.record, part)
 
 
 def _afterwards(count: Callable[..., None], *facts: object) -> None:
@@ -161,6 +171,7 @@ class Pen:
         self._book = book
         self._call = call
         self._trace = trace
+        self._envelope: Envelope | None = None
         self.ending: Ending | None = None
 
     @property
@@ -175,14 +186,22 @@ class Pen:
         self._trace.step("outcome")
         self._trace.tell(status=ending.status, finish=ending.facts.finish)
         try:
-            await self._book.outcome(self._call, ending)
+            await self._book.outcome(self._call, ending, self._envelope)
         except LedgerError as error:
             note("outcome.lost", logging.ERROR, record=self._call.record, reason=error.message_ja)
             return False
         note("call.ended", record=self._call.record, status=ending.status, http_status=ending.http_status)
         return True
 
+    def _prepare(self) -> None:
+        """While the answer is on its way, so that it need not wait for this."""
+        if self.ending is not None:
+            return
+        with suppress(LedgerError):  # told when there is something to seal
+            self._envelope = self._book.envelope(self._call, OUTPUT)
+
     def __enter__(self) -> "Pen":
+        _afterwards(self._prepare)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:

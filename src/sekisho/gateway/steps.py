@@ -8,7 +8,7 @@ is in `protocol.Protocol`.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from sekisho.gateway.admit import admit, known_of, searchless
 from sekisho.gateway.call import Admission, Call, Wanted
@@ -61,6 +61,10 @@ class _Asked:
     model: str
     stream: bool
     removed: tuple[str, ...] = ()
+
+
+# What the book is told before it leaves: the call, its body, what was found in it.
+_Intent = tuple[Call, bytes, tuple[Mark, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +212,15 @@ async def _pass(protocol: Protocol, visit: Visit, admission: Admission, asked: _
     visit.line.removed = ",".join(asked.removed[:MOST_TOLD])
     marks = (*(Mark("SEARCH", SEARCH, 0, 0, path, "remove") for path in asked.removed), *screened.marks)
     trace.tell(bytes=len(leaving), findings=len(marks))
-    errand = _errand(protocol, visit, admission, leaving, secret)
-    look = partial(look_back, gate, ground)
-    standing = _standing(protocol, visit, asked, snapshot)
-    passage = Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look, standing)
-    return await _leave(visit, passage, marks)
+
+    @cache
+    def passage() -> Passage:
+        errand = _errand(protocol, visit, admission, leaving, secret)
+        look = partial(look_back, gate, ground)
+        standing = _standing(protocol, visit, asked, snapshot)
+        return Passage(call, protocol, client, errand, visit.line, gate.book, screened.values, look, standing)
+
+    return await _leave(visit, admission, (call, leaving, marks), passage)
 
 
 def _no_more(protocol: Protocol, visit: Visit, asked: _Asked) -> Denial | None:
@@ -270,22 +278,22 @@ def _judge(body: Body, ground: Ground, said: list[Said], *, has_many_users: bool
     return replace(screened, marks=(*signs.marks, *screened.marks)) if signs.marks else screened
 
 
-async def _leave(visit: Visit, passage: Passage, marks: tuple[Mark, ...]) -> None:
+async def _leave(visit: Visit, admission: Admission, intent: _Intent, passage: Callable[[], Passage]) -> None:
     """Write the intent and let it leave, unless its upstream is left alone for a while."""
-    call = passage.call
-    trial = visit.gate.breakers.enter(passage.errand.upstream.id)
+    call, leaving, marks = intent
+    trial = visit.gate.breakers.enter(admission.upstream.id)
     if isinstance(trial, int):
         return await refuse(visit, call, Denial(UPSTREAM_PAUSED, retry_after=trial))
     with trial:
         visit.line.trace.step("intent")
         try:
-            await visit.gate.book.intent(call, passage.errand.body, marks)
+            await visit.gate.book.intent(call, leaving, marks, passage)
         except LedgerError as error:
             note("intent.lost", logging.ERROR, record=call.record, reason=error.message_ja)
             visit.line.trace.refused(LEDGER_CLOSED)
             return await send_denial(visit.line, visit.errors, Denial(LEDGER_CLOSED), call.record)
         visit.line.trace.step("upstream")
-        trial.ending = await relay(passage)
+        trial.ending = await relay(passage())
     return None
 
 

@@ -140,13 +140,33 @@ def seal(key: bytes | AESGCM, record: str, part: str, plain: bytes, shelf: Shelf
 
     key: of `shelf`, or the installation's where there is none: 32 bytes, or what `wrapping` made of them.
     """
-    bound = _bound(record, part)
-    # One draw: each lets go of the interpreter's lock, and whoever waits for it takes its turn in the middle of a call.
-    drawn = os.urandom(KEY_BYTES + 2 * NONCE_BYTES)
-    data_key, nonce, other = drawn[:KEY_BYTES], drawn[KEY_BYTES:-NONCE_BYTES], drawn[-NONCE_BYTES:]
-    ciphertext = FORMAT + nonce + AESGCM(data_key).encrypt(nonce, plain, b"body" + bound)
-    wrapped = _wrapped_data_key(wrapping(key) if isinstance(key, bytes) else key, data_key, bound, other)
-    return SealedBody(record, part, ciphertext, wrapped, hashlib.sha256(ciphertext).hexdigest(), shelf)
+    return Envelope(key, record, part, shelf).sealed(plain)
+
+
+class Envelope:
+    """A fresh data key for one part of a record, wrapped already: made before there is a text, used once."""
+
+    __slots__ = ("_bound", "_cipher", "_nonce", "_wrapped", "part", "record", "shelf")
+
+    def __init__(self, key: bytes | AESGCM, record: str, part: str, shelf: ShelfKey = NO_SHELF) -> None:
+        """As for `seal`."""
+        self.record, self.part, self.shelf = record, part, shelf
+        self._bound = _bound(record, part)
+        # One draw: each lets go of the interpreter's lock, and who waits for it takes its turn in the middle of a call.
+        drawn = os.urandom(KEY_BYTES + 2 * NONCE_BYTES)
+        data_key, self._nonce, other = drawn[:KEY_BYTES], drawn[KEY_BYTES:-NONCE_BYTES], drawn[-NONCE_BYTES:]
+        self._cipher: AESGCM | None = AESGCM(data_key)
+        root = wrapping(key) if isinstance(key, bytes) else key
+        self._wrapped = _wrapped_data_key(root, data_key, self._bound, other)
+
+    def sealed(self, plain: bytes) -> SealedBody:
+        """Raises LedgerError the second time: a data key and its nonce are for one text."""
+        cipher, self._cipher = self._cipher, None
+        if cipher is None:
+            raise LedgerError("本文の鍵は、一度しか使えません。")
+        ciphertext = FORMAT + self._nonce + cipher.encrypt(self._nonce, plain, b"body" + self._bound)
+        digest = hashlib.sha256(ciphertext).hexdigest()
+        return SealedBody(self.record, self.part, ciphertext, self._wrapped, digest, self.shelf)
 
 
 def open_body(root: bytes | Keks, body: SealedBody) -> bytes:

@@ -58,6 +58,11 @@ class Book:
         return self._edge.size
 
     @property
+    def is_synced(self) -> bool:
+        """Whether all that is in the book is on the disk."""
+        return self._is_synced
+
+    @property
     def is_settled(self) -> bool:
         """Whether all that was handed in is in the book and on the disk."""
         return not self._entered and self._is_synced

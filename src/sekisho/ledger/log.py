@@ -10,7 +10,7 @@ import asyncio
 import logging
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from time import perf_counter
@@ -20,6 +20,7 @@ from sekisho.ledger.bell import Bell
 from sekisho.ledger.bodies import SealedBody
 from sekisho.ledger.book import Book
 from sekisho.ledger.note import Signer
+from sekisho.ledger.page import Page
 from sekisho.ledger.store import ConflictError, InboxRow, LogStore
 from sekisho.ledger.waiting import Pending, answer, pending
 
@@ -62,6 +63,7 @@ class Log:
         self._queue: deque[Pending] = deque()
         self._weight = 0
         self._state = threading.Lock()
+        self._at_book = threading.Lock()  # held by whoever uses the book
         self._bell = Bell()
         self._in_flight: list[Pending] = []
         self._handed_in = 0
@@ -111,18 +113,30 @@ class Log:
         return await waiter
 
     async def enter_async(
-        self, leaf: bytes, *, record: str = "", bodies: Sequence[SealedBody] = (), awaits_disk: bool = True
+        self,
+        leaf: bytes,
+        *,
+        record: str = "",
+        bodies: Sequence[SealedBody] = (),
+        awaits_disk: bool = True,
+        meanwhile: Callable[[], object] | None = None,
     ) -> int:
         """As `append_async`, answered as soon as nothing can lose the entry, which is in the book moments later.
 
         awaits_disk: False if it may be answered as soon as the end of this process cannot lose it. It reaches the disk
         at once behind that; the end of the machine may come between, and nobody else has read it then.
+        meanwhile: done while the writer is with the disk.
         """
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[int] = loop.create_future()
         given = pending(leaf, record, bodies, waiter)
+        if not awaits_disk and (index := self._enter_here(given.page, loop)) is not None:
+            return index
         given.may_enter, given.awaits_disk = True, awaits_disk
         self._hand_in(given, loop)
+        if meanwhile is not None:
+            await asyncio.sleep(0)  # the writer is woken first
+            meanwhile()
         return await waiter
 
     def health(self) -> LogHealth:
@@ -162,6 +176,28 @@ class Log:
             self._handed_in += 1
             self._weight += given.weight
 
+    def _enter_here(self, page: Page, loop: asyncio.AbstractEventLoop) -> int | None:
+        """Into the daybook by whoever hands it in, where the writer rests; the index. None where it must be the writer.
+
+        For what does not await the disk: exchanging two threads takes longer than this one write into memory.
+        """
+        if not self._at_book.acquire(blocking=False):
+            return None
+        try:
+            if self._queue or self._failure is not None or self._is_closing or self._is_over:
+                return None
+            first = self._book.enter([page], awaits_disk=False) if self._book.is_synced else None
+        except LedgerError as error:
+            self._fail(error)
+            raise
+        else:
+            if first is not None and not self._due_at:
+                self._due_at = perf_counter() + SETTLE_S
+                loop.call_later(SETTLE_S, self._wake)
+            return first
+        finally:
+            self._at_book.release()
+
     def _hand_in(self, given: Pending, loop: asyncio.AbstractEventLoop) -> None:
         self._take(given)
         if self._is_waiting and not self._is_to_ring:
@@ -190,23 +226,25 @@ class Log:
                 pass
         finally:
             # Also reached by a defect of ours: whoever waits must hear of it.
-            with self._state:
-                self._is_over = True
-                self._failure = self._failure or LedgerError("台帳は閉じられています。")
-            self._fail_waiting(self._failure)
-            self._book.close()
+            with self._at_book:
+                with self._state:
+                    self._is_over = True
+                    self._failure = self._failure or LedgerError("台帳は閉じられています。")
+                self._fail_waiting(self._failure)
+                self._book.close()
 
     def _turn(self) -> bool:
         """Gather and write once; False when closed and drained."""
         batch = self._gather()
-        if self._failure is not None:
-            if self._is_closing:
+        with self._at_book:
+            if self._failure is not None:
+                if self._is_closing:
+                    return False
+                self._recover()
+            elif batch or self._due_at or not self._is_closing:
+                self._write(batch)
+            else:
                 return False
-            self._recover()
-        elif batch or self._due_at or not self._is_closing:
-            self._write(batch)
-        else:
-            return False
         return True
 
     def _gather(self) -> list[Pending]:

@@ -17,12 +17,12 @@ from sekisho.kernel.clock import JST, fiscal_year
 from sekisho.kernel.errors import InputError, LedgerError
 from sekisho.kernel.keks import Keks, OneKek, kek_id, kek_of
 from sekisho.ledger.bodies import (
+    Envelope,
     SealedBody,
     ShelfKey,
     make_shelf_key,
     missing_kek,
     open_shelf_key,
-    seal,
     shelf_mark,
     wrap_shelf_key,
     wrapping,
@@ -91,9 +91,13 @@ class Sealer:
 
     def seal(self, shelf: Shelf, record: str, part: str, plain: bytes) -> SealedBody:
         """Raises LedgerError, also where the shelf was disposed of or a key-encryption key is away."""
+        return self.envelope(shelf, record, part).sealed(plain)
+
+    def envelope(self, shelf: Shelf, record: str, part: str) -> Envelope:
+        """What will seal a text that is not there yet. Raises LedgerError as `seal`."""
         with self._turn:  # two threads must not make two keys for one shelf
             known = self._key(shelf.name)
-        return seal(known.cipher, record, part, plain, known.stored)
+        return Envelope(known.cipher, record, part, known.stored)
 
     def _key(self, name: str) -> "_Known":
         known = self._known.get(name)

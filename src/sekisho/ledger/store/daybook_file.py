@@ -32,8 +32,8 @@ class DaybookFile:
         self._used = 0  # up to here something may stand
         self._is_blank = False
 
-    def open(self, main: Path, *beside: Path) -> None:
-        """Make it if it is not there. main, beside: whose exchange is noticed here as well."""
+    def open(self, main: Path) -> None:
+        """Make it if it is not there. main: the book, whose exchange is noticed here as well."""
         self.close()
         try:
             self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -47,7 +47,7 @@ class DaybookFile:
             self.close()
             raise disk_failure("作成", error) from error
         self._end, self._is_blank = 0, not self._used
-        self._watch = FileWatch(main, self.path, *beside)
+        self._watch = FileWatch(main, self.path)
 
     @property
     def room(self) -> int:
@@ -64,8 +64,6 @@ class DaybookFile:
         """Behind the others, on the disk if it awaits it; False if there is no room for it."""
         if len(frame) > self.room:
             return False
-        watch = self._watched()
-        watch.check()
         try:
             self._put(frame, self._end)
             self._end += len(frame)
@@ -75,7 +73,7 @@ class DaybookFile:
                 os.fdatasync(self._handle)
         except OSError as error:
             raise disk_failure("書き込み", error) from error
-        watch.check()
+        self._watched().check()  # what went into a file that is not ours any more does not count
         return True
 
     def clear(self) -> None:

@@ -189,7 +189,7 @@ class SqliteStore:
             self._watch = FileWatch(path, wal, self._lock.path)
             self._watch.check()
             self._places = self._places or FileWatch(path, self._lock.path)
-            self.daybook.open(path, wal, self._lock.path)
+            self.daybook.open(path)
             # Last, so that no failure leaves it open. SQLite has no lock on this file to lose when it is closed.
             self._wal = os.open(wal, os.O_RDONLY)
         except sqlite3.Error as error:
