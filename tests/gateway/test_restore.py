@@ -79,3 +79,16 @@ def test_a_whole_answer_is_restored_in_text_and_arguments() -> None:
     back = json.loads(restore_answer(data, VALUES))["choices"][0]["message"]
     assert back["content"] == PLAIN
     assert json.loads(back["tool_calls"][0]["function"]["arguments"]) == {"a": '080-2468"1357'}
+
+
+def test_arguments_that_are_an_object_are_restored_whatever_their_fields_are_called() -> None:
+    given = {"id": "〔氏名1〕", "model": ["〔氏名11〕"], "type": {"role": "〔氏名1〕"}, "〔氏名11〕": 80}
+    data = json.dumps({"content": [{"type": "tool_use", "id": "t1", "input": given}]}, ensure_ascii=False).encode()
+    (back,) = json.loads(restore_answer(data, VALUES))["content"]
+    assert back["input"] == {
+        "id": "山本 恵美子",
+        "model": ["見本 花子"],
+        "type": {"role": "山本 恵美子"},
+        "見本 花子": 80,
+    }
+    assert (back["type"], back["id"]) == ("tool_use", "t1")

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sekisho.gateway.endpoints import ENDPOINTS
 from sekisho.kernel import canonical
 from sekisho.kernel.errors import LedgerError
 from sekisho.ledger.entry import MARKS_KEPT, MAX_LEAF_BYTES, STATUSES, Event, Intent, Mark, Outcome, Refused
@@ -72,6 +73,11 @@ def test_words_a_client_chose_are_not_written(words: str) -> None:
     assert canonical.loads(replace(REFUSED, endpoint=words).leaf())["endpoint"] == "?"
     marked = replace(REFUSED, findings=(replace(MARK, path=words),))
     assert canonical.loads(marked.leaf())["findings"][0]["path"] == "?"
+
+
+def test_the_names_of_all_endpoints_are_written() -> None:
+    for name in {endpoint.name for _, endpoint in ENDPOINTS}:
+        assert canonical.loads(replace(REFUSED, endpoint=name).leaf())["endpoint"] == name
 
 
 @pytest.mark.parametrize("status", STATUSES)

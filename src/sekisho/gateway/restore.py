@@ -14,8 +14,8 @@ from sekisho.gateway.places import ABOUT, Place, item_step
 
 Values = Mapping[str, str]
 Name = tuple[int | str, ...]
-# Words of the wire format; everything else that is text may hold a placeholder.
-NO_TEXT = frozenset(("role", "type", "id", "finish_reason", "object", "model", "jsonPath"))
+# Words of the wire format, whole in every delta. In the arguments of a tool they may be names of a person's choosing.
+WHOLE = frozenset(("role", "type", "id", "finish_reason", "object", "model", "jsonPath"))
 # What the provider made and checks: one changed letter makes it worthless.
 SEALS = frozenset(("signature", "thoughtSignature", "encrypted_content"))
 # Texts that are JSON themselves.
@@ -40,11 +40,11 @@ def restore_answer(data: bytes, values: Values) -> bytes:
 
 
 def restored(value: Any, values: Values, name: str = "") -> Any:
-    """A JSON value with the placeholders of all its texts replaced. name: of the field it stands in."""
+    """A JSON value with the placeholders of all its texts and fields' names replaced. name: of the field it stands in."""
     if isinstance(value, str):
-        return value if name in NO_TEXT else restore(value, values, in_json=name in JSON_TEXT)
+        return restore(value, values, in_json=name in JSON_TEXT)
     if isinstance(value, dict):
-        return {key: restored(item, values, key) for key, item in value.items()}
+        return {restore(key, values): restored(item, values, key) for key, item in value.items()}
     return [restored(item, values, name) for item in value] if isinstance(value, list) else value
 
 
@@ -70,9 +70,7 @@ class Deltas:
         if isinstance(value, dict):
             self._frames[name, place] = {field: value[field] for field in ABOUT if field in value}
             return {
-                field: item
-                if field in NO_TEXT or field in SEALS
-                else self._feed(name, (*place, field), item, field in JSON_TEXT, is_last)
+                restore(field, self._values): self._of_field(name, (*place, field), item, is_last)
                 for field, item in value.items()
             }
         if isinstance(value, list):
@@ -83,6 +81,14 @@ class Deltas:
         if tail is None:
             tail = self._tails[name, place] = Tail(self._values, in_json=in_json)
         return tail.feed(value) + (tail.rest() if is_last else "")
+
+    def _of_field(self, name: Name, place: Place, value: Any, is_last: bool) -> Any:
+        field = place[-1]
+        if field in SEALS:
+            return value
+        if field in WHOLE:
+            return restored(value, self._values)
+        return self._feed(name, place, value, field in JSON_TEXT, is_last)
 
     def _framed(self, name: Name, place: Place, rest: str) -> Any:
         """A delta that holds `rest` at its place, and of what stands around it only what the last delta was about."""

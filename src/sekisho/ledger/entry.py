@@ -20,7 +20,7 @@ VERSION = 1
 MAX_LEAF_BYTES = 8192
 # A prompt may hold a thousand telephone numbers; the leaf names the first ones and counts the rest.
 MARKS_KEPT = 32
-PLAIN_NAME = re.compile(r"[A-Za-z0-9_.:/~@+\-\[\]]{0,96}")
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_.:/~@+\-\[\]{}]{0,96}")
 SHA256_HEX = re.compile(r"(?:[0-9a-f]{64})?")
 
 Status = Literal["answered", "upstream-error", "upstream-unreachable", "client-gone", "interrupted", "too-large"]

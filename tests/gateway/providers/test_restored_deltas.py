@@ -186,7 +186,22 @@ def test_strings_beside_the_deltas_are_restored_too() -> None:
         assert strings(through(protocol, event), "note") == "山本 恵美子", event
 
 
-@pytest.mark.parametrize("seal", ["signature", "encrypted_content", "id"])
-def test_seals_and_ids_are_never_touched(seal: str) -> None:
+@pytest.mark.parametrize("name", ["id", "type", "role"])
+def test_words_of_the_wire_are_whole_in_each_delta_and_nothing_of_them_is_held_back(name: str) -> None:
+    assert strings(through(CHAT, chat({name: "〔氏名1〕〔"})), name).removeprefix("c1") == "山本 恵美子〔"
+
+
+@pytest.mark.parametrize("seal", ["signature", "encrypted_content"])
+def test_seals_are_never_touched(seal: str) -> None:
     for protocol, delta in ((MESSAGES, block({"type": "x", seal: "〔氏名1〕〔"})), (CHAT, chat({seal: "〔氏名1〕〔"}))):
         assert strings(through(protocol, delta), seal).removeprefix("c1") == "〔氏名1〕〔"
+
+
+def test_arguments_that_are_an_object_are_restored_whatever_their_fields_are_called() -> None:
+    call = {"functionCall": {"name": "f", "args": {"id": "〔氏名1〕", "type": "〔氏名11〕", "〔氏名1〕": ["〔氏名11〕"]}}}
+    (out, *_) = through(GENERATE, said(call), GEMINI_END)
+    assert out["candidates"][0]["content"]["parts"][0]["functionCall"]["args"] == {
+        "id": "山本 恵美子",
+        "type": '見本 "花"',
+        "山本 恵美子": ['見本 "花"'],
+    }
