@@ -1,4 +1,5 @@
 import asyncio
+import json
 import threading
 from pathlib import Path
 
@@ -105,3 +106,20 @@ class TestGate:
             await task
 
         asyncio.run(act())
+
+    def test_a_provider_key_that_cannot_be_used_is_told_at_start(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        world = World(settings_for(tmp_path))
+        (tmp_path / "secrets" / "provider").chmod(0o644)
+        app = build_gateway(world.settings, world.keyring)
+
+        async def act() -> None:
+            async with app.lifespan_context(app):
+                pass
+
+        asyncio.run(act())
+        told = [json.loads(line.message) for line in caplog.records if "upstream.not-configured" in line.message]
+        assert "up-keyless" in {each["upstream"] for each in told}
+        (text,) = [each["reason"] for each in told if each["upstream"] == "up-text"]
+        assert "chmod 600" in text

@@ -1,6 +1,7 @@
 """All state of the gateway in one object, made when the application starts and taken down when it ends."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from sekisho.gateway.counts import Counts
 from sekisho.gateway.files import Files
 from sekisho.gateway.holds import Holds
 from sekisho.gateway.http_upstream import KEY_HEADERS, HttpClient
+from sekisho.gateway.journal import note
 from sekisho.gateway.ledger_writer import LedgerWriter
 from sekisho.gateway.masks import MaskMemory
 from sekisho.gateway.memory import Findings
@@ -23,10 +25,11 @@ from sekisho.gateway.providers.practice import PracticeClient
 from sekisho.gateway.public_use import EndUsers
 from sekisho.gateway.record import Book
 from sekisho.gateway.registers import Registers
-from sekisho.gateway.snapshot_watch import SnapshotWatch
+from sekisho.gateway.snapshot_watch import Closed, SnapshotWatch
 from sekisho.gateway.trace_export import Traces
 from sekisho.gateway.upstream import Client
 from sekisho.kernel.clock import Clock
+from sekisho.kernel.errors import ConfigurationError
 from sekisho.kernel.settings import Settings
 from sekisho.ledger.reader import Reader
 from sekisho.ledger.stamp_names import FOLDER, StampNames
@@ -100,12 +103,22 @@ class Gate:
             "practice": PracticeClient(),
         }
         await asyncio.to_thread(self.watch.start)
+        self._look_at_provider_keys()
         # Begun before a call can pass; with a long month it ends after some have.
         self._counting = asyncio.create_task(count_month(self.meter, self.reader, self.clock))
         await self.writer.start()
         self.traces.start()
         # Opened meanwhile, so that the first text need not wait. If it cannot be, that text says so and is refused.
         self._workers.submit(tagger)
+
+    def _look_at_provider_keys(self) -> None:
+        """Say at start, not at somebody's first call, which provider's key is missing, weak or open to others."""
+        snapshot = self.watch.now()
+        for upstream in () if isinstance(snapshot, Closed) else snapshot.content.upstreams:
+            try:
+                self.provider_keys.read(upstream.secret)
+            except ConfigurationError as error:
+                note("upstream.not-configured", logging.ERROR, upstream=upstream.id, reason=str(error))
 
     async def close(self) -> None:
         """Take no more calls, let those under way record their outcome, then close the book."""

@@ -160,7 +160,7 @@ class Book:
 
 
 def _afterwards(count: Callable[..., None], *facts: object) -> None:
-    """At the loop's next turn: nobody needs to wait for a figure of `/metrics`."""
+    """At the loop's next turn: nobody needs to wait for a figure of `/metrics` or a line of the log."""
     asyncio.get_running_loop().call_soon(count, *facts)
 
 
@@ -190,7 +190,7 @@ class Pen:
         except LedgerError as error:
             note("outcome.lost", logging.ERROR, record=self._call.record, reason=error.message_ja)
             return False
-        note("call.ended", record=self._call.record, status=ending.status, http_status=ending.http_status)
+        _afterwards(self._note, ending)
         return True
 
     def _prepare(self) -> None:
@@ -199,6 +199,9 @@ class Pen:
             return
         with suppress(LedgerError):  # told when there is something to seal
             self._envelope = self._book.envelope(self._call, OUTPUT)
+
+    def _note(self, ending: Ending) -> None:
+        note("call.ended", record=self._call.record, status=ending.status, http_status=ending.http_status)
 
     def __enter__(self) -> "Pen":
         _afterwards(self._prepare)
