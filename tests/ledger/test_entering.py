@@ -173,6 +173,55 @@ def test_many_loops_and_threads_enter_at_once_and_each_hears_its_own_index(place
     assert place.check().ok
 
 
+def test_whoever_was_answered_finds_the_entry_at_its_index_whatever_fails_meanwhile(
+    place: Place, store: FaultyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sekisho.ledger.log.RETRY_S", 0.01)
+    log = Log.open(store, SIGNER)
+    heard: dict[int, bytes] = {}
+    failed: list[str] = []
+    ending = threading.Event()
+
+    async def calls(name: int) -> None:
+        for number in itertools.count():
+            for leaf, body in call(f"rec_{name}_{number}"):
+                if ending.is_set():
+                    return
+                try:
+                    awaits_disk = number % 3 == 0
+                    at = await log.enter_async(leaf, record=body.record, bodies=[body], awaits_disk=awaits_disk)
+                except LedgerError as error:
+                    failed.append(str(error))
+                    await asyncio.sleep(0.005)
+                    break
+                assert at not in heard
+                heard[at] = leaf
+
+    async def together(name: int) -> None:
+        await asyncio.gather(*(calls(10 * name + at) for at in range(4)))
+
+    threads = [threading.Thread(target=asyncio.run, args=(together(name),)) for name in range(3)]
+    for thread in threads:
+        thread.start()
+    for step in itertools.islice(itertools.cycle(("add", "commit", "clear", "sync", "reopen")), 40):
+        fault: Fault = "fails" if len(failed) % 2 else "fails after persisting"
+        if step == "commit":
+            store.fault = fault
+        else:
+            store.faults[step] = fault
+        ending.wait(0.03)
+    ending.set()
+    for thread in threads:
+        thread.join(WAIT_S)
+    store.faults.clear()
+    until(lambda: log.health().ok)
+    log.close(WAIT_S)
+    leaves = leaves_of(place)
+    assert [at for at, leaf in heard.items() if leaves[at] != leaf] == []
+    assert len(failed) > 10
+    assert place.check().ok
+
+
 def test_comes_before_what_is_written_behind_it(place: Place, log: Log) -> None:
     entered = enter(log, "rec_a")
     assert log.append(event("evt_1")).result(WAIT_S) == 2
