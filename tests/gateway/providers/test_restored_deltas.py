@@ -198,8 +198,8 @@ def test_seals_are_never_touched(seal: str) -> None:
 
 
 def test_arguments_that_are_an_object_are_restored_whatever_their_fields_are_called() -> None:
-    call = {"functionCall": {"name": "f", "args": {"id": "〔氏名1〕", "type": "〔氏名11〕", "〔氏名1〕": ["〔氏名11〕"]}}}
-    (out, *_) = through(GENERATE, said(call), GEMINI_END)
+    given = {"id": "〔氏名1〕", "type": "〔氏名11〕", "〔氏名1〕": ["〔氏名11〕"]}
+    (out, *_) = through(GENERATE, said({"functionCall": {"name": "f", "args": given}}), GEMINI_END)
     assert out["candidates"][0]["content"]["parts"][0]["functionCall"]["args"] == {
         "id": "山本 恵美子",
         "type": '見本 "花"',
