@@ -40,7 +40,7 @@ def restore_answer(data: bytes, values: Values) -> bytes:
 
 
 def restored(value: Any, values: Values, name: str = "") -> Any:
-    """A JSON value with the placeholders of its texts and of its fields' names replaced. name: of the field it stands in."""
+    """A JSON value with the placeholders of its texts and field names replaced. name: of the field it stands in."""
     if isinstance(value, str):
         return restore(value, values, in_json=name in JSON_TEXT)
     if isinstance(value, dict):
