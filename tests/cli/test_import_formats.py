@@ -9,6 +9,7 @@ import pytest
 from sekisho.catalogue.catalogue import load
 from sekisho.cli import parser
 from sekisho.cli.import_formats import FORMATS, SERVICES, UnreadableError, Use, chatgpt, copilot, moment, reader_of
+from sekisho.kernel.clock import JST
 
 AUDIT = {
     "CreationTime": "2026-11-13T17:12:36",
@@ -121,6 +122,11 @@ def test_what_is_no_moment_is_refused(value: Any) -> None:
 def test_a_moment_as_spreadsheets_write_it_is_one(value: str, hour: int) -> None:
     found = moment(value)
     assert (found.date().isoformat(), found.hour) == ("2026-04-01", hour)
+
+
+def test_only_a_moment_that_names_no_zone_is_read_in_the_one_that_was_named() -> None:
+    assert moment("2026/4/1 9:05", JST) == moment("2026-04-01T00:05:00Z")
+    assert moment("2026-04-01T09:05:00+02:00", JST) == moment("2026-04-01T07:05:00Z", JST)
 
 
 def test_the_command_offers_the_formats_that_exist() -> None:

@@ -51,6 +51,13 @@ def written(folder: Path, *rows: dict[str, str]) -> Path:
     return path
 
 
+@pytest.mark.parametrize(("times", "day"), [("utc", "2026-11-12"), ("japan", "2026-11-11")])
+def test_moments_without_a_zone_are_read_as_was_said(own, out, times: str, day: str):
+    use = USES[0] | {"id": f"zone {times}", "at": "2026/11/11 23:00"}
+    words = ("ledger", "import", written(out, use), "--format", "jsonl", "--service", "m365-copilot", "--json")
+    assert own.run(*words, "--times", times).document["first"] == day
+
+
 def test_uses_are_taken_in_once_with_findings_by_rule_and_gaps(own, out):
     words = ("ledger", "import", written(out, *USES), "--format", "jsonl", "--service", "m365-copilot", "--json")
     told = own.run(*words, "--engagement", own.facts["engagement"]).document

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 FORMATS = ("m365-copilot", "chatgpt-enterprise", "csv", "jsonl")
@@ -114,14 +114,14 @@ def chatgpt(row: Mapping[str, Any]) -> Iterator[Use]:
         )
 
 
-def by_columns(columns: Mapping[str, str]) -> Reader:
+def by_columns(columns: Mapping[str, str], zone: tzinfo = UTC) -> Reader:
     """A reader of rows whose columns are named so; see COLUMNS."""
 
     def read(row: Mapping[str, Any]) -> Iterator[Use]:
         said = {name: row.get(columns.get(name, name)) for name in COLUMNS}
         yield Use(
             id=_text(said["id"], columns.get("id", "id")),
-            at=moment(said["at"]),
+            at=moment(said["at"], zone),
             user=_text(said["user"], columns.get("user", "user")),
             prompt=_words(said["prompt"]),
             answer=_words(said["answer"]),
@@ -133,14 +133,14 @@ def by_columns(columns: Mapping[str, str]) -> Reader:
     return read
 
 
-def reader_of(name: str, columns: Mapping[str, str]) -> Reader:
-    """The reader of a format in FORMATS."""
+def reader_of(name: str, columns: Mapping[str, str], zone: tzinfo = UTC) -> Reader:
+    """The reader of a format in FORMATS. zone: of moments in columns that name none."""
     known: dict[str, Reader] = {"m365-copilot": copilot, "chatgpt-enterprise": chatgpt}
-    return known.get(name) or by_columns(columns)
+    return known.get(name) or by_columns(columns, zone)
 
 
-def moment(value: Any) -> datetime:
-    """ISO 8601 (without an offset: UTC, as Microsoft writes it) or seconds since 1970. Raises UnreadableError."""
+def moment(value: Any, zone: tzinfo = UTC) -> datetime:
+    """ISO 8601 (without an offset: of the zone; Microsoft writes UTC) or seconds since 1970. Raises UnreadableError."""
     try:
         if isinstance(value, bool):
             raise TypeError("no moment")
@@ -148,7 +148,7 @@ def moment(value: Any) -> datetime:
             found = datetime.fromtimestamp(value, UTC)
         else:
             found = datetime.fromisoformat(SHORT.sub(_filled, str(value).strip().replace("/", "-")))
-            found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+            found = (found.replace(tzinfo=zone) if found.tzinfo is None else found).astimezone(UTC)
     except (TypeError, ValueError, OverflowError, OSError) as error:
         raise UnreadableError("日時が読めません") from error
     if found < EARLIEST or found.year > LATEST_YEAR:

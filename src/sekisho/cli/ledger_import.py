@@ -12,7 +12,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ AHEAD = 64  # entries under way at once
 LISTED = 20
 MOST_MARKS = 24
 PROMPT = "/messages/0/content"
+ZONES = {"utc": UTC, "japan": JST}
 RULES = {"personal": 7, "secret": 7, "rights": 8}
 WAIT_S = 60.0
 
@@ -122,7 +123,7 @@ def run(args: Namespace, settings: Settings) -> int:
         raise InputError(f"ファイル {path} がありません。", next_ja="ファイルの場所を確かめてください。")
     is_csv = args.format == "csv" or (args.format == "m365-copilot" and path.suffix.lower() == ".csv")
     rows = csv_rows(path, args.encoding) if is_csv else json_rows(path, args.encoding)
-    read = reader_of(args.format, _columns(args.map or []))
+    read = reader_of(args.format, _columns(args.map or []), ZONES[args.times])
     summary = Summary()
     with _Intake(settings, keyring, scope, summary) as intake:
         for row in rows:

@@ -280,6 +280,12 @@ def _importing(ledger: Commands) -> None:
     taken.add_argument("--engagement", metavar="ID", help="どの案件の利用か")
     taken.add_argument("--service", metavar="ID", help="サービスの id（sekisho services。形式から分かるときは不要）")
     taken.add_argument("--map", action="append", metavar="項目=列名", help="csv・jsonl の列の名前（何度でも）")
+    taken.add_argument(
+        "--times",
+        default="utc",
+        choices=("utc", "japan"),
+        help="csv・jsonl の日時に時差がないとき（既定：utc。japan は日本時間）",
+    )
     taken.add_argument("--encoding", default="utf-8", choices=("utf-8", "cp932"), help="文字コード（既定：utf-8）")
     taken.add_argument("--json", action="store_true", help="結果を JSON で表示する")
 
