@@ -15,6 +15,7 @@ from sekisho.screening.labelled import heads
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.reading import Cue, Reading, Sought, cues_of, product
 from sekisho.screening.rights.names import Name, name_near
+from sekisho.screening.rights.ordinary import is_ordinary, is_ordinary_english
 
 # Cues that ask for a likeness. Whatever somebody else made suffices as their object.
 _STRONG = re.compile(
@@ -109,6 +110,7 @@ _EXISTING = re.compile(
     "|ネットにあ|ライバル"
     "|あの(?!時|日|人|件|とき|頃)|某|(?:他|別)の(?:会社|企業|作家|画家|人)|好きな|最近の"
 )
+_OURS = re.compile("本市|当市|本区|当区|本課|当課|本庁|当庁|当館|当園|自社|当社|弊社|自作|我が")
 _OWN = re.compile(
     "(?:報告書?|計画書?|計画|資料|議事録|議事|様式|書式|前例|事例|要綱|要領|条例|規則|規程|規約|仕様書?"
     "|マニュアル|手引き?|ガイドライン|パンフレット|案内文?|通知文?|通知|文書|原稿"
@@ -138,7 +140,7 @@ _MANNER = re.compile(
     "|コラム|物語|紙芝居|3D|2D|CG|ベクター|ピクセル|グラデーション|印象派|ロココ"
     "|バロック|アールデコ|アールヌーボー|アール・ヌーヴォー|民芸|琳派|大和絵|日本画|西洋画)$"
 )
-_PROPER = re.compile("(?:[ァ-ヶー・=]{3,}|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*|[一-鿿々]{3,6})$")
+_PROPER = re.compile("(?P<word>[ァ-ヶー・=]{3,}|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*|[一-鿿々]{3,6})$")
 # Of these the kanji and katakana are words, not names.
 _MANNER_CUE = re.compile("の(?:タッチ|雰囲気|テイスト|スタイル|トーン|世界観|語り口|独特の|絵のタッチ|絵の雰囲気)")
 _PERSONS_CUE = re.compile(
@@ -226,6 +228,8 @@ def _chunk(clause: str) -> str:
 def _is_somebodys(text: str, cue: re.Match[str], chunk: str, strong: bool) -> bool:
     head = chunk.rpartition("の")[2] if not chunk.endswith("の") else chunk
     classed = _CLASS_END.search(chunk) is not None
+    if _OURS.search(chunk):
+        return False
     if _EXISTING.search(chunk) and re.search(_CLASS, chunk):
         return True
     placeholder = _PLACEHOLDER.search(chunk)
@@ -233,21 +237,34 @@ def _is_somebodys(text: str, cue: re.Match[str], chunk: str, strong: bool) -> bo
         return _is_placeholder_work(text, cue, chunk, placeholder, strong)
     if _OWN.search(head) or _MANNER.search(chunk) or _MANNER.search(head):
         return False
-    if not strong:
-        return classed and _PROPER_BEFORE_CLASS.search(chunk) is not None
-    if classed and _PROPER_BEFORE_CLASS.search(chunk):
+    if classed and _is_unknown(_PROPER_BEFORE_CLASS.search(chunk)):
         return True
+    if _is_unknown(_MAKER.search(chunk)):
+        return True
+    if not strong:
+        return False
     if _PERSONS_CUE.match(cue[0]):
-        return _PROPER.search(chunk) is not None
-    return _MANNER_CUE.match(cue[0]) is None and _LATIN_OR_KATAKANA.search(chunk) is not None
+        return _is_unknown(_PROPER.search(chunk))
+    return _MANNER_CUE.match(cue[0]) is None and _is_unknown(_LATIN_OR_KATAKANA.search(chunk))
+
+
+def _is_unknown(found: re.Match[str] | None) -> bool:
+    """Whether it is a word that no dictionary has for a thing: a name, then."""
+    return found is not None and not is_ordinary(found["word"])
 
 
 _PROPER_BEFORE_CLASS = re.compile(
-    f"(?:[ァ-ヶー・=]{{3,}}|[A-Z][A-Za-z0-9&'.-]+|[一-鿿々]{{2,6}}(?:先生|さん|氏"
+    f"(?P<word>[ァ-ヶー・=]{{3,}}|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*|[一-鿿々]{{2,6}}(?:先生|さん|氏"
     f"|監督))の?(?:{_CLASS})(?:の[^の]{{1,10}}){{0,2}}$"
 )
+# 漫画家の三河屋ツバサ
+_MAKER = re.compile(
+    "(?:画家|作家|漫画家|小説家|詩人|イラストレーター|デザイナー|アーティスト|歌手|監督|作曲家|写真家|コピーライター)の?"
+    "(?P<word>(?=[一-鿿々]*[ァ-ヶ]|[一-鿿々]{3})[一-鿿々ァ-ヶー・]{3,12})(?:の[^の]{1,10})?$"
+)
 _LATIN_OR_KATAKANA = re.compile(
-    "(?:^|[^ァ-ヶー])[ァ-ヶー・=]{4,}$|(?:^|[^A-Za-z])[A-Z][A-Za-z0-9&'.-]{2,}(?: [A-Z][A-Za-z0-9&'.-]+)*$"
+    "(?:(?<![ァ-ヶー])(?=[ァ-ヶー・=]{4})|(?<![A-Za-z])(?=[A-Z][A-Za-z0-9&'.-]{2}))"
+    "(?P<word>[ァ-ヶー・=]+|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*)$"
 )
 
 
@@ -281,8 +298,10 @@ def _english(text: str, names: tuple[Name, ...], starts: list[int]) -> Iterator[
         taken = next((name for name in ahead if not name.is_free), None)
         if taken is not None:
             yield cue.start(), taken.end
-        elif not ahead and cue[0].lower() not in _LOOSE_ENGLISH and _CAPITALISED.match(text, cue.end()):
-            yield cue.span()
+        elif not ahead and cue[0].lower() not in _LOOSE_ENGLISH:
+            named = _CAPITALISED.match(text, cue.end())
+            if named is not None and not is_ordinary_english(named[0]):
+                yield cue.span()
     for cue in _ENGLISH_BEHIND.finditer(text) if names else ():
         near = name_near(names, starts, cue.start(), 0)
         if near is not None and not near.is_free:
