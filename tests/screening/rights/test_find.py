@@ -49,6 +49,31 @@ ASKED_FOR = {
     "カープ坊やのイラストを描いて": "WORK",
     "「翼をください」の歌詞を全部載せて": "WORK",
     "『川の流れのように』の歌詞を載せた式次第を作って": "WORK",
+    "相田みつをの詩にならって標語を作成して": "IMITATION",
+    "谷川俊太郎さんの詩と見紛うような詩を作って": "IMITATION",
+    "クレヨンしんちゃんのしゃべり方で、夏休みの注意を": "IMITATION",
+    "ちいかわの口ぶりで返却のお願いを書いて": "IMITATION",
+    "ふなっしーと同じ口癖を話すマスコットの案": "IMITATION",
+    "サザエさんの次回予告の調子で行事予定を書いて": "IMITATION",
+    "ムーミン谷の雰囲気を借りて紹介文を書いて": "IMITATION",
+    "Official髭男dismの曲に寄せた応援歌": "IMITATION",
+    "「そうだ 京都、行こう。」の大阪版を考えて": "IMITATION",
+    "他社のキャッチコピーを数文字だけ差し替えて": "IMITATION",
+    "有名なCMのフレーズをパロって標語を": "IMITATION",
+    "ライバル社のキャッチコピーを丸パクリして": "IMITATION",
+    "漫画家の三河屋ツバサの画風で": "IMITATION",
+    "バンクシータッチの壁画": "IMITATION",
+    "△△という漫画のキャラクターが話しているように答えて": "IMITATION",
+    "Use the voice of Darth Vader for the announcement": "IMITATION",
+    "Write a welcome as if Haruki Murakami had written it": "IMITATION",
+    "A poem a la Dr. Seuss": "IMITATION",
+    "ドラえもんがひみつ道具で防災を教えてくれる4コマの台本": "WORK",
+    "すみっコぐらしのキャラクターたちが出てくる絵本の文章": "WORK",
+    "ビリケンさんをモデルにした新しいゆるキャラのプロフィール": "WORK",
+    "Make a story with Pikachu as the guide": "WORK",
+    "Rewrite the Harry Potter opening for our drill": "WORK",
+    'Take the lyrics of "Blue Meadow" and change them to be about recycling': "WORK",
+    "上の歌詞をもとに、言い回しだけ変えた歌詞を作って": "WORK",
 }
 ORDINARY = (
     "昨年度の報告書を参考に今年度の報告書を作成してください",
@@ -96,6 +121,14 @@ ORDINARY = (
     "The tone should be in the style of Plain English guidelines",
     "a building that looks like Osaka City Hall",
     "inspired by Mount Fuji",
+    "以下の本市ホームページの記事をリライトしてください",
+    "慣例にならって日程を組む",
+    "ファイルをコピーして保存する方法を説明",
+    "英語版のパンフレットを作成してください",
+    "ポケモンが描かれたマンホールの場所一覧を作って",
+    "くまモンが表紙の観光冊子の配布計画",
+    "Change the lyrics page number in the program",
+    "Channel the feedback to the right department",
 )
 
 
@@ -109,10 +142,17 @@ def test_ordinary_work_passes(text: str):
     assert not [finding for finding in screen(text) if finding.code.startswith("rights.")]
 
 
-@pytest.mark.parametrize("text", ["ピカチュウが公園で遊ぶ絵", "Nikeの靴を履いた人", "ピカソの絵のある部屋"])
+@pytest.mark.parametrize(
+    "text",
+    ["ピカチュウが公園で遊ぶ絵", "ビリケン像のある通り", "夜の通天閣", "Nikeの靴を履いた人", "ピカソの絵のある部屋"],
+)
 def test_a_name_is_enough_in_a_prompt_for_pictures(text: str):
     assert [finding.code for finding in screen(text, "image")] == ["rights.named-work"]
     assert screen(text, "text") == ()
+
+
+def test_a_mascot_that_is_spoken_of_with_respect_is_no_person():
+    assert screen("ミャクミャク様の利用申請の手順") == ()
 
 
 @pytest.mark.parametrize(
