@@ -1,4 +1,4 @@
-"""WORK: a work or character named where something is to be made with it, and others' works pasted in.
+"""WORK: a work or character named where something is to be made with it.
 
 In a prompt for pictures a name is enough: the picture would show it. In a text the name of a work is ordinary
 (「ミャクミャクの利用申請の手順」); it counts where a story, picture or song with it is ordered.
@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.reading import Cue, Reading, Sought, cues_of
+from sekisho.screening.reading import Reading, Sought, cues_of
+from sekisho.screening.rights import pasted
 from sekisho.screening.rights.names import Name
 
 PICTURES = ("image", "video")
@@ -47,12 +48,12 @@ _ENGLISH_ORDER = re.compile(
     r"|(?:picture|image|illustration|drawing|cartoon) of"
     r"|(?:rewrite|adapt|retell|continue|parody))(?: the| an?)? ?[\"'“‘]?\Z"
 )
-_SONG_IN_ENGLISH = r"\blyrics (?:of|to|from) [\"“‘'][^\"”’'\n]{2,40}"
-_ENGLISH_LYRICS = re.compile(
-    rf"(?i)\b(?:rewrite|change|adapt|swap|translate|all|full|entire|complete)\b[^.\n]{{0,20}}{_SONG_IN_ENGLISH}"
-    rf"|{_SONG_IN_ENGLISH}[\"”’'][^.\n]{{0,30}}\b(?:rewrite|change|adapt|swap|replace|alter|turn)"
+_ENGLISH_LYRICS = Sought(
+    r"(?i:lyrics) (?:of|to|from) [\"“‘'][^\"”’'\n]{2,40}[\"”’']",
+    *("ly", "Ly", "LY"),
 )
-_LYRICS_CUE = Cue("ly", "LY", "Ly")
+_ANEW = re.compile(r"(?i)\b(?:rewrite|change|adapt|swap|translate|replace|alter|turn|all|full|entire|complete)\b")
+_LYRICS_REACH = 30
 _ORDER_REACH = 60
 _UNWANTED = re.compile(
     "[」』]?(?:など)?(?:[はをにもの][^。\n]{0,10})?(?:含め|入れ|使わ|使用し|描か|似せ|出さ"
@@ -60,49 +61,6 @@ _UNWANTED = re.compile(
 )
 _ABOUT_RULES = re.compile(
     "利用申請|使用申請|使用許諾|利用許諾|ライセンス|商標|著作権|権利処理|許諾を(?:得|受け)|許可を(?:得|受け)|無断"
-)
-# Others' works pasted in: their own marks, or a request that says so, before a long passage.
-_MARKED = Sought(
-    r"無断(?:転載|複製|転用|使用)(?:・複製)?(?:を|は)?(?:一切)?(?:禁|お断り)"
-    r"|All [Rr]ights [Rr]eserved|all [Rr]ights [Rr]eserved|Ⓒ"
-    r"|©|\([cC]\) ?(?:19"
-    r"|20)[0-9]{2}|JASRAC|NexTone|禁無断転載",
-    "無断",
-    "Al",
-    "al",
-    "Ⓒ",
-    "©",
-    "(c",
-    "(C",
-    "JA",
-    "Ne",
-    "禁無",
-)
-_PASTED = Sought(
-    "(?:次|以下|下記|この|下|上|上記|先ほど)の?(?:新聞|雑誌|ネット|ウェブ|他社|有料)?(?:の)?(?:記事|小説|歌詞|歌|詩"
-    "|エッセイ|コラム|書籍|本(?=[をのにから、])|論説|社説|脚本|漫画のセリフ|ブログ"
-    "|レシピ本)(?:の(?:本文|全文|一節|文章|一部))?(?:を|から|に)?"
-    "[^。\n]{0,30}(?:リライト|書き換え|言い換え|言い回し(?:を|だけ)変え|表現(?:を|だけ)変え|語尾を変え|翻案|パクリ|盗用"
-    "|ばれない|バレない|そのまま|続きを|転載|真似|似せ|少し変え|オリジナルに見える)",
-    "次",
-    "以下",
-    "下",
-    "この",
-    "上",
-    "先ほ",
-)
-_HEADED = Sought(
-    "(?:新聞|通信社?|雑誌|文庫|新書|出版|小説|歌詞|作詞)[^。\n]{0,24}(?:より(?:引用|転載|抜粋)|から(?:引用"
-    "|転載|抜粋)|の全文|全文|本文)[::]?\n",
-    "新聞",
-    "通信",
-    "雑誌",
-    "文庫",
-    "新書",
-    "出版",
-    "小説",
-    "歌詞",
-    "作詞",
 )
 # 「…」の歌詞を全部: the words of a song of any name. Songs of cities and schools are theirs, old ones everybody's.
 _LYRICS = Sought(
@@ -116,8 +74,7 @@ _FREE_SONG = re.compile(
 )
 _SONG_REACH = 28
 _ABOUT_SONGS = re.compile("許諾|許可|著作権|JASRAC")
-_LONG = 120
-CUES = tuple(cues_of(globals()))
+CUES = (*cues_of(globals()), *pasted.CUES)
 
 
 def find(reading: Reading, kind: str, names: tuple[Name, ...]) -> Iterator[Span]:
@@ -129,10 +86,11 @@ def find(reading: Reading, kind: str, names: tuple[Name, ...]) -> Iterator[Span]
             continue
         if _is_meant(text, kind, name, about_rules):
             yield name.start, name.end
-    yield from _pasted(reading)
+    yield from pasted.find(reading)
     yield from _lyrics(reading, names)
-    if reading.has(_LYRICS_CUE):
-        yield from (order.span() for order in _ENGLISH_LYRICS.finditer(text))
+    for song in _ENGLISH_LYRICS.finditer(reading):
+        if _ANEW.search(text, max(0, song.start() - _LYRICS_REACH), song.end() + _LYRICS_REACH):
+            yield song.span()
 
 
 def _is_meant(text: str, kind: str, name: Name, about_rules: bool) -> bool:
@@ -159,14 +117,3 @@ def _lyrics(reading: Reading, names: tuple[Name, ...]) -> Iterator[Span]:
         start, end = song.span("title")
         if not any(name.is_free and start <= name.start and name.end <= end for name in names):
             yield start, end
-
-
-def _pasted(reading: Reading) -> Iterator[Span]:
-    text = reading.text
-    for request in _PASTED.finditer(reading):
-        yield request.span()
-    if len(text) >= _LONG:
-        yield from (mark.span() for mark in _MARKED.finditer(reading))
-    for head in _HEADED.finditer(reading):
-        if len(text) - head.end() >= _LONG:
-            yield head.span()
