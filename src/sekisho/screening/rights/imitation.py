@@ -45,7 +45,8 @@ _WEAK = re.compile(
     "|マスコット|メロディ|コピー)|ふう(?=[のにで])"
     "|っぽ[いくさ]|みたい(?=[なに])|の(?:ような|ように|ごとく|感じ(?=[のでに])|雰囲気|テイスト|スタイル"
     "|トーン|イメージ|色使い|空気感|ノリ)"
-    "|口調(?=[のでに])|調(?=[のでに])|に(?:出てくる|登場する)(?:ような|みたいな)|らしい|らしさ|系(?=の(?:絵|イラスト|キャラ))|ライク(?=[なに])|テイスト"
+    "|口調(?=[のでに])|調(?=[のでに])|に(?:出てくる|登場する)(?:ような|みたいな)"
+    "|に(?:出てき|登場し)そうな|ならこう(?:書|描|言|作)|の一人称で|らしい|らしさ|系(?=の(?:絵|イラスト|キャラ))|ライク(?=[なに])|テイスト"
     "|スタイル(?=[のでに])|タッチ(?=[のでに])|アレンジ|バージョン(?=[のでを])"
     "|と同じ(?:口癖|しゃべり方|話し方|語尾|セリフ|歌詞|メロディ|言い回し|ポーズ|構図|衣装)"
     "|の(?:雰囲気|世界観?|表現|言葉|口調|設定|キャラ|リズム|ギャグ|決まり文句)を(?:借|拝借|取り入れ|取りいれ|生か|活か)"
@@ -90,6 +91,8 @@ _LOOSE_ENGLISH = ("like", "based on", "voice of", "as if", "as though")  # ordin
 _CAPITALISED = re.compile(
     r" (?:the )?(?:(?:Dr|Mr|Mrs|Ms|St)\. ?|[A-Z][a-z]+ |(?:[A-Z]\. ?){1,3})[A-Z][a-z]+(?: [A-Z][a-z]+)*"
 )
+_OF_A_WORK = re.compile("(?i)parod|imitat|in the (?:style|spirit)|inspired|mimic|rip")
+_QUOTED = re.compile(' (?:the )?(?:song |book |novel |movie |film |poem )?["“‘][A-Z][^"”’\n]{1,40}["”’]')
 _ENGLISH_BEHIND = re.compile(
     r"(?i)(?:['’]s)?(?: (?:art|drawing|writing|signature))?[ -](?:style|voice|inspired|esque|like|ish)\b"
 )
@@ -314,7 +317,8 @@ def _english(text: str, names: tuple[Name, ...], starts: list[int]) -> Iterator[
             yield cue.start(), taken.end
         elif not ahead and cue[0].lower() not in _LOOSE_ENGLISH:
             named = _CAPITALISED.match(text, cue.end())
-            if named is not None and not is_ordinary_english(named[0]):
+            quoted = _QUOTED.match(text, cue.end()) if _OF_A_WORK.match(cue[0]) else None
+            if quoted is not None or (named is not None and not is_ordinary_english(named[0])):
                 yield cue.span()
     for cue in _ENGLISH_BEHIND.finditer(text) if names else ():
         near = name_near(names, starts, cue.start(), 0)
