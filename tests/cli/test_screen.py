@@ -1,6 +1,8 @@
 """`screen`: one answer per line in order, offsets in code points of the original, a bad line stops with its number."""
 
+import base64
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -32,6 +34,17 @@ def test_offsets_are_code_points_of_the_original(demo):
         (span,) = row["spans"]
         assert text[span["start"] : span["end"]] == span["text"] == "０９０ー１２３４ー５６７８"
         assert (span["label"], span["code"]) == ("PHONE", "personal.phone")
+
+
+def test_escaped_and_encoded_texts_are_read_as_at_the_gate(demo):
+    said = f"電話は{PHONE}です。"
+    coded = base64.b64encode(said.encode()).decode()
+    rows = [f"次を整えて。{coded} 以上", f"q={quote(said)}", json.dumps(said), f"A&B社の{PHONE}、50%"]
+    answers = lines(demo.run("screen", "--jsonl", stdin=typed(*({"text": row} for row in rows))))
+    assert [row["verdict"] for row in answers] == ["block"] * 4
+    assert [len(row["spans"]) for row in answers] == [1] * 4, "told once, however often it is read"
+    assert answers[0]["spans"][0]["text"] == coded
+    assert answers[3]["spans"][0]["text"] == PHONE
 
 
 def test_a_file_is_read_like_standard_input(demo, out):

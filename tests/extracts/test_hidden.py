@@ -81,6 +81,16 @@ WORD = {
     "no-break hyphen": _body(
         "<w:p><w:r><w:t>080</w:t><w:noBreakHyphen/><w:t>2468</w:t><w:noBreakHyphen/><w:t>1357</w:t></w:r></w:p>"
     ),
+    "symbols": _body(
+        "<w:p><w:r>" + "".join(f'<w:sym w:font="x" w:char="{ord(c):04X}"/>' for c in PHONE) + "</w:r></w:p>"
+    ),
+    "symbols of a font of symbols": _body(
+        "<w:p><w:r>" + "".join(f'<w:sym w:font="x" w:char="F0{ord(c):02X}"/>' for c in PHONE) + "</w:r></w:p>"
+    ),
+    "reading above a word": _body(
+        f"<w:p><w:r><w:ruby><w:rt><w:r><w:t>{PHONE}</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>電話</w:t></w:r></w:rubyBase>"
+        "</w:ruby></w:r></w:p>"
+    ),
     "field code": _body(f'<w:p><w:r><w:instrText>QUOTE "{PHONE}"</w:instrText></w:r></w:p>'),
     "alternative text": _body(
         f'<w:p><w:r><w:drawing><wp:docPr id="1" name="x" descr="{PHONE}"/></w:drawing></w:r></w:p>'
@@ -91,6 +101,23 @@ WORD = {
     "xml comment": _body(f"<w:p><!-- {PHONE} --></w:p>"),
     "unknown element": _body(f'<w:p><x:y xmlns:x="urn:x">{PHONE}</x:y></w:p>'),
 }
+
+
+def _ruby(word: str, reading: str) -> str:
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    return f"<w:r><w:ruby><w:rt>{run.format(reading)}</w:rt><w:rubyBase>{run.format(word)}</w:rubyBase></w:ruby></w:r>"
+
+
+def test_readings_above_words_do_not_stand_between_them() -> None:
+    ruby = _ruby("山本", "やまもと") + _ruby("恵美子", "えみこ")
+
+    def in_cell(document: Any) -> None:
+        cell = document.add_table(1, 2).cell(0, 0)
+        cell._tc.append(parse_xml(f"<w:p {nsdecls('w')}>{ruby}</w:p>"))
+
+    for made in (word(HARMLESS, _body(f"<w:p>{ruby}</w:p>")), word(HARMLESS, in_cell)):
+        assert says(made, "山本恵美子")
+        assert says(made, "やまもと")
 
 
 @pytest.mark.parametrize("change", WORD.values(), ids=WORD)

@@ -69,6 +69,30 @@ def test_choices_do_not_mix_and_arguments_stay_json() -> None:
     assert second["message"]["content"] == "〔" * len(said)
 
 
+ESCAPED = json.dumps({"tel": "〔電話番号1〕", "to": ["〔氏名1〕様", "\\u3014", "〔注〕"]})
+HALF_ESCAPED = '{"to": "〔\\u6c0f\u540d1\\u3015", "a": "\\u3014氏名11〕", "b": "\\u3014氏名9\\u3015"}'
+
+
+@given(st.sampled_from([ESCAPED, HALF_ESCAPED]), st.lists(st.integers(0, 120), max_size=30))
+def test_arguments_that_escape_the_placeholder_are_restored_wherever_they_are_cut(said: str, pieces: list[int]) -> None:
+    places = [0, *sorted(piece for piece in pieces if piece < len(said)), len(said)]
+    parts = [said[a:b] for a, b in pairwise(places)]
+    stream = b"".join(event({"tool_calls": [{"index": 0, "function": {"arguments": each}}]}) for each in parts)
+    (choice,) = answer_of(through(stream + event({}, "stop"), []))
+    got = json.loads(choice["message"]["tool_calls"][0]["function"]["arguments"])
+    if said is ESCAPED:
+        assert got == {"tel": '080-2468"1357', "to": ["山本 恵美子様", "\\u3014", "〔注〕"]}
+    else:
+        assert got == {"to": "山本 恵美子", "a": "見本 花子", "b": "〔氏名9〕"}
+
+
+def test_spaces_and_wide_digits_in_a_placeholder_are_known_for_it() -> None:
+    stream = b"".join(event({"content": each}) for each in "〔氏名１１〕と〔 氏名 1 〕、〔氏名 9〕、C:\\ 〔") + event(
+        {}, "stop"
+    )
+    assert answer_of(through(stream, []))[0]["message"]["content"] == "見本 花子と山本 恵美子、〔氏名 9〕、C:\\ 〔"
+
+
 def test_a_whole_answer_is_restored_in_text_and_arguments() -> None:
     message = {
         "role": "assistant",

@@ -38,7 +38,7 @@ from sekisho.screening.recognizers import (
 )
 from sekisho.screening.registered.register import CODES
 from sekisho.screening.registry import RECOGNIZERS, to_ask
-from sekisho.screening.rights import imitation, naming
+from sekisho.screening.rights import imitation, naming, pasted
 from sekisho.screening.screen import screen
 
 GOLD = Path(__file__).parents[1] / "bench" / "data" / "admin_dev.jsonl"
@@ -108,6 +108,7 @@ BEHIND_A_CUE = {
     name_accounts: {"_ID.finditer"},
     imitation: {"_ENGLISH_HEAD.finditer", "_LETTERS.search", "_ENGLISH_BEHIND.finditer"},
     naming: {"_ABOUT_RULES.search"},
+    pasted: {"_TO_BE_OWN.search"},
 }  # fmt: skip
 
 
@@ -169,7 +170,8 @@ def test_every_label_holds_a_word_by_which_its_recognizer_is_asked(module: Modul
 
 
 @pytest.mark.parametrize(
-    "module", [secret, secret_words, url_cred, email, plate, dob, address, person, *PERSON_PARTS, imitation, naming]
+    "module",
+    [secret, secret_words, url_cred, email, plate, dob, address, person, *PERSON_PARTS, imitation, naming, pasted],
 )
 def test_who_is_asked_by_cues_searches_whole_texts_by_cues_alone(module: ModuleType) -> None:
     """So that something new that is looked for cannot be left out: its cue is among those of the module."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sekisho.gateway.content import Text, holds_embedded_file, pieces
 from sekisho.gateway.registers import Registers, register_source
+from sekisho.gateway.screen import told
 from sekisho.gateway.snapshot_source import source_for
 from sekisho.gateway.snapshot_watch import Closed, SnapshotWatch
 from sekisho.kernel.clock import SystemClock
@@ -82,22 +84,45 @@ def _grounds(engagement: str, settings: Settings) -> Grounds:
 
 def _screen_all(lines: BinaryIO, grounds: Grounds) -> None:
     for text, kind in _rows(lines):
-        found = [*screen(text, kind, grounds.names), *(grounds.register.find(text) if grounds.register else ())]
-        found.sort(key=lambda finding: (finding.start, finding.end))
-        spans = [_span(text, finding, grounds.judge) for finding in found]
+        read = list(pieces("", text))
+        spans = [span for _, span in sorted(_spans(text, kind, read, grounds), key=lambda each: each[0])]
         verdict = max((span["action"] for span in spans), key=STRICTNESS.index, default="allow")
+        if holds_embedded_file(read):
+            verdict = "block"
         shown = "allow" if verdict == "warn" else verdict
         sys.stdout.write(json.dumps({"spans": spans, "verdict": shown}, ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
 
-def _span(text: str, finding: Finding, judge: Permit | Defaults) -> dict[str, Any]:
+def _spans(
+    text: str, kind: str, read: list[Text], grounds: Grounds
+) -> Iterator[tuple[tuple[int, int], dict[str, Any]]]:
+    """Where it stands, and what is said about it: of the text as it stands, and what only its other readings show."""
+    told_of: list[Finding] = []
+    for _, piece, reading in read:
+        register = grounds.register.find(piece) if grounds.register else ()
+        for finding in (*screen(piece, kind, grounds.names), *register):
+            found = told(finding, reading)
+            if reading is not None and any(_is_told(found, other) for other in told_of):
+                continue
+            told_of.append(found)
+            action = grounds.judge.action(found.code)
+            # What is encoded cannot be masked where it stands.
+            action = "block" if action == "mask" and reading is not None else action
+            yield (found.start, found.end), _span(text, found, action)
+
+
+def _is_told(found: Finding, other: Finding) -> bool:
+    return found.label == other.label and found.start < other.end and other.start < found.end
+
+
+def _span(text: str, finding: Finding, action: Action) -> dict[str, Any]:
     return {
         "start": finding.start,
         "end": finding.end,
         "label": finding.label,
         "text": text[finding.start : finding.end],
-        "action": judge.action(finding.code),
+        "action": action,
         "code": finding.code,
     }
 

@@ -22,6 +22,8 @@ SPACES = frozenset(
         "http://purl.oclc.org/ooxml/drawingml/main",
     )
 )
+READINGS = ("rPh", "rt")  # of Excel, of Word
+HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,4}")
 MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 REMOVED, ADDED = frozenset(("del", "moveFrom")), frozenset(("ins", "moveTo"))
 ASIDE = frozenset(("instrText", "delInstrText", "rt"))  # the code of a field, the reading above a word
@@ -160,7 +162,11 @@ def _runs(parent: Any, words: Words, here: str, into: tuple[list[str], list[str]
         if name in ASIDE:
             _aside(words, here, "".join(map(str, node.itertext())))
             continue
-        text = MARKS.get(name, "") or node.text or ""
+        if name in READINGS:
+            # Beside the words, or the words themselves would be cut in pieces by how they are read.
+            _aside(words, here, "".join(map(str, node.itertext())))
+            continue
+        text = MARKS.get(name, "") or (_symbol(node) if name == "sym" else "") or node.text or ""
         if name not in MARKS and not text.strip() and name not in ("t", "delText"):
             text = ""  # white space between elements
         if is_after:
@@ -191,13 +197,20 @@ def _cell_text(cell: Any) -> str:
     return "".join(
         (node.text or "") if _local(node) in ("t", "delText") else " " if _local(node) == "p" else ""
         for node in cell.iter()
-        if isinstance(node.tag, str)
+        if isinstance(node.tag, str) and not _is_in_reading(node, cell)
     )
+
+
+def _symbol(node: Any) -> str:
+    """A character by its number; fonts of symbols count from F000 (ECMA-376, 17.3.3.30)."""
+    number = next((value for name, value in node.attrib.items() if name.rpartition("}")[2] == "char"), "")
+    code = int(number, 16) if HEXADECIMAL.fullmatch(number) else 0
+    return chr(code - 0xF000 if 0xF020 <= code <= 0xF0FF else code) if code and not 0xD800 <= code < 0xE000 else ""
 
 
 def _is_in_reading(node: Any, top: Any) -> bool:
     while node is not None and node is not top:
-        if _local(node) == "rPh":
+        if _local(node) in READINGS:
             return True
         node = node.getparent()
     return False

@@ -19,6 +19,8 @@ WORDS = frozenset(LABEL_WORDS.values())
 PLACEHOLDER = re.compile(
     f"{OPEN}({'|'.join(sorted(map(re.escape, WORDS), key=len, reverse=True))})([0-9]{{1,4}}){CLOSE}"
 )
+# What is written into a placeholder and changes nothing: spaces, wide digits.
+WRITINGS = {ord(" "): None, ord("　"): None} | {ord("０") + digit: str(digit) for digit in range(10)}
 MOST_CONVERSATIONS = 1000
 MOST_VALUES = 2000
 IDLE_S = 12 * 3600
@@ -77,7 +79,9 @@ class MaskMemory:
 
 def typed(texts: Iterable[str]) -> frozenset[str]:
     """Everything in the texts that looks like a placeholder."""
-    return frozenset(found[0] for text in texts if OPEN in text for found in PLACEHOLDER.finditer(text))
+    return frozenset(
+        found[0] for text in texts if OPEN in text for found in PLACEHOLDER.finditer(text.translate(WRITINGS))
+    )
 
 
 def _plain(value: str) -> str:

@@ -19,7 +19,8 @@ UNWRAP_ROUNDS = 3
 # Nine bytes can hold a telephone number's worth of text.
 SHORTEST_CODED = 12
 ESCAPE = re.compile(
-    r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([\"/\\bfnrt]))"
+    r"((?:\\x[0-9a-fA-F]{2}){2,}|(?:\\[0-3][0-7]{2}){2,})"  # bytes, as programs print them
+    r"|\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([\"/\\bfnrt]))"
     r"|%u([0-9a-fA-F]{4})"
     r"|(&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?)"
     r"|((?:%[0-9A-Fa-f]{2}[A-Za-z@\[\]^_`{|}~]?)+)"  # a letter may be the second byte of a character
@@ -33,8 +34,9 @@ RUN_IN_LINES = re.compile(
     r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{2,}+(?:[ \t]{0,4}+\r?\n[ \t]{0,4}+[A-Za-z0-9+/_-]++)++={0,2}"
 )
 HEX = re.compile("(?:[0-9a-fA-F]{2}){8,}")
-HEX_APART = re.compile("(?:[0-9a-fA-F]{2}[ :,-]){7,}[0-9a-fA-F]{2}")
-NOT_HEX = re.compile("[^0-9a-fA-F]")
+HEX_APART = re.compile("(?:(?:0x)?[0-9a-fA-F]{2}(?:[ :,-]|, )){7,}(?:0x)?[0-9a-fA-F]{2}")
+NOT_HEX = re.compile("0x|[^0-9a-fA-F]")
+BYTE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|([0-7]{3}))")
 _NUMBER = "[0-9０-９‐-―－ー-]"
 BROKEN_NUMBER = re.compile(rf"(?<!{_NUMBER})[0０]{_NUMBER}*+(?:\r?\n{_NUMBER}++)++")
 TELEPHONE_DIGITS = (10, 11)
@@ -43,6 +45,7 @@ CODED = re.compile(r"[\\&%=A-Za-z0-9+/_-]")
 URL_SAFE = str.maketrans("-_", "+/")
 KANA_OR_DIGIT = re.compile("[ぁ-ヶ0-9０-９]")
 FILE_MARKS = (b"PK\x03\x04", b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"GIF8", b"\x1f\x8b\x08")
+JIS = b"\x1b$"  # how ISO-2022-JP begins what is not ASCII
 FILE_FROM = 48  # bytes; what is shorter is no file
 
 
@@ -164,7 +167,10 @@ def _undone(text: str) -> tuple[str, tuple[Edit, ...]]:
 
 
 def _plain(found: re.Match[str]) -> str:
-    braced, short, long, byte, simple, percent, entity, url, quoted = found.groups()
+    run, braced, short, long, byte, simple, percent, entity, url, quoted = found.groups()
+    if run:
+        data = bytes(int(hexadecimal, 16) if hexadecimal else int(octal, 8) for hexadecimal, octal in BYTE.findall(run))
+        return _decoded(data, "utf-8") or _legacy(data) or data.decode("latin-1")
     code = braced or short or long or byte or percent
     if code:
         return chr(int(code, 16)) if int(code, 16) <= 0x10FFFF else found[0]
@@ -173,7 +179,7 @@ def _plain(found: re.Match[str]) -> str:
     if entity:
         return html.unescape(entity)
     data = unquote_to_bytes(url) if url else bytes.fromhex(quoted.replace("=", ""))
-    return _decoded(data, "utf-8") or _decoded(data, "cp932") or found[0]
+    return _decoded(data, "utf-8") or _legacy(data) or found[0]
 
 
 def _coded(text: str) -> Iterator[tuple[int, int, bytes]]:
@@ -214,12 +220,18 @@ def _text_of(data: bytes) -> str:
     if b"\0" in data:
         both = (_decoded(data, "utf-16-le"), _decoded(data, "utf-16-be"))
         return max(both, key=lambda said: len(KANA_OR_DIGIT.findall(said)))
-    said = _decoded(data, "utf-8")
+    said = _decoded(data, "iso2022_jp") if JIS in data else _decoded(data, "utf-8")
     if said:
         return said
-    said = _decoded(data, "cp932")
+    said = _legacy(data)
     # Half of all bytes are letters of cp932; kana and digits are what tells writing from noise.
     return said if 4 * len(KANA_OR_DIGIT.findall(said)) >= len(said) else ""
+
+
+def _legacy(data: bytes) -> str:
+    """As Shift_JIS or EUC-JP, whichever has more kana: what is the one reads as half-width noise in the other."""
+    both = (_decoded(data, "cp932"), _decoded(data, "euc_jp"))
+    return max(both, key=lambda said: len(KANA_OR_DIGIT.findall(said)))
 
 
 def _decoded(data: bytes, encoding: str) -> str:

@@ -5,11 +5,12 @@ Which deltas of a stream belong together is each protocol's to say (`providers/`
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from sekisho.gateway.answer import compact
-from sekisho.gateway.masks import CLOSE, OPEN, PLACEHOLDER
+from sekisho.gateway.masks import CLOSE, OPEN, WRITINGS
 from sekisho.gateway.places import ABOUT, Place, item_step
 
 Values = Mapping[str, str]
@@ -18,20 +19,37 @@ Name = tuple[int | str, ...]
 WHOLE = frozenset(("role", "type", "id", "finish_reason", "object", "model", "jsonPath"))
 # What the provider made and checks: one changed letter makes it worthless.
 SEALS = frozenset(("signature", "thoughtSignature", "encrypted_content"))
+# A placeholder as it comes back: models put spaces and wide digits into it, and JSON within an answer may escape it.
+ESCAPED_OPEN = "\\u3014"
+LONGEST = 160  # with every character escaped
+WRITTEN = re.compile(
+    r"(?:〔|(?<!\\)\\u3014)(?:[^\\〔〕\n\"]|\\u(?!301[45])[0-9A-Fa-f]{4}){2,150}?(?:〕|\\u3015)",
+)
+ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
+CUT_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,3})?\Z")
+BEGUN = re.compile(r"(?<!\\)\\(?:u(?:3(?:01?)?)?)?\Z")  # what may become an escaped bracket
 # Texts that are JSON themselves.
 JSON_TEXT = frozenset(("arguments", "partial_json"))
 
 
 def restore(text: str, values: Values, *, in_json: bool = False) -> str:
     """`text` with its placeholders replaced. in_json: the text is JSON, so that a value must stay within its string."""
-    if OPEN not in text:
+    if OPEN not in text and ESCAPED_OPEN not in text:
         return text
 
-    def value_of(placeholder: str) -> str:
-        value = values.get(placeholder, placeholder)
-        return json.dumps(value, ensure_ascii=False)[1:-1] if in_json else value
+    def value_of(found: re.Match[str]) -> str:
+        value = values.get(_as_made(found[0]))
+        if value is None:
+            return found[0]
+        return json.dumps(value, ensure_ascii=False)[1:-1] if in_json or "\\" in found[0] else value
 
-    return PLACEHOLDER.sub(lambda found: value_of(found[0]), text)
+    return WRITTEN.sub(value_of, text)
+
+
+def _as_made(written: str) -> str:
+    """A placeholder as we wrote it: without the escapes of JSON, spaces and wide digits that a model writes it with."""
+    plain = ESCAPE.sub(lambda found: chr(int(found[1], 16)), written) if "\\" in written else written
+    return plain.translate(WRITINGS)
 
 
 def restore_answer(data: bytes, values: Values) -> bytes:
@@ -110,11 +128,11 @@ class Tail:
     def feed(self, piece: str) -> str:
         """What can be passed on now."""
         text = self._held + piece
-        start = text.rfind(OPEN)
-        if start >= 0 and self._may_become_one(text[start:]):
-            text, self._held = text[:start], text[start:]
-        else:
-            self._held = ""
+        start = max(text.rfind(OPEN), text.rfind(ESCAPED_OPEN))
+        if start < 0 or not self._may_become_one(text[start:]):
+            begun = BEGUN.search(text) if self._values else None
+            start = begun.start() if begun else len(text)
+        text, self._held = text[:start], text[start:]
         return restore(text, self._values, in_json=self._in_json)
 
     def rest(self) -> str:
@@ -123,4 +141,5 @@ class Tail:
         return rest
 
     def _may_become_one(self, end: str) -> bool:
-        return CLOSE not in end and any(placeholder.startswith(end) for placeholder in self._values)
+        plain = _as_made(CUT_ESCAPE.sub("", end))
+        return CLOSE not in plain and len(end) < LONGEST and any(made.startswith(plain) for made in self._values)

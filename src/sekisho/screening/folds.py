@@ -22,7 +22,7 @@ ACCENTS = "\u0300-\u036f"  # of letters; a digit has none
 # Invisible: they break up a number for a program but not for a reader. Ranges for a character class.
 INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u20e3\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff" + STRUCK
+    "\u202a-\u202e\u2060-\u206f\u20e3\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff" + STRUCK
 )
 VOICING = "\u3099\u309a\u309b\u309cﾞﾟ"  # marks that belong to the kana before them
 COMBINING = {"\u309b": "\u3099", "ﾞ": "\u3099", "\u309c": "\u309a", "ﾟ": "\u309a"}

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sekisho.screening.registered.bare import fold_bare
 from sekisho.screening.registered.keyed import Key
 from sekisho.screening.registered.parts import Part, pack, unpack
 from sekisho.screening.registered.register import Register, document_part, records_part, terms_part
@@ -142,3 +143,115 @@ def test_what_is_too_short_is_refused() -> None:
         document_part("短い文書です。", KEY)
     with pytest.raises(ValueError, match="no fields"):
         records_part([["1"], ["2"]], KEY)
+
+
+PLAN = (
+    "第1章 検討の経過\n本計画は、夢見坂地区の公共施設を三期に分けて再編し、"
+    "令和9年度までに延床面積を32パーセント削減する方針である。"
+    "提示された地代の年額はそれぞれ4,850万円、5,120万円、4,400万円であり、選定委員会は第二庁舎で非公開に開催する。"
+)
+READINGS = {
+    "計画": "けいかく",
+    "公共施設": "こうきょうしせつ",
+    "方針": "ほうしん",
+    "年額": "ねんがく",
+    "再編": "さいへん",
+}
+
+
+def _with_readings(text: str, form: str) -> str:
+    for word, reading in READINGS.items():
+        text = text.replace(word, word + form.format(reading))
+    return text
+
+
+def _lines(text: str, before: str) -> str:
+    pieces = [text[at : at + 13] for at in range(0, len(text), 13)]
+    return "\n".join(before.format(number) + piece for number, piece in enumerate(pieces, 2))
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda text: _with_readings(text, "（{}）"),
+        lambda text: _with_readings(text, "《{}》"),
+        lambda text: _with_readings(text, "<rp>(</rp><rt>{}</rt><rp>)</rp>"),
+        lambda text: _lines(text, "{}. "),
+        lambda text: _lines(text, "({}) "),
+        lambda text: _lines(text, "  {} "),
+        lambda text: _lines(text, "- {} -\n"),
+        lambda text: "</td>\n<td>".join(text[at : at + 13] for at in range(0, len(text), 13)),
+        lambda text: "[3]".join(text[at : at + 13] for at in range(0, len(text), 13)),
+        lambda text: text.translate(str.maketrans("12390", "一二三九〇")),
+    ],
+)
+def test_what_is_put_into_an_excerpt_when_it_is_copied_does_not_hide_it(write) -> None:
+    plan = register(document_part(PLAN, KEY))
+    for start in range(0, len(PLAN) - 60, 3):
+        excerpt = write(PLAN[start : start + 60])
+        found = plan.find(f"次を要約。\n{excerpt}")
+        assert [each.code for each in found] == ["secret.document"], excerpt
+        assert found[0].end <= 6 + len(excerpt)
+
+
+def test_an_excerpt_is_found_where_the_document_itself_has_readings_and_numbers_of_lines() -> None:
+    adorned = register(document_part(_lines(_with_readings(PLAN, "（{}）"), "{}. "), KEY))
+    assert {each.code for each in adorned.find(PLAN[20:70])} == {"secret.document"}
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("第3庁舎跡地", "第三庁舎跡地"),
+        ("第三庁舎跡地", "第3庁舎跡地"),
+        ("株式会社蒼天ワークス", "㈱蒼天ワークス"),
+        ("（株）蒼天ワークス", "株式会社蒼天ワークス"),
+        ("ヴィーナス計画", "ビーナス計画"),
+        ("夢見坂計画", "夢見坂（ゆめみざか）計画"),
+        ("夢見坂計画", "夢見坂<b>計画</b>"),
+    ],
+)
+def test_a_term_is_found_with_other_numerals_forms_of_firms_and_readings(term: str, text: str) -> None:
+    found = register(terms_part([term], KEY)).find(f"次回の{text}について")
+    assert [each.label for each in found] == ["TERM"]
+
+
+@pytest.mark.parametrize(("term", "text"), [("三千", "3000円"), ("第3号館", "第3館"), ("一部", "1部")])
+def test_the_other_writing_of_a_term_is_none_that_stands_in_any_text(term: str, text: str) -> None:
+    assert register(terms_part([term], KEY)).find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "texts"),
+    [
+        ("1978-04-09", ["S53.4.9", "昭53・4・9", "S53/04/09", "昭和五十三年四月九日", "April 9, 1978"]),
+        ("昭和60年11月3日", ["1985/11/03", "S60.11.3", "1985年11月3日"]),
+        ("H1.1.8", ["平成元年1月8日", "1989-01-08"]),
+        ("090-2811-7364", ["+81 90-2811-7364", "+819028117364", "9028117364", "〇九〇ー二八一一ー七三六四"]),
+        ("0012345", ["12345"]),
+        (
+            "大阪府大阪市北区架空橋3-7-12",
+            ["大阪市北区架空橋三丁目7番12号", "北区架空橋3丁目7-12", "大阪市北区架空橋３丁目７番地１２"],
+        ),
+        ("堺市堺区仮町二丁目5番6-203号 コーポ南", ["堺市堺区仮町2-5-6-203", "堺区仮町2丁目5番6-203号"]),
+        ("カシムラ アキコ", ["アキコ・カシムラ", "かしむらあきこ"]),
+    ],
+)
+def test_a_field_is_found_in_the_other_ways_in_which_it_is_written(field: str, texts: list[str]) -> None:
+    found = register(records_part([["樫村 亜紀子", field], ["仮名 三枝", "福島"], ["見本 次郎", "此花"]], KEY))
+    for text in texts:
+        assert {each.label for each in found.find(f"樫村（かしむら）亜紀子　{text}の件")} == {"RECORD"}, text
+        assert found.find(f"{text}の件") == (), text
+
+
+@given(st.text(alphabet="あ一二十千番丁目号（）()<>rt/\n 1１株注[]※ヴァ、x", max_size=60))
+def test_whatever_stands_there_the_second_writing_keeps_its_places(text: str) -> None:
+    for each in register(terms_part(["十二番", "あ1", "株式会社あ"], KEY)).find(text):
+        assert 0 <= each.start < each.end <= len(text)
+    folded = fold_bare(text)
+    if folded is not None:
+        assert all(
+            0 <= low < high <= len(text)
+            for low, high, code in zip(folded.places, folded.ends, folded.codes, strict=True)
+            if code
+        )

@@ -49,6 +49,34 @@ ASKED_FOR = {
     "カープ坊やのイラストを描いて": "WORK",
     "「翼をください」の歌詞を全部載せて": "WORK",
     "『川の流れのように』の歌詞を載せた式次第を作って": "WORK",
+    "相田みつをの詩にならって標語を作成して": "IMITATION",
+    "谷川俊太郎さんの詩と見紛うような詩を作って": "IMITATION",
+    "クレヨンしんちゃんのしゃべり方で、夏休みの注意を": "IMITATION",
+    "ちいかわの口ぶりで返却のお願いを書いて": "IMITATION",
+    "ふなっしーと同じ口癖を話すマスコットの案": "IMITATION",
+    "サザエさんの次回予告の調子で行事予定を書いて": "IMITATION",
+    "ムーミン谷の雰囲気を借りて紹介文を書いて": "IMITATION",
+    "Official髭男dismの曲に寄せた応援歌": "IMITATION",
+    "「そうだ 京都、行こう。」の大阪版を考えて": "IMITATION",
+    "他社のキャッチコピーを数文字だけ差し替えて": "IMITATION",
+    "有名なCMのフレーズをパロって標語を": "IMITATION",
+    "ライバル社のキャッチコピーを丸パクリして": "IMITATION",
+    "漫画家の三河屋ツバサの画風で": "IMITATION",
+    "バンクシータッチの壁画": "IMITATION",
+    "△△という漫画のキャラクターが話しているように答えて": "IMITATION",
+    "Use the voice of Darth Vader for the announcement": "IMITATION",
+    "Write a welcome as if Haruki Murakami had written it": "IMITATION",
+    "A poem a la Dr. Seuss": "IMITATION",
+    'a parody of "Cold Harbour" about snow removal': "IMITATION",
+    "手塚治虫ならこう書くという医療マンガの台本": "IMITATION",
+    "松本人志の一人称で防犯トークを": "IMITATION",
+    "ドラえもんがひみつ道具で防災を教えてくれる4コマの台本": "WORK",
+    "すみっコぐらしのキャラクターたちが出てくる絵本の文章": "WORK",
+    "ビリケンさんをモデルにした新しいゆるキャラのプロフィール": "WORK",
+    "Make a story with Pikachu as the guide": "WORK",
+    "Rewrite the Harry Potter opening for our drill": "WORK",
+    'Take the lyrics of "Blue Meadow" and change them to be about recycling': "WORK",
+    "上の歌詞をもとに、言い回しだけ変えた歌詞を作って": "WORK",
 }
 ORDINARY = (
     "昨年度の報告書を参考に今年度の報告書を作成してください",
@@ -78,6 +106,32 @@ ORDINARY = (
     "「ふるさと」の歌詞を全部載せて",
     "「荒城の月」の歌詞を全部教えて",
     "「翼をください」の歌詞を載せる許諾の手続き",
+    "インフルエンザに似た症状の相談が増えているので、FAQを作って",
+    "バリアフリーを意識した会場の案を文章で",
+    "SDGsを意識した事業名を考えて",
+    "ヒマワリをモチーフにしたロゴの説明文を書いて",
+    "ヨーロッパを思わせる街並みのイラスト",
+    "既存の業務システムと同じような画面構成で要件を書いて",
+    "Excelと同じような画面の設計書を書いて",
+    "やさしい日本語の文体で",
+    "税理士になったつもりで制度を説明して",
+    "プロのコピーライターになりきって標語を考えて",
+    "保護者が書きそうなアンケートの回答例",
+    "前任者の文体をまねて議事録を整えて",
+    "クイズ番組のような形式で防災クイズを作って",
+    "ファンタジー小説風の防災読本",
+    "本市の既存のスローガンを少し変えて",
+    "The tone should be in the style of Plain English guidelines",
+    "a building that looks like Osaka City Hall",
+    "inspired by Mount Fuji",
+    "以下の本市ホームページの記事をリライトしてください",
+    "慣例にならって日程を組む",
+    "ファイルをコピーして保存する方法を説明",
+    "英語版のパンフレットを作成してください",
+    "ポケモンが描かれたマンホールの場所一覧を作って",
+    "くまモンが表紙の観光冊子の配布計画",
+    "Change the lyrics page number in the program",
+    "Channel the feedback to the right department",
 )
 
 
@@ -91,10 +145,50 @@ def test_ordinary_work_passes(text: str):
     assert not [finding for finding in screen(text) if finding.code.startswith("rights.")]
 
 
-@pytest.mark.parametrize("text", ["ピカチュウが公園で遊ぶ絵", "Nikeの靴を履いた人", "ピカソの絵のある部屋"])
+@pytest.mark.parametrize(
+    "text",
+    ["ピカチュウが公園で遊ぶ絵", "ビリケン像のある通り", "夜の通天閣", "Nikeの靴を履いた人", "ピカソの絵のある部屋"],
+)
 def test_a_name_is_enough_in_a_prompt_for_pictures(text: str):
     assert [finding.code for finding in screen(text, "image")] == ["rights.named-work"]
     assert screen(text, "text") == ()
+
+
+PASSAGE = "春の夕暮れ、港の倉庫街を抜けると潮の匂いが濃くなった。彼は古い手紙を握りしめ、遠ざかる灯を見つめていた。" * 3
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "以下はA新聞の記事です。表現を変えて自社サイトに載せられる文にしてください。\n{}",
+        "他社サイトからコピーした文章です。オリジナルに見えるように書き直して。\n{}",
+        "ネットで見つけたブログを、コピーだとわからないように直してください。\n{}",
+        "{}\n(架空新聞 2026年5月1日朝刊)\nこれをもとに広報の記事を書いて",
+        "『夜の港』（架空書店）より\n{}\nこれを短くして広報に載せたい",
+        "出典：架空雑誌2026年4月号\n{}\n言い換えて掲載用の文にして",
+        "Rewrite this article so that it won't be detected as plagiarism:\n{}",
+    ],
+)
+def test_a_passage_of_others_that_is_to_become_ones_own_is_found(around: str):
+    assert "rights.named-work" in {finding.code for finding in screen(around.format(PASSAGE))}
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "以下の新聞記事の要点を3つにまとめて、内部の会議で共有します。\n{}",
+        "当課が書いた記事です。語尾をですますに変えて。\n{}",
+        "出典：総務省統計局「人口推計」\n{}\n要約して",
+        "他社の提案書と比べる観点を挙げて\n{}",
+        "Please rewrite our notice in plainer words:\n{}",
+    ],
+)
+def test_a_passage_that_is_summed_up_or_ones_own_passes(around: str):
+    assert not [finding for finding in screen(around.format(PASSAGE)) if finding.code.startswith("rights.")]
+
+
+def test_a_mascot_that_is_spoken_of_with_respect_is_no_person():
+    assert screen("ミャクミャク様の利用申請の手順") == ()
 
 
 @pytest.mark.parametrize(

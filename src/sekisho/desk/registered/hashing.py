@@ -13,11 +13,13 @@ from sekisho.desk.registered.handed import Row, Text
 from sekisho.desk.registered.ordinary import is_ordinary
 from sekisho.extracts.grid import LONGEST_HEADING, with_zero
 from sekisho.kernel.errors import InputError
+from sekisho.screening.registered.bare import codes_of
 from sekisho.screening.registered.fold import Codes, fold, fold_many
 from sekisho.screening.registered.keyed import Hashes, Key
 from sekisho.screening.registered.needles import LONGEST, SHORTEST, Hashed, hash_needles
 from sekisho.screening.registered.parts import Part
-from sekisho.screening.registered.prints import LEAST_LENGTH, Prints, take_prints
+from sekisho.screening.registered.prints import LEAST_LENGTH, Prints, join_prints, take_prints
+from sekisho.screening.registered.register import other_terms
 from sekisho.screening.registered.rows import SHORTEST_NUMBER, Rows, hash_rows
 
 MOST_TERMS = 5_000
@@ -71,19 +73,21 @@ def hash_terms(rows: Sequence[Row], key: Key, *, keep_ordinary: bool = False) ->
             f"{_lines(ordinary)}の語句は、市の様式や普通の文書にもよく出てくるため、登録すると関係のない利用まで止まります。",
             next_ja="その案件だけの語句にするか、そのまま登録するときは「ありふれた語句も登録する」を選んでください。",
         )
-    part = hash_needles([codes for _, codes in folded], key)
-    doubled = len(folded) - len(part.digests)
+    others = [codes for _, field in writings for codes in other_terms(field) if not is_ordinary(codes)]
+    part = hash_needles([*(codes for _, codes in folded), *others], key)
+    kept = len({codes.tobytes() for _, codes in folded})
+    doubled = len(folded) - kept
     notes = [f"同じ語句が{doubled}件重なっていたため、1つにまとめました。"] if doubled else []
     if ordinary:
         notes.append(
             f"{_lines(ordinary)}は普通の文書にもよく出てくる語句です。利用が止まりすぎるときは差し替えてください。"
         )
-    return Hashing(part, {"terms": len(rows), "writings": len(part.digests)}, tuple(notes))
+    return Hashing(part, {"terms": len(rows), "writings": kept}, tuple(notes))
 
 
 def hash_document(document: Text, key: Key) -> Hashing:
     """Raises InputError where nothing of it could be found again."""
-    codes = fold(document.text).codes
+    codes, *bare = codes_of(document.text)
     if len(codes) < LEAST_LENGTH and document.pictures:
         raise InputError(
             "文字のデータがほとんどありません（スキャンした紙や画像のファイルです）。",
@@ -94,7 +98,7 @@ def hash_document(document: Text, key: Key) -> Hashing:
             f"文書が短すぎます（文字と数字で{len(codes)}文字）。{LEAST_LENGTH}文字に満たない文書は、見つけられません。",
             next_ja="短い文は「用語」として登録してください。",
         )
-    part = take_prints(codes, key)
+    part = join_prints([take_prints(each, key) for each in (codes, *bare)])
     notes = []
     if document.pictures:
         notes = [f"画像やスキャンしたページが{document.pictures}か所ありました。その中の文字は登録されていません。"]

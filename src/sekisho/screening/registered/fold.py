@@ -28,14 +28,15 @@ _VOICING = frozenset("゙゚゛゜")
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """codes: folded code points. places: for each the index in the text it came from."""
+    """codes: folded code points. places: for each the index in the text it came from; ends: where that ends."""
 
     codes: Codes
     places: Places
+    ends: Places
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the text that `codes[start:end]` was read from. Needs start < end."""
-        return int(self.places[start]), int(self.places[end - 1]) + 1
+        return int(self.places[start]), int(self.ends[end - 1])
 
 
 def fold(text: str) -> Folded:
@@ -44,7 +45,7 @@ def fold(text: str) -> Folded:
     low = np.minimum(codes, _SIZE)
     folded = np.where(low < _SIZE, _TABLE[low], codes)
     places = np.flatnonzero(folded)
-    return Folded(folded[places].astype(np.uint32), places)
+    return Folded(folded[places].astype(np.uint32), places, places + 1)
 
 
 def fold_many(texts: list[str]) -> list[Codes]:

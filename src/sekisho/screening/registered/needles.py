@@ -69,7 +69,7 @@ class Needles:
 
 def _goes_on(folded: Folded, at: int) -> bool:
     """Whether a Latin word or a number of the text runs on from `at` to the next character: half a word is no term."""
-    if at < 0 or at + 1 >= len(folded.codes) or folded.places[at + 1] - folded.places[at] != 1:
+    if at < 0 or at + 1 >= len(folded.codes) or folded.places[at + 1] > folded.ends[at]:
         return False
     pair = int(folded.codes[at]), int(folded.codes[at + 1])
     return any(all(low <= code <= high for code in pair) for low, high in (_DIGITS, _LETTERS))

@@ -38,6 +38,11 @@ def take_prints(codes: Codes, key: Key) -> Prints:
     return Prints(kept, np.unique(np.array(digests, np.uint64)))
 
 
+def join_prints(parts: list[Prints]) -> Prints:
+    """The fingerprints of several writings of one document."""
+    return Prints(*(np.unique(np.concatenate(own)) for own in zip(*((p.quick, p.digests) for p in parts), strict=True)))
+
+
 def _winnow(hashes: Hashes) -> NDArray[np.int64]:
     """Places of the least hash of every window, the last of equals."""
     if len(hashes) <= WINDOW:

@@ -3,19 +3,17 @@
 One field alone says little (a ward, an age); two fields of one row, which few other rows share, name a person.
 """
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.kernel.era import wareki
 from sekisho.screening.registered.fold import Codes, Folded, fold_many
 from sekisho.screening.registered.keyed import Key
 from sekisho.screening.registered.needles import LONGEST, SHORTEST, Hashed, Needles, hash_needles
+from sekisho.screening.registered.writings import writings
 
 REACH = 200  # folded characters from the end of one field to the beginning of the other
 SHORTEST_NUMBER = 4  # an age or a house number is in every text
@@ -25,7 +23,6 @@ MOST_ALIKE = 3  # rows that share both fields
 CATEGORY_ROWS, CATEGORY_SHARE = 3, 0.05
 MOST_HITS = 2000
 LONG = 1000
-_DATE = re.compile(r"\s*([12][0-9]{3})\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*[-/.月]\s*(0?[1-9]|[12][0-9]|3[01])\s*日?\s*")
 Numbers = NDArray[np.int64]
 
 
@@ -42,18 +39,20 @@ class Rows:
 def hash_rows(table: list[list[str]], key: Key) -> Rows:
     """The list as the store keeps it. table: rows of fields, without the heading."""
     spread: dict[bytes, set[int]] = defaultdict(set)
-    writings: dict[bytes, list[Codes]] = {}
-    written = [(number, _writings(field)) for number, row in enumerate(table) for field in row]
+    forms_of: dict[bytes, list[Codes]] = {}
+    written = [(number, writings(field)) for number, row in enumerate(table) for field in row]
     folded = iter(fold_many([form for _, forms in written for form in forms]))
     for number, forms in written:
         if counting := [codes for codes in islice(folded, len(forms)) if _counts(codes)]:
             name = counting[0].tobytes()
             spread[name].add(number)
-            writings[name] = counting
+            forms_of[name] = counting
     limit = max(CATEGORY_ROWS, int(len(table) * CATEGORY_SHARE))
     values = [name for name, rows in spread.items() if len(rows) <= limit]
-    meant = {key.digest(form): value for value, name in enumerate(values) for form in writings[name]}
-    hashed = hash_needles([form for name in values for form in writings[name]], key)
+    # What is one field as it stands does not become another's other writing.
+    others = {key.digest(form): value for value, name in enumerate(values) for form in forms_of[name][1:]}
+    meant = others | {key.digest(forms_of[name][0]): value for value, name in enumerate(values)}
+    hashed = hash_needles([form for name in values for form in forms_of[name]], key)
     lengths = [0, *(len(spread[name]) for name in values)]
     return Rows(
         hashed,
@@ -69,24 +68,14 @@ def _counts(codes: Codes) -> bool:
     return len(codes) >= SHORTEST_NUMBER or not all(ord("0") <= code <= ord("9") for code in codes)
 
 
-def _writings(field: str) -> list[str]:
-    """The field, and a date in the other ways in which it is written."""
-    found = _DATE.fullmatch(field)
-    if found is None:
-        return [field]
-    try:
-        day = date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return [field]
-    plain = f"{day.year}年{day.month}月{day.day}日"
-    return [plain, f"{day:%Y年%m月%d日}", f"{day:%Y%m%d}", f"{day.year}/{day.month}/{day.day}", wareki(day)]
-
-
 @dataclass(frozen=True, slots=True)
 class _Hit:
+    """start, end: in the text. size: in folded characters."""
+
     start: int
     end: int
     value: int
+    size: int
 
 
 class RowSearch:
@@ -96,17 +85,21 @@ class RowSearch:
         self._list = list_
         self._needles = Needles.of([list_.hashed])
 
-    def find(self, folded: Folded, key: Key) -> list[tuple[int, int]]:
-        """Spans of folded text: the fields of rows of which two stand together."""
-        found = self._needles.find(folded, key)
-        hits = sorted(
-            (_Hit(a, b, int(self._list.meaning[i])) for a, b, i in found), key=lambda hit: (hit.start, -hit.end)
-        )
+    def find(self, readings: list[Folded], key: Key) -> list[tuple[int, int]]:
+        """Spans of text: the fields of rows of which two stand together. readings: of one text, the plain one first."""
+        found = {
+            (*folded.span(a, b), int(self._list.meaning[i]), b - a)
+            for folded in readings
+            for a, b, i in self._needles.find(folded, key)
+        }
+        hits = [_Hit(*each) for each in sorted(found, key=lambda hit: (hit[0], -hit[1]))]
+        starts = np.searchsorted(readings[0].places, np.array([hit.start for hit in hits]))
+        ends = np.searchsorted(readings[0].places, np.array([hit.end for hit in hits]))
         marked: dict[tuple[int, int], None] = {}
         known: dict[tuple[int, int], bool] = {}
         for place, first in enumerate(hits[:MOST_HITS]):
-            for second in hits[place + 1 : MOST_HITS]:
-                if second.start - first.end > REACH:
+            for other, second in enumerate(hits[place + 1 : MOST_HITS], place + 1):
+                if starts[other] - ends[place] > REACH:
                     break
                 pair = (first.value, second.value)
                 if second.start < first.end or not self._is_telling(first, second):
@@ -118,8 +111,7 @@ class RowSearch:
         return list(marked)
 
     def _is_telling(self, first: _Hit, second: _Hit) -> bool:
-        together = first.end - first.start + second.end - second.start
-        return first.value != second.value and together >= LEAST_TOGETHER
+        return first.value != second.value and first.size + second.size >= LEAST_TOGETHER
 
     def _singles_out(self, first: int, second: int) -> bool:
         a, b = self._rows(first), self._rows(second)

@@ -15,6 +15,7 @@ from sekisho.screening.labelled import heads
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.reading import Cue, Reading, Sought, cues_of, product
 from sekisho.screening.rights.names import Name, name_near
+from sekisho.screening.rights.ordinary import is_ordinary, is_ordinary_english
 
 # Cues that ask for a likeness. Whatever somebody else made suffices as their object.
 _STRONG = re.compile(
@@ -22,12 +23,13 @@ _STRONG = re.compile(
     "|[にと]?そっくり(?!その)|と瓜二つ|に寄せ[てた]|に近い(?=感じ|雰囲気|イメージ|作風|絵|フレーズ|デザイン|キャラ"
     "|表現|言い回し)"
     "|と同じ(?:ような|感じの|(?:トーン|テイスト|作風|絵柄|タッチ|世界観)(?=[のでに]))|[のを]?(?:真似|まね(?!き|く|い|ー)|マネ(?!ジ|キ|ー|タ|ッ)|模倣|模写|トレース"
-    "|贋作|盗作|剽窃)|を?丸?パク[りっる]"
+    "|贋作|盗作|剽窃)|を?(?:丸|まる)?パク[りっるリッル](?!チ)"
     "|[をに]?なぞらえ|を(?:もじ|捩)[っりる]|のもじり|[のを]?パロディー?|[のを]?替え?歌|[のを]?二次創作"
     "|[のを]?ファンアート|[のを]?オマージュ|[のを]?リメイク"
     "|へのトリビュート|のスピンオフ|の続編|の続き(?=を[書描考作]|の)|のパスティーシュ|になりきっ|になったつもり"
     "|の(?:画風|作風|文体|筆致|絵柄|筆遣い|タッチ|世界観|歌い方|曲調|絵のタッチ|画のタッチ|絵の雰囲気"
     "|書き癖|語り口|独特の)"
+    "|が(?:話し|しゃべっ|喋っ|語っ|歌っ)て(?:い?る)(?:かの)?(?:ような|ように|みたい)"
     "|が(?:描い|書い|作っ|撮っ|手がけ|デザインし|歌っ|作曲し|言い)(?:た|て)?(?:かの|か)?(?:ような|ように"
     "|みたい|そうな|風|っぽ)"
     "|が(?:描|書|作|撮|歌|言)[きりい]そう|を(?:彷彿|想起|連想|思わせ|思い起こ|思い出さ|踏襲|元ネタ|下敷き"
@@ -43,8 +45,18 @@ _WEAK = re.compile(
     "|マスコット|メロディ|コピー)|ふう(?=[のにで])"
     "|っぽ[いくさ]|みたい(?=[なに])|の(?:ような|ように|ごとく|感じ(?=[のでに])|雰囲気|テイスト|スタイル"
     "|トーン|イメージ|色使い|空気感|ノリ)"
-    "|口調(?=[のでに])|調(?=[のでに])|に(?:出てくる|登場する)(?:ような|みたいな)|らしい|らしさ|系(?=の(?:絵|イラスト|キャラ))|ライク(?=[なに])|テイスト"
+    "|口調(?=[のでに])|調(?=[のでに])|に(?:出てくる|登場する)(?:ような|みたいな)"
+    "|に(?:出てき|登場し)そうな|ならこう(?:書|描|言|作)|の一人称で|らしい|らしさ|系(?=の(?:絵|イラスト|キャラ))|ライク(?=[なに])|テイスト"
     "|スタイル(?=[のでに])|タッチ(?=[のでに])|アレンジ|バージョン(?=[のでを])"
+    "|と同じ(?:口癖|しゃべり方|話し方|語尾|セリフ|歌詞|メロディ|言い回し|ポーズ|構図|衣装)"
+    "|の(?:雰囲気|世界観?|表現|言葉|口調|設定|キャラ|リズム|ギャグ|決まり文句)を(?:借|拝借|取り入れ|取りいれ|生か|活か)"
+    "|に(?:なら|倣)[っいう]|と(?:見紛|見まが|見間違)[うえ]|を(?:再現|コピー(?=[しせ])|なぞ[っりる]|拝借|いじ[っり]|もじ[っり])"
+    "|の[^のをはが、。\n]{0,4}(?:口ぶり|口癖|しゃべり方|喋り方|話し方|話しぶり|語尾|語調|書きぶり|言い方|決め[ゼセ]リフ|決め台詞"
+    "|ナレーション|予告|リズム|テンポ|調子)(?=[でにをのと風])|のメロディー?に[合乗の]"
+    "|の[^のをはが、。\n]{1,6}版を?[^。\n]{0,6}(?:考え|作|書|つく|お願い)"
+    # A few words of what somebody put well are exchanged.
+    "|(?<=コピー|レーズ|ーガン|ゼリフ|セリフ)を[^、。\n]{0,5}(?:差し替え|言い換え|置き換え|変え[てた]|入れ替え)"
+    "|(?<=標語|歌詞|台詞)を[^、。\n]{0,5}(?:差し替え|言い換え|置き換え|変え[てた]|入れ替え)|[をの]?パロ[っる]"
 )
 _STRONG_CORES = Sought(alternation(words("strong_cores.txt")), *words("strong_cores.txt"))
 # 「をお手本に」 by its end: 「をお」 stands in every letter.
@@ -53,31 +65,36 @@ _BEFORE_CORE, _BEHIND_CORE = 7, 12
 _ENGLISH = re.compile(
     r"(?i)\b(?:in (?:the|a) (?:art )?(?:style|manner|vein|look) of|in the spirit of|inspired by|similar to"
     r"|reminiscent of|imitat(?:e|es|ing|ion of)"
-    r"|parody of|rip-?off of|look(?:s|ing)? (?:just |exactly )?like|resembl(?:e|es|ing)|after the style of"
-    r"|as (?:drawn|painted|written|designed) by|mimic(?:s|king)?|copy(?:ing)? the style of|based on|à la"
+    r"|parod(?:y|ies|ying)(?: of)?|rip-?off of|voice of|channel(?:l?ing)?(?: (?:your|my) inner)?|as (?:if|though)"
+    r"|copy(?:ing)? the (?:[a-z]+ ){1,4}of|look(?:s|ing)? (?:just |exactly )?like|resembl(?:e|es|ing)"
+    r"|after the style of|as (?:drawn|painted|written|designed) by|mimic(?:s|king)?|based on|[àa] la"
     r"|like)\b"
 )
 # The letters that cues begin with, and what `re` takes for the same without regard to capitals.
-_ENGLISH_HEAD = re.compile("[abcilmprsàABCILMPRSÀİıſ](?<![A-Za-z].)")
+_ENGLISH_HEAD = re.compile("[abcilmprsvàABCILMPRSVÀİıſ](?<![A-Za-z].)")
 # What each of the expressions above holds one of, in small letters.
 _ENGLISH_CORES = re.compile(
-    "style|manner|vein|look|spirit|inspired|similar|reminiscent|imitat|parody|rip-?off|resembl|drawn|painted|written"
-    "|designed|mimic|copy|based on|à la|like|esque|ish"
+    "style|manner|vein|look|spirit|inspired|similar|reminiscent|imitat|parod|rip-?off|resembl|drawn|painted|written"
+    "|designed|mimic|copy|based on|à la|a la|like|esque|ish|voice|channel|as if|as though"
 )
 _ENGLISH_CUE = Cue(
     *heads(
         (
-            "style", "manner", "vein", "look", "spirit", "inspired", "similar", "reminiscent", "imitat", "parody",
+            "style", "manner", "vein", "look", "spirit", "inspired", "similar", "reminiscent", "imitat", "parod",
             "rip", "resembl", "drawn", "painted", "written", "designed", "mimic", "copy", "based", "like", "esque",
-            "ish",
+            "ish", "voice", "channel", "as if", "as though", "a la",
         )
     ),
     *product("àÀ", " "),
 )  # fmt: skip
-_LOOSE_ENGLISH = ("like", "based on")  # ordinary words; they need a known name
-_CAPITALISED = re.compile(r" (?:the )?(?:[A-Z][a-z]+ |(?:[A-Z]\. ?){1,3})[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+_LOOSE_ENGLISH = ("like", "based on", "voice of", "as if", "as though")  # ordinary words; they need a known name
+_CAPITALISED = re.compile(
+    r" (?:the )?(?:(?:Dr|Mr|Mrs|Ms|St)\. ?|[A-Z][a-z]+ |(?:[A-Z]\. ?){1,3})[A-Z][a-z]+(?: [A-Z][a-z]+)*"
+)
+_OF_A_WORK = re.compile("(?i)parod|imitat|in the (?:style|spirit)|inspired|mimic|rip")
+_QUOTED = re.compile(' (?:the )?(?:song |book |novel |movie |film |poem )?["“‘][A-Z][^"”’\n]{1,40}["”’]')
 _ENGLISH_BEHIND = re.compile(
-    r"(?i)(?:['’]s)?(?: (?:art|drawing|writing|signature))?[ -](?:style|inspired|esque|like|ish)\b"
+    r"(?i)(?:['’]s)?(?: (?:art|drawing|writing|signature))?[ -](?:style|voice|inspired|esque|like|ish)\b"
 )
 _LETTERS = re.compile("[A-Za-z](?<![A-Za-z].)[A-Za-z]{3}")
 _PRODUCT = (
@@ -92,9 +109,10 @@ _CLASS = (
     "|イラスト|絵画|絵|名画|画像|写真|キャラクター|キャラ|ゆるキャラ|マスコット|ロゴ|ブランド|商標|CM"
     "|コマーシャル|広告|ポスター|ゲーム|番組|画家|作家|漫画家|小説家|絵本作家|詩人"
     "|イラストレーター|デザイナー|アーティスト|歌手|バンド|監督|作曲家|写真家|クリエイター|パッケージ"
-    "|コピーライター|インフルエンサー|ユーチューバー"
+    "|コピーライター|インフルエンサー|ユーチューバー|フレーズ|[セゼ]リフ|台詞|名言|キャンペーンコピー|宣伝文句"
 )
 _PRODUCT_AHEAD = re.compile(f"[^。\n]{{0,20}}?(?:{_PRODUCT})")
+_OF_A_CLASS = re.compile(f"{_CLASS}|の(?:広告)?コピー$")
 _CLASS_END = re.compile(f"(?:{_CLASS})(?:の[^のをはが、。]{{1,10}}){{0,2}}$")
 _CLASS_BEFORE = re.compile(f'(?:{_CLASS})(?:の|である|名)?[ 「『"“【]?$')
 _PLACEHOLDER = re.compile(r"(?:[〇○●◯△▲□■×✕]{2,}|[〇○●◯△▲□■]|X{2,}|\[[^\]\n]{0,12}\]|_{2,}|A(?=社|さん|先生))")
@@ -105,10 +123,11 @@ _PLACEHOLDER_OFFICE = re.compile(
 )
 _EXISTING = re.compile(
     "他社|競合|よそ|他人|第三者|有名|人気|既存|話題|流行|はやり|ヒット|大手|バズっ|よく知られ|誰もが知"
-    "|みんなが知|市販|売れ(?:て|た|筋)|受賞|テレビで見|ネットで見|SNSで見|ネットで見つけ"
+    "|みんなが知|市販|ベストセラー|名作|売れ(?:て|た|筋)|受賞|テレビで見|ネットで見|SNSで見|ネットで見つけ"
     "|ネットにあ|ライバル"
     "|あの(?!時|日|人|件|とき|頃)|某|(?:他|別)の(?:会社|企業|作家|画家|人)|好きな|最近の"
 )
+_OURS = re.compile("本市|当市|本区|当区|本課|当課|本庁|当庁|当館|当園|自社|当社|弊社|自作|我が")
 _OWN = re.compile(
     "(?:報告書?|計画書?|計画|資料|議事録|議事|様式|書式|前例|事例|要綱|要領|条例|規則|規程|規約|仕様書?"
     "|マニュアル|手引き?|ガイドライン|パンフレット|案内文?|通知文?|通知|文書|原稿"
@@ -138,11 +157,11 @@ _MANNER = re.compile(
     "|コラム|物語|紙芝居|3D|2D|CG|ベクター|ピクセル|グラデーション|印象派|ロココ"
     "|バロック|アールデコ|アールヌーボー|アール・ヌーヴォー|民芸|琳派|大和絵|日本画|西洋画)$"
 )
-_PROPER = re.compile("(?:[ァ-ヶー・=]{3,}|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*|[一-鿿々]{3,6})$")
+_PROPER = re.compile("(?P<word>[ァ-ヶー・=]{3,}|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*|[一-鿿々]{3,6})$")
 # Of these the kanji and katakana are words, not names.
 _MANNER_CUE = re.compile("の(?:タッチ|雰囲気|テイスト|スタイル|トーン|世界観|語り口|独特の|絵のタッチ|絵の雰囲気)")
 _PERSONS_CUE = re.compile(
-    "の(?:画風|作風|文体|筆致|絵柄|筆遣い|歌い方|書き癖)|が(?:描|書|作|撮|手がけ|デザイン|歌|作曲|言)"
+    "の(?:画風|作風|文体|筆致|絵柄|筆遣い|歌い方|書き癖)|が(?:描|書|作|撮|手がけ|デザイン|歌|作曲|言|話|しゃべ|喋|語)"
     "|になりきっ|になったつもり"
 )
 _TITLE = re.compile(
@@ -226,28 +245,43 @@ def _chunk(clause: str) -> str:
 def _is_somebodys(text: str, cue: re.Match[str], chunk: str, strong: bool) -> bool:
     head = chunk.rpartition("の")[2] if not chunk.endswith("の") else chunk
     classed = _CLASS_END.search(chunk) is not None
-    if _EXISTING.search(chunk) and re.search(_CLASS, chunk):
+    if _OURS.search(chunk):
+        return False
+    if _EXISTING.search(chunk) and _OF_A_CLASS.search(chunk):
         return True
     placeholder = _PLACEHOLDER.search(chunk)
     if placeholder is not None and len(placeholder[0]) > 1:
         return _is_placeholder_work(text, cue, chunk, placeholder, strong)
     if _OWN.search(head) or _MANNER.search(chunk) or _MANNER.search(head):
         return False
-    if not strong:
-        return classed and _PROPER_BEFORE_CLASS.search(chunk) is not None
-    if classed and _PROPER_BEFORE_CLASS.search(chunk):
+    if classed and _is_unknown(_PROPER_BEFORE_CLASS.search(chunk)):
         return True
+    if _is_unknown(_MAKER.search(chunk)):
+        return True
+    if not strong:
+        return False
     if _PERSONS_CUE.match(cue[0]):
-        return _PROPER.search(chunk) is not None
-    return _MANNER_CUE.match(cue[0]) is None and _LATIN_OR_KATAKANA.search(chunk) is not None
+        return _is_unknown(_PROPER.search(chunk))
+    return _MANNER_CUE.match(cue[0]) is None and _is_unknown(_LATIN_OR_KATAKANA.search(chunk))
+
+
+def _is_unknown(found: re.Match[str] | None) -> bool:
+    """Whether it is a word that no dictionary has for a thing: a name, then."""
+    return found is not None and not is_ordinary(found["word"])
 
 
 _PROPER_BEFORE_CLASS = re.compile(
-    f"(?:[ァ-ヶー・=]{{3,}}|[A-Z][A-Za-z0-9&'.-]+|[一-鿿々]{{2,6}}(?:先生|さん|氏"
+    f"(?P<word>[ァ-ヶー・=]{{3,}}|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*|[一-鿿々]{{2,6}}(?:先生|さん|氏"
     f"|監督))の?(?:{_CLASS})(?:の[^の]{{1,10}}){{0,2}}$"
 )
+# 漫画家の三河屋ツバサ
+_MAKER = re.compile(
+    "(?:画家|作家|漫画家|小説家|詩人|イラストレーター|デザイナー|アーティスト|歌手|監督|作曲家|写真家|コピーライター)の?"
+    "(?P<word>(?=[一-鿿々]*[ァ-ヶ]|[一-鿿々]{3})[一-鿿々ァ-ヶー・]{3,12})(?:の[^の]{1,10})?$"
+)
 _LATIN_OR_KATAKANA = re.compile(
-    "(?:^|[^ァ-ヶー])[ァ-ヶー・=]{4,}$|(?:^|[^A-Za-z])[A-Z][A-Za-z0-9&'.-]{2,}(?: [A-Z][A-Za-z0-9&'.-]+)*$"
+    "(?:(?<![ァ-ヶー])(?=[ァ-ヶー・=]{4})|(?<![A-Za-z])(?=[A-Z][A-Za-z0-9&'.-]{2}))"
+    "(?P<word>[ァ-ヶー・=]+|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*)$"
 )
 
 
@@ -281,8 +315,11 @@ def _english(text: str, names: tuple[Name, ...], starts: list[int]) -> Iterator[
         taken = next((name for name in ahead if not name.is_free), None)
         if taken is not None:
             yield cue.start(), taken.end
-        elif not ahead and cue[0].lower() not in _LOOSE_ENGLISH and _CAPITALISED.match(text, cue.end()):
-            yield cue.span()
+        elif not ahead and cue[0].lower() not in _LOOSE_ENGLISH:
+            named = _CAPITALISED.match(text, cue.end())
+            quoted = _QUOTED.match(text, cue.end()) if _OF_A_WORK.match(cue[0]) else None
+            if quoted is not None or (named is not None and not is_ordinary_english(named[0])):
+                yield cue.span()
     for cue in _ENGLISH_BEHIND.finditer(text) if names else ():
         near = name_near(names, starts, cue.start(), 0)
         if near is not None and not near.is_free:

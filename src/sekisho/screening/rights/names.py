@@ -39,6 +39,15 @@ _STOPS = "、。,.!?「」』 "  # stand in a slogan or not
 _WORD_OF_SLOGAN = re.compile(f"([^{_STOPS}]+)(?:[{_STOPS}]+([^{_STOPS}]))?")
 _KATAKANA = re.compile("[ァ-ヶー]+")
 _ASCII = re.compile("[ -~]+")
+_MANNERS = (
+    "タッチ",
+    "スタイル",
+    "テイスト",
+    "ライク",
+    "アレンジ",
+    "バージョン",
+    "パロディ",
+)  # what follows a name at once
 _KANA_ONLY = re.compile("[ァ-ヶーぁ-ゖ]+")
 _SHORTEST_IN_HIRAGANA = 4  # みろ, だり, さん are words
 # ドラ〇もん, ポケ●ン: one character hidden in a name of at least four. Several together are a blank to be filled in.
@@ -246,7 +255,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if _ASCII.fullmatch(word):
         return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
     if _KATAKANA.fullmatch(word):
-        return not _KATAKANA.fullmatch(before) and not _KATAKANA.fullmatch(after)
+        ends = not _KATAKANA.fullmatch(after) or text.startswith(_MANNERS, end)
+        return ends and not _KATAKANA.fullmatch(before)
     if _KANA_ONLY.fullmatch(word):
         return len(word) >= _SHORTEST_IN_HIRAGANA
     return True
@@ -309,7 +319,6 @@ def _loose(slogan: str) -> str:
 def name_near(names: tuple[Name, ...], starts: list[int], end: int, reach: int) -> Name | None:
     """The last name that ends at most `reach` before `end`. `starts` are those of `names`, sorted."""
     last = bisect_right(starts, end)
-    for name in reversed(names[max(0, last - STEPS_BACK) : last]):
-        if name.end <= end:
-            return name if end - name.end <= reach else None
-    return None
+    before = [name for name in names[max(0, last - STEPS_BACK) : last] if end - reach <= name.end <= end]
+    # ムーミン is part of ムーミン谷, 髭男 of Official髭男dism: the one that comes nearest, and of these the longest.
+    return max(before, key=lambda name: (name.end, -name.start)) if before else None

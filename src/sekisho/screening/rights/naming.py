@@ -1,4 +1,4 @@
-"""WORK: a work or character named where something is to be made with it, and others' works pasted in.
+"""WORK: a work or character named where something is to be made with it.
 
 In a prompt for pictures a name is enough: the picture would show it. In a text the name of a work is ordinary
 (「ミャクミャクの利用申請の手順」); it counts where a story, picture or song with it is ordered.
@@ -9,12 +9,14 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.reading import Reading, Sought, cues_of
+from sekisho.screening.rights import pasted
 from sekisho.screening.rights.names import Name
 
 PICTURES = ("image", "video")
 _MAKE = "書い|書き|描い|描き|作っ|作り|作成|制作|生成|考え|創作|執筆|デザイン|出力|イラスト化|作曲|作詞|編曲|お願い"
+_STORY = "物語|話|漫画|マンガ|4コマ|四コマ|小説|童話|絵本|紙芝居|台本|脚本|シナリオ|セリフ|寸劇|劇|動画"
 _WITH_IT = re.compile(
-    "[」』]?(?:[がもはと][^。\n]{0,16})?(?:登場|出てくる|出演|活躍|主人公|主役|冒険|旅[をす]|案内(?:する"
+    "[」』]?(?:の(?:キャラ(?:クター)?|主人公|登場人物|仲間)(?:たち|達)?)?(?:[がもはと][^。\n]{0,16})?(?:登場|出てくる|出演|活躍|主人公|主役|冒険|旅[をす]|案内(?:する"
     "|役)|解説する(?:漫画|動画)|紹介する(?:漫画|動画|イラスト)"
     "|呼びかけ)[^。\n]{0,30}(?:物語|話|漫画|マンガ|小説|童話|絵本|台本|脚本|シナリオ|イラスト|画像|動画|ポスター"
     "|チラシ|絵|セリフ|劇)"
@@ -27,6 +29,11 @@ _WITH_IT = re.compile(
     "|[」』]?を[^はがを、。\n]{1,16}の?(?:案内役|解説役|進行役|マスコット|イメージキャラ(?:クター)?|主人公|主役|語り手|モデル)(?:に|として)"
     "|[」』]?の(?:キャラ(?:クター)?|主人公|登場人物|主要人物)(?:たち)?を[^。\n]{0,16}(?:登場|起用|使[いうっ]|描[いきく]|出し[てた]|出そう)"
     "|[」』]?に[^。\n]{1,20}(?:させる|してもらう|言わせる|語らせる|話させる)[^。\n]{0,8}(?:台本|脚本|漫画|マンガ|動画|セリフ|ポスター|チラシ|イラスト|物語|話)"
+    # A story in which it does something: not what it did somewhere else (が描かれた, が表紙の).
+    "|[」』]?(?:たち|達)?が[^。\n]{1,24}(?:教え|説明|解説|案内|紹介|訴え|戦[うっ]|助け|守[るっ]|答え|話[すし]|しゃべ|語[るっ]|歌[うっ]"
+    f"|踊[るっ]|暮らす|働[くい]|変身|やってく|体験|学[ぶん]|挑戦|解決)[^。\n]{{0,12}}?(?:{_STORY})"
+    f"(?:[^。\n]{{0,12}}(?:{_MAKE})|(?=[。\n]|\\Z))"
+    "|[」』]?を(?:モデル|モチーフ)に[^。\n]{0,20}(?:キャラ|マスコット|プロフィール|ロゴ)"
     "|[」』]?の(?:続編|続き|二次創作|スピンオフ|外伝|新作|新しい話|オリジナルストーリー|コスプレ)"
 )
 _WORDS_OF = re.compile(
@@ -34,53 +41,26 @@ _WORDS_OF = re.compile(
     "|の)[^。\n]{0,16}(?:出力|教え|書い|書き起こ|載せ|掲載|表示|ください|コピー|そのまま"
     "|翻訳|訳し|リライト|言い換え)"
 )
+# A story or picture with it, or its own text made another, in English: what stands before the name.
+_ENGLISH_ORDER = re.compile(
+    r"(?i)\b(?:(?:story|tale|comic|manga|script|skit|play|poem|song|lyrics|picture|image|illustration|poster|drawing"
+    r"|video)\b[^.\n]{0,30}\b(?:with|featuring|starring|where|in which)"
+    r"|(?:picture|image|illustration|drawing|cartoon) of"
+    r"|(?:rewrite|adapt|retell|continue|parody))(?: the| an?)? ?[\"'“‘]?\Z"
+)
+_ENGLISH_LYRICS = Sought(
+    r"(?i:lyrics) (?:of|to|from) [\"“‘'][^\"”’'\n]{2,40}[\"”’']",
+    *("ly", "Ly", "LY"),
+)
+_ANEW = re.compile(r"(?i)\b(?:rewrite|change|adapt|swap|translate|replace|alter|turn|all|full|entire|complete)\b")
+_LYRICS_REACH = 30
+_ORDER_REACH = 60
 _UNWANTED = re.compile(
     "[」』]?(?:など)?(?:[はをにもの][^。\n]{0,10})?(?:含め|入れ|使わ|使用し|描か|似せ|出さ"
     "|登場させ)(?:ないで|ない(?:こと|よう)|ず)"
 )
 _ABOUT_RULES = re.compile(
     "利用申請|使用申請|使用許諾|利用許諾|ライセンス|商標|著作権|権利処理|許諾を(?:得|受け)|許可を(?:得|受け)|無断"
-)
-# Others' works pasted in: their own marks, or a request that says so, before a long passage.
-_MARKED = Sought(
-    r"無断(?:転載|複製|転用|使用)(?:・複製)?(?:を|は)?(?:一切)?(?:禁|お断り)"
-    r"|All [Rr]ights [Rr]eserved|all [Rr]ights [Rr]eserved|Ⓒ"
-    r"|©|\([cC]\) ?(?:19"
-    r"|20)[0-9]{2}|JASRAC|NexTone|禁無断転載",
-    "無断",
-    "Al",
-    "al",
-    "Ⓒ",
-    "©",
-    "(c",
-    "(C",
-    "JA",
-    "Ne",
-    "禁無",
-)
-_PASTED = Sought(
-    "(?:次|以下|下記|この|下)の?(?:新聞|雑誌|ネット|ウェブ|他社|有料)?(?:の)?(?:記事|小説|歌詞|歌|詩"
-    "|エッセイ|コラム|書籍|本|論説|社説|脚本|漫画のセリフ|ブログ"
-    "|レシピ本)(?:の(?:本文|全文|一節|文章|一部))?(?:を|から|に)?"
-    "[^。\n]{0,30}(?:リライト|書き換え|言い換え|言い回しを変え|表現を変え|語尾を変え|翻案|パクリ|盗用"
-    "|ばれない|バレない|そのまま|続きを|転載|真似|似せ|少し変え|オリジナルに見える)",
-    "次",
-    "以下",
-    "下",
-    "この",
-)
-_HEADED = Sought(
-    "(?:新聞|通信社?|雑誌|文庫|新書|出版|小説|歌詞|作詞)[^。\n]{0,24}(?:より(?:引用|転載|抜粋)|から(?:引用"
-    "|転載|抜粋)|の全文|全文|本文)[::]?\n",
-    "新聞",
-    "通信",
-    "雑誌",
-    "文庫",
-    "新書",
-    "出版",
-    "小説",
-    "歌詞",
-    "作詞",
 )
 # 「…」の歌詞を全部: the words of a song of any name. Songs of cities and schools are theirs, old ones everybody's.
 _LYRICS = Sought(
@@ -94,8 +74,7 @@ _FREE_SONG = re.compile(
 )
 _SONG_REACH = 28
 _ABOUT_SONGS = re.compile("許諾|許可|著作権|JASRAC")
-_LONG = 120
-CUES = tuple(cues_of(globals()))
+CUES = (*cues_of(globals()), *pasted.CUES)
 
 
 def find(reading: Reading, kind: str, names: tuple[Name, ...]) -> Iterator[Span]:
@@ -107,8 +86,11 @@ def find(reading: Reading, kind: str, names: tuple[Name, ...]) -> Iterator[Span]
             continue
         if _is_meant(text, kind, name, about_rules):
             yield name.start, name.end
-    yield from _pasted(reading)
+    yield from pasted.find(reading)
     yield from _lyrics(reading, names)
+    for song in _ENGLISH_LYRICS.finditer(reading):
+        if _ANEW.search(text, max(0, song.start() - _LYRICS_REACH), song.end() + _LYRICS_REACH):
+            yield song.span()
 
 
 def _is_meant(text: str, kind: str, name: Name, about_rules: bool) -> bool:
@@ -117,7 +99,10 @@ def _is_meant(text: str, kind: str, name: Name, about_rules: bool) -> bool:
         return True
     if about_rules:
         return False
-    return kind in PICTURES or (name.sort in ("character", "work") and _WITH_IT.match(text, name.end) is not None)
+    if kind in PICTURES:
+        return True
+    ordered = _ENGLISH_ORDER.search(text, max(0, name.start - _ORDER_REACH), name.start)
+    return name.sort in ("character", "work") and (ordered or _WITH_IT.match(text, name.end)) is not None
 
 
 def _lyrics(reading: Reading, names: tuple[Name, ...]) -> Iterator[Span]:
@@ -132,14 +117,3 @@ def _lyrics(reading: Reading, names: tuple[Name, ...]) -> Iterator[Span]:
         start, end = song.span("title")
         if not any(name.is_free and start <= name.start and name.end <= end for name in names):
             yield start, end
-
-
-def _pasted(reading: Reading) -> Iterator[Span]:
-    text = reading.text
-    for request in _PASTED.finditer(reading):
-        yield request.span()
-    if len(text) >= _LONG:
-        yield from (mark.span() for mark in _MARKED.finditer(reading))
-    for head in _HEADED.finditer(reading):
-        if len(text) - head.end() >= _LONG:
-            yield head.span()
