@@ -114,7 +114,6 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("DOB", "personal.dob", dob.find, cues=tuple(cues_of(vars(dob)))),
     Recognizer("PHONE", "personal.phone", phone.find, together=9),
     Recognizer("PHONE", "personal.phone", phone.find_local, cues=phone.LOCAL_CUES),
-    Recognizer("PHONE", "personal.phone", phone.find_without_zero, digits=9, words=phone.LABEL_WORDS),
     Recognizer(
         "PHONE", "personal.phone", phone.find_spoken, words=("ゼロ", "ぜろ", "零", "れい", "まる", "マル", "〇")
     ),

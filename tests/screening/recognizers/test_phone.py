@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.screening.reading import Reading
-from sekisho.screening.recognizers.phone import AREA_CODES, find, find_without_zero
+from sekisho.screening.recognizers.phone import AREA_CODES, find
 from tests.screening.writing import covers_marked, found
 
 
@@ -187,23 +187,3 @@ def test_a_number_within_an_area_counts_where_telephones_are_spoken_of() -> None
 
 def test_a_number_within_an_area_counts_before_a_word_for_calling() -> None:
     assert found("六六九一の二〇七四に、夜は出られませんので朝にかけてください") == [("PHONE", "六六九一の二〇七四")]
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("電話: 8024681357", "8024681357"),
-        ("TEL 90-1234-5678", "90-1234-5678"),
-        ("氏名,電話番号\n渋江 凪,663121234", "663121234"),
-        ('{"tel": "8024681357"}', "8024681357"),
-    ],
-)
-def test_a_number_whose_zero_a_spreadsheet_dropped_is_found_by_its_label(text: str, number: str) -> None:
-    assert [text[start:end] for start, end in find_without_zero(Reading(text))] == [number]
-
-
-@pytest.mark.parametrize(
-    "text", ["電話 1234567890", "電話件数 123456789件", "連絡先コード 900123456", "売上 9012345678円"]
-)
-def test_another_number_of_as_many_digits_is_none(text: str) -> None:
-    assert list(find_without_zero(Reading(text))) == []

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Cue, Reading, Run, Sought
 from sekisho.screening.surroundings import is_office_contact, is_other_number, is_sample, names_department
@@ -55,12 +54,6 @@ _SPOKEN = re.compile(
     rf"(?:ゼロ|ぜろ|零|れい|まる|マル|〇)(?:(?:[の、,・\s-]|ええと"
     rf"|えー){{0,3}}(?:{_SAID_WORD.pattern})){{9,10}}(?![0-9])"
 )
-_LABEL = Label(
-    "電話", "電話番号", "電話番号1", "電話番号2", "携帯", "携帯電話", "携帯番号", "固定電話", "自宅電話",
-    "連絡先", "緊急連絡先", "TEL", "TEL番号", "phone", "telephone", "phone_number", "phone number", "mobile",
-)  # fmt: skip
-LABEL_WORDS = ("電話", "携帯", "連絡先", "tel", "phone", "mobile")
-_WITHOUT_ZERO = after(r"(?:[6789]0-?[0-9]{4}-?[0-9]{4}|[1-9][0-9]{8})(?![0-9A-Za-z-]|[年月日円件人])")
 _USUAL_GROUPS = 3
 _DIGITS = re.compile("[0-9]+")
 _MOBILE = re.compile("0[6789]0")
@@ -124,14 +117,6 @@ def find_local(reading: Reading) -> Iterator[Span]:
         before = _SAYS_PHONE.search(text, max(0, local.start() - _LOCAL_REACH), local.start())
         if before or _CALL_BEHIND.match(text, local.end()):
             yield local.span()
-
-
-def find_without_zero(reading: Reading) -> Iterator[Span]:
-    """Spans of numbers behind a label or below a heading whose 0 a spreadsheet has dropped (電話, 9012345678)."""
-    text = reading.text
-    for start, end in values(reading, _LABEL, _WITHOUT_ZERO):
-        if _is_phone(text, start, end, ["0" + "".join(_DIGITS.findall(text[start:end]))]):
-            yield start, end
 
 
 def find_spoken(reading: Reading) -> Iterator[Span]:
