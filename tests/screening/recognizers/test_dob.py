@@ -130,3 +130,27 @@ def test_what_somebody_is_may_stand_behind_a_date_in_a_list() -> None:
     text = "応募者\n・壬生　1991-05-14　調理師　前職は病院給食\n・都築　2004-08-27　新卒"
     assert [word for label, word in found(text) if label == "DOB"] == ["1991-05-14", "2004-08-27"]
     assert ("DOB", "2004-08-27") not in found("・都築　2004-08-27　着任")
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "西暦1980年3月2日",
+        "昭和卅三年三月三日",
+        "3-550302",
+        "1980 03 02",
+        "S五五.三.二",
+        "一九八〇/〇三/〇二",
+        "八〇.三.二",
+        "1980-\n3-\n2",
+        "昭和5 5年3月2日",
+        "昭和55年3月2日(1980年)",
+    ],
+)
+def test_finds_dates_in_any_digits_behind_a_label(date: str) -> None:
+    assert found(f"生年月日：{date}　性別：女") == [("DOB", date)]
+
+
+def test_the_year_in_the_other_calendar_may_stand_behind_the_date() -> None:
+    assert found("昭和55年3月2日（1980年）生まれ、男") == [("DOB", "昭和55年3月2日（1980年）")]
+    assert found("昭五五.三.二生まれ") == [("DOB", "昭五五.三.二")]

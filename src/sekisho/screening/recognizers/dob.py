@@ -24,7 +24,9 @@ _VALUES = (
     f"|[0-9]{{1,2}}(?:[./-][0-9]{{1,2}}){{1,2}}[./-][12][0-9]{{3}}(?![0-9/])"
     f"|[MTSHR1-5]?[0-9]{{6}}(?![0-9])|[0-9]{{2}}(?:[./・-] ?[0-9]{{1,2}}){{2}}(?![0-9])|(?:{ERA_YEAR}"
     f"|{YEAR}) ?年 ?{N} ?月"
-    f"|{N} ?年 {{0,2}}{N} ?月 {{0,2}}{N} ?日"
+    f"|{N} ?年 {{0,2}}{N} ?月 {{0,2}}{N} ?日|[1-5]-[0-9]{{6}}(?![0-9])"
+    r"|(?:19|20)[0-9]{2} [01]?[0-9] [0-3]?[0-9](?![0-9])"
+    f"|[〇一二三四五六七八九]{{2}}(?:[./・-]{N}){{2}}"
 )
 # A further date behind the same label, unless it says of itself what it is.
 _FURTHER = f"(?:{DATE}|{ENGLISH})(?!日| ?(?:に|付|から|まで|受|申|締|開|現|時|提|発|届|[~〜]))"
@@ -32,8 +34,8 @@ _VALUE = after(_VALUES, gap=_PROSE + GAP + _BOXES, further=_FURTHER)
 _FULL = re.compile(DATE)
 # Where a date may begin, with as much of what follows as one pass sees.
 _HEAD = Cue(
-    *product("明大昭平令", "治正和成 .0123456789元"),
-    *product("MTSHRmtshr", " .0123456789元"),
+    *product("明大昭平令", "治正和成 .0123456789元一二三四五六七八九十"),
+    *product("MTSHRmtshr", " .0123456789元一二三四五六七八九十"),
     *"㍾㍽㍼㍻㋿",
     *product("一二", "〇一二三四五六七八九"),
     runs=(Run((4,), first="12", behind=" 年./・(-"), Run((2,), behind=" 年"), Run((8,), first="12")),
