@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sekisho.screening import circumstances, narrated
 from sekisho.screening.finding import Label, Span
-from sekisho.screening.labelled import heads
+from sekisho.screening.labelled import heads, in_hiragana
 from sekisho.screening.reading import Cue, Part, Reading, cues_of, product
 from sekisho.screening.recognizers import (
     address,
@@ -37,7 +37,7 @@ class Recognizer:
 
     The rest says what every text holds in which it finds something, so that it need not be asked about others.
     digits: so many of 0 to 9 in the whole text. together: so many with nothing but a few marks between.
-    words: one of these, small letters as capitals too; empty if it asks for none. Texts are searched for their first
+    words: one of these, also in capitals or in hiragana; empty if it asks for none. Texts are searched for their first
     two characters. cues: one of these; where there are no words either, texts are asked by digits alone.
     """
 
@@ -51,6 +51,7 @@ class Recognizer:
     bit: int = field(init=False)  # in `Reading.parts`, 0 if asked by digits alone
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "words", tuple(dict.fromkeys((*self.words, *map(in_hiragana, self.words)))))
         cues = (Cue(*heads(self.words)),) if self.words else self.cues
         object.__setattr__(self, "bit", Part(*cues).bit if cues else 0)
 

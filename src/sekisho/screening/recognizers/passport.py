@@ -31,6 +31,7 @@ _CUT = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] ?\n ?[0-9]{7}(?![0-9A-Za-z-])"
 _SPOKEN_OF = (
     "旅券",
     "パスポート",
+    "ぱすぽーと",
     "assport",
     "ASSPORT",
     "yoken",
@@ -42,7 +43,7 @@ _SPOKEN_OF = (
     "照",
     "여권",
 )
-_TRAVEL = re.compile("旅券|护照|護照|여권|パスポート|[Pp]assport|PASSPORT")
+_TRAVEL = re.compile("旅券|护照|護照|여권|パスポート|ぱすぽーと|[Pp]assport|PASSPORT")
 _REACH = 120
 _OTHER = re.compile(r"(?:型番|品番|製品|コード|シリアル|ロット|部品|No\.?|番号)[\s:は=「]{0,3}\Z")
 
