@@ -99,3 +99,16 @@ def test_an_office_s_desk_and_a_role_at_nobodys_domain_pass() -> None:
         ("EMAIL", "mori.keiko@example.com"),
         ("EMAIL", "info@kodama.example.jp"),
     ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["hoshino(a)yahoo.co.jp", "hoshino[a]gmail.com", "hoshino @ gmail . com", "hoshino_アットマーク_nifty.com"],
+)
+def test_finds_further_ways_around_the_mark(address: str) -> None:
+    assert found(f"メールは {address} までお願いします") == [("EMAIL", address)]
+
+
+@pytest.mark.parametrize("text", ["f(a)obj.method を呼ぶ", "x @ w . T を求める", "図3(a)item.x を参照"])
+def test_brackets_and_products_of_code_are_no_addresses(text: str) -> None:
+    assert found(text) == []

@@ -9,8 +9,8 @@ from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
 _AT = Sought(
-    r" ?@ ?(?:\n {0,6})?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
-    r"| ?(?:アット|あっと)(?:マーク|まーく)? ?|_(?:at|AT)_| (?:at|AT) ",
+    r" ?@ ?(?:\n {0,6})?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@|a) ?[\])>}〕】」] ?"
+    r"| ?_?(?:アット|あっと)(?:マーク|まーく)?_? ?|_(?:at|AT)_| (?:at|AT) ",
     *"@★☆◎",
     *product(" ", "@[(<{〔【「アあaA"),
     *product("[(<{〔【「", " aAアあ@"),
@@ -19,11 +19,11 @@ _AT = Sought(
     "_a",
     "_A",
 )
-_ANY_AT = Sought("[@★☆◎]|at|At|AT|アット|あっと", *"@★☆◎", "at", "At", "AT", "アッ", "あっ")
+_ANY_AT = Sought(r"[@★☆◎]|at|At|AT|アット|あっと|a[\])]", *"@★☆◎", "at", "At", "AT", "アッ", "あっ", "a)", "a]")
 # A line may end inside an address, behind a mark of it.
 _LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
 _CUT_LOCAL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,40}[._-]\n\Z")
-_DOT = r"(?:\.\n?| ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
+_DOT = r"(?:\.\n?| \. | ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
 _DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:(?<=-)\n[a-z0-9-]{{1,40}})?(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,8}}")
 _LAST_LABEL = re.compile(r"(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]+)\Z")
 _KNOWN_END = re.compile(
@@ -107,7 +107,7 @@ def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
     if name in _NO_PERSON or _USERINFO.search(text, max(0, local.start() - 80), local.start()):
         return False
     # With spaces, or as a word, it is as often English or code (`x @ weights.T`, `created_at_time`).
-    if (at != at.strip() or at.isidentifier()) and not _KNOWN_END.search(domain):
+    if (at != at.strip() or at.isidentifier() or at.strip()[1:-1] == "a") and not _KNOWN_END.search(domain):
         return False
     if (
         at.strip(" _").isalpha()
