@@ -36,7 +36,8 @@ _TOKEN = Sought(
 )
 # client_secret は …: as people tell a setting.
 _SETTING_TOLD = Sought(
-    r"(?:KEY|TOKEN|SECRET|key|token|secret|Secret|Token|Key) ?[はが] ?(?P<value>[A-Za-z0-9+/=_.!#$%&*@^~-]{12,200})",
+    r"(?:KEY|TOKEN|SECRET|key|token|secret|Secret|Token|Key) ?[はが] ?"
+    r"(?:[「『\"'](?=[!-~]{8})|(?=[!-~]{12}))(?P<value>[A-Za-z0-9+/=_.!#$%&*@^~-]{8,200})",
     "KE", "TO", "SE", "ke", "to", "se", "Se", "To", "Ke",
 )  # fmt: skip
 # What one-time passwords are made from: base 32.
