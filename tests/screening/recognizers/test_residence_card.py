@@ -19,3 +19,7 @@ def test_finds_residence_card_numbers(text: str, number: str) -> None:
 @pytest.mark.parametrize("text", ["ab12345678cd", "XAB12345678CD", "AB12345678CDE"])
 def test_other_letters_and_digits_pass(text: str) -> None:
     assert found(text) == []
+
+
+def test_what_calls_it_so_may_stand_behind() -> None:
+    assert found("カード番号は ab-12345678-cd 在留資格は家族滞在") == [("RESIDENCE_CARD", "ab-12345678-cd")]

@@ -31,7 +31,7 @@ def find(reading: Reading) -> Iterator[Span]:
         ):
             continue
         written = letters[0].strip(" -") + found[0][-2:]
-        if written.isupper() or _CALLED.search(text, max(0, found.start() - _REACH), found.start()):
+        if written.isupper() or _CALLED.search(text, max(0, found.start() - _REACH), found.end() + _REACH):
             yield letters.start(), found.end()
     if reading.holds(_SPOKEN_OF):
         for found in _BLURRED.finditer(text):
