@@ -61,7 +61,7 @@ _ELEVEN = re.compile("0(?:[56789]0[0-9]|20[1-9]|800)[0-9]{7}")
 _FREE = re.compile("0(?:(?:120|570|990|180|170)[0-9]{6}|800[0-9]{7})")
 # Numbers that the caller or nobody pays for are those of services; one that says so is nobody's.
 _SERVICE = re.compile(
-    "(?:受付|ダイヤル|ダイアル|センター|窓口|お?問い?合わ?せ先?|相談|申込み?|コール|ホットライン|案内"
+    "(?:受付|ダイヤル|ダイアル|センター|窓口|お?問い?合わ?せ先?|相談|申込み?|コール|ホットライン|ヘルプデスク|案内"
     "|からは)(?:電話|番号|先|時間)?[はが: (「]{0,3}(?:0[0-9-]{9,12}[^0-9]{1,8})?\\Z"
 )
 # 「いのちの電話は0570-…」; a heading of such numbers reaches as far as its list.
