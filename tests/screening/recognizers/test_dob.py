@@ -154,3 +154,14 @@ def test_finds_dates_in_any_digits_behind_a_label(date: str) -> None:
 def test_the_year_in_the_other_calendar_may_stand_behind_the_date() -> None:
     assert found("昭和55年3月2日（1980年）生まれ、男") == [("DOB", "昭和55年3月2日（1980年）")]
     assert found("昭五五.三.二生まれ") == [("DOB", "昭五五.三.二")]
+
+
+def test_dates_behind_the_names_of_children_are_births_however_lately() -> None:
+    text = "妻：麻衣（S62.9.12）\n長女：結菜（H27.1.3）\n長男：湊（R1.8.20）"
+    assert [written for label, written in found(text) if label == "DOB"] == ["S62.9.12", "H27.1.3", "R1.8.20"]
+    assert ("DOB", "R6.1.3") not in found("佐藤委員（R6.1.3）が質問")
+
+
+def test_a_date_without_an_era_beside_a_sex_is_one() -> None:
+    assert ("DOB", "28.7.14") in found("大西悠真／おおにしゆうま／男／28.7.14")
+    assert found("女 12.3.4 以降") == []

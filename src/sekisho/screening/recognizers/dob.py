@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from sekisho.screening.dates import DATE, DAY_FIRST, ENGLISH, ERA_YEAR, FIGURED, MONTH_DAY, YEAR, N, within, year
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import GAP, Label, after, values
+from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_before import name_before
 from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, product
 from sekisho.screening.sieve import Sieve
@@ -111,6 +112,7 @@ _LISTED = re.compile(r"[\s、,;/|・「」『』\"'()→⇒]{1,5}|[とや及び�
 _ROW = 64
 _LAST_BORN = 2012
 _ROW_GAP = re.compile(r"(?:様|さん|氏|殿)?[\"'」)]?[ ,、|/\t;・:(=>\"'_][^。\nぁ-んのはがを]{0,48}")
+_KIN_BEFORE = re.compile(f"(?:{alternation(words('kin.txt'))}|本人|児童|園児|乳児|対象児|お子さん)[ :の・]{{0,2}}\\Z")
 _GLUED = re.compile(r" {0,30}(?P<date>(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))[0-9](?![0-9])")
 _GLUED_DIGITS = 9
 _EDGE = re.compile(r"[MTSHR][0-9元]")
@@ -119,6 +121,13 @@ _PERSON_BEHIND = re.compile(
     r"]|男|女|[MF](?![A-Za-z])|(?:〒|住所|電話|TEL|0[0-9]{1,3}-))"
 )
 _SEX_BEFORE = re.compile(r"(?:男性?|女性?|[0-9]{1,3} ?[歳才])[\"')]?[ ,、/|()・]{1,3}[\"'「(]?\Z")
+# 「男／28.7.14」: a cell without an era, of a day that there is.
+_SEX_CELL = Sought(
+    r"[男女]性?(?<![々㐀-鿿][男女])(?<![々㐀-鿿][男女]性)[,|/・ ]{1,3}"
+    r"(?P<date>[0-9]{1,2}[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12][0-9]|3[01]))"
+    r"(?= ?(?:[,|/)\n]|\Z))",
+    *product("男女", "性,|/・ "),
+)
 _NAME_GAP = re.compile(r"[\"'」]?(?: ?[,|(/・、\n]|  ?)[\"'「]? ?\Z")
 
 
@@ -147,7 +156,7 @@ def find(reading: Reading) -> Iterator[Span]:
 def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
     """Dates in the cells behind names that have been found, of years in which people were born rather than served."""
     text, may_be_glued = reading.text, reading.together >= _GLUED_DIGITS
-    for _, end in names:
+    for first, end in names:
         glued = _GLUED.match(text, end) if may_be_glued else None
         if glued:
             yield glued.span("date")
@@ -158,9 +167,15 @@ def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
         for start, stop in within(text, end, end + _ROW, gap.end()):
             if _ROW_GAP.fullmatch(text, end, start) is None or _OTHER_DATE.search(text, end, start):
                 break
-            if year(text[start:stop]) <= _LAST_BORN and not _EVENT_BEHIND.match(text, stop):
+            born = year(text[start:stop]) <= _LAST_BORN or _is_of_child(text, first, end, start)
+            if born and not _EVENT_BEHIND.match(text, stop):
                 yield start, stop
                 break
+
+
+def _is_of_child(text: str, first: int, end: int, start: int) -> bool:
+    """Whether a date in brackets right behind a name that a word for kin stands before is a birth, however lately."""
+    return text[end:start].strip(" ") == "(" and _KIN_BEFORE.search(text, max(0, first - 6), first) is not None
 
 
 def _reached(text: str, end: int) -> Iterator[Span]:
@@ -208,6 +223,8 @@ def _short_dates(reading: Reading) -> Iterator[Span]:
             found = _UNDATED.search(text, max(0, birth.start() - 10), birth.start())
             if found and not _goes_on(text, found.start()):
                 yield found.span()
+    for sex in _SEX_CELL.finditer(reading):
+        yield sex.span("date")
     yield from _months(text)
     if "生年月日" in text or "誕生日" in text:
         for label in _SAID_BEHIND.finditer(text):
