@@ -187,3 +187,13 @@ def test_a_number_within_an_area_counts_where_telephones_are_spoken_of() -> None
 
 def test_a_number_within_an_area_counts_before_a_word_for_calling() -> None:
     assert found("六六九一の二〇七四に、夜は出られませんので朝にかけてください") == [("PHONE", "六六九一の二〇七四")]
+
+
+@pytest.mark.parametrize("number", ["090~3217~8846", "０９０〜３２１７〜８８４６", "090/3217/8846"])
+def test_finds_mobile_numbers_between_waves(number: str) -> None:
+    assert found(f"折り返しは{number}です") == [("PHONE", number)]
+    assert found("0312~0415~0520の各日") == []
+
+
+def test_who_it_is_may_stand_in_brackets_before_a_local_number() -> None:
+    assert ("PHONE", "6771-2298") in found("ヤマナカ様（女）6771-2298\n水道が止まっている")

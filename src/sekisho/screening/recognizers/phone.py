@@ -25,10 +25,10 @@ _MOBILE_ANYHOW = Sought(
     r"0(?<![0-9].)(?<![0-9][-.].)[6789]0[- ](?:[0-9]{1,4}[- ]){1,4}[0-9]{1,5}(?![0-9]|[- ][0-9])",
     runs=(Run((3,), first="0", behind="- "),),
 )
-# 080/2468/1357: no date begins so.
+# 080/2468/1357, 080~2468~1357: no date begins so, and no range has three ends.
 _MOBILE_SLASHED = Sought(
-    r"0(?<![0-9/].)[6789]0/[0-9]{4}/[0-9]{4}(?![0-9/])",
-    runs=(Run((3,), first="0", behind="/"),),
+    r"0(?<![0-9/~].)[6789]0(?P<mark>[/~〜])[0-9]{4}(?P=mark)[0-9]{4}(?![0-9/~〜])",
+    runs=(Run((3,), first="0", behind="/~〜"),),
 )
 # Said aloud and written down so, by people and by machines that listen.
 _SAID = {
@@ -75,7 +75,8 @@ _PHONE_ABBREVIATION = re.compile("(?:TEL|FAX|PHONE|MOBILE)-?\\Z", re.IGNORECASE)
 
 
 _LOCAL = re.compile(
-    r"(?:\([ぁ-んァ-ヶー ]{2,14}\))?(?:さん|様|氏)?[ :、,|]{1,3}(?P<value>[2-9][0-9]{2,3}-[0-9]{4})(?= ?(?:\n"
+    r"(?:\([ぁ-んァ-ヶー ]{2,14}\))?(?:さん|様|氏)?(?:\((?:[男女本]性?|本人|[妻夫子父母])\))?"
+    r"[ :、,|]{0,3}(?P<value>[2-9][0-9]{2,3}-[0-9]{4})(?= ?(?:\n"
     r"|\Z|[、,|)]))"
 )
 # 「固定の方やね、6573の0982」
@@ -86,7 +87,7 @@ _SAYS_PHONE = re.compile("電話|固定|自宅|連絡先|TEL|番号")
 _CALL_BEHIND = re.compile("(?:番|に)?、?[^。\n]{0,20}(?:電話|かけて|お?掛け|ご?連絡)")
 _LOCAL_REACH = 60
 LOCAL_CUES = (_LOCAL_SAID.cue,)
-_LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|", behind="-"),))
+_LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|)", behind="-"),))
 
 
 def find(reading: Reading) -> Iterator[Span]:
