@@ -18,17 +18,19 @@ from sekisho.screening.rooms import room_end
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 _N = "(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千〇]{1,7})"
-_UNIT = "丁目|丁|番地?の?|[-のー]"
+_UNIT = "丁目|丁|番地?[のノ]?|[-のーノ]"
 _HOUSE = Sought(
     rf"(?:[1-9](?<![0-9.].)(?<![0-9]-.)[0-9]{{0,4}}|[一二三四五六七八九十百千][一二三四五六七八九十百千〇]{{0,6}})"
-    rf"(?:(?: ?(?:{_UNIT}) ?(?:(?<=丁目)(?:\n {{0,6}}|[東西南北左右](?=[0-9])))?{_N}){{1,4}}(?:(?: ?番)?"
+    rf"(?:(?: ?(?:{_UNIT}) ?(?:(?<=丁目)(?:\n {{0,6}}|[東西南北左右](?=[0-9]))|(?<=-)\n {{0,6}})?{_N}){{1,4}}"
+    r"(?:(?: ?番)?"
     rf"(?:\n {{0,6}}{_N}(?= ?号))? ?(?:番地?|号(?!棟|館|車|線|機)室?))?"
-    r"(?![0-9年月点回対枚円件歳%]|車線)| ?番地)(?:[イロハニホヘト](?![ァ-ヶー]))?",
-    *product("一二三四五六七八九十百千", "一二三四五六七八九十百千〇 丁番-のー"),
-    runs=(Run((1, 2, 3, 4, 5), first="123456789", behind=" 丁番-のー"),),
+    r"(?:(?![0-9年月点回対枚円件歳%]|車線)|(?<=[番号地])(?=[0-9]{1,3} ?(?:階|F(?![A-Za-z])|号室)))| ?番地)"
+    r"(?:[イロハニホヘト](?![ァ-ヶー]))?",
+    *product("一二三四五六七八九十百千", "一二三四五六七八九十百千〇 丁番-のーノ"),
+    runs=(Run((1, 2, 3, 4, 5), first="123456789", behind=" 丁番-のーノ"),),
 )
 # What one of stands in a text with such a number: of those in kanji the end, since 「六百字」 stands in many texts.
-_HOUSE_CUE = Cue(*product("一二三四五六七八九十百千〇", " 丁番-のー"), runs=_HOUSE.cue.runs)
+_HOUSE_CUE = Cue(*product("一二三四五六七八九十百千〇", " 丁番-のーノ"), runs=_HOUSE.cue.runs)
 # Numbers that nothing divides count behind a 字 or a block of a village (字白木1359, 八日市場イ2402).
 _PLAIN_HOUSE = Sought(
     r"(?:字[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?"
@@ -54,10 +56,13 @@ _LIVES_BEHIND = re.compile(
     "|の[一-龥ぁ-んァ-ヶー ]{1,8}(?:さん|様|氏))"
 )
 _LIVES_REACH = 30
-# ジュウショ オオサカシナニワクモトマチ2-3-18
+# ジュウショ オオサカシナニワクモトマチ2-3-18; in hiragana, as prose is, only of places that are known.
 _KANA_PLACE = re.compile(
-    r"(?:ジュウショ[: ]{0,2})?(?P<place>(?<![ァ-ヶー])[ァ-ヶー]{2,8}(?:シ|ク|グン|チョウ|マチ|ムラ)[ァ-ヶー ]{2,20})\Z"
+    r"(?:ジュウショ[: ]{0,2})?(?P<place>(?<![ァ-ヶー])[ァ-ヶー]{2,8}(?:シ|ク|グン|チョウ|マチ|ムラ)[ァ-ヶー ]{2,20}"
+    r"|(?:おおさか[しふ]|ひがしおおさかし|さかいし|きょうとし|こうべし|とうきょうと)"
+    r"[ぁ-ん ]{4,24}(?<![はがをにでとも ]))\Z"
 )
+_KANA_END = re.compile("[ぁ-んァ-ヶー] ?\\Z")
 # 「巽東の三の八の十五」
 _TOWN_SAID = re.compile("[々㐀-鿿ヶケノ](?<![市区郡府県都道])の\\Z")
 _SAID_NUMBERS = re.compile(f"{_N}(?:の|丁目){_N}の{_N}(?:号)?")
@@ -306,7 +311,7 @@ def _place_start(text: str, house: re.Match[str], done: int) -> int | None:
     start = _municipality_start(text, begin, house.start() - said)
     if start is None:
         start = _bare_town_start(text, begin, house)
-    if start is None and "ァ" <= text[house.start() - 1 : house.start()] <= "ー" and _HYPHENS.match(house[0]):
+    if start is None and _HYPHENS.match(house[0]) and _KANA_END.search(text, max(0, house.start() - 2), house.start()):
         kana = _KANA_PLACE.search(text, max(done, house.start() - _REACH), house.start())
         return kana.start("place") if kana else None
     return start
