@@ -119,3 +119,10 @@ def test_trains_counters_and_schools_called_like_persons_pass(text: str) -> None
 )
 def test_who_is_called_like_them_is_found(text: str, name: str) -> None:
     assert ("PERSON", name) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ゆり、すみれ、さくら組の3クラス編成", "さくら、すみれ、たんぽぽ組", "のぞみ、ひかり、こだまの料金差"]
+)
+def test_groups_of_a_nursery_and_trains_in_a_list_are_no_persons(text: str) -> None:
+    assert found(text) == []

@@ -24,6 +24,8 @@ _TENDED = re.compile(
 _CLASSES = re.compile(
     "(?:学級|クラス|組|班|チーム|グループ|部屋|会議室|教室|商品|列車|車両|施設|公園|イベント|広報紙|作品|役)名|愛称|マスコット|キャラクター|ネーミング"
 )
+# 「ゆり、すみれ、さくら組」: groups of a nursery are called after flowers and animals.
+_GROUPS_OF_CHILDREN = re.compile("(?:[、・,/とや][ぁ-んァ-ヶー]{2,6}組?){1,6}(?<=組)(?![々㐀-鿿])")
 _QUOTES, _QUOTES_BEHIND = "「『\"'", "」』\"'"
 _SOMEBODY = re.compile("当番|担当|係|[医者員班]|さん|様|氏|。")
 _LONGEST_PLANT = 8
@@ -113,6 +115,8 @@ def names_thing(text: str, start: int, end: int) -> bool:
     if len(word) <= _LONGEST_PLANT and (_is_of_trees(text, start) or _TENDED.match(text, end)):
         return kinds(word).noun and (len(word) == 1 or word not in FAMILY_NAMES)
     if _is_of_group(text, start, end):
+        return True
+    if _GROUPS_OF_CHILDREN.match(text, end) and kinds(word).noun and word not in FAMILY_NAMES:
         return True
     quoted = text[start - 1 : start] in _QUOTES and start > 0 and text[end : end + 1] in _QUOTES_BEHIND
     if quoted and _VARIETIES.search(text, max(0, start - _REACH), end + _REACH):
