@@ -1,6 +1,7 @@
 import pytest
 
 from sekisho.screening.name_before import name_before
+from tests.screening.writing import found
 
 
 def ends_in(text: str, *, strict: bool = False) -> str | None:
@@ -54,3 +55,8 @@ def test_strict_asks_for_a_known_family_name(text: str, name: str | None) -> Non
 @pytest.mark.parametrize("text", ["営業部", "裏方", "入院"])
 def test_parts_of_an_office_are_no_names(text: str) -> None:
     assert ends_in(text) is None
+
+
+@pytest.mark.parametrize("text", ["氏神様の祭礼", "主君、諸君"])
+def test_gods_and_lords_are_nobody(text: str) -> None:
+    assert found(text) == []
