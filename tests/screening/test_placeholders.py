@@ -61,3 +61,8 @@ def test_what_forms_and_manuals_put_there_passes(text: str) -> None:
 )
 def test_what_may_be_somebody_s_is_found(text: str, finding: tuple[str, str]) -> None:
     assert finding in found(text)
+
+
+def test_letters_in_place_of_a_town_are_no_address() -> None:
+    assert found("架空の住所（A市B町1-2-3）") == []
+    assert found("区分A大阪市北区天満1-2-3") == [("ADDRESS", "大阪市北区天満1-2-3")]

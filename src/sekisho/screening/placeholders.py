@@ -74,6 +74,7 @@ _MASCOT_BEHIND = re.compile(
 _QUOTE_END = re.compile("(?:ちゃん|くん|さん|君)?」")
 # 〇, ○ and their like in place of the words or digits of an address or a date.
 _BLANKED_BEFORE = re.compile("[〇○●◯◎△▲□■◇×✕☆★＊*](?:[市区町村郡県府都道]|丁目)?\\Z")
+_LETTER_BEFORE = re.compile("(?<![A-Za-z])[A-Z]\\Z")
 _BLANKED_DATE = re.compile("[^0-9]*[〇○●◯0]{1,4}[年./-][〇○●◯0]{1,2}[月./-][〇○●◯0]{1,2}日?")
 _MAILBOX = re.compile(
     "(?i:foo|bar|baz|hoge|huga|fuga|piyo|test|tester|sample|example|dummy|user|username|name|your[._-]?(?:name|mail|address)|xxx+|aaa+|abc|someone|somebody|account)"
@@ -92,7 +93,7 @@ def is_placeholder(reading: Reading, start: int, end: int, label: Label) -> bool
     if label == "PERSON":
         return _is_nobody(reading, start, end)
     if label == "ADDRESS":
-        return _BLANKED_BEFORE.search(text, max(0, start - 2), start) is not None
+        return _BLANKED_BEFORE.search(text, max(0, start - 2), start) is not None or _has_letters(text, start)
     if label == "DOB":
         return _BLANKED_DATE.fullmatch(text, start, end) is not None
     if label == "EMAIL":
@@ -100,6 +101,11 @@ def is_placeholder(reading: Reading, start: int, end: int, label: Label) -> bool
     if label == "IP":
         return text.startswith(_DOCUMENTED_IP, start) and _is_near(_OF_MANUALS, text, start, end)
     return False
+
+
+def _has_letters(text: str, start: int) -> bool:
+    """Whether the address is that of no town: A市B町1-2-3."""
+    return text[start] in "市区町村郡県" and _LETTER_BEFORE.search(text, max(0, start - 2), start) is not None
 
 
 def _is_nobody(reading: Reading, start: int, end: int) -> bool:
