@@ -112,3 +112,9 @@ def test_finds_further_ways_around_the_mark(address: str) -> None:
 @pytest.mark.parametrize("text", ["f(a)obj.method を呼ぶ", "x @ w . T を求める", "図3(a)item.x を参照"])
 def test_brackets_and_products_of_code_are_no_addresses(text: str) -> None:
     assert found(text) == []
+
+
+def test_the_mailbox_of_one_department_is_an_offices_where_nobody_is_called_so() -> None:
+    assert found("メール：hogo@city.osaka.lg.jp") == []
+    assert found("メール：hogo@gmail.com") == [("EMAIL", "hogo@gmail.com")]
+    assert found("メール：koseki@city.osaka.lg.jp") == [("EMAIL", "koseki@city.osaka.lg.jp")]

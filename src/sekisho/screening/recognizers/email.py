@@ -63,6 +63,7 @@ _PART = "(?:ka|shitsu|bu|kakari|tantou?|center)"
 _DEPARTMENT = re.compile(
     f"{_OF_OFFICE}(?:[._-]?{_OF_OFFICE}){{1,4}}(?:[._-]?{_PART})?[0-9]{{0,3}}|{_OF_OFFICE}[._-]{_PART}", re.IGNORECASE
 )
+_ONE_DEPARTMENT = re.compile(f"{_OF_OFFICE}[0-9]{{0,3}}", re.IGNORECASE)  # where nobody is called so
 _PARTS = re.compile("[._-]")
 # Domains that nobody gets (RFC 2606), and what stands for a name there: an example of the form, not somebody's address.
 _EXAMPLE_DOMAIN = re.compile(r"(?:\A|\.)(?:example\.(?:com|net|org)|example|invalid|test)\Z", re.IGNORECASE)
@@ -119,6 +120,8 @@ def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
         return False
     if _CROSSES.fullmatch(name) and _CROSSES.match(domain):
         return False
+    if _ONE_DEPARTMENT.fullmatch(name) and _PUBLIC_DOMAIN.search(domain):
+        return tagger().knows_romaji(short_romaji(name.rstrip("0123456789")))
     if _DEPARTMENT.fullmatch(name) and _PUBLIC_DOMAIN.search(domain):
         return _may_be_name(name)
     if not _ROLE.fullmatch(name):
