@@ -72,6 +72,10 @@ _TWO_APART = re.compile(rf" (?:(?<={_OF_TWO}[0-9] )|(?<={_OF_TWO} [0-9] ))(?=[0-
 _APART = re.compile(
     r"[々㐀-鿿豈-﫿](?<![^\s「『(:、。].)(?: [々㐀-鿿豈-﫿ぁ-ゖァ-ヶー0-9-](?![々㐀-鿿豈-﫿ァ-ヶー0-9A-Za-z-])){3,}"
 )
+# 「オ ク ム ラ  タ カ シ」: the boxes of a form, with a wider gap between the two halves of a name.
+_KANA_LETTERS = "(?: [ぁ-ゖァ-ヶー](?![々㐀-鿿ぁ-ゖァ-ヶー])){1,7}"
+_KANA_APART = re.compile(f"[ぁ-ゖァ-ヶ](?<![^\\s:「(].){_KANA_LETTERS} {{2,3}}[ぁ-ゖァ-ヶ]{_KANA_LETTERS}")
+_LETTER_GAP = re.compile("(?<! ) (?! )")
 _APART_HINT = re.compile("[々㐀-鿿豈-﫿](?= [々㐀-鿿豈-﫿] [々㐀-鿿豈-﫿](?![々㐀-鿿豈-﫿]))")
 _ENTITY = re.compile("&(?:(hyphen|[nm]?dash|#45|#x2[dD]|#820[89]|#821[0-3]|#8722)|nbsp|#160|#xA0|#12288|#x3000);")
 _LEAST_IDEOGRAPHS = 4
@@ -177,6 +181,12 @@ def _needless(text: str, seen: int) -> list[Edit]:
     gaps = [gap for run in _SPACED.finditer(text) for gap in _gaps(run)] if seen & Seen.SPACED else []
     if " " in text:
         gaps += [(gap.start(), gap.end(), "") for gap in _TWO_APART.finditer(text)]
+    if "  " in text:
+        gaps += [
+            (run.start() + gap.start(), run.start() + gap.end(), "")
+            for run in _KANA_APART.finditer(text)
+            for gap in _LETTER_GAP.finditer(run[0])
+        ]
     if seen & Seen.APART and _APART_HINT.search(text):
         gaps += [gap for run in _APART.finditer(text) for gap in _blanks(run)]
     return sorted(set(gaps))
