@@ -60,3 +60,12 @@ def test_parts_of_an_office_are_no_names(text: str) -> None:
 @pytest.mark.parametrize("text", ["氏神様の祭礼", "主君、諸君"])
 def test_gods_and_lords_are_nobody(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["園児そうたくんの母", "児童めいちゃん", "長男そうまくんの面談"])
+def test_kana_stands_right_behind_the_word_for_a_child(text: str) -> None:
+    assert [label for label, _ in found(text)] == ["PERSON"]
+
+
+def test_names_of_one_rare_character_are_known() -> None:
+    assert found("担当の轟が休みのため") == [("PERSON", "轟")]
