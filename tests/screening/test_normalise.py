@@ -203,3 +203,8 @@ def test_leaves_blanks_of_forms_and_lists_alone(text: str) -> None:
 def test_kana_in_the_boxes_of_a_form_are_read_as_two_words() -> None:
     assert normalise("フリガナ  オ ク ム ラ  タ カ シ").text == "フリガナ  オクムラ  タカシ"
     assert normalise("ア イ ウ の各号").text == "ア イ ウ の各号"
+
+
+def test_circled_numbers_of_houses_may_have_long_marks_between() -> None:
+    assert normalise("昭和町①ー②ー③").text == "昭和町1-2-3"
+    assert normalise("①・②を参照").text == "1・2を参照"

@@ -53,8 +53,10 @@ _BETWEEN_DIGITS = re.compile(f"(?<=[0-9])[{_MARKERS}](?=[0-9])")
 _LONGEST_NUMBER = 12  # digits; in a longer run several numbers follow one another (03-1234-5678①06-…)
 # ①丁目②番, ①-②-③, 昭和③③年③月①④日, ③ 月 ② 日: too short for a run, and no list marker either.
 _MARKED = re.compile(
-    rf"(?<![0-9{_MARKERS}])[{_MARKERS}]{{2,}}+(?![0-9])|[{_MARKERS}](?:(?=丁目|番|号|[年月日])|(?:[-の./][{_MARKERS}]+)+"
-    rf"|(?<=[0-9][-の./].)|(?= (?:丁目|番|[年月]) [0-9{_MARKERS}])|(?<=[目番年月] .)(?= [番号月日](?![{IDEOGRAPHS}])))"
+    rf"(?<![0-9{_MARKERS}])[{_MARKERS}]{{2,}}+(?![0-9])"
+    rf"|[{_MARKERS}](?:(?=丁目|番|号|[年月日])|(?:[-の./ー・][{_MARKERS}]+)+"
+    rf"|(?<=[0-9][-の./ー・].)|(?= (?:丁目|番|[年月]) [0-9{_MARKERS}])"
+    rf"|(?<=[目番年月] .)(?= [番号月日](?![{IDEOGRAPHS}])))"
 )
 # These begin with what they look for and look back afterwards: `re` then skips at once to the places that matter.
 _LONG_VOWEL = re.compile(r"ー(?=\s?[0-9])(?:(?<=[0-9]ー)|(?<=[0-9]\sー))")

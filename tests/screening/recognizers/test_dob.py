@@ -154,6 +154,7 @@ def test_finds_dates_in_any_digits_behind_a_label(date: str) -> None:
 def test_the_year_in_the_other_calendar_may_stand_behind_the_date() -> None:
     assert found("昭和55年3月2日（1980年）生まれ、男") == [("DOB", "昭和55年3月2日（1980年）")]
     assert found("昭五五.三.二生まれ") == [("DOB", "昭五五.三.二")]
+    assert found("S五五年三月二日生まれ、男") == [("DOB", "S五五年三月二日")]
 
 
 def test_dates_behind_the_names_of_children_are_births_however_lately() -> None:
