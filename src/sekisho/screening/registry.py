@@ -114,6 +114,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("PLATE", "personal.plate", plate.find, cues=tuple(cues_of(vars(plate)))),
     Recognizer("DOB", "personal.dob", dob.find, cues=tuple(cues_of(vars(dob)))),
     Recognizer("PHONE", "personal.phone", phone.find, together=9),
+    Recognizer("PHONE", "personal.phone", phone.find_without_zero, together=9, cues=phone.WITHOUT_ZERO_CUES),
     Recognizer("PHONE", "personal.phone", phone.find_local, cues=phone.LOCAL_CUES),
     Recognizer(
         "PHONE", "personal.phone", phone.find_spoken, words=("ゼロ", "ぜろ", "零", "れい", "まる", "マル", "〇")

@@ -197,3 +197,10 @@ def test_finds_mobile_numbers_between_waves(number: str) -> None:
 
 def test_who_it_is_may_stand_in_brackets_before_a_local_number() -> None:
     assert ("PHONE", "6771-2298") in found("ヤマナカ様（女）6771-2298\n水道が止まっている")
+
+
+def test_finds_numbers_that_lost_their_zero_to_a_spreadsheet() -> None:
+    assert found("phone\n8033129987\n9022134471") == [("PHONE", "8033129987"), ("PHONE", "9022134471")]
+    assert ("PHONE", "666338812") in found("氏名,電話\n立石 紗英,666338812")
+    assert found("電話 123456789件") == []
+    assert found("携帯の契約台数 8033129987") == []

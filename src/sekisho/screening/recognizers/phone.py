@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Cue, Reading, Run, Sought
 from sekisho.screening.surroundings import is_office_contact, is_other_number, is_sample, names_department
@@ -74,6 +75,13 @@ _INSIDE_WORD = re.compile(r"[A-Za-z0-9_]-?\Z|[0-9]\.\Z")
 _PHONE_ABBREVIATION = re.compile("(?:TEL|FAX|PHONE|MOBILE)-?\\Z", re.IGNORECASE)
 
 
+# Where a spreadsheet has dropped the 0: behind a label or below a heading only.
+_LABEL = Label(
+    "電話番号", "電話", "携帯", "携帯番号", "携帯電話番号", "連絡先", "自宅電話", "固定電話", "TEL", "tel_no", "phone",
+    "phone_no", "phone_number", "mobile", "denwa", "keitai", "renrakusaki",
+)  # fmt: skip
+_WITHOUT_ZERO = after(r"(?:[6789]0[1-9][0-9]{7}|[1-9][0-9]{8})(?![0-9]|-[0-9]|[円件人年])", gap=r"[\"' :=,\n]{0,4}")
+
 _LOCAL = re.compile(
     r"(?:\([ぁ-んァ-ヶー ]{2,14}\))?(?:さん|様|氏)?(?:\((?:[男女本]性?|本人|[妻夫子父母])\))?"
     r"[ :、,|]{0,3}(?P<value>[2-9][0-9]{2,3}-[0-9]{4})(?= ?(?:\n"
@@ -86,6 +94,7 @@ _LOCAL_SAID = Sought(
 _SAYS_PHONE = re.compile("電話|固定|自宅|連絡先|TEL|番号")
 _CALL_BEHIND = re.compile("(?:番|に)?、?[^。\n]{0,20}(?:電話|かけて|お?掛け|ご?連絡)")
 _LOCAL_REACH = 60
+WITHOUT_ZERO_CUES = (_LABEL.cue,)
 LOCAL_CUES = (_LOCAL_SAID.cue,)
 _LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|)", behind="-"),))
 
@@ -109,6 +118,13 @@ def find(reading: Reading) -> Iterator[Span]:
         if found and _is_phone(text, found.start(), found.end(), _DIGITS.findall(found[0])):
             done = found.end()
             yield _with_bracket(text, found), done
+
+
+def find_without_zero(reading: Reading) -> Iterator[Span]:
+    """Spans of numbers behind a label or below a heading whose first 0 has been dropped."""
+    for start, end in values(reading, _LABEL, _WITHOUT_ZERO):
+        if _is_number([f"0{reading.text[start:end]}"]):
+            yield start, end
 
 
 def find_local(reading: Reading) -> Iterator[Span]:
