@@ -16,7 +16,7 @@ _CODE = Sought(
     r"[0-9](?<![0-9A-SU-Za-z].)(?<![0-9][-.].)[0-9]{2}(?P<gap> ?[-の] ?\n?| )?[0-9]{4}(?!-?[0-9])", runs=(Run((3, 7)),)
 )
 _MARK = re.compile(
-    r"(?:(?:〒|郵便番号)(?:抜き|なし|無し)?|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|で"
+    r"(?:(?:〒|郵便番号|郵便(?=[はが]))(?:抜き|なし|無し)?|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|で"
     r"|[:=「\"'(\s])*\Z"
 )
 # Where a parcel goes: behind these a code may be divided by a blank only.
@@ -64,6 +64,7 @@ def find(reading: Reading) -> Iterator[Span]:
     labelled = set(columns(text, headings, _CELL))
     yield from labelled
     mentioned: bool | None = None
+    last = len(text)
     for found in _CODE.finditer(reading):
         start, end = found.span()
         if text[start : start + 3] == "000" or (start, end) in labelled:
@@ -71,7 +72,8 @@ def find(reading: Reading) -> Iterator[Span]:
         divided = bool(found["gap"]) and found["gap"].strip(" \n") != ""
         if mentioned is None:
             mentioned = reading.holds(_MENTIONED)
-        if not _MARK.search(text, max(0, start - 16), start):
+        below = text[last:start] == "\n"  # a column of nothing but codes
+        if not below and not _MARK.search(text, max(0, start - 16), start):
             before_address = _ADDRESS.match(text, end) is not None or (
                 bool(found["gap"]) and _DESTINATION.search(text, max(0, start - 10), start) is not None
             )
@@ -84,3 +86,4 @@ def find(reading: Reading) -> Iterator[Span]:
             or is_sample(text, start, end)
         ):
             yield start, end
+            last = end
