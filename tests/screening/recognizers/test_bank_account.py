@@ -102,6 +102,8 @@ def test_what_is_not_an_account_of_a_bank_by_its_short_name_passes(text: str) ->
         ("ゆうちょ銀行 店名四一八 3381772", "3381772"),
         ("還付金は池田泉州の2281773へ", "2281773"),
         ("貯金記号=14120;貯金番号=33817721", "33817721"),
+        ("ゆうちょで、記号が14080、番号が33811271です", "33811271"),
+        ("ゆうちょで、記号が一四〇八〇で番号が三三八一一二七一です", "三三八一一二七一"),
     ],
 )
 def test_finds_accounts_between_other_marks(text: str, number: str) -> None:
