@@ -15,7 +15,7 @@ from sekisho.screening.reading import Reading, Sought, product
 _OFFICES = frozenset(words("plate_offices.txt"))
 _LONGEST_OFFICE = max(map(len, _OFFICES))
 _DIGIT = "[0-9〇一二三四五六七八九]"
-_GAP = r"[ \n・,/|-]{0,2}"
+_GAP = r"[ \n・,、/|-]{0,2}"
 _ANY_MARK = "[「(]?[ぁ-んァ-ンA-Z]{1,2}[」)]?"
 _KANA_MARK = f"(?P<kana>{_ANY_MARK})"
 _NUMBER = Sought(
@@ -32,7 +32,7 @@ _CLASS_END = re.compile(
 # As who reads no kana copies it: NANIWA 330 SA 44-17.
 _IN_LETTERS = frozenset(consonant + vowel for consonant in "KSTNHMR" for vowel in "AIUEO") | {"YA", "YU", "YO", "WA"}
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
-_BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9-]{{1,{_LONGEST_OFFICE}}})[ \n,/|・-]?\Z")
+_BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9-]{{1,{_LONGEST_OFFICE}}})[ \n,、/|・-]?\Z")
 # What stands for an office that the list does not know: capitals, or a word of its own.
 _OTHER_OFFICE = re.compile(
     r"(?:(?<![A-Za-z])[A-Z][A-Za-z]{2,11}|(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿ぁ-んァ-ヶー]{2,5}) \Z"
