@@ -74,6 +74,9 @@ _MASCOT_BEHIND = re.compile(
 _QUOTE_END = re.compile("(?:ちゃん|くん|さん|君)?」")
 # 〇, ○ and their like in place of the words or digits of an address or a date.
 _BLANKED_BEFORE = re.compile("[〇○●◯◎△▲□■◇×✕☆★＊*](?:[市区町村郡県府都道]|丁目)?\\Z")
+_AS_FORM = re.compile("[」』\"']{1,2} ?(?:のように|のような|の(?:形式|書式|形)|形式|などの形)")
+# Headings of the two halves of a name's reading.
+_HALVES, _BOTH_HALVES = frozenset(("セイ", "メイ", "セイ メイ")), re.compile("セイ[\"' ,、/・|;)(]{1,5}メイ")
 _LETTER_BEFORE = re.compile("(?<![A-Za-z])[A-Z]\\Z")
 _BLANKED_DATE = re.compile("[^0-9]*[〇○●◯0]{1,4}[年./-][〇○●◯0]{1,2}[月./-][〇○●◯0]{1,2}日?")
 _MAILBOX = re.compile(
@@ -95,7 +98,7 @@ def is_placeholder(reading: Reading, start: int, end: int, label: Label) -> bool
     if label == "ADDRESS":
         return _BLANKED_BEFORE.search(text, max(0, start - 2), start) is not None or _has_letters(text, start)
     if label == "DOB":
-        return _BLANKED_DATE.fullmatch(text, start, end) is not None
+        return _AS_FORM.match(text, end) is not None or _BLANKED_DATE.fullmatch(text, start, end) is not None
     if label == "EMAIL":
         return _MAILBOX.fullmatch(text, start, end) is not None
     if label == "IP":
@@ -110,6 +113,8 @@ def _has_letters(text: str, start: int) -> bool:
 
 def _is_nobody(reading: Reading, start: int, end: int) -> bool:
     text = reading.text
+    if text[start:end] in _HALVES and _BOTH_HALVES.search(text, max(0, start - 5), end + 5):
+        return True
     written = _INVENTED_OR_OF_FORMS.fullmatch(text, start, end)
     if written and not written["forms"]:
         return True

@@ -166,3 +166,13 @@ def test_dates_behind_the_names_of_children_are_births_however_lately() -> None:
 def test_a_date_without_an_era_beside_a_sex_is_one() -> None:
     assert ("DOB", "28.7.14") in found("大西悠真／おおにしゆうま／男／28.7.14")
     assert found("女 12.3.4 以降") == []
+
+
+def test_finds_dates_as_code_makes_them() -> None:
+    assert ("DOB", "date(1993, 4, 4") in found('Patient("立石 紗英", dob=date(1993, 4, 4))')
+    assert found("date(2024, 4, 1)から適用") == []
+
+
+def test_a_date_that_shows_a_form_is_nobodys() -> None:
+    assert found("生年月日は和暦で「S55.3.2」のように入力") == []
+    assert found("生年月日は「S55.3.2」と入力した") == [("DOB", "S55.3.2")]
