@@ -215,3 +215,8 @@ def test_finds_floors_branches_kana_and_lines_cut_at_a_hyphen(address: str) -> N
 @pytest.mark.parametrize("text", ["喜連西4-\n6月の予定", "おおさかしのくわしいじょうほうは1-2-3をみて", "2番3号2階席"])
 def test_sentences_and_seats_are_no_addresses(text: str) -> None:
     assert found(text) == []
+
+
+def test_the_ground_before_a_house_is_where_works_are() -> None:
+    assert found("西区九条南1丁目12番地先の道路") == []
+    assert found("西区九条南1丁目12番地先生宅")[0][0] == "ADDRESS"

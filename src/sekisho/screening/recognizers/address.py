@@ -180,6 +180,7 @@ _PUBLIC_PLACE = re.compile(
     "|位置)[^。]{0,10}\\Z"
 )
 _PUBLIC_WORD = re.compile("所在地|住所|位置")
+_OF_WORKS = re.compile("[0-9地番号]地?先(?![生月週日ほ様方])")  # 「12番地先の道路」: where works are, nobody's home
 _SEAT = re.compile("に(?:本社|本店|本部|支店|主たる事務所)を")  # of a company
 _BOUND_AT_TOWN = 8
 CUES = (*cues_of(globals(), but=(_HOUSE, _PLAIN_HOUSE, _HOME_CUE)), *cues_of(vars(marked_houses)))
@@ -196,6 +197,8 @@ def find(reading: Reading) -> Iterator[Span]:
     for house in _HOUSE.finditer(reading):
         start = None if _POSTAL_CODE.fullmatch(house[0]) else _place_start(text, house, done)
         if start is None:
+            continue
+        if _OF_WORKS.match(text, house.end() - 1):
             continue
         end = done = room_end(text, _spaced_end(text, house))
         if not _is_public(text, start, end):
