@@ -57,7 +57,7 @@ def test_parts_of_an_office_are_no_names(text: str) -> None:
     assert ends_in(text) is None
 
 
-@pytest.mark.parametrize("text", ["氏神様の祭礼", "主君、諸君"])
+@pytest.mark.parametrize("text", ["氏神様の祭礼", "主君、諸君", "校長先生、教頭先生、担任の先生"])
 def test_gods_and_lords_are_nobody(text: str) -> None:
     assert found(text) == []
 

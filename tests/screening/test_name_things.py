@@ -126,3 +126,8 @@ def test_who_is_called_like_them_is_found(text: str, name: str) -> None:
 )
 def test_groups_of_a_nursery_and_trains_in_a_list_are_no_persons(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["キタとミナミの比較", "ウメダ、ナンバ、テンノウジ", "ミナミの繁華街"])
+def test_quarters_of_the_city_in_katakana_are_no_persons(text: str) -> None:
+    assert found(text) == []
