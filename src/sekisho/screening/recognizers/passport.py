@@ -26,6 +26,10 @@ _ABROAD = re.compile(
 )
 # The lines for machines: P<JPNNISHIDA<<AKARI<<<… and the number with nation, birth, sex and expiry.
 _LINES = Sought(r"P<[A-Z<]{12,44}\s{0,2}[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{0,16}", "P<")
+# Divided by blanks, where passports are spoken of.
+_SPACED = re.compile(
+    r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] (?:[0-9]{3} [0-9]{4}|[0-9]{4} [0-9]{3}|[0-9]{2} [0-9]{2} [0-9]{3})(?![0-9A-Za-z-])"
+)
 _CUT = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] ?\n ?[0-9]{7}(?![0-9A-Za-z-])")
 # One of these is in every label.
 _SPOKEN_OF = (
@@ -60,6 +64,7 @@ def find(reading: Reading) -> Iterator[Span]:
     yield from (found.span() for found in _LINES.finditer(reading))
     if spoken_of:
         yield from (found.span() for found in _CUT.finditer(text))
+        yield from (found.span() for found in _SPACED.finditer(text))
         for found in _ABROAD.finditer(text):
             if _TRAVEL.search(text, max(0, found.start() - _REACH), found.start()):
                 yield found.span()
