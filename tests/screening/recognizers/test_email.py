@@ -118,3 +118,8 @@ def test_the_mailbox_of_one_department_is_an_offices_where_nobody_is_called_so()
     assert found("メール：hogo@city.osaka.lg.jp") == []
     assert found("メール：hogo@gmail.com") == [("EMAIL", "hogo@gmail.com")]
     assert found("メール：koseki@city.osaka.lg.jp") == [("EMAIL", "koseki@city.osaka.lg.jp")]
+
+
+def test_a_line_may_end_before_the_mark() -> None:
+    assert found("メール satoshi.higa\n@gmail.com") == [("EMAIL", "satoshi.higa\n@gmail.com")]
+    assert found("import abc\n@app.route") == []

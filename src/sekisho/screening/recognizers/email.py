@@ -9,10 +9,11 @@ from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
 _AT = Sought(
-    r" ?@ ?(?:\n {0,6})?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@|a) ?[\])>}〕】」] ?"
+    r"(?: |\n {0,4})?@ ?(?:\n {0,6})?"
+    r"|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@|a) ?[\])>}〕】」] ?"
     r"| ?_?(?:アット|あっと)(?:マーク|まーく)?_? ?|_(?:at|AT)_| (?:at|AT) ",
     *"@★☆◎",
-    *product(" ", "@[(<{〔【「アあaA"),
+    *product(" \n", "@[(<{〔【「アあaA"),
     *product("[(<{〔【「", " aAアあ@"),
     "アッ",
     "あっ",
