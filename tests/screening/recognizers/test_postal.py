@@ -72,3 +72,7 @@ def test_finds_a_column_of_codes_and_where_post_goes() -> None:
     assert found("zip\n5570044\n5450021") == [("POSTAL", "5570044"), ("POSTAL", "5450021")]
     assert found("郵便は5570044に") == [("POSTAL", "5570044")]
     assert found("郵便物は1234567通") == []
+
+
+def test_a_code_that_shows_a_form_is_nobodys() -> None:
+    assert found("A列の郵便番号（例：530-0001）から都道府県を求める") == []

@@ -38,6 +38,7 @@ _ALONE = Sought(
     r"[0-9](?<=[>|,;\"'].)[0-9]{2}-[0-9]{4}(?=[\"']? ?(?:[<|,;\n]|\Z))",
     runs=(Run((3,), before=">|,;\"'", behind="-"),),
 )
+_EXAMPLE = re.compile("[(「]例 ?[:] ?〒?\\Z|\\A例 ?: ?〒?\\Z")
 _MENTIONED = Words("〒", "郵便番号")
 _ROW = 200
 _ADDRESS = re.compile(rf"[\s,、/|\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")
@@ -84,6 +85,7 @@ def find(reading: Reading) -> Iterator[Span]:
             or names_office(text, end)
             or is_public_code(found[0])
             or is_sample(text, start, end)
+            or _EXAMPLE.search(text, max(0, start - 6), start)
         ):
             yield start, end
             last = end
