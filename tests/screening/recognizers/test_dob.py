@@ -176,3 +176,8 @@ def test_finds_dates_as_code_makes_them() -> None:
 def test_a_date_that_shows_a_form_is_nobodys() -> None:
     assert found("生年月日は和暦で「S55.3.2」のように入力") == []
     assert found("生年月日は「S55.3.2」と入力した") == [("DOB", "S55.3.2")]
+
+
+def test_a_day_that_there_is_not_is_nobodys() -> None:
+    assert found("生年月日に2099/13/45を入力し、エラー表示") == []
+    assert found("生年月日に1999/12/31を入力") == [("DOB", "1999/12/31")]

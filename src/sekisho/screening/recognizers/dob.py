@@ -34,6 +34,8 @@ _VALUES = (
 _FURTHER = f"(?:{DATE}|{ENGLISH})(?!日| ?(?:に|付|から|まで|受|申|締|開|現|時|提|発|届|[~〜]))"
 _VALUE = after(_VALUES, gap=_PROSE + GAP + _BOXES, further=_FURTHER)
 _FULL = re.compile(DATE)
+# 2099/13/45: what a test enters to be told that there is no such day.
+_NO_DAY = re.compile("[0-9]{4}([./-])(?:1[3-9]|[2-9][0-9]|[0-9]{1,2}\\1(?:3[2-9]|[4-9][0-9]))")
 # Where a date may begin, with as much of what follows as one pass sees.
 _HEAD = Cue(
     *product("明大昭平令", "治正和成 .0123456789元一二三四五六七八九十"),
@@ -135,7 +137,7 @@ _NAME_GAP = re.compile(r"[\"'」]?(?: ?[,|(/・、\n]|  ?)[\"'「]? ?\Z")
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of dates of birth in normalised text, without 生 or 生まれ."""
     text = reading.text
-    yield from values(reading, _LABEL, _VALUE)
+    yield from (span for span in values(reading, _LABEL, _VALUE) if not _NO_DAY.match(text, *span))
     done = 0
     for head in reading.places(_HEAD):
         found = _FULL.match(text, head) if head >= done else None
