@@ -115,3 +115,7 @@ def test_opening_hours_may_stand_between_an_office_and_its_telephone() -> None:
 )
 def test_the_police_and_lines_with_a_name_of_their_own_are_public(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_centre_in_brackets_behind_the_sentence_is_whose_number_it_is() -> None:
+    assert found("電話は06-6773-6533です（大阪国際交流センター）。") == []
