@@ -131,3 +131,7 @@ def test_groups_of_a_nursery_and_trains_in_a_list_are_no_persons(text: str) -> N
 @pytest.mark.parametrize("text", ["キタとミナミの比較", "ウメダ、ナンバ、テンノウジ", "ミナミの繁華街"])
 def test_quarters_of_the_city_in_katakana_are_no_persons(text: str) -> None:
     assert found(text) == []
+
+
+def test_models_of_language_beside_one_another_are_no_persons() -> None:
+    assert found("クロード、ジェミニ、チャットジーピーティーの比較") == []
