@@ -71,3 +71,12 @@ def test_letters_in_place_of_a_town_are_no_address() -> None:
 def test_headings_of_the_halves_of_a_name_are_nobody() -> None:
     assert found("姓,名,セイ,メイ,郵便番号") == []
     assert found("姓\t名\tセイ\tメイ") == []
+
+
+@pytest.mark.parametrize("text", ["仮に山田さんとする", "例：オオサカ　タロウ"])
+def test_who_is_supposed_is_nobody(text: str) -> None:
+    assert found(text) == []
+
+
+def test_an_example_that_is_somebody_is_found() -> None:
+    assert found("例えば山田さんと相談する") == [("PERSON", "山田")]
