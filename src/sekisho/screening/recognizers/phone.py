@@ -94,7 +94,7 @@ _LOCAL_SAID = Sought(
 _SAYS_PHONE = re.compile("電話|固定|自宅|連絡先|TEL|番号")
 _CALL_BEHIND = re.compile("(?:番|に)?、?[^。\n]{0,20}(?:電話|かけて|お?掛け|ご?連絡)")
 _LOCAL_REACH = 60
-WITHOUT_ZERO_CUES = (_LABEL.cue,)
+WITHOUT_ZERO_CUES = (Cue(runs=(Run((9, 10), first="123456789"),)),)
 LOCAL_CUES = (_LOCAL_SAID.cue,)
 _LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|)", behind="-"),))
 
