@@ -135,3 +135,20 @@ def test_quarters_of_the_city_in_katakana_are_no_persons(text: str) -> None:
 
 def test_models_of_language_beside_one_another_are_no_persons() -> None:
     assert found("クロード、ジェミニ、チャットジーピーティーの比較") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "池田、箕面、豊中、吹田",
+        "富田林、河内長野、羽曳野、松原の4市",
+        "茨木・高槻・島本",
+        "堺、岸和田、和泉、貝塚、泉佐野",
+    ],
+)
+def test_a_list_of_towns_is_none_of_persons(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_list_of_persons_who_are_called_like_towns_is_one() -> None:
+    assert [label for label, _ in found("池田、松原、和泉の3名")] == ["PERSON", "PERSON", "PERSON"]
