@@ -105,6 +105,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("PASSPORT", "personal.passport", passport.find, together=4, words=PASSPORT_WORDS),
     Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=LICENCE_WORDS),
     Recognizer("MYNUMBER", "personal.mynumber", mynumber.find, together=12),
+    Recognizer("MYNUMBER", "personal.mynumber", mynumber.find_marked, digits=12, cues=mynumber.NAMED_CUES),
     Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find, together=14),
     Recognizer("PENSION", "personal.pension", pension.find, together=10),
     Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find, together=4, words=ACCOUNT_WORDS),
@@ -114,6 +115,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("PLATE", "personal.plate", plate.find, cues=tuple(cues_of(vars(plate)))),
     Recognizer("DOB", "personal.dob", dob.find, cues=tuple(cues_of(vars(dob)))),
     Recognizer("PHONE", "personal.phone", phone.find, together=9),
+    Recognizer("PHONE", "personal.phone", phone.find_marked, digits=11, cues=phone.MARKED_CUES),
     Recognizer("PHONE", "personal.phone", phone.find_without_zero, together=9, cues=phone.WITHOUT_ZERO_CUES),
     Recognizer("PHONE", "personal.phone", phone.find_local, cues=phone.LOCAL_CUES),
     Recognizer(

@@ -107,3 +107,9 @@ def test_finds_a_number_over_lines_behind_its_label() -> None:
     wrong = number[:11] + str((int(number[11]) + 1) % 10)
     assert [label for label, _ in found(f"マイナンバー\n{number[:6]}\n{number[6:]}")] == ["MYNUMBER"]
     assert found(f"マイナンバー\n{wrong[:6]}\n{wrong[6:]}") == []
+
+
+@pytest.mark.parametrize("mark", ["_", "、", ",", "〜", "*", ":", ")("])
+def test_finds_fours_with_any_mark_between_behind_the_label(mark: str) -> None:
+    assert [label for label, _ in found("個人番号 " + mark.join(("6614", "8970", "7124")))] == ["MYNUMBER"]
+    assert found(mark.join(("6614", "8970", "7124"))) == []

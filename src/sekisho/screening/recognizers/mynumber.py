@@ -21,6 +21,9 @@ _NAMED = Label(
     "mynumber", "my_number", "my number", "my_no", "kojin_bango", "kojinbango",
 )  # fmt: skip
 _VALUE = after(r"[0-9](?:[-.・の/| \n]{0,3}[0-9]){11}(?![0-9A-Za-z]|[-.][0-9])")
+# With other marks between the fours, behind the label only: 6614、8970、7124, (7484)(4730)(9712).
+_FOURS = after(r"\(?[0-9]{4}(?P<mark>[_、,〜~*:=+→]|\) ?\()[0-9]{4}(?P=mark)[0-9]{4}(?![0-9A-Za-z]|[,、][0-9])")
+NAMED_CUES = (_NAMED.cue,)
 _NOT_DIGIT = re.compile("[^0-9]")
 _MOST_LINES = 2
 _MODEL_BEFORE = re.compile("(?<![A-Za-z])[A-Z]{1,4}-\\Z")
@@ -51,6 +54,13 @@ def find(reading: Reading) -> Iterator[Span]:
         valid = check_digit(digits[:11]) == int(digits[11])
         if called or (valid and not is_other_number(text, found.start()) and not _is_serial(text, found)):
             yield found.span()
+
+
+def find_marked(reading: Reading) -> Iterator[Span]:
+    """Spans of numbers in fours with marks between them that only their label makes one number."""
+    for start, end in values(reading, _NAMED, _FOURS):
+        if not _is_filling(_NOT_DIGIT.sub("", reading.text[start:end])):
+            yield start, end
 
 
 def _is_whole(number: str) -> bool:

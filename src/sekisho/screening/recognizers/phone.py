@@ -26,10 +26,12 @@ _MOBILE_ANYHOW = Sought(
     r"0(?<![0-9].)(?<![0-9][-.].)[6789]0[- ](?:[0-9]{1,4}[- ]){1,4}[0-9]{1,5}(?![0-9]|[- ][0-9])",
     runs=(Run((3,), first="0", behind="- "),),
 )
-# 080/2468/1357, 080~2468~1357: no date begins so, and no range has three ends.
-_MOBILE_SLASHED = Sought(
-    r"0(?<![0-9/~].)[6789]0(?P<mark>[/~〜])[0-9]{4}(?P=mark)[0-9]{4}(?![0-9/~〜])",
-    runs=(Run((3,), first="0", behind="/~〜"),),
+# 080/2468/1357, 080~2468~1357, 【080】2468-1357: no date begins so, and no range has three ends.
+_ODD_MARKS = "/~〜,、:=+*|→…"
+_MOBILE_MARKED = Sought(
+    rf"0(?<![0-9{_ODD_MARKS}].)[6789]0(?:(?P<mark>[{_ODD_MARKS}])[0-9]{{4}}(?P=mark)|[】\]]-?[\[【]?[0-9]{{4}}[】\]]?-?[\[【]?)"
+    rf"[0-9]{{4}}(?![0-9{_ODD_MARKS}])",
+    runs=(Run((3,), first="0", behind=f"{_ODD_MARKS}】]"),),
 )
 # Said aloud and written down so, by people and by machines that listen.
 _SAID = {
@@ -95,6 +97,7 @@ _SAYS_PHONE = re.compile("電話|固定|自宅|連絡先|TEL|番号")
 _CALL_BEHIND = re.compile("(?:番|に)?、?[^。\n]{0,20}(?:電話|かけて|お?掛け|ご?連絡)")
 _LOCAL_REACH = 60
 WITHOUT_ZERO_CUES = (Cue(runs=(Run((9, 10), first="123456789"),)),)
+MARKED_CUES = (_MOBILE_MARKED.cue,)
 LOCAL_CUES = (_LOCAL_SAID.cue,)
 _LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|)", behind="-"),))
 
@@ -110,7 +113,6 @@ def find(reading: Reading) -> Iterator[Span]:
         groups = _DIGITS.findall(mobile[0])
         if len(groups) != _USUAL_GROUPS and _is_number(["".join(groups)]):
             yield mobile.span()
-    yield from (slashed.span() for slashed in _MOBILE_SLASHED.finditer(reading))
     done = 0
     for place in reading.places(_NATIONAL.cue):
         # A refused candidate may hide the beginning of the next number (「05 090-…」).
@@ -118,6 +120,11 @@ def find(reading: Reading) -> Iterator[Span]:
         if found and _is_phone(text, found.start(), found.end(), _DIGITS.findall(found[0])):
             done = found.end()
             yield _with_bracket(text, found), done
+
+
+def find_marked(reading: Reading) -> Iterator[Span]:
+    """Spans of mobile numbers with marks between their groups that divide no other number so."""
+    yield from (marked.span() for marked in _MOBILE_MARKED.finditer(reading))
 
 
 def find_without_zero(reading: Reading) -> Iterator[Span]:
