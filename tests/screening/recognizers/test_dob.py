@@ -181,3 +181,8 @@ def test_a_date_that_shows_a_form_is_nobodys() -> None:
 def test_a_day_that_there_is_not_is_nobodys() -> None:
     assert found("生年月日に2099/13/45を入力し、エラー表示") == []
     assert found("生年月日に1999/12/31を入力") == [("DOB", "1999/12/31")]
+
+
+@pytest.mark.parametrize("date", ["S55,3,2", "S55、3、2", "昭和55 3 2", "1980_03_02", "1980:03:02"])
+def test_anything_may_divide_a_date_behind_its_label(date: str) -> None:
+    assert found(f"生年月日 {date}") == [("DOB", date)]

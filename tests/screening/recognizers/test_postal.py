@@ -76,3 +76,8 @@ def test_finds_a_column_of_codes_and_where_post_goes() -> None:
 
 def test_a_code_that_shows_a_form_is_nobodys() -> None:
     assert found("A列の郵便番号（例：530-0001）から都道府県を求める") == []
+
+
+@pytest.mark.parametrize("code", ["536・0008", "536.0008", "536~0008", "536_0008"])
+def test_anything_may_divide_a_code_behind_its_mark(code: str) -> None:
+    assert found(f"〒{code}") == [("POSTAL", code)]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from sekisho.screening.dates import DATE, DAY_FIRST, ENGLISH, ERA_YEAR, FIGURED, MONTH_DAY, YEAR, N, within, year
+from sekisho.screening.dates import DATE, DAY_FIRST, ENGLISH, ERA, ERA_YEAR, FIGURED, MONTH_DAY, YEAR, N, within, year
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import GAP, Label, after, values
 from sekisho.screening.lexicon import alternation, words
@@ -26,6 +26,8 @@ _VALUES = (
     f"|[MTSHR1-5]?[0-9]{{6}}(?![0-9])|[0-9]{{2}}(?:[./・-] ?[0-9]{{1,2}}){{2}}(?![0-9])|(?:{ERA_YEAR}"
     f"|{YEAR}) ?年 ?{N} ?月"
     f"|{N} ?年 {{0,2}}{N} ?月 {{0,2}}{N} ?日|[1-5]-[0-9]{{6}}(?![0-9])"
+    rf"|{ERA}[ .]?{N}(?P<mark>、|,| ){N}(?P=mark){N}(?![0-9年月日])"
+    rf"|(?:19|20)[0-9]{{2}}(?P<sign>[_:])[01]?[0-9](?P=sign)[0-3]?[0-9](?![0-9])"
     r"|(?:datetime\.)?[Dd]ate\((?:18|19|20)[0-9]{2}, ?[0-9]{1,2}, ?[0-9]{1,2}(?=\))"
     r"|(?:19|20)[0-9]{2} [01]?[0-9] [0-3]?[0-9](?![0-9])"
     f"|[〇一二三四五六七八九]{{2}}(?:[./・-]{N}){{2}}"

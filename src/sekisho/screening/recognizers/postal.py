@@ -19,6 +19,8 @@ _MARK = re.compile(
     r"(?:(?:〒|郵便番号|郵便(?=[はが]))(?:抜き|なし|無し)?|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|で"
     r"|[:=「\"'(\s])*\Z"
 )
+# 〒536・0008: behind the mark itself anything may divide it.
+_MARKED = Sought(r"(?:〒|郵便番号)[: は]{0,2}\(?(?P<value>[0-9]{3}[・._~〜/)][0-9]{4})(?![0-9]|-[0-9])", "〒", "郵便")
 # Where a parcel goes: behind these a code may be divided by a blank only.
 _DESTINATION = re.compile(
     r"(?:届け?先|送り?先|送付先|宛先|あて先|返送先|発送先|配送先|住所|宛)[はがの:=「\"'(\s]{0,3}\Z"
@@ -64,6 +66,7 @@ def find(reading: Reading) -> Iterator[Span]:
     headings = [found.end() for found in _HEADING.finditer(reading)]
     labelled = set(columns(text, headings, _CELL))
     yield from labelled
+    yield from (found.span("value") for found in _MARKED.finditer(reading))
     mentioned: bool | None = None
     last = len(text)
     for found in _CODE.finditer(reading):
