@@ -220,3 +220,9 @@ def test_sentences_and_seats_are_no_addresses(text: str) -> None:
 def test_the_ground_before_a_house_is_where_works_are() -> None:
     assert found("西区九条南1丁目12番地先の道路") == []
     assert found("西区九条南1丁目12番地先生宅")[0][0] == "ADDRESS"
+
+
+@pytest.mark.parametrize("mark", [" ", "・", ".", "/", "~"])
+def test_any_mark_divides_a_house_behind_the_label(mark: str) -> None:
+    address = "城東区関目" + mark.join(("5", "2", "18"))
+    assert found(f"住所 {address}") == [("ADDRESS", address)]

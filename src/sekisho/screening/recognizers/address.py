@@ -167,6 +167,13 @@ _IN_COLUMN = after(
     r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?(?![0-9])",
     gap=r"[:= \"'「]{0,4}",
 )
+# 「住所 城東区関目5.2.18」: any mark divides a house where the label says what it is.
+_HOME_LABEL = Label("住所", "居所", "居住地", "転居先", "自宅", "address", "jusho")
+_ODDLY_DIVIDED = after(
+    r"[々㐀-鿿ァ-ヶー]{2,14}[市区町村郡][々㐀-鿿ぁ-ゖァ-ヶー]{1,12}"
+    r"[1-9][0-9]{0,3}(?P<mark>[./~・、 ])[0-9]{1,4}(?P=mark)[0-9]{1,4}(?![0-9年月日.])",
+    gap=r"[:= はが「\"'\n]{0,4}",
+)
 _BOX_WORD = Words("私書箱")
 _BOX = re.compile(
     r"(?:[々㐀-鿿ぁ-んァ-ヶー]{1,10}郵便局(?:私書箱|留)?[ 、の(]{0,2})?私書箱[ 、の]?(?:第 ?)?[0-9]{1,5}(?:号)?"
@@ -273,6 +280,9 @@ def _homes(reading: Reading) -> Iterator[Span]:
     if reading.holds(_BOX_WORD):
         yield from (found.span() for found in _BOX.finditer(text))
     yield from values(reading, _HOME_COLUMN, _IN_COLUMN)
+    for start, end in values(reading, _HOME_LABEL, _ODDLY_DIVIDED):
+        if not _is_public(text, start, end):
+            yield start, end
     done = 0
     homes = reading.places(_HOME_CUE)
     for room in _ROOM_SEEN.finditer(reading) if homes else ():
