@@ -113,3 +113,8 @@ def test_finds_accounts_between_other_marks(text: str, number: str) -> None:
 def test_a_bank_and_other_numbers_are_no_account() -> None:
     assert found("楽天の1234567番の商品") == []
     assert found("三井住友の2024年度決算") == []
+
+
+def test_the_bank_may_stand_in_brackets_behind() -> None:
+    assert found("番号：0338177（りそな銀行関目支店）") == [("BANK_ACCOUNT", "0338177")]
+    assert found("番号：0338177（りそな社製）") == []

@@ -77,6 +77,7 @@ _OF_ACCOUNT = re.compile(
     "銀行|信用金庫|信金|信組|農協|支店|口座|普通|当座|名義|振込|還付先|返金|[Bb]ranch|[Bb]ank(?!er)"
 )
 _ACCOUNT_REACH = 60
+_BANK_BEHIND = re.compile(r" ?\([^()\n]{1,16}(?:銀行|信用金庫|信金|信組|農協|支店)")
 # 「0005-123-普通-0441703」, and a passbook's 123-0441703.
 _WHOLE = Sought(
     r"[0-9](?<![0-9-].)[0-9]{3}-[0-9]{3}-(?:普通?|当座?|[124])-[0-9]{7}(?![0-9-])", runs=(Run((4,), behind="-"),)
@@ -120,7 +121,9 @@ def find(reading: Reading) -> Iterator[Span]:
     yield from (found.span("value") for found in _TOLD.finditer(reading))
     yield from values(reading, _ACCOUNT, _SEVEN_BEHIND)
     for found in _NUMBER_ONLY.finditer(reading):
-        if _OF_ACCOUNT.search(text, max(0, found.start() - _ACCOUNT_REACH), found.start()):
+        if _OF_ACCOUNT.search(text, max(0, found.start() - _ACCOUNT_REACH), found.start()) or _BANK_BEHIND.match(
+            text, found.end()
+        ):
             yield found.span("value")
     if "記号" in text:
         yield from (found.span() for found in _POST.finditer(text) if is_post_bank(text, found))
