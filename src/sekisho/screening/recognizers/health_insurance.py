@@ -11,6 +11,7 @@ _LABEL = Label(
     "被保険者番号", "被保険者証番号", "被保険者証の番号", "被保険者証", "保険証番号",
     "保険証の番号", "保険証", "資格確認書", "介護保険証", "介護保険番号",
     "保険者番号", "負担者番号", "被保険者記号・番号", "記号・番号", "記号番号", "被保険者No", "被保番号",
+    "被保番", "被保No",
     "資格情報", "国保番号", "国保証番号", "後期高齢者医療", "医療証番号",
     "加入者番号", "組合員証", "insured_no", "insurance_no", "insurance_number",
     "insured_number", "hokensha_no", "hihokensha_no", "hihokensha_bango", "hokensha_bango", "kigo_bango",
