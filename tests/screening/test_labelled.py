@@ -1,7 +1,10 @@
 import re
 
+import pytest
+
 from sekisho.screening.labelled import Label, after, cells, heading, values
 from sekisho.screening.reading import Reading
+from sekisho.screening.screen import screen
 
 LABEL = Label("宛名番号", "atena_no")
 VALUE = after("[0-9]{6,10}")
@@ -69,3 +72,11 @@ def test_a_latin_label_is_a_word() -> None:
     assert not label.stands_in("Adobe")
     assert label.stands_in('"dob": 1')
     assert label.stands_in("x_dob=1")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("ぱすぽーと番号：TR4417829", "PASSPORT"), ("住民票こーど 44178823391", "MUNI_ID")],
+)
+def test_labels_may_be_in_hiragana(text: str, label: str) -> None:
+    assert [finding.label for finding in screen(text)] == [label]

@@ -1,6 +1,7 @@
 import pytest
 
 from sekisho.screening.name_before import name_before
+from tests.screening.writing import found
 
 
 def ends_in(text: str, *, strict: bool = False) -> str | None:
@@ -54,3 +55,17 @@ def test_strict_asks_for_a_known_family_name(text: str, name: str | None) -> Non
 @pytest.mark.parametrize("text", ["営業部", "裏方", "入院"])
 def test_parts_of_an_office_are_no_names(text: str) -> None:
     assert ends_in(text) is None
+
+
+@pytest.mark.parametrize("text", ["氏神様の祭礼", "主君、諸君", "校長先生、教頭先生、担任の先生"])
+def test_gods_and_lords_are_nobody(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["園児そうたくんの母", "児童めいちゃん", "長男そうまくんの面談"])
+def test_kana_stands_right_behind_the_word_for_a_child(text: str) -> None:
+    assert [label for label, _ in found(text)] == ["PERSON"]
+
+
+def test_names_of_one_rare_character_are_known() -> None:
+    assert found("担当の轟が休みのため") == [("PERSON", "轟")]

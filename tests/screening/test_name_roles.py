@@ -195,3 +195,9 @@ def test_a_speaker_stands_where_a_line_begins() -> None:
     assert speaking("本日の畔委員「", 4, 6) is None
     assert speaking("畔委員の", 1, 3) is None
     assert speaking("畔委員：2名", 1, 3) is None
+
+
+@pytest.mark.parametrize("post", ["警備員", "事務員", "指導員", "担当係長"])
+def test_a_family_name_that_is_a_place_too_is_one_before_such_posts(post: str) -> None:
+    assert found(f"相良{post}に書類を渡した") == [("PERSON", "相良")]
+    assert found(f"福祉{post}に書類を渡した") == []

@@ -67,3 +67,15 @@ def test_who_signs_a_letter_in_english(text: str, name: str) -> None:
 )
 def test_offices_and_headings_below_a_farewell_pass(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("name", ["五味", "千葉", "刀根", "六車"])
+def test_finds_who_wrote_it_down(name: str) -> None:
+    assert found(f"水漏れの件、対応済み（{name}記）") == [("PERSON", name)]
+
+
+@pytest.mark.parametrize(
+    "text", ["届出済み（上記）", "金額は変更（別記）", "議題の追加（追記）", "名称（併記）", "（下記）のとおり"]
+)
+def test_what_is_written_above_is_nobody(text: str) -> None:
+    assert found(text) == []

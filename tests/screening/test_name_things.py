@@ -119,3 +119,36 @@ def test_trains_counters_and_schools_called_like_persons_pass(text: str) -> None
 )
 def test_who_is_called_like_them_is_found(text: str, name: str) -> None:
     assert ("PERSON", name) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ゆり、すみれ、さくら組の3クラス編成", "さくら、すみれ、たんぽぽ組", "のぞみ、ひかり、こだまの料金差"]
+)
+def test_groups_of_a_nursery_and_trains_in_a_list_are_no_persons(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["キタとミナミの比較", "ウメダ、ナンバ、テンノウジ", "ミナミの繁華街"])
+def test_quarters_of_the_city_in_katakana_are_no_persons(text: str) -> None:
+    assert found(text) == []
+
+
+def test_models_of_language_beside_one_another_are_no_persons() -> None:
+    assert found("クロード、ジェミニ、チャットジーピーティーの比較") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "池田、箕面、豊中、吹田",
+        "富田林、河内長野、羽曳野、松原の4市",
+        "茨木・高槻・島本",
+        "堺、岸和田、和泉、貝塚、泉佐野",
+    ],
+)
+def test_a_list_of_towns_is_none_of_persons(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_list_of_persons_who_are_called_like_towns_is_one() -> None:
+    assert [label for label, _ in found("池田、松原、和泉の3名")] == ["PERSON", "PERSON", "PERSON"]

@@ -173,3 +173,39 @@ def test_the_way_back_passes_the_ends_of_windows_lines() -> None:
     plain = normalise(written)
     start = plain.text.index("090")
     assert written[slice(*plain.span(start, start + 13))] == "090-1234-5678"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("当座 二二八一七七", "当座 228177"),
+        ("記号三一・番号五五六七", "記号31・番号5567"),
+        ("⑧ ⑥ ② ⑥ ⓪ ⓪ ⓪ ⑦", "86260007"),
+        ("⓪９⓪-③③①②-８８⑦５", "090-3312-8875"),
+        ("昭和 ⑤⑤ 年 ③ 月 ② 日", "昭和 55 年 3 月 2 日"),
+        ("港区③ 丁目 ⑨ 番 ② 号", "港区3 丁目 9 番 2 号"),
+        ("4一6一33", "4-6-33"),
+        ("平成2 8年7月1 4日", "平成28年7月14日"),
+        ("S5 5.3.2", "S55.3.2"),
+    ],
+)
+def test_reads_short_numbers_in_any_digits(written: str, read: str) -> None:
+    assert normalise(written).text == read
+    assert normalise(written, None).text == read
+
+
+@pytest.mark.parametrize(
+    "text", ["〇〇〇〇様", "二〇〇〇年", "① ② ③ ④ ⑤ ⑥ ⑦ ⑧", "① 日時 ② 場所", "番号一覧", "三五八千円", "一2 3個"]
+)
+def test_leaves_blanks_of_forms_and_lists_alone(text: str) -> None:
+    assert normalise(text).text == text
+
+
+def test_kana_in_the_boxes_of_a_form_are_read_as_two_words() -> None:
+    assert normalise("フリガナ  オ ク ム ラ  タ カ シ").text == "フリガナ  オクムラ  タカシ"
+    assert normalise("ア イ ウ の各号").text == "ア イ ウ の各号"
+
+
+def test_circled_numbers_of_houses_may_have_long_marks_between() -> None:
+    assert normalise("昭和町①ー②ー③").text == "昭和町1-2-3"
+    assert normalise("①・②を参照").text == "1・2を参照"

@@ -61,3 +61,22 @@ def test_what_forms_and_manuals_put_there_passes(text: str) -> None:
 )
 def test_what_may_be_somebody_s_is_found(text: str, finding: tuple[str, str]) -> None:
     assert finding in found(text)
+
+
+def test_letters_in_place_of_a_town_are_no_address() -> None:
+    assert found("架空の住所（A市B町1-2-3）") == []
+    assert found("区分A大阪市北区天満1-2-3") == [("ADDRESS", "大阪市北区天満1-2-3")]
+
+
+def test_headings_of_the_halves_of_a_name_are_nobody() -> None:
+    assert found("姓,名,セイ,メイ,郵便番号") == []
+    assert found("姓\t名\tセイ\tメイ") == []
+
+
+@pytest.mark.parametrize("text", ["仮に山田さんとする", "例：オオサカ　タロウ"])
+def test_who_is_supposed_is_nobody(text: str) -> None:
+    assert found(text) == []
+
+
+def test_an_example_that_is_somebody_is_found() -> None:
+    assert found("例えば山田さんと相談する") == [("PERSON", "山田")]

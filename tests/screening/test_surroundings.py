@@ -103,3 +103,19 @@ def test_opening_hours_may_stand_between_an_office_and_its_telephone() -> None:
         "市立図書館は、10時から開館しています。田中さんの電話は06-6484-7062です。",
     ):
         assert ("PHONE", "06-6484-7062") in found(text), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大阪府警本部 06-6943-1234",
+        "大阪市コールセンター なにわコール 06-4301-7285 8時から21時",
+        "電子入札システムのヘルプデスク：0570-021-777",
+    ],
+)
+def test_the_police_and_lines_with_a_name_of_their_own_are_public(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_centre_in_brackets_behind_the_sentence_is_whose_number_it_is() -> None:
+    assert found("電話は06-6773-6533です（大阪国際交流センター）。") == []

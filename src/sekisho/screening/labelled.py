@@ -46,6 +46,7 @@ _DIGITS = re.compile("[0-9]")
 
 
 _ANY = "\0"  # stands in no label
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ _ENDINGS = Cue()  # of all labels
 
 
 class Label:
-    """A few ways of writing one label, in plain (normalised) writing, small letters or capitals.
+    """A few ways of writing one label, in plain (normalised) writing, small letters or capitals, katakana or hiragana.
 
     None is shorter than two characters: by the last two (…番号) all labels are looked for in one pass over the text.
     """
@@ -76,7 +77,7 @@ class Label:
     made: "list[Label]" = []
 
     def __init__(self, *words: str) -> None:
-        self.words = frozenset(map(_lower, words))
+        self.words = frozenset(written for word in map(_lower, words) for written in (word, in_hiragana(word)))
         endings = {word[-2:] for word in self.words}
         self._ending = re.compile(pairs(endings))
         self._by_ending = _by_ending(self.words)
@@ -175,6 +176,11 @@ def pairs(endings: Iterable[str]) -> str:
         for first, after in seconds.items()
         for way in ways(first)
     )
+
+
+def in_hiragana(word: str) -> str:
+    """A word with its katakana as hiragana: 「ぱすぽーと」, as notices in easy Japanese have it."""
+    return word.translate(_HIRAGANA)
 
 
 def heads(words: Iterable[str]) -> Iterator[str]:

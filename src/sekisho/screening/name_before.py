@@ -42,6 +42,7 @@ TITLE_AT_END = re.compile(
     "(?:[者員主人長男女姉妹兄弟父母妻夫課係部局室会社所店組師士医先方氏名故元新旧前現他]|担当|代表|取締役|主任|主査)\\Z"
 )
 _CHILD_AT_END = re.compile("(?:対象|該当|在籍|欠席|本件|当該|加害|被害|入所|通所|新入|転入)(?:児童|生徒|園児|児)\\Z")
+_CHILD_BEFORE = re.compile("(?:[園乳幼男女患]児|児童|生徒|長[男女]|[次二三][男女]|息子)\\Z")  # 「園児そうたくん」
 LONGEST_KANJI_NAME = 5
 LONGEST_GAP = 3  # 「山田太郎　　　様」
 GIVEN_ENDINGS = "子美恵江代枝奈香加花音乃"  # さだ子, ゆう子
@@ -166,7 +167,8 @@ def _kana_family(text: str, end: int) -> int | None:
 
 
 def _unknown_kana(text: str, kana: str, start: int) -> int | None:
-    if not _stands_free(text, start) or len(kana) > LONGEST_READING:
+    free = _stands_free(text, start) or _CHILD_BEFORE.search(text, max(0, start - 2), start) is not None
+    if not free or len(kana) > LONGEST_READING or kana == "たち":
         place = kana.rfind("の") + 1  # 「娘のゆい」
         if not place:  # 「席はりおちゃん」
             found = kinds(kana[1:]) if kana[0] in "はが" and len(kana) > 2 else None

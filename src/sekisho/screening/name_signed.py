@@ -38,6 +38,9 @@ _IN_BRACKETS = Sought(
     "|(?P<kana>[ァ-ヶ][ァ-ヶー]{2,6}))\\)(?=[。」』]?(?:\n|\\Z))",
     *product("すたいみる。", "("),
 )
+# 「（五味記）」: who wrote it down.
+_WRITTEN = Sought(f"記\\)(?<=[{KANJI} ]..)", "記)")
+_WRITER = re.compile(f"\\((?P<name>[{KANJI}]{{1,4}}) ?\\Z")
 _SENTENCE = re.compile(
     "(?:で(?:す|した)|ま(?:す|した|せん)|(?:くだ|下)さい|(?:ほし|欲し|た|な)い|けど|すか|のか|かな|やん|[すいただ][よね]|した)\\Z"
 )
@@ -73,6 +76,10 @@ def find(reading: Reading) -> Iterator[Span]:
     for cue in _BEHIND_BLANK.finditer(reading):
         if _SENTENCE.search(text, max(0, cue.start() - 4), cue.start() + 1) and _signs(cue):
             yield cue.span("name")
+    for cue in _WRITTEN.finditer(reading):
+        writer = _WRITER.search(text, max(0, cue.start() - 6), cue.start())
+        if writer and kinds(writer["name"]).family and not kinds(f"{writer['name']}記").noun:
+            yield writer.span("name")
     for cue in _FAREWELL.finditer(reading):
         signed = _SIGNATURE.match(text, cue.end())
         if signed and not _NOBODY.search(signed["name"]):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sekisho.screening.bearers import kinds
 from sekisho.screening.names import FAMILY_NAMES, KANJI, is_kanji
+from sekisho.screening.places import TOWN_STEMS
 
 # Named after somebody, and nobody is meant (クローン病, モース硬度, ヘボン式).
 _AFTER_SOMEBODY = re.compile(
@@ -24,6 +25,8 @@ _TENDED = re.compile(
 _CLASSES = re.compile(
     "(?:学級|クラス|組|班|チーム|グループ|部屋|会議室|教室|商品|列車|車両|施設|公園|イベント|広報紙|作品|役)名|愛称|マスコット|キャラクター|ネーミング"
 )
+# 「ゆり、すみれ、さくら組」: groups of a nursery are called after flowers and animals.
+_GROUPS_OF_CHILDREN = re.compile("(?:[、・,/とや][ぁ-んァ-ヶー]{2,6}組?){1,6}(?<=組)(?![々㐀-鿿])")
 _QUOTES, _QUOTES_BEHIND = "「『\"'", "」』\"'"
 _SOMEBODY = re.compile("当番|担当|係|[医者員班]|さん|様|氏|。")
 _LONGEST_PLANT = 8
@@ -40,6 +43,10 @@ _OF_PLACES = re.compile(
 )
 _LEAST_PLACES = 3
 _LIST_MARK = re.compile("[、・,と]")
+# 「池田、箕面、豊中、吹田」: nothing but towns, and one of them nobody's name.
+_TOWNS_BEFORE = re.compile(f"(?:[{KANJI}]{{1,5}}[、・,/])*\\Z")
+_TOWNS_BEHIND = re.compile(f"(?:[、・,/][{KANJI}]{{1,5}}(?![{KANJI}]))*+")
+_TOWN_MARK = re.compile("[、・,/]")
 _REACH = 40
 # 「ポニーのさくら」, 「きつねのコンタ」: an animal's name.
 _ANIMAL_BEFORE = re.compile(
@@ -98,7 +105,7 @@ _GROUPS = _groups()
 def names_thing(text: str, start: int, end: int) -> bool:
     """Whether what stands around the name says that it names a thing."""
     word = text[start:end]
-    if _TERM.fullmatch(word) or _is_among_places(text, start, end):
+    if _TERM.fullmatch(word) or _is_among_places(text, start, end) or _is_among_towns(text, start, end):
         return True
     if _AFTER_SOMEBODY.match(text, end) and " " not in word:
         return "ァ" <= word[0] <= "ヶ" or text[end : end + 1] in "病賞"
@@ -113,6 +120,8 @@ def names_thing(text: str, start: int, end: int) -> bool:
     if len(word) <= _LONGEST_PLANT and (_is_of_trees(text, start) or _TENDED.match(text, end)):
         return kinds(word).noun and (len(word) == 1 or word not in FAMILY_NAMES)
     if _is_of_group(text, start, end):
+        return True
+    if _GROUPS_OF_CHILDREN.match(text, end) and kinds(word).noun and word not in FAMILY_NAMES:
         return True
     quoted = text[start - 1 : start] in _QUOTES and start > 0 and text[end : end + 1] in _QUOTES_BEHIND
     if quoted and _VARIETIES.search(text, max(0, start - _REACH), end + _REACH):
@@ -166,3 +175,20 @@ def _is_among_places(text: str, start: int, end: int) -> bool:
     if len(members) < _LEAST_PLACES or not _OF_PLACES.match(text, last):
         return False
     return all(kinds(member).place for member in members)
+
+
+def _is_among_towns(text: str, start: int, end: int) -> bool:
+    """Whether the word is a town in a list of three or more of them, of which one at least is no family name."""
+    if text[start:end] not in TOWN_STEMS or not (
+        _TOWN_MARK.match(text, end) or _TOWN_MARK.match(text[start - 1 : start])
+    ):
+        return False
+    before = _TOWNS_BEFORE.search(text, max(0, start - _REACH), start)
+    behind = _TOWNS_BEHIND.match(text, end, end + _REACH)
+    first, last = before.start() if before else start, behind.end() if behind else end
+    members = _TOWN_MARK.split(text[first:last])
+    return (
+        len(members) >= _LEAST_PLACES
+        and all(member in TOWN_STEMS for member in members)
+        and any(member not in FAMILY_NAMES and not kinds(member).family for member in members)
+    )

@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from types import ModuleType
 
 from sekisho.screening.compiled import LOOPS
@@ -37,26 +38,46 @@ _DIGIT = f"[0-9{_KANJI}{_MARKERS}]"
 # Seven digits is the shortest number looked for (a postal code). Digits and gaps share no character, so that the
 # expression never has a second way to match.
 _RUN = re.compile(rf"{_DIGIT}(?:[-ー.・の()\s]{{0,3}}{_DIGIT}){{6,}}")
+# Four kanji digits in a row are a number too (普通 二二八一七七): no name and no word has so many. Behind what says
+# that a number follows two are enough (記号三一).
+_SHORT_RUN = re.compile(
+    rf"[{_KANJI}]{{4,6}}(?![{_KANJI}十百千万])(?<![十百千万].{{4}})(?<![十百千万].{{5}})(?<![十百千万].{{6}})"
+    rf"|(?<=[番記]号|枝番|店番|口座)[はが:= 「『第]{{0,3}}(?:(?<=枝番)|(?![{KANJI_ZEROS}]))[{_KANJI}]{{2,}}"
+    rf"(?![{_KANJI}十百千万])"
+)
 _FROM_KANJI = str.maketrans(KANJI_DIGITS)
 _FROM_MARKERS = str.maketrans(MARKER_DIGITS)
 # One ① in a row of other digits heads the next entry of a list; several are a way of writing. No list begins with ⓪.
 _TOGETHER = re.compile(f"[{_MARKERS}]{{2,}}|[{MARKER_ZEROS}]")
-# ①丁目②番, ①-②-③, 昭和③③年③月①④日: too short for a run, and no list marker either.
+_BETWEEN_DIGITS = re.compile(f"(?<=[0-9])[{_MARKERS}](?=[0-9])")
+_LONGEST_NUMBER = 12  # digits; in a longer run several numbers follow one another (03-1234-5678①06-…)
+# ①丁目②番, ①-②-③, 昭和③③年③月①④日, ③ 月 ② 日: too short for a run, and no list marker either.
 _MARKED = re.compile(
-    rf"(?<![0-9{_MARKERS}])[{_MARKERS}]{{2,}}+(?![0-9])|[{_MARKERS}](?:(?=丁目|番|号|[年月日])|(?:[-の./][{_MARKERS}]+)+|(?<=[0-9][-の./].))"
+    rf"(?<![0-9{_MARKERS}])[{_MARKERS}]{{2,}}+(?![0-9])"
+    rf"|[{_MARKERS}](?:(?=丁目|番|号|[年月日])|(?:[-の./ー・][{_MARKERS}]+)+"
+    rf"|(?<=[0-9][-の./ー・].)|(?= (?:丁目|番|[年月]) [0-9{_MARKERS}])"
+    rf"|(?<=[目番年月] .)(?= [番号月日](?![{IDEOGRAPHS}])))"
 )
 # These begin with what they look for and look back afterwards: `re` then skips at once to the places that matter.
 _LONG_VOWEL = re.compile(r"ー(?=\s?[0-9])(?:(?<=[0-9]ー)|(?<=[0-9]\sー))")
+_ONE = re.compile("一(?<=[0-9].)(?=[0-9])")  # 4一6一33: between other digits it is a hyphen
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 # Kanji digits at the edge of a run that may be the end or beginning of a name (健三 090…, …5678三浦).
 _EDGE_HEAD = re.compile(rf"[{_KANJI}]+(?=[^{_KANJI}])")
 _EDGE_TAIL = re.compile(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
 _LONGEST_EDGE = 2
 _SPACED = re.compile(r"[0-9](?=[ ・.-][0-9])(?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
+# 「昭和5 5年」「1 4日」「S5 5.3.2」: two digits with a blank between, in a date or the number of a house.
+_OF_TWO = "[和正成治昭平大令MTSHR年月目番]"
+_TWO_APART = re.compile(rf" (?:(?<={_OF_TWO}[0-9] )|(?<={_OF_TWO} [0-9] ))(?=[0-9](?: ?[年月日番号丁]|[./-][0-9]))")
 # 「村 山 寅 次」「春 日 丘 1 - 7 - 2」: single characters with a blank between each, four ideographs at least.
 _APART = re.compile(
     r"[々㐀-鿿豈-﫿](?<![^\s「『(:、。].)(?: [々㐀-鿿豈-﫿ぁ-ゖァ-ヶー0-9-](?![々㐀-鿿豈-﫿ァ-ヶー0-9A-Za-z-])){3,}"
 )
+# 「オ ク ム ラ  タ カ シ」: the boxes of a form, with a wider gap between the two halves of a name.
+_KANA_LETTERS = "(?: [ぁ-ゖァ-ヶー](?![々㐀-鿿ぁ-ゖァ-ヶー])){1,7}"
+_KANA_APART = re.compile(f"[ぁ-ゖァ-ヶ](?<![^\\s:「(].){_KANA_LETTERS} {{2,3}}[ぁ-ゖァ-ヶ]{_KANA_LETTERS}")
+_LETTER_GAP = re.compile("(?<! ) (?! )")
 _APART_HINT = re.compile("[々㐀-鿿豈-﫿](?= [々㐀-鿿豈-﫿] [々㐀-鿿豈-﫿](?![々㐀-鿿豈-﫿]))")
 _ENTITY = re.compile("&(?:(hyphen|[nm]?dash|#45|#x2[dD]|#820[89]|#821[0-3]|#8722)|nbsp|#160|#xA0|#12288|#x3000);")
 _LEAST_IDEOGRAPHS = 4
@@ -126,11 +147,7 @@ def normalise(text: str, loops: ModuleType | None = LOOPS) -> Normalised:
                 text, layer = _rewrite(text, spaces)
                 layers.append(layer)
                 text, seen = PLAIN.read(text, loops)
-        if seen & (Seen.RUN | Seen.MARKER):
-            text = _RUN.sub(_fold_run, text)
-            text, seen = PLAIN.read(_MARKED.sub(_plain_digits, text) if seen & Seen.MARKER else text, loops)
-        if "ー" in text:
-            text = _LONG_VOWEL.sub("-", text)
+        text, seen = _plain_numbers(text, seen, loops)
     if "&" in text:
         entities = [(found.start(), found.end(), "-" if found[1] else " ") for found in _ENTITY.finditer(text)]
         if entities:
@@ -139,16 +156,42 @@ def normalise(text: str, loops: ModuleType | None = LOOPS) -> Normalised:
             text, seen = PLAIN.read(text, loops)
     if seen & Seen.LOOKALIKE:
         text, seen = PLAIN.read(_BESIDE_DIGIT.sub(_as_digit, _DISGUISED.sub(_undisguised, text)), loops)
-    gaps = [gap for run in _SPACED.finditer(text) for gap in _gaps(run)] if seen & Seen.SPACED else []
-    if seen & Seen.APART and _APART_HINT.search(text):
-        gaps = sorted({*gaps, *(gap for run in _APART.finditer(text) for gap in _blanks(run))})
+    gaps = _needless(text, seen)
     if gaps:
         text, layer = _rewrite(text, gaps)
         layers.append(layer)
     return Normalised(text, tuple(layers))
 
 
+def _plain_numbers(text: str, seen: int, loops: ModuleType | None) -> tuple[str, int]:
+    """The text with digits of one style and with hyphens between them, and what it may hold."""
+    if seen & (Seen.RUN | Seen.MARKER):
+        text = _SHORT_RUN.sub(_fold_short_run, _RUN.sub(_fold_run, text))
+        text, seen = PLAIN.read(_MARKED.sub(_plain_digits, text) if seen & Seen.MARKER else text, loops)
+    if "ー" in text:
+        text = _LONG_VOWEL.sub("-", text)
+    if "一" in text and _ONE.search(text):
+        text, seen = PLAIN.read(_ONE.sub("-", text), loops)
+    return text, seen
+
+
 Edit = tuple[int, int, str]  # start and end in the text, and what stands there afterwards: one character or none
+
+
+def _needless(text: str, seen: int) -> list[Edit]:
+    """The blanks within words and numbers that are written apart, in order."""
+    gaps = [gap for run in _SPACED.finditer(text) for gap in _gaps(run)] if seen & Seen.SPACED else []
+    if " " in text:
+        gaps += [(gap.start(), gap.end(), "") for gap in _TWO_APART.finditer(text)]
+    if "  " in text:
+        gaps += [
+            (run.start() + gap.start(), run.start() + gap.end(), "")
+            for run in _KANA_APART.finditer(text)
+            for gap in _LETTER_GAP.finditer(run[0])
+        ]
+    if seen & Seen.APART and _APART_HINT.search(text):
+        gaps += [gap for run in _APART.finditer(text) for gap in _blanks(run)]
+    return sorted(set(gaps))
 
 
 def _visible(text: str) -> Iterable[Edit]:
@@ -214,8 +257,25 @@ def _fold_run(run: re.Match[str]) -> str:
     middle = whole[head : len(whole) - tail]
     if sum("0" <= c <= "9" for c in middle) >= 7 and not any(c in KANJI_DIGITS for c in middle.replace("一", "")):
         middle = middle.replace("一", "-")  # 090一1234一5678: the only kanji digit is a hyphen in disguise
-    middle = _TOGETHER.sub(_plain_digits, middle.translate(_FROM_KANJI)).replace("ー", "-")
+    middle = _fold_markers(middle.translate(_FROM_KANJI)).replace("ー", "-")
     return whole[:head] + middle + whole[len(whole) - tail :]
+
+
+def _fold_short_run(run: re.Match[str]) -> str:
+    """Digits of a number of four to six, unless most of them are blanks of a form (〇〇〇〇)."""
+    zeros = sum(run[0].count(zero) for zero in KANJI_ZEROS)
+    return run[0] if 2 * zeros > len(run[0]) else run[0].translate(_FROM_KANJI)
+
+
+def _fold_markers(numbers: str) -> str:
+    """Digits for markers: for several together, and for all where they are one number and not the heads of a list."""
+    markers = [MARKER_DIGITS[c] for c in numbers if c in MARKER_DIGITS]
+    digits = len(markers) + sum("0" <= c <= "9" for c in numbers)
+    if digits == len(markers) and any(ord(second) - ord(first) != 1 for first, second in pairwise(markers)):
+        return numbers.translate(_FROM_MARKERS)
+    if digits <= _LONGEST_NUMBER:
+        numbers = _BETWEEN_DIGITS.sub(_plain_digits, numbers)
+    return _TOGETHER.sub(_plain_digits, numbers)
 
 
 def _undisguised(run: re.Match[str]) -> str:

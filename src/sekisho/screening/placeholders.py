@@ -42,7 +42,7 @@ _LONGEST_READING = 12
 _INVENTED_OR_OF_FORMS = re.compile(f"(?:{_INVENTED})|(?P<forms>{_OF_FORMS}|{_OF_TOWNS})")
 # Of the writing itself: 見本, サンプル and テスト用 may be things as well, and 例えば stands beside real persons.
 _EXAMPLE = re.compile(
-    "記入例|記載例|入力例|表示例|架空の(?:氏名|名前|人物|住民|データ|値)|例示"
+    "(?<![々㐀-鿿])例 ?[:)]|記入例|記載例|入力例|表示例|架空の(?:氏名|名前|人物|住民|データ|値)|例示"
     "|(?:見本|サンプル|ダミー|モック)(?:の?(?:画面|データ|値|氏名|名前|住民|様式|用紙|文|表|レコード)|として|です|に(?:して|差し替|置き換)|[:)」])"
     "|ひな[型形]の|雛[型形]の|テスト(?:データ|氏名|レコード|アカウント)|プレースホルダ|[Ss]ample|[Dd]ummy|placeholder"
 )
@@ -74,6 +74,13 @@ _MASCOT_BEHIND = re.compile(
 _QUOTE_END = re.compile("(?:ちゃん|くん|さん|君)?」")
 # 〇, ○ and their like in place of the words or digits of an address or a date.
 _BLANKED_BEFORE = re.compile("[〇○●◯◎△▲□■◇×✕☆★＊*](?:[市区町村郡県府都道]|丁目)?\\Z")
+_AS_FORM = re.compile("[」』\"']{1,2} ?(?:のように|のような|の(?:形式|書式|形)|形式|などの形)")
+# 「仮に山田さんとする」
+_SUPPOSED = re.compile("(?:仮に|たとえば|例えば)、?「?\\Z")
+_SUPPOSED_BEHIND = re.compile("(?:さん|氏|様)?」?(?:と(?:する|し(?:ます|て|よう|ておく)|呼ぶ|呼び)|とおく)")
+# Headings of the two halves of a name's reading.
+_HALVES, _BOTH_HALVES = frozenset(("セイ", "メイ", "セイ メイ")), re.compile("セイ[\"' ,、/・|;)(]{1,5}メイ")
+_LETTER_BEFORE = re.compile("(?<![A-Za-z])[A-Z]\\Z")
 _BLANKED_DATE = re.compile("[^0-9]*[〇○●◯0]{1,4}[年./-][〇○●◯0]{1,2}[月./-][〇○●◯0]{1,2}日?")
 _MAILBOX = re.compile(
     "(?i:foo|bar|baz|hoge|huga|fuga|piyo|test|tester|sample|example|dummy|user|username|name|your[._-]?(?:name|mail|address)|xxx+|aaa+|abc|someone|somebody|account)"
@@ -92,9 +99,9 @@ def is_placeholder(reading: Reading, start: int, end: int, label: Label) -> bool
     if label == "PERSON":
         return _is_nobody(reading, start, end)
     if label == "ADDRESS":
-        return _BLANKED_BEFORE.search(text, max(0, start - 2), start) is not None
+        return _BLANKED_BEFORE.search(text, max(0, start - 2), start) is not None or _has_letters(text, start)
     if label == "DOB":
-        return _BLANKED_DATE.fullmatch(text, start, end) is not None
+        return _AS_FORM.match(text, end) is not None or _BLANKED_DATE.fullmatch(text, start, end) is not None
     if label == "EMAIL":
         return _MAILBOX.fullmatch(text, start, end) is not None
     if label == "IP":
@@ -102,8 +109,15 @@ def is_placeholder(reading: Reading, start: int, end: int, label: Label) -> bool
     return False
 
 
+def _has_letters(text: str, start: int) -> bool:
+    """Whether the address is that of no town: A市B町1-2-3."""
+    return text[start] in "市区町村郡県" and _LETTER_BEFORE.search(text, max(0, start - 2), start) is not None
+
+
 def _is_nobody(reading: Reading, start: int, end: int) -> bool:
     text = reading.text
+    if text[start:end] in _HALVES and _BOTH_HALVES.search(text, max(0, start - 5), end + 5):
+        return True
     written = _INVENTED_OR_OF_FORMS.fullmatch(text, start, end)
     if written and not written["forms"]:
         return True
@@ -116,6 +130,8 @@ def _is_nobody(reading: Reading, start: int, end: int) -> bool:
         and _QUOTE_END.match(text, end)
         and (_MASCOT.search(text, max(0, start - 44), start) or _MASCOT_BEHIND.match(text, end))
     ):
+        return True
+    if _SUPPOSED_BEHIND.match(text, end) and _SUPPOSED.search(text, max(0, start - 4), start):
         return True
     if written is None and end - start <= _LONGEST_READING and _READING_END.search(text, start, end):
         written = _READ_IN_BRACKETS.search(text, max(0, start - _LONGEST_READING), start)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sekisho.screening import circumstances, narrated
 from sekisho.screening.finding import Label, Span
-from sekisho.screening.labelled import heads
+from sekisho.screening.labelled import heads, in_hiragana
 from sekisho.screening.reading import Cue, Part, Reading, cues_of, product
 from sekisho.screening.recognizers import (
     address,
@@ -37,7 +37,7 @@ class Recognizer:
 
     The rest says what every text holds in which it finds something, so that it need not be asked about others.
     digits: so many of 0 to 9 in the whole text. together: so many with nothing but a few marks between.
-    words: one of these, small letters as capitals too; empty if it asks for none. Texts are searched for their first
+    words: one of these, also in capitals or in hiragana; empty if it asks for none. Texts are searched for their first
     two characters. cues: one of these; where there are no words either, texts are asked by digits alone.
     """
 
@@ -51,6 +51,7 @@ class Recognizer:
     bit: int = field(init=False)  # in `Reading.parts`, 0 if asked by digits alone
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "words", tuple(dict.fromkeys((*self.words, *map(in_hiragana, self.words)))))
         cues = (Cue(*heads(self.words)),) if self.words else self.cues
         object.__setattr__(self, "bit", Part(*cues).bit if cues else 0)
 
@@ -104,6 +105,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("PASSPORT", "personal.passport", passport.find, together=4, words=PASSPORT_WORDS),
     Recognizer("DRIVER_LICENSE", "personal.driver_license", driver_license.find, together=12, words=LICENCE_WORDS),
     Recognizer("MYNUMBER", "personal.mynumber", mynumber.find, together=12),
+    Recognizer("MYNUMBER", "personal.mynumber", mynumber.find_marked, digits=12, cues=mynumber.NAMED_CUES),
     Recognizer("CREDIT_CARD", "personal.credit_card", credit_card.find, together=14),
     Recognizer("PENSION", "personal.pension", pension.find, together=10),
     Recognizer("BANK_ACCOUNT", "personal.bank_account", bank_account.find, together=4, words=ACCOUNT_WORDS),
@@ -113,6 +115,8 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     Recognizer("PLATE", "personal.plate", plate.find, cues=tuple(cues_of(vars(plate)))),
     Recognizer("DOB", "personal.dob", dob.find, cues=tuple(cues_of(vars(dob)))),
     Recognizer("PHONE", "personal.phone", phone.find, together=9),
+    Recognizer("PHONE", "personal.phone", phone.find_marked, digits=11, cues=phone.MARKED_CUES),
+    Recognizer("PHONE", "personal.phone", phone.find_without_zero, together=9, cues=phone.WITHOUT_ZERO_CUES),
     Recognizer("PHONE", "personal.phone", phone.find_local, cues=phone.LOCAL_CUES),
     Recognizer(
         "PHONE", "personal.phone", phone.find_spoken, words=("ゼロ", "ぜろ", "零", "れい", "まる", "マル", "〇")

@@ -14,7 +14,9 @@ _ROOM = (
 )
 # 4-18-B203; 「3-1-甲2」, a block of which parts were numbered anew
 _LETTERED_ROOM = re.compile(
-    "-[A-Z甲乙丙]-?[0-9]{1,4}(?![0-9A-Za-z])|(?<=号)の[0-9〇一二三四五六七八九]{3,4}(?![0-9〇一二三四五六七八九十百千年月日])"
+    "-[A-Z甲乙丙]-?[0-9]{1,4}(?![0-9A-Za-z])"
+    "|(?<=号)(?:の[0-9〇一二三四五六七八九]{3,4}|の[0-9]{1,2}(?=[ 、。)」』\n]|です|に|\\Z)|-[0-9]{1,4})"
+    "(?![0-9〇一二三四五六七八九十百千年月日-])"
 )
 _ROOM_ALONE = re.compile(r" (?:[A-Z]-?)?[0-9]{2,4}(?:号室)?(?=[ 、。)」』\n]|です|に|の[^0-9]|\Z)")
 _KANJI_ROOM = re.compile(
@@ -26,6 +28,12 @@ _BEHIND = re.compile(
     r" ?\n?(?:(?P<building>(?:第[0-9]|(?!第[0-9])[々㐀-鿿ぁ-ゖァ-ヶーA-Za-z・]){2,20})"
     rf" ?(?P<room>{_ROOM})?|[0-9]{{1,4}} ?号室?|[0-9]{{1,2}} ?(?:階|F(?![A-Za-z])))"
 )
+# The building with a room: its name may end in what looks like one (コーポ関目B-203), and a line between them.
+_BUILDING_WITH_ROOM = re.compile(
+    r" ?\n?(?P<building>(?:第[0-9]|(?!第[0-9])[々㐀-鿿ぁ-ゖァ-ヶーA-Za-z・]){2,20})(?: ?| ?\n ?)"
+    r"(?P<room>[A-Z]-[0-9]{1,4}|(?<=\n)[0-9]{2,4}|(?<=\n )[0-9]{2,4})(?: ?号室?)?(?![0-9年月日円人件名-])"
+)
+_NUMBERED_ROOM = re.compile(r" ?(?:#[0-9]{2,4}|\([0-9]{2,4}号室?\))(?![0-9])")
 _BUILDING_AND_ROOM = re.compile(  # メゾン深江一〇五
     " ?\\n?(?P<building>[々㐀-鿿ァ-ヶーA-Za-z・]{2,20}?)[〇一二三四五六七八九]{3,4}(?![々㐀-鿿〇])"
 )
@@ -44,6 +52,12 @@ def room_end(text: str, end: int) -> int:
     in_kanji = _BUILDING_AND_ROOM.match(text, end)
     if in_kanji and _BUILDING_WORD.search(in_kanji["building"]):
         return in_kanji.end()
+    numbered = _NUMBERED_ROOM.match(text, end)
+    if numbered:
+        return numbered.end()
+    with_room = _BUILDING_WITH_ROOM.match(text, end)
+    if with_room and with_room["building"][0] not in _PARTICLE_START and _BUILDING_WORD.search(with_room["building"]):
+        return with_room.end()
     behind = _BEHIND.match(text, end)
     if behind is None:
         return end

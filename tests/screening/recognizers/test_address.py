@@ -194,3 +194,35 @@ def test_every_character_may_stand_by_itself() -> None:
 def test_a_room_may_be_written_in_kanji(address: str) -> None:
     assert found(f"新しい住まいは {address} です") == [("ADDRESS", address)]
     assert found("東成区深江南三丁目八番二十六号 会議一二三") == [("ADDRESS", "東成区深江南三丁目八番二十六号")]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "大阪市阿倍野区昭和町1丁目2番3号2階",
+        "八尾市本町一丁目1番1号の2",
+        "吹田市泉町1丁目3番40号−201",
+        "大阪市生野区巽中二丁目三番地ノ一 第二春日荘二〇五",
+        "おおさかしあべのくしょうわちょう1-2-3",
+        "オオサカシ アベノク ショウワチョウ 1-2-3",
+        "平野区喜連西4-\n6-\n33",
+    ],
+)
+def test_finds_floors_branches_kana_and_lines_cut_at_a_hyphen(address: str) -> None:
+    assert found(f"現住所：{address}") == [("ADDRESS", address)]
+
+
+@pytest.mark.parametrize("text", ["喜連西4-\n6月の予定", "おおさかしのくわしいじょうほうは1-2-3をみて", "2番3号2階席"])
+def test_sentences_and_seats_are_no_addresses(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_ground_before_a_house_is_where_works_are() -> None:
+    assert found("西区九条南1丁目12番地先の道路") == []
+    assert found("西区九条南1丁目12番地先生宅")[0][0] == "ADDRESS"
+
+
+@pytest.mark.parametrize("mark", [" ", "・", ".", "/", "~"])
+def test_any_mark_divides_a_house_behind_the_label(mark: str) -> None:
+    address = "城東区関目" + mark.join(("5", "2", "18"))
+    assert found(f"住所 {address}") == [("ADDRESS", address)]

@@ -92,3 +92,29 @@ def test_finds_an_account_of_a_bank_by_its_short_name(marked: str) -> None:
 @pytest.mark.parametrize("text", ["みずほ台支店の移転", "りそなグループの4491730件"])
 def test_what_is_not_an_account_of_a_bank_by_its_short_name_passes(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("三菱UFJ／天王寺／普／0441882", "0441882"),
+        ("みずほ銀行の口座、店番512の1187723", "1187723"),
+        ("ゆうちょ銀行 店名四一八 3381772", "3381772"),
+        ("還付金は池田泉州の2281773へ", "2281773"),
+        ("貯金記号=14120;貯金番号=33817721", "33817721"),
+        ("ゆうちょで、記号が14080、番号が33811271です", "33811271"),
+        ("ゆうちょで、記号が一四〇八〇で番号が三三八一一二七一です", "三三八一一二七一"),
+    ],
+)
+def test_finds_accounts_between_other_marks(text: str, number: str) -> None:
+    assert any(label == "BANK_ACCOUNT" and number in found_text for label, found_text in found(text))
+
+
+def test_a_bank_and_other_numbers_are_no_account() -> None:
+    assert found("楽天の1234567番の商品") == []
+    assert found("三井住友の2024年度決算") == []
+
+
+def test_the_bank_may_stand_in_brackets_behind() -> None:
+    assert found("番号：0338177（りそな銀行関目支店）") == [("BANK_ACCOUNT", "0338177")]
+    assert found("番号：0338177（りそな社製）") == []

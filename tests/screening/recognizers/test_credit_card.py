@@ -40,3 +40,9 @@ def test_luhn() -> None:
 def test_where_the_card_is_named_it_may_be_divided_anyhow() -> None:
     assert found("JCB（35301113333 00000）") == [("CREDIT_CARD", "35301113333 00000")]
     assert found("番号（35301113333 00000）") == []
+
+
+@pytest.mark.parametrize("mark", ["/", "_"])
+def test_finds_fours_between_strokes(mark: str) -> None:
+    number = mark.join(("4255", "1184", "8733", "3118"))
+    assert found(f"決済 {number}") == [("CREDIT_CARD", number)]

@@ -130,3 +130,59 @@ def test_what_somebody_is_may_stand_behind_a_date_in_a_list() -> None:
     text = "応募者\n・壬生　1991-05-14　調理師　前職は病院給食\n・都築　2004-08-27　新卒"
     assert [word for label, word in found(text) if label == "DOB"] == ["1991-05-14", "2004-08-27"]
     assert ("DOB", "2004-08-27") not in found("・都築　2004-08-27　着任")
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "西暦1980年3月2日",
+        "昭和卅三年三月三日",
+        "3-550302",
+        "1980 03 02",
+        "S五五.三.二",
+        "一九八〇/〇三/〇二",
+        "八〇.三.二",
+        "1980-\n3-\n2",
+        "昭和5 5年3月2日",
+        "昭和55年3月2日(1980年)",
+    ],
+)
+def test_finds_dates_in_any_digits_behind_a_label(date: str) -> None:
+    assert found(f"生年月日：{date}　性別：女") == [("DOB", date)]
+
+
+def test_the_year_in_the_other_calendar_may_stand_behind_the_date() -> None:
+    assert found("昭和55年3月2日（1980年）生まれ、男") == [("DOB", "昭和55年3月2日（1980年）")]
+    assert found("昭五五.三.二生まれ") == [("DOB", "昭五五.三.二")]
+    assert found("S五五年三月二日生まれ、男") == [("DOB", "S五五年三月二日")]
+
+
+def test_dates_behind_the_names_of_children_are_births_however_lately() -> None:
+    text = "妻：麻衣（S62.9.12）\n長女：結菜（H27.1.3）\n長男：湊（R1.8.20）"
+    assert [written for label, written in found(text) if label == "DOB"] == ["S62.9.12", "H27.1.3", "R1.8.20"]
+    assert ("DOB", "R6.1.3") not in found("佐藤委員（R6.1.3）が質問")
+
+
+def test_a_date_without_an_era_beside_a_sex_is_one() -> None:
+    assert ("DOB", "28.7.14") in found("大西悠真／おおにしゆうま／男／28.7.14")
+    assert found("女 12.3.4 以降") == []
+
+
+def test_finds_dates_as_code_makes_them() -> None:
+    assert ("DOB", "date(1993, 4, 4") in found('Patient("立石 紗英", dob=date(1993, 4, 4))')
+    assert found("date(2024, 4, 1)から適用") == []
+
+
+def test_a_date_that_shows_a_form_is_nobodys() -> None:
+    assert found("生年月日は和暦で「S55.3.2」のように入力") == []
+    assert found("生年月日は「S55.3.2」と入力した") == [("DOB", "S55.3.2")]
+
+
+def test_a_day_that_there_is_not_is_nobodys() -> None:
+    assert found("生年月日に2099/13/45を入力し、エラー表示") == []
+    assert found("生年月日に1999/12/31を入力") == [("DOB", "1999/12/31")]
+
+
+@pytest.mark.parametrize("date", ["S55,3,2", "S55、3、2", "昭和55 3 2", "1980_03_02", "1980:03:02"])
+def test_anything_may_divide_a_date_behind_its_label(date: str) -> None:
+    assert found(f"生年月日 {date}") == [("DOB", date)]

@@ -93,3 +93,7 @@ def test_what_only_looks_like_it_there_passes(text: str) -> None:
 def test_what_it_is_may_be_said_behind_the_number() -> None:
     assert found("番号は 523456789012、これは運転免許のものです") == [("DRIVER_LICENSE", "523456789012")]
     assert found("機器 523456789012 を点検") == []
+
+
+def test_finds_a_number_as_it_is_said() -> None:
+    assert found("免許証の番号でいいですか。えーと、6248の9707の1231です") == [("DRIVER_LICENSE", "6248の9707の1231")]

@@ -99,3 +99,27 @@ def test_an_office_s_desk_and_a_role_at_nobodys_domain_pass() -> None:
         ("EMAIL", "mori.keiko@example.com"),
         ("EMAIL", "info@kodama.example.jp"),
     ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["hoshino(a)yahoo.co.jp", "hoshino[a]gmail.com", "hoshino @ gmail . com", "hoshino_アットマーク_nifty.com"],
+)
+def test_finds_further_ways_around_the_mark(address: str) -> None:
+    assert found(f"メールは {address} までお願いします") == [("EMAIL", address)]
+
+
+@pytest.mark.parametrize("text", ["f(a)obj.method を呼ぶ", "x @ w . T を求める", "図3(a)item.x を参照"])
+def test_brackets_and_products_of_code_are_no_addresses(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_mailbox_of_one_department_is_an_offices_where_nobody_is_called_so() -> None:
+    assert found("メール：hogo@city.osaka.lg.jp") == []
+    assert found("メール：hogo@gmail.com") == [("EMAIL", "hogo@gmail.com")]
+    assert found("メール：koseki@city.osaka.lg.jp") == [("EMAIL", "koseki@city.osaka.lg.jp")]
+
+
+def test_a_line_may_end_before_the_mark() -> None:
+    assert found("メール satoshi.higa\n@gmail.com") == [("EMAIL", "satoshi.higa\n@gmail.com")]
+    assert found("import abc\n@app.route") == []

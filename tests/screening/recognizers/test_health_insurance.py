@@ -112,3 +112,8 @@ def test_finds_marks_and_numbers_in_kanji(marked: str) -> None:
 )
 def test_forms_and_drawings_in_kanji_pass(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["国保：記号「阪12」番号「334456」", "国保 記号 阪イ 番号 44120"])
+def test_finds_marks_and_numbers_in_quotation_marks_and_with_katakana(text: str) -> None:
+    assert [label for label, _ in found(text)] == ["HEALTH_INSURANCE"]

@@ -154,3 +154,8 @@ def test_what_only_looks_like_it_there_passes(text: str) -> None:
 @pytest.mark.parametrize("label", ["予診票番号", "名義人番号", "選挙人番号", "霊園使用許可番号"])
 def test_further_numbers_of_persons(label: str) -> None:
     assert found(f"{label} 31084427") == [("MUNI_ID", "31084427")]
+
+
+@pytest.mark.parametrize("label", ["住基番号", "市民番号", "市民ID", "JUKI_CODE"])
+def test_finds_the_numbers_of_residents_by_further_names(label: str) -> None:
+    assert found(f"{label}：004417729 の状況を教えて") == [("MUNI_ID", "004417729")]

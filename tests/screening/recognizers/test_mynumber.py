@@ -92,3 +92,24 @@ def test_finds_what_other_hands_write(marked: str) -> None:
 )
 def test_the_like_of_it_that_is_nobodys_passes(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_day_and_a_count_or_a_model_with_the_check_digit_are_no_individual_number() -> None:
+    serial = "20240417" + "003" + str(check_digit("20240417003"))
+    assert found(f"製造番号 SN-{serial[:8]}-{serial[8:]}") == []
+    assert found(f"履歴 {serial[:8]}-{serial[8:]} を参照") == []
+    assert found(f"AB-{serial} の在庫") == []
+    assert [label for label, _ in found(f"個人番号 {serial[:8]}-{serial[8:]}")] == ["MYNUMBER"]
+
+
+def test_finds_a_number_over_lines_behind_its_label() -> None:
+    number = "24897071248" + str(check_digit("24897071248"))
+    wrong = number[:11] + str((int(number[11]) + 1) % 10)
+    assert [label for label, _ in found(f"マイナンバー\n{number[:6]}\n{number[6:]}")] == ["MYNUMBER"]
+    assert found(f"マイナンバー\n{wrong[:6]}\n{wrong[6:]}") == []
+
+
+@pytest.mark.parametrize("mark", ["_", "、", ",", "〜", "*", ":", ")("])
+def test_finds_fours_with_any_mark_between_behind_the_label(mark: str) -> None:
+    assert [label for label, _ in found("個人番号 " + mark.join(("6614", "8970", "7124")))] == ["MYNUMBER"]
+    assert found(mark.join(("6614", "8970", "7124"))) == []

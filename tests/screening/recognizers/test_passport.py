@@ -73,3 +73,8 @@ def test_finds_a_passport_of_abroad_or_for_machines(marked: str) -> None:
 @pytest.mark.parametrize("text", ["EJ4491730 の部品", "パスポートセンターの電話は代表へ"])
 def test_what_is_not_a_passport_of_abroad_or_for_machines_passes(text: str) -> None:
     assert found(text) == []
+
+
+def test_finds_numbers_divided_by_blanks() -> None:
+    assert found("パスポート見せてもらったらTZ 338 1772、有効期限は2029年") == [("PASSPORT", "TZ 338 1772")]
+    assert found("旅券番号 TR-4417829") == [("PASSPORT", "TR-4417829")]

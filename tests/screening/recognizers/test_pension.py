@@ -34,3 +34,8 @@ def test_the_topic_or_the_column_names_them() -> None:
     assert found("10桁か確認\n3307-551284\n3308 220917") == [("PENSION", "3307-551284"), ("PENSION", "3308 220917")]
     for text in ("部品の在庫\n3307-551284\n3308-220917", "3307-551284\nだけです", "受付は3307-551284まで"):
         assert found(text) == [], text
+
+
+@pytest.mark.parametrize("number", ["4412_338817", "4412／338817"])
+def test_finds_numbers_between_strokes(number: str) -> None:
+    assert found(f"基礎年金番号 {number}") == [("PENSION", number)]

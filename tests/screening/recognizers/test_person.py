@@ -171,3 +171,13 @@ def test_who_introduces_himself_by_his_place_and_pupils_of_a_class() -> None:
     assert persons("3年2組西尾と4組原田が廊下で口論。") == ["西尾", "原田"]
     assert persons("1組大和川コース、夫婦一組宮崎の旅") == []
     assert persons("2組全員と1組担任が集合、1組北側の窓、3年2組教室") == []
+
+
+@pytest.mark.parametrize("text", ["夜勤の安西CWが発見", "戸田PTと面談", "八尾市本町　宇都宮宛"])
+def test_finds_names_before_callings_in_letters_and_whom_it_is_sent_to(text: str) -> None:
+    assert len(persons(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["福島宛の荷物", "大阪宛に送付", "市民CW研修", "中央PTの設置"])
+def test_places_and_teams_before_them_are_none(text: str) -> None:
+    assert persons(text) == []

@@ -152,7 +152,7 @@ def test_a_number_in_sequence_that_is_called_an_example_passes() -> None:
     ],
 )
 def test_a_mobile_number_may_be_divided_by_strokes(text: str, expected: list[str]) -> None:
-    assert phones(text) == expected
+    assert [written for _, written in found(text)] == expected
 
 
 @pytest.mark.parametrize("marked", ["名簿\n乾 彩 ⟦6572-3301⟧\n綿貫 学 ⟦6574-8820⟧"])
@@ -187,3 +187,30 @@ def test_a_number_within_an_area_counts_where_telephones_are_spoken_of() -> None
 
 def test_a_number_within_an_area_counts_before_a_word_for_calling() -> None:
     assert found("六六九一の二〇七四に、夜は出られませんので朝にかけてください") == [("PHONE", "六六九一の二〇七四")]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "090~3217~8846",
+        "０９０〜３２１７〜８８４６",
+        "090/3217/8846",
+        "090*3217*8846",
+        "090、3217、8846",
+        "090】3217-8846",
+    ],
+)
+def test_finds_mobile_numbers_between_waves(number: str) -> None:
+    assert found(f"折り返しは{number}です") == [("PHONE", number)]
+    assert found("0312~0415~0520の各日") == []
+
+
+def test_who_it_is_may_stand_in_brackets_before_a_local_number() -> None:
+    assert ("PHONE", "6771-2298") in found("ヤマナカ様（女）6771-2298\n水道が止まっている")
+
+
+def test_finds_numbers_that_lost_their_zero_to_a_spreadsheet() -> None:
+    assert found("phone\n8033129987\n9022134471") == [("PHONE", "8033129987"), ("PHONE", "9022134471")]
+    assert ("PHONE", "666338812") in found("氏名,電話\n立石 紗英,666338812")
+    assert found("電話 123456789件") == []
+    assert found("携帯の契約台数 8033129987") == []

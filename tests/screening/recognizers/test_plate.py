@@ -51,3 +51,22 @@ def test_an_office_that_is_not_known_counts_beside_a_vehicle() -> None:
 )
 def test_places_and_counts_pass(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "plate",
+    [
+        "ナニワ 330 サ 44-17",
+        "NANIWA 330 SA 44-17",
+        "なにわ-330-さ-44-17",
+        "なにわ３３０（さ）４４１７",
+        "和泉 501 「く」 88-21",
+    ],
+)
+def test_finds_plates_with_their_kana_written_otherwise(plate: str) -> None:
+    assert found(f"不法駐車の車両番号は{plate}です。") == [("PLATE", plate)]
+
+
+@pytest.mark.parametrize("text", ["MODEL 330 SA 44-17 の在庫", "断面 300 ア 12-34 の図", "第330（さ）4417"])
+def test_numbers_of_models_and_drawings_are_no_plates(text: str) -> None:
+    assert found(text) == []

@@ -66,3 +66,18 @@ def test_a_cell_of_its_own_in_a_row_with_a_name() -> None:
 def test_a_stroke_may_stand_between_code_and_address() -> None:
     assert ("POSTAL", "551-0012") in found("元データは 551-0012/大正区平尾4-12-6 2F/比嘉 ツル/")
     assert found("551-0012/在庫なし") == []
+
+
+def test_finds_a_column_of_codes_and_where_post_goes() -> None:
+    assert found("zip\n5570044\n5450021") == [("POSTAL", "5570044"), ("POSTAL", "5450021")]
+    assert found("郵便は5570044に") == [("POSTAL", "5570044")]
+    assert found("郵便物は1234567通") == []
+
+
+def test_a_code_that_shows_a_form_is_nobodys() -> None:
+    assert found("A列の郵便番号（例：530-0001）から都道府県を求める") == []
+
+
+@pytest.mark.parametrize("code", ["536・0008", "536.0008", "536~0008", "536_0008"])
+def test_anything_may_divide_a_code_behind_its_mark(code: str) -> None:
+    assert found(f"〒{code}") == [("POSTAL", code)]

@@ -217,3 +217,13 @@ def test_what_is_not_a_plain_word_or_a_day_that_is_the_password_passes(text: str
 def test_a_note_or_a_stroke_may_stand_between_name_and_password() -> None:
     assert found("共有フォルダのパスワード（zip）：h4Kd_2m") == [("SECRET", "h4Kd_2m")]
     assert found("ID/ kanri　PW/ mizuno0418")[-1] == ("SECRET", "mizuno0418")
+
+
+@pytest.mark.parametrize("name", ["api_key", "client_secret", "token"])
+def test_finds_what_a_setting_is_told_to_be_in_quotation_marks(name: str) -> None:
+    assert found(f"{name}は「Kita8825sq」です") == [("SECRET", "Kita8825sq")]
+    assert found(f"{name}は環境変数から取得する") == []
+
+
+def test_finds_the_key_right_behind_the_name_of_a_network() -> None:
+    assert found("SSIDキー：Kita8825sq") == [("SECRET", "Kita8825sq")]

@@ -32,3 +32,11 @@ def test_secrets_as_they_are_told(text: str, value: str) -> None:
 )
 def test_settings_and_versions_pass(text: str) -> None:
     assert found(text) == []
+
+
+def test_finds_what_stands_below_an_id_and_in_a_container() -> None:
+    text = "アカウント情報\n　ID　osk-taro77\n　PASS　T8xk-22qp"
+    assert found(text) == [("MUNI_ID", "osk-taro77"), ("SECRET", "T8xk-22qp")]
+    assert found("ENV DB_PASS Zx81kumo99") == [("SECRET", "Zx81kumo99")]
+    assert found("PASS src/app.test.js") == []
+    assert found("ENV API_KEY ${API_KEY}") == []

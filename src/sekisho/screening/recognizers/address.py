@@ -18,17 +18,19 @@ from sekisho.screening.rooms import room_end
 from sekisho.screening.surroundings import is_office_contact, names_office
 
 _N = "(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千〇]{1,7})"
-_UNIT = "丁目|丁|番地?の?|[-のー]"
+_UNIT = "丁目|丁|番地?[のノ]?|[-のーノ]"
 _HOUSE = Sought(
     rf"(?:[1-9](?<![0-9.].)(?<![0-9]-.)[0-9]{{0,4}}|[一二三四五六七八九十百千][一二三四五六七八九十百千〇]{{0,6}})"
-    rf"(?:(?: ?(?:{_UNIT}) ?(?:(?<=丁目)(?:\n {{0,6}}|[東西南北左右](?=[0-9])))?{_N}){{1,4}}(?:(?: ?番)?"
+    rf"(?:(?: ?(?:{_UNIT}) ?(?:(?<=丁目)(?:\n {{0,6}}|[東西南北左右](?=[0-9]))|(?<=-)\n {{0,6}})?{_N}){{1,4}}"
+    r"(?:(?: ?番)?"
     rf"(?:\n {{0,6}}{_N}(?= ?号))? ?(?:番地?|号(?!棟|館|車|線|機)室?))?"
-    r"(?![0-9年月点回対枚円件歳%]|車線)| ?番地)(?:[イロハニホヘト](?![ァ-ヶー]))?",
-    *product("一二三四五六七八九十百千", "一二三四五六七八九十百千〇 丁番-のー"),
-    runs=(Run((1, 2, 3, 4, 5), first="123456789", behind=" 丁番-のー"),),
+    r"(?:(?![0-9年月点回対枚円件歳%]|車線)|(?<=[番号地])(?=[0-9]{1,3} ?(?:階|F(?![A-Za-z])|号室)))| ?番地)"
+    r"(?:[イロハニホヘト](?![ァ-ヶー]))?",
+    *product("一二三四五六七八九十百千", "一二三四五六七八九十百千〇 丁番-のーノ"),
+    runs=(Run((1, 2, 3, 4, 5), first="123456789", behind=" 丁番-のーノ"),),
 )
 # What one of stands in a text with such a number: of those in kanji the end, since 「六百字」 stands in many texts.
-_HOUSE_CUE = Cue(*product("一二三四五六七八九十百千〇", " 丁番-のー"), runs=_HOUSE.cue.runs)
+_HOUSE_CUE = Cue(*product("一二三四五六七八九十百千〇", " 丁番-のーノ"), runs=_HOUSE.cue.runs)
 # Numbers that nothing divides count behind a 字 or a block of a village (字白木1359, 八日市場イ2402).
 _PLAIN_HOUSE = Sought(
     r"(?:字[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?"
@@ -54,10 +56,13 @@ _LIVES_BEHIND = re.compile(
     "|の[一-龥ぁ-んァ-ヶー ]{1,8}(?:さん|様|氏))"
 )
 _LIVES_REACH = 30
-# ジュウショ オオサカシナニワクモトマチ2-3-18
+# ジュウショ オオサカシナニワクモトマチ2-3-18; in hiragana, as prose is, only of places that are known.
 _KANA_PLACE = re.compile(
-    r"(?:ジュウショ[: ]{0,2})?(?P<place>(?<![ァ-ヶー])[ァ-ヶー]{2,8}(?:シ|ク|グン|チョウ|マチ|ムラ)[ァ-ヶー ]{2,20})\Z"
+    r"(?:ジュウショ[: ]{0,2})?(?P<place>(?<![ァ-ヶー])[ァ-ヶー]{2,8}(?:シ|ク|グン|チョウ|マチ|ムラ)[ァ-ヶー ]{2,20}"
+    r"|(?:おおさか[しふ]|ひがしおおさかし|さかいし|きょうとし|こうべし|とうきょうと)"
+    r"[ぁ-ん ]{4,24}(?<![はがをにでとも ]))\Z"
 )
+_KANA_END = re.compile("[ぁ-んァ-ヶー] ?\\Z")
 # 「巽東の三の八の十五」
 _TOWN_SAID = re.compile("[々㐀-鿿ヶケノ](?<![市区郡府県都道])の\\Z")
 _SAID_NUMBERS = re.compile(f"{_N}(?:の|丁目){_N}の{_N}(?:号)?")
@@ -162,6 +167,13 @@ _IN_COLUMN = after(
     r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?(?![0-9])",
     gap=r"[:= \"'「]{0,4}",
 )
+# 「住所 城東区関目5.2.18」: any mark divides a house where the label says what it is.
+_HOME_LABEL = Label("住所", "居所", "居住地", "転居先", "自宅", "address", "jusho")
+_ODDLY_DIVIDED = after(
+    r"[々㐀-鿿ァ-ヶー]{2,14}[市区町村郡][々㐀-鿿ぁ-ゖァ-ヶー]{1,12}"
+    r"[1-9][0-9]{0,3}(?P<mark>[./~・、 ])[0-9]{1,4}(?P=mark)[0-9]{1,4}(?![0-9年月日.])",
+    gap=r"[:= はが「\"'\n]{0,4}",
+)
 _BOX_WORD = Words("私書箱")
 _BOX = re.compile(
     r"(?:[々㐀-鿿ぁ-んァ-ヶー]{1,10}郵便局(?:私書箱|留)?[ 、の(]{0,2})?私書箱[ 、の]?(?:第 ?)?[0-9]{1,5}(?:号)?"
@@ -175,6 +187,7 @@ _PUBLIC_PLACE = re.compile(
     "|位置)[^。]{0,10}\\Z"
 )
 _PUBLIC_WORD = re.compile("所在地|住所|位置")
+_OF_WORKS = re.compile("[0-9地番号]地?先(?![生月週日ほ様方])")  # 「12番地先の道路」: where works are, nobody's home
 _SEAT = re.compile("に(?:本社|本店|本部|支店|主たる事務所)を")  # of a company
 _BOUND_AT_TOWN = 8
 CUES = (*cues_of(globals(), but=(_HOUSE, _PLAIN_HOUSE, _HOME_CUE)), *cues_of(vars(marked_houses)))
@@ -191,6 +204,8 @@ def find(reading: Reading) -> Iterator[Span]:
     for house in _HOUSE.finditer(reading):
         start = None if _POSTAL_CODE.fullmatch(house[0]) else _place_start(text, house, done)
         if start is None:
+            continue
+        if _OF_WORKS.match(text, house.end() - 1):
             continue
         end = done = room_end(text, _spaced_end(text, house))
         if not _is_public(text, start, end):
@@ -265,6 +280,9 @@ def _homes(reading: Reading) -> Iterator[Span]:
     if reading.holds(_BOX_WORD):
         yield from (found.span() for found in _BOX.finditer(text))
     yield from values(reading, _HOME_COLUMN, _IN_COLUMN)
+    for start, end in values(reading, _HOME_LABEL, _ODDLY_DIVIDED):
+        if not _is_public(text, start, end):
+            yield start, end
     done = 0
     homes = reading.places(_HOME_CUE)
     for room in _ROOM_SEEN.finditer(reading) if homes else ():
@@ -306,7 +324,7 @@ def _place_start(text: str, house: re.Match[str], done: int) -> int | None:
     start = _municipality_start(text, begin, house.start() - said)
     if start is None:
         start = _bare_town_start(text, begin, house)
-    if start is None and "ァ" <= text[house.start() - 1 : house.start()] <= "ー" and _HYPHENS.match(house[0]):
+    if start is None and _HYPHENS.match(house[0]) and _KANA_END.search(text, max(0, house.start() - 2), house.start()):
         kana = _KANA_PLACE.search(text, max(done, house.start() - _REACH), house.start())
         return kana.start("place") if kana else None
     return start

@@ -40,15 +40,18 @@ _BANK = re.compile(
     "|関西みらい|紀陽|南都|楽天"
 )
 _BRANCH = Sought(
-    r"(?:支店|本店|出張所|営業部|支所|店番)(?: ?\(?[0-9]{3}\)?)?[ 、,/・:(\n]{0,3}(?:普"
+    r"(?:支店|本店|出張所|営業部|支所|店番|店名)(?:[: ]?\(?(?:[0-9]{3}|[〇一二三四五六七八九]{3})\)?)?"
+    r"[ 、,/・:(\nの]{0,3}(?:普"
     r"|当)?[ 、,/・:)\n]{0,2}" + _SEVEN,
     *_BRANCHES,
     "店番",
+    "店名",
 )
 # The branch by its name alone (尼崎信用金庫 塚口 0442817).
 _BARE_BRANCH = Sought(
     r"(?:銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JAバンク|みずほ|三井住友|三菱UFJ|りそな|池田泉州|関西みらい|紀陽|南都|楽天)"
-    r"[ の・/、]{0,2}[一-龥ぁ-んァ-ヶー]{1,8}[ ・/、]{1,2}(?:普通? ?)?" + _SEVEN,
+    r"(?:[ の・/、]{0,2}[一-龥ぁ-んァ-ヶー]{1,8}[ ・/、]{1,2}(?:(?:普通?|当座?)[ ・/、]{0,2})?"
+    r"|の(?![0-9]{7}番))" + _SEVEN,
     *("みず", "三井", "三菱", "りそ", "池田", "関西", "紀陽", "南都", "楽天", "JA"),
     "銀行",
     "信用",
@@ -74,6 +77,7 @@ _OF_ACCOUNT = re.compile(
     "銀行|信用金庫|信金|信組|農協|支店|口座|普通|当座|名義|振込|還付先|返金|[Bb]ranch|[Bb]ank(?!er)"
 )
 _ACCOUNT_REACH = 60
+_BANK_BEHIND = re.compile(r" ?\([^()\n]{1,16}(?:銀行|信用金庫|信金|信組|農協|支店)")
 # 「0005-123-普通-0441703」, and a passbook's 123-0441703.
 _WHOLE = Sought(
     r"[0-9](?<![0-9-].)[0-9]{3}-[0-9]{3}-(?:普通?|当座?|[124])-[0-9]{7}(?![0-9-])", runs=(Run((4,), behind="-"),)
@@ -89,7 +93,8 @@ _ACCOUNT = Label("account")  # heads a column, or stands before as many digits a
 _SEVEN_BEHIND = after(r"[0-9]{7}(?![0-9]|-[0-9])", gap=r"[\"' :=]{0,4}")
 _POST = re.compile(
     r"記号(?:・番号"
-    r"|番号)?[\s:は=、]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/-]{0,3}(?:番号?[\s:は=]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
+    r"|番号)?[\s:はが=、「]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/;&」でと-]{0,3}"
+    r"(?:(?:貯金)?番号?[\s:はが=「]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
 )
 _POST_BARE = re.compile(r"1(?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{4}[-の ](?:[0-9][- ])?[0-9]{7}1(?![0-9]|-[0-9])")
 _POST_BANK = Label("ゆうちょ", "郵便貯金", "郵貯", "通帳")
@@ -116,7 +121,9 @@ def find(reading: Reading) -> Iterator[Span]:
     yield from (found.span("value") for found in _TOLD.finditer(reading))
     yield from values(reading, _ACCOUNT, _SEVEN_BEHIND)
     for found in _NUMBER_ONLY.finditer(reading):
-        if _OF_ACCOUNT.search(text, max(0, found.start() - _ACCOUNT_REACH), found.start()):
+        if _OF_ACCOUNT.search(text, max(0, found.start() - _ACCOUNT_REACH), found.start()) or _BANK_BEHIND.match(
+            text, found.end()
+        ):
             yield found.span("value")
     if "記号" in text:
         yield from (found.span() for found in _POST.finditer(text) if is_post_bank(text, found))

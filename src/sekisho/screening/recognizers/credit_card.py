@@ -8,9 +8,9 @@ from sekisho.screening.reading import Reading, Run, Sought
 from sekisho.screening.surroundings import is_called
 
 _NUMBER = Sought(
-    r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?:[-.・の"
-    r" \n]{0,3}(?:[0-9]{4}[-.・の \n]{0,3}[0-9]{4}[-.・の \n]{0,3}[0-9]{4}"
-    r"|[0-9]{6}[-.・の \n]{0,3}[0-9]{4,5}))(?![0-9A-Za-z]|[-.][0-9])",
+    r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?:[-.・の/_"
+    r" \n]{0,3}(?:[0-9]{4}[-.・の/_ \n]{0,3}[0-9]{4}[-.・の/_ \n]{0,3}[0-9]{4}"
+    r"|[0-9]{6}[-.・の/_ \n]{0,3}[0-9]{4,5}))(?![0-9A-Za-z]|[-.][0-9])",
     runs=(Run((4, 8, 10, 12, 14, 15, 16), first="23456"),),
 )
 # However divided, where the text names the card.

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from sekisho.screening.dates import DATE, DAY_FIRST, ENGLISH, ERA_YEAR, FIGURED, MONTH_DAY, YEAR, N, within, year
+from sekisho.screening.dates import DATE, DAY_FIRST, ENGLISH, ERA, ERA_YEAR, FIGURED, MONTH_DAY, YEAR, N, within, year
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import GAP, Label, after, values
+from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_before import name_before
 from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, product
 from sekisho.screening.sieve import Sieve
@@ -24,16 +25,23 @@ _VALUES = (
     f"|[0-9]{{1,2}}(?:[./-][0-9]{{1,2}}){{1,2}}[./-][12][0-9]{{3}}(?![0-9/])"
     f"|[MTSHR1-5]?[0-9]{{6}}(?![0-9])|[0-9]{{2}}(?:[./・-] ?[0-9]{{1,2}}){{2}}(?![0-9])|(?:{ERA_YEAR}"
     f"|{YEAR}) ?年 ?{N} ?月"
-    f"|{N} ?年 {{0,2}}{N} ?月 {{0,2}}{N} ?日"
+    f"|{N} ?年 {{0,2}}{N} ?月 {{0,2}}{N} ?日|[1-5]-[0-9]{{6}}(?![0-9])"
+    rf"|{ERA}[ .]?{N}(?P<mark>、|,| ){N}(?P=mark){N}(?![0-9年月日])"
+    rf"|(?:19|20)[0-9]{{2}}(?P<sign>[_:])[01]?[0-9](?P=sign)[0-3]?[0-9](?![0-9])"
+    r"|(?:datetime\.)?[Dd]ate\((?:18|19|20)[0-9]{2}, ?[0-9]{1,2}, ?[0-9]{1,2}(?=\))"
+    r"|(?:19|20)[0-9]{2} [01]?[0-9] [0-3]?[0-9](?![0-9])"
+    f"|[〇一二三四五六七八九]{{2}}(?:[./・-]{N}){{2}}"
 )
 # A further date behind the same label, unless it says of itself what it is.
 _FURTHER = f"(?:{DATE}|{ENGLISH})(?!日| ?(?:に|付|から|まで|受|申|締|開|現|時|提|発|届|[~〜]))"
 _VALUE = after(_VALUES, gap=_PROSE + GAP + _BOXES, further=_FURTHER)
 _FULL = re.compile(DATE)
+# 2099/13/45: what a test enters to be told that there is no such day.
+_NO_DAY = re.compile("[0-9]{4}([./-])(?:1[3-9]|[2-9][0-9]|[0-9]{1,2}\\1(?:3[2-9]|[4-9][0-9]))")
 # Where a date may begin, with as much of what follows as one pass sees.
 _HEAD = Cue(
-    *product("明大昭平令", "治正和成 .0123456789元"),
-    *product("MTSHRmtshr", " .0123456789元"),
+    *product("明大昭平令", "治正和成 .0123456789元一二三四五六七八九十"),
+    *product("MTSHRmtshr", " .0123456789元一二三四五六七八九十"),
     *"㍾㍽㍼㍻㋿",
     *product("一二", "〇一二三四五六七八九"),
     runs=(Run((4,), first="12", behind=" 年./・(-"), Run((2,), behind=" 年"), Run((8,), first="12")),
@@ -109,6 +117,7 @@ _LISTED = re.compile(r"[\s、,;/|・「」『』\"'()→⇒]{1,5}|[とや及び�
 _ROW = 64
 _LAST_BORN = 2012
 _ROW_GAP = re.compile(r"(?:様|さん|氏|殿)?[\"'」)]?[ ,、|/\t;・:(=>\"'_][^。\nぁ-んのはがを]{0,48}")
+_KIN_BEFORE = re.compile(f"(?:{alternation(words('kin.txt'))}|本人|児童|園児|乳児|対象児|お子さん)[ :の・]{{0,2}}\\Z")
 _GLUED = re.compile(r" {0,30}(?P<date>(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))[0-9](?![0-9])")
 _GLUED_DIGITS = 9
 _EDGE = re.compile(r"[MTSHR][0-9元]")
@@ -117,13 +126,20 @@ _PERSON_BEHIND = re.compile(
     r"]|男|女|[MF](?![A-Za-z])|(?:〒|住所|電話|TEL|0[0-9]{1,3}-))"
 )
 _SEX_BEFORE = re.compile(r"(?:男性?|女性?|[0-9]{1,3} ?[歳才])[\"')]?[ ,、/|()・]{1,3}[\"'「(]?\Z")
+# 「男／28.7.14」: a cell without an era, of a day that there is.
+_SEX_CELL = Sought(
+    r"[男女]性?(?<![々㐀-鿿][男女])(?<![々㐀-鿿][男女]性)[,|/・ ]{1,3}"
+    r"(?P<date>[0-9]{1,2}[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12][0-9]|3[01]))"
+    r"(?= ?(?:[,|/)\n]|\Z))",
+    *product("男女", "性,|/・ "),
+)
 _NAME_GAP = re.compile(r"[\"'」]?(?: ?[,|(/・、\n]|  ?)[\"'「]? ?\Z")
 
 
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of dates of birth in normalised text, without 生 or 生まれ."""
     text = reading.text
-    yield from values(reading, _LABEL, _VALUE)
+    yield from (span for span in values(reading, _LABEL, _VALUE) if not _NO_DAY.match(text, *span))
     done = 0
     for head in reading.places(_HEAD):
         found = _FULL.match(text, head) if head >= done else None
@@ -145,7 +161,7 @@ def find(reading: Reading) -> Iterator[Span]:
 def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
     """Dates in the cells behind names that have been found, of years in which people were born rather than served."""
     text, may_be_glued = reading.text, reading.together >= _GLUED_DIGITS
-    for _, end in names:
+    for first, end in names:
         glued = _GLUED.match(text, end) if may_be_glued else None
         if glued:
             yield glued.span("date")
@@ -156,9 +172,15 @@ def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:
         for start, stop in within(text, end, end + _ROW, gap.end()):
             if _ROW_GAP.fullmatch(text, end, start) is None or _OTHER_DATE.search(text, end, start):
                 break
-            if year(text[start:stop]) <= _LAST_BORN and not _EVENT_BEHIND.match(text, stop):
+            born = year(text[start:stop]) <= _LAST_BORN or _is_of_child(text, first, end, start)
+            if born and not _EVENT_BEHIND.match(text, stop):
                 yield start, stop
                 break
+
+
+def _is_of_child(text: str, first: int, end: int, start: int) -> bool:
+    """Whether a date in brackets right behind a name that a word for kin stands before is a birth, however lately."""
+    return text[end:start].strip(" ") == "(" and _KIN_BEFORE.search(text, max(0, first - 6), first) is not None
 
 
 def _reached(text: str, end: int) -> Iterator[Span]:
@@ -206,6 +228,8 @@ def _short_dates(reading: Reading) -> Iterator[Span]:
             found = _UNDATED.search(text, max(0, birth.start() - 10), birth.start())
             if found and not _goes_on(text, found.start()):
                 yield found.span()
+    for sex in _SEX_CELL.finditer(reading):
+        yield sex.span("date")
     yield from _months(text)
     if "生年月日" in text or "誕生日" in text:
         for label in _SAID_BEHIND.finditer(text):

@@ -9,21 +9,22 @@ from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
 _AT = Sought(
-    r" ?@ ?(?:\n {0,6})?|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@) ?[\])>}〕】」] ?"
-    r"| ?(?:アット|あっと)(?:マーク|まーく)? ?|_(?:at|AT)_| (?:at|AT) ",
+    r"(?: |\n {0,4})?@ ?(?:\n {0,6})?"
+    r"|[★☆◎]| ?[\[(<{〔【「] ?(?:at|AT|At|アット(?:マーク)?|あっと(?:まーく)?|@|a) ?[\])>}〕】」] ?"
+    r"| ?_?(?:アット|あっと)(?:マーク|まーく)?_? ?|_(?:at|AT)_| (?:at|AT) ",
     *"@★☆◎",
-    *product(" ", "@[(<{〔【「アあaA"),
+    *product(" \n", "@[(<{〔【「アあaA"),
     *product("[(<{〔【「", " aAアあ@"),
     "アッ",
     "あっ",
     "_a",
     "_A",
 )
-_ANY_AT = Sought("[@★☆◎]|at|At|AT|アット|あっと", *"@★☆◎", "at", "At", "AT", "アッ", "あっ")
+_ANY_AT = Sought(r"[@★☆◎]|at|At|AT|アット|あっと|a[\])]", *"@★☆◎", "at", "At", "AT", "アッ", "あっ", "a)", "a]")
 # A line may end inside an address, behind a mark of it.
 _LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
 _CUT_LOCAL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,40}[._-]\n\Z")
-_DOT = r"(?:\.\n?| ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
+_DOT = r"(?:\.\n?| \. | ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
 _DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:(?<=-)\n[a-z0-9-]{{1,40}})?(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,8}}")
 _LAST_LABEL = re.compile(r"(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]+)\Z")
 _KNOWN_END = re.compile(
@@ -63,6 +64,7 @@ _PART = "(?:ka|shitsu|bu|kakari|tantou?|center)"
 _DEPARTMENT = re.compile(
     f"{_OF_OFFICE}(?:[._-]?{_OF_OFFICE}){{1,4}}(?:[._-]?{_PART})?[0-9]{{0,3}}|{_OF_OFFICE}[._-]{_PART}", re.IGNORECASE
 )
+_ONE_DEPARTMENT = re.compile(f"{_OF_OFFICE}[0-9]{{0,3}}", re.IGNORECASE)  # where nobody is called so
 _PARTS = re.compile("[._-]")
 # Domains that nobody gets (RFC 2606), and what stands for a name there: an example of the form, not somebody's address.
 _EXAMPLE_DOMAIN = re.compile(r"(?:\A|\.)(?:example\.(?:com|net|org)|example|invalid|test)\Z", re.IGNORECASE)
@@ -107,7 +109,7 @@ def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
     if name in _NO_PERSON or _USERINFO.search(text, max(0, local.start() - 80), local.start()):
         return False
     # With spaces, or as a word, it is as often English or code (`x @ weights.T`, `created_at_time`).
-    if (at != at.strip() or at.isidentifier()) and not _KNOWN_END.search(domain):
+    if (at != at.strip() or at.isidentifier() or at.strip()[1:-1] == "a") and not _KNOWN_END.search(domain):
         return False
     if (
         at.strip(" _").isalpha()
@@ -119,6 +121,8 @@ def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
         return False
     if _CROSSES.fullmatch(name) and _CROSSES.match(domain):
         return False
+    if _ONE_DEPARTMENT.fullmatch(name) and _PUBLIC_DOMAIN.search(domain):
+        return tagger().knows_romaji(short_romaji(name.rstrip("0123456789")))
     if _DEPARTMENT.fullmatch(name) and _PUBLIC_DOMAIN.search(domain):
         return _may_be_name(name)
     if not _ROLE.fullmatch(name):

@@ -93,10 +93,10 @@ _ENDS_CELL = "_ \"',|:=0123456789"
 _DATED = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
-    "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：",
+    "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：", "ID ",
 )  # fmt: skip
 _USER_VALUE = after(r"(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{3,23}(?![A-Za-z0-9@])")
-_ACCESS = Label("パスワード", "PW", "ログイン", "暗証", "password", "pass:", "パス ", "パスは")
+_ACCESS = Label("パスワード", "PW", "ログイン", "暗証", "password", "pass:", "PASS ", "パス ", "パスは")
 _REACH = 40
 _LEAST_DIGITS = 3
 # A receipt number is by itself that of a person's application (「受付番号4778904」); of a bid, a contract or a paper of

@@ -20,8 +20,14 @@ _NAMED = Label(
     "個人番号", "マイナンバー", "マイナ番号", "番号カード", "番号カードの番号", "個番", "マイナカード",
     "mynumber", "my_number", "my number", "my_no", "kojin_bango", "kojinbango",
 )  # fmt: skip
-_VALUE = after(r"[0-9](?:[-.・の/| ]{0,3}[0-9]){11}(?![0-9A-Za-z]|[-.][0-9])")
+_VALUE = after(r"[0-9](?:[-.・の/| \n]{0,3}[0-9]){11}(?![0-9A-Za-z]|[-.][0-9])")
+# With other marks between the fours, behind the label only: 6614、8970、7124, (7484)(4730)(9712).
+_FOURS = after(r"\(?[0-9]{4}(?P<mark>[_、,〜~*:=+→]|\) ?\()[0-9]{4}(?P=mark)[0-9]{4}(?![0-9A-Za-z]|[,、][0-9])")
+NAMED_CUES = (_NAMED.cue,)
 _NOT_DIGIT = re.compile("[^0-9]")
+_MOST_LINES = 2
+_MODEL_BEFORE = re.compile("(?<![A-Za-z])[A-Z]{1,4}-\\Z")
+_DAY_AND_COUNT = re.compile("20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[-_./][0-9]{4}")
 
 
 def check_digit(eleven: str) -> int:
@@ -38,11 +44,7 @@ def check_digit(eleven: str) -> int:
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of individual numbers in normalised text. Where the text calls it so, a wrong check digit counts too."""
     text = reading.text
-    named = {
-        (start, end)
-        for start, end in values(reading, _NAMED, _VALUE)
-        if not _is_filling(_NOT_DIGIT.sub("", text[start:end]))
-    }
+    named = {(start, end) for start, end in values(reading, _NAMED, _VALUE) if _is_whole(text[start:end])}
     yield from sorted(named)
     for found in _TWELVE.finditer(reading):
         digits = _NOT_DIGIT.sub("", found[0])
@@ -50,8 +52,30 @@ def find(reading: Reading) -> Iterator[Span]:
             continue
         called = is_called(_LABEL, text, found.start())
         valid = check_digit(digits[:11]) == int(digits[11])
-        if called or (valid and not is_other_number(text, found.start())):
+        if called or (valid and not is_other_number(text, found.start()) and not _is_serial(text, found)):
             yield found.span()
+
+
+def find_marked(reading: Reading) -> Iterator[Span]:
+    """Spans of numbers in fours with marks between them that only their label makes one number."""
+    for start, end in values(reading, _NAMED, _FOURS):
+        if not _is_filling(_NOT_DIGIT.sub("", reading.text[start:end])):
+            yield start, end
+
+
+def _is_whole(number: str) -> bool:
+    """Whether what stands behind the label is one number: over a line's end it needs the check digit."""
+    digits = _NOT_DIGIT.sub("", number)
+    if _is_filling(digits):
+        return False
+    return "\n" not in number or (number.count("\n") <= _MOST_LINES and check_digit(digits[:11]) == int(digits[11]))
+
+
+def _is_serial(text: str, found: re.Match[str]) -> bool:
+    """Whether it is a number of things that happens to have the check digit: SN-2024…, a day and a count."""
+    return _MODEL_BEFORE.search(text, max(0, found.start() - 6), found.start()) is not None or (
+        _DAY_AND_COUNT.fullmatch(found[0]) is not None
+    )
 
 
 def _is_filling(digits: str) -> bool:

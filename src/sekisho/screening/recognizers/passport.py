@@ -16,7 +16,9 @@ _LABEL = Label(
     "pp #", "ppt no",
     "travel document no", "travel document number", "passport #", "护照号码", "护照", "護照", "여권번호", "여권",
 )  # fmt: skip
-_VALUE = after(r"[A-Za-z](?: ?[A-Za-z])? ?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])")
+_VALUE = after(
+    r"[A-Za-z](?: ?[A-Za-z])?[ -]?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])"
+)
 # Series of Japanese passports: T (ten years), M (five years) and N (earlier) with a second letter.
 _JAPANESE = Sought(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])", *product("TMN", characters("A-Z")))
 # Series of other countries: E12345678, GB093817, M774K0921, K4418026P, 19FV40827.
@@ -26,11 +28,16 @@ _ABROAD = re.compile(
 )
 # The lines for machines: P<JPNNISHIDA<<AKARI<<<… and the number with nation, birth, sex and expiry.
 _LINES = Sought(r"P<[A-Z<]{12,44}\s{0,2}[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{0,16}", "P<")
+# Divided by blanks, where passports are spoken of.
+_SPACED = re.compile(
+    r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] (?:[0-9]{3} [0-9]{4}|[0-9]{4} [0-9]{3}|[0-9]{2} [0-9]{2} [0-9]{3})(?![0-9A-Za-z-])"
+)
 _CUT = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] ?\n ?[0-9]{7}(?![0-9A-Za-z-])")
 # One of these is in every label.
 _SPOKEN_OF = (
     "旅券",
     "パスポート",
+    "ぱすぽーと",
     "assport",
     "ASSPORT",
     "yoken",
@@ -42,7 +49,7 @@ _SPOKEN_OF = (
     "照",
     "여권",
 )
-_TRAVEL = re.compile("旅券|护照|護照|여권|パスポート|[Pp]assport|PASSPORT")
+_TRAVEL = re.compile("旅券|护照|護照|여권|パスポート|ぱすぽーと|[Pp]assport|PASSPORT")
 _REACH = 120
 _OTHER = re.compile(r"(?:型番|品番|製品|コード|シリアル|ロット|部品|No\.?|番号)[\s:は=「]{0,3}\Z")
 
@@ -59,6 +66,7 @@ def find(reading: Reading) -> Iterator[Span]:
     yield from (found.span() for found in _LINES.finditer(reading))
     if spoken_of:
         yield from (found.span() for found in _CUT.finditer(text))
+        yield from (found.span() for found in _SPACED.finditer(text))
         for found in _ABROAD.finditer(text):
             if _TRAVEL.search(text, max(0, found.start() - _REACH), found.start()):
                 yield found.span()

@@ -32,7 +32,7 @@ _LABEL = Label(
     "pension",
 )
 _SPOKEN_OF = ("年金", "ension", "ENSION", "enkin", "ENKIN", "kiso", "KISO")  # one of these is in every label
-_VALUE = after(r"[0-9](?:[-・. の]{0,3}[0-9]){9}(?:[-・. の]{0,3}[0-9]{4})?(?![0-9])")
+_VALUE = after(r"[0-9](?:[-・. の_/]{0,3}[0-9]){9}(?:[-・. の_/]{0,3}[0-9]{4})?(?![0-9])")
 _DIVIDED = Sought(
     r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{3}(?: ?[-の] ?| )[0-9]{6}(?![0-9]|-[0-9]| ?[千百万円人件])",
     runs=(Run((4,), behind=" -の"),),

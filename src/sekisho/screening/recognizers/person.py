@@ -30,7 +30,7 @@ from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
 from sekisho.screening.names import KANJI, family_end, is_common_kana
-from sekisho.screening.places import PREFECTURE_STEMS
+from sekisho.screening.places import PREFECTURE_STEMS, TOWN_STEMS
 from sekisho.screening.reading import Cue, Part, Reading, Sought, characters, cues_of, product, tried_at_lines
 from sekisho.screening.tagger.tagger import tagger
 
@@ -49,6 +49,11 @@ _NAME_LABELS = frozenset(words("name_labels.txt"))
 _POST = alternation(_POSTS)
 # Behind a name; 宅 as in 「杉山宅」.
 _POST_BEHIND = Sought(f"(?:{alternation((*_POSTS, '宅'))})(?:(?![{KANJI}])|(?=[様殿宅他等]))", *_POSTS, "宅")
+# 「安西CW」「戸田PT」「宇都宮宛」: callings in letters, and whom something is sent to.
+_CALLING_BEHIND = Sought(
+    "(?:M?CW|PT|OT|CM|SSW|[MP]SW|N[Ss]|Dr|SV)(?![A-Za-z0-9])|宛(?![々㐀-鿿名先所])",
+    "CW", "MC", "PT", "OT", "CM", "SS", "MS", "PS", "NS", "Ns", "Dr", "SV", "宛",
+)  # fmt: skip
 _DIRECTIONS = "東西南北中上下前本"  # 「北部長」 is the head of a northern branch
 _LABELS = (*_NAME_LABELS, *words("person_words.txt"), *_POSTS)
 _LABEL = Sought(
@@ -150,6 +155,10 @@ def _before_posts(reading: Reading) -> Iterator[Span]:
     for cue in _HONORIFIC_KATAKANA.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
         if found:
+            yield found
+    for cue in _CALLING_BEHIND.finditer(reading):
+        found = name_before(text, cue.start(), strict=True)
+        if found and found[1] == cue.start() and found[1] - found[0] > 1 and text[slice(*found)] not in TOWN_STEMS:
             yield found
     for cue in _POST_BEHIND.finditer(reading):
         found = name_before(text, cue.start(), strict=True)
@@ -293,7 +302,7 @@ def _counted(reading: Reading) -> Iterator[Span]:
 # Each with what one of must stand in a text in which it finds something.
 _PARTS: tuple[tuple[Part, Callable[[Reading], Iterator[Span]]], ...] = (
     (Part(_HONORIFIC.cue), _before_honorifics),
-    (Part(_HONORIFIC_KATAKANA.cue, _POST_BEHIND.cue), _before_posts),
+    (Part(_HONORIFIC_KATAKANA.cue, _CALLING_BEHIND.cue, _POST_BEHIND.cue), _before_posts),
     (Part(_BRACKET.cue, _COLUMN.cue, _GRADE_NEXT.cue), _before_details),
     (Part(_LABEL.cue), _behind_labels),
     (Part(_INTRODUCTION.cue), _introduced),

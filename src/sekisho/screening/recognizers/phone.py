@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Cue, Reading, Run, Sought
 from sekisho.screening.surroundings import is_office_contact, is_other_number, is_sample, names_department
@@ -25,10 +26,12 @@ _MOBILE_ANYHOW = Sought(
     r"0(?<![0-9].)(?<![0-9][-.].)[6789]0[- ](?:[0-9]{1,4}[- ]){1,4}[0-9]{1,5}(?![0-9]|[- ][0-9])",
     runs=(Run((3,), first="0", behind="- "),),
 )
-# 080/2468/1357: no date begins so.
-_MOBILE_SLASHED = Sought(
-    r"0(?<![0-9/].)[6789]0/[0-9]{4}/[0-9]{4}(?![0-9/])",
-    runs=(Run((3,), first="0", behind="/"),),
+# 080/2468/1357, 080~2468~1357, 【080】2468-1357: no date begins so, and no range has three ends.
+_ODD_MARKS = "/~〜,、:=+*|→…"
+_MOBILE_MARKED = Sought(
+    rf"0(?<![0-9{_ODD_MARKS}].)[6789]0(?:(?P<mark>[{_ODD_MARKS}])[0-9]{{4}}(?P=mark)|[】\]]-?[\[【]?[0-9]{{4}}[】\]]?-?[\[【]?)"
+    rf"[0-9]{{4}}(?![0-9{_ODD_MARKS}])",
+    runs=(Run((3,), first="0", behind=f"{_ODD_MARKS}】]"),),
 )
 # Said aloud and written down so, by people and by machines that listen.
 _SAID = {
@@ -61,7 +64,7 @@ _ELEVEN = re.compile("0(?:[56789]0[0-9]|20[1-9]|800)[0-9]{7}")
 _FREE = re.compile("0(?:(?:120|570|990|180|170)[0-9]{6}|800[0-9]{7})")
 # Numbers that the caller or nobody pays for are those of services; one that says so is nobody's.
 _SERVICE = re.compile(
-    "(?:受付|ダイヤル|ダイアル|センター|窓口|お?問い?合わ?せ先?|相談|申込み?|コール|ホットライン|案内"
+    "(?:受付|ダイヤル|ダイアル|センター|窓口|お?問い?合わ?せ先?|相談|申込み?|コール|ホットライン|ヘルプデスク|案内"
     "|からは)(?:電話|番号|先|時間)?[はが: (「]{0,3}(?:0[0-9-]{9,12}[^0-9]{1,8})?\\Z"
 )
 # 「いのちの電話は0570-…」; a heading of such numbers reaches as far as its list.
@@ -74,8 +77,16 @@ _INSIDE_WORD = re.compile(r"[A-Za-z0-9_]-?\Z|[0-9]\.\Z")
 _PHONE_ABBREVIATION = re.compile("(?:TEL|FAX|PHONE|MOBILE)-?\\Z", re.IGNORECASE)
 
 
+# Where a spreadsheet has dropped the 0: behind a label or below a heading only.
+_LABEL = Label(
+    "電話番号", "電話", "携帯", "携帯番号", "携帯電話番号", "連絡先", "自宅電話", "固定電話", "TEL", "tel_no", "phone",
+    "phone_no", "phone_number", "mobile", "denwa", "keitai", "renrakusaki",
+)  # fmt: skip
+_WITHOUT_ZERO = after(r"(?:[6789]0[1-9][0-9]{7}|[1-9][0-9]{8})(?![0-9]|-[0-9]|[円件人年])", gap=r"[\"' :=,\n]{0,4}")
+
 _LOCAL = re.compile(
-    r"(?:\([ぁ-んァ-ヶー ]{2,14}\))?(?:さん|様|氏)?[ :、,|]{1,3}(?P<value>[2-9][0-9]{2,3}-[0-9]{4})(?= ?(?:\n"
+    r"(?:\([ぁ-んァ-ヶー ]{2,14}\))?(?:さん|様|氏)?(?:\((?:[男女本]性?|本人|[妻夫子父母])\))?"
+    r"[ :、,|]{0,3}(?P<value>[2-9][0-9]{2,3}-[0-9]{4})(?= ?(?:\n"
     r"|\Z|[、,|)]))"
 )
 # 「固定の方やね、6573の0982」
@@ -85,8 +96,10 @@ _LOCAL_SAID = Sought(
 _SAYS_PHONE = re.compile("電話|固定|自宅|連絡先|TEL|番号")
 _CALL_BEHIND = re.compile("(?:番|に)?、?[^。\n]{0,20}(?:電話|かけて|お?掛け|ご?連絡)")
 _LOCAL_REACH = 60
+WITHOUT_ZERO_CUES = (Cue(runs=(Run((9, 10), first="123456789"),)),)
+MARKED_CUES = (_MOBILE_MARKED.cue,)
 LOCAL_CUES = (_LOCAL_SAID.cue,)
-_LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|", behind="-"),))
+_LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|)", behind="-"),))
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -100,7 +113,6 @@ def find(reading: Reading) -> Iterator[Span]:
         groups = _DIGITS.findall(mobile[0])
         if len(groups) != _USUAL_GROUPS and _is_number(["".join(groups)]):
             yield mobile.span()
-    yield from (slashed.span() for slashed in _MOBILE_SLASHED.finditer(reading))
     done = 0
     for place in reading.places(_NATIONAL.cue):
         # A refused candidate may hide the beginning of the next number (「05 090-…」).
@@ -108,6 +120,18 @@ def find(reading: Reading) -> Iterator[Span]:
         if found and _is_phone(text, found.start(), found.end(), _DIGITS.findall(found[0])):
             done = found.end()
             yield _with_bracket(text, found), done
+
+
+def find_marked(reading: Reading) -> Iterator[Span]:
+    """Spans of mobile numbers with marks between their groups that divide no other number so."""
+    yield from (marked.span() for marked in _MOBILE_MARKED.finditer(reading))
+
+
+def find_without_zero(reading: Reading) -> Iterator[Span]:
+    """Spans of numbers behind a label or below a heading whose first 0 has been dropped."""
+    for start, end in values(reading, _LABEL, _WITHOUT_ZERO):
+        if _is_number([f"0{reading.text[start:end]}"]):
+            yield start, end
 
 
 def find_local(reading: Reading) -> Iterator[Span]:

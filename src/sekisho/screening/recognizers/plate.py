@@ -8,26 +8,31 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.labelled import in_hiragana
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Reading, Sought, product
 
 _OFFICES = frozenset(words("plate_offices.txt"))
 _LONGEST_OFFICE = max(map(len, _OFFICES))
 _DIGIT = "[0-9〇一二三四五六七八九]"
-_GAP = r"[ \n・,/|-]{0,2}"
+_GAP = r"[ \n・,、/|-]{0,2}"
+_ANY_MARK = "[「(]?[ぁ-んァ-ンA-Z]{1,2}[」)]?"
+_KANA_MARK = f"(?P<kana>{_ANY_MARK})"
 _NUMBER = Sought(
     rf"(?P<kind>{_DIGIT}{_DIGIT}?(?:[0-9〇一二三四五六七八九]|[ACFHKLMPXY]){_GAP})"
-    rf"(?P<kana>[ぁ-んA-Z「]{{1,2}}」?){_GAP}(?P<number>(?:{_DIGIT}{{1,2}}{_GAP}[-の]{_GAP}{_DIGIT}{{2}}|"
+    rf"{_KANA_MARK}{_GAP}(?P<number>(?:{_DIGIT}{{1,2}}{_GAP}[-の]{_GAP}{_DIGIT}{{2}}|"
     rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|(?<= )[0-9]{{1,3}}(?![年月日時分円人件台番号丁回本個枚名%歳:.]|[- ]?[0-9])"
     rf"|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})",
     *product("0123456789〇一二三四五六七八九", "0123456789〇一二三四五六七八九ACFHKLMPXY"),
 )
 # Where its class ends.
 _CLASS_END = re.compile(
-    rf"[0-9〇一二三四五六七八九ACFHKLMPXY](?<={_DIGIT}.)(?={_GAP}[ぁ-んA-Z「]{{1,2}}」?{_GAP}[0-9〇一二三四五六七八九・.])"
+    rf"[0-9〇一二三四五六七八九ACFHKLMPXY](?<={_DIGIT}.)(?={_GAP}{_ANY_MARK}{_GAP}[0-9〇一二三四五六七八九・.])"
 )
+# As who reads no kana copies it: NANIWA 330 SA 44-17.
+_IN_LETTERS = frozenset(consonant + vowel for consonant in "KSTNHMR" for vowel in "AIUEO") | {"YA", "YU", "YO", "WA"}
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
-_BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9]{{1,{_LONGEST_OFFICE}}})[ \n,/|・]?\Z")
+_BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9-]{{1,{_LONGEST_OFFICE}}})[ \n,、/|・-]?\Z")
 # What stands for an office that the list does not know: capitals, or a word of its own.
 _OTHER_OFFICE = re.compile(
     r"(?:(?<![A-Za-z])[A-Z][A-Za-z]{2,11}|(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿ぁ-んァ-ヶー]{2,5}) \Z"
@@ -73,7 +78,8 @@ def find(reading: Reading) -> Iterator[Span]:
     if not (reading.digits or reading.has(_NUMBER.cue)):  # that one only may be all in kanji
         return
     for found in _numbers(text):
-        if found["kana"].strip("「」") not in _KANA:
+        kana = in_hiragana(found["kana"].strip("「」()"))
+        if kana not in _KANA and not (kana in _IN_LETTERS and _speaks_of_vehicle(text, found.start(), found.end())):
             continue
         before = _BEFORE.search(text, max(0, found.start() - _LONGEST_OFFICE - 2), found.start())
         office = _office(before["office"]) if before else ""
@@ -140,7 +146,8 @@ def _speaks_of_vehicle(text: str, start: int, end: int) -> bool:
 
 
 def _office(word: str) -> str:
+    plain = in_hiragana(word)
     for size in range(min(len(word), _LONGEST_OFFICE), 0, -1):
-        if word[-size:] in _OFFICES:
+        if word[-size:] in _OFFICES or plain[-size:] in _OFFICES:
             return word[-size:]
     return ""

@@ -16,9 +16,11 @@ _CODE = Sought(
     r"[0-9](?<![0-9A-SU-Za-z].)(?<![0-9][-.].)[0-9]{2}(?P<gap> ?[-の] ?\n?| )?[0-9]{4}(?!-?[0-9])", runs=(Run((3, 7)),)
 )
 _MARK = re.compile(
-    r"(?:(?:〒|郵便番号)(?:抜き|なし|無し)?|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|で"
+    r"(?:(?:〒|郵便番号|郵便(?=[はが]))(?:抜き|なし|無し)?|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|で"
     r"|[:=「\"'(\s])*\Z"
 )
+# 〒536・0008: behind the mark itself anything may divide it.
+_MARKED = Sought(r"(?:〒|郵便番号)[: は]{0,2}\(?(?P<value>[0-9]{3}[・._~〜/)][0-9]{4})(?![0-9]|-[0-9])", "〒", "郵便")
 # Where a parcel goes: behind these a code may be divided by a blank only.
 _DESTINATION = re.compile(
     r"(?:届け?先|送り?先|送付先|宛先|あて先|返送先|発送先|配送先|住所|宛)[はがの:=「\"'(\s]{0,3}\Z"
@@ -38,6 +40,7 @@ _ALONE = Sought(
     r"[0-9](?<=[>|,;\"'].)[0-9]{2}-[0-9]{4}(?=[\"']? ?(?:[<|,;\n]|\Z))",
     runs=(Run((3,), before=">|,;\"'", behind="-"),),
 )
+_EXAMPLE = re.compile("[(「]例 ?[:] ?〒?\\Z|\\A例 ?: ?〒?\\Z")
 _MENTIONED = Words("〒", "郵便番号")
 _ROW = 200
 _ADDRESS = re.compile(rf"[\s,、/|\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")
@@ -63,7 +66,9 @@ def find(reading: Reading) -> Iterator[Span]:
     headings = [found.end() for found in _HEADING.finditer(reading)]
     labelled = set(columns(text, headings, _CELL))
     yield from labelled
+    yield from (found.span("value") for found in _MARKED.finditer(reading))
     mentioned: bool | None = None
+    last = len(text)
     for found in _CODE.finditer(reading):
         start, end = found.span()
         if text[start : start + 3] == "000" or (start, end) in labelled:
@@ -71,7 +76,8 @@ def find(reading: Reading) -> Iterator[Span]:
         divided = bool(found["gap"]) and found["gap"].strip(" \n") != ""
         if mentioned is None:
             mentioned = reading.holds(_MENTIONED)
-        if not _MARK.search(text, max(0, start - 16), start):
+        below = text[last:start] == "\n"  # a column of nothing but codes
+        if not below and not _MARK.search(text, max(0, start - 16), start):
             before_address = _ADDRESS.match(text, end) is not None or (
                 bool(found["gap"]) and _DESTINATION.search(text, max(0, start - 10), start) is not None
             )
@@ -82,5 +88,7 @@ def find(reading: Reading) -> Iterator[Span]:
             or names_office(text, end)
             or is_public_code(found[0])
             or is_sample(text, start, end)
+            or _EXAMPLE.search(text, max(0, start - 6), start)
         ):
             yield start, end
+            last = end

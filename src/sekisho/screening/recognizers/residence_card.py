@@ -8,7 +8,8 @@ from sekisho.screening.labelled import digits
 from sekisho.screening.reading import Reading, Run, Sought, Words, characters
 
 _NUMBER = Sought(
-    r"[0-9](?<=(?<![A-Za-z])[A-Za-z]{2}.|[A-Za-z][- ].)(?:[- ]?[0-9]){7}[- ]?[A-Za-z]{2}(?![0-9A-Za-z])",
+    r"[0-9](?:(?<=(?<![A-Za-z])[A-Za-z]{2}.|[A-Za-z][- ].)|(?<=[A-Za-z] [A-Za-z].))"
+    r"(?:[- ]?[0-9]){7}[- \n]?[A-Za-z] ?[A-Za-z](?![0-9A-Za-z])",
     runs=(Run(tuple(range(1, 9)), before=characters("A-Za-z -")),),
 )
 _LETTERS = re.compile(r"[A-Za-z] ?[A-Za-z][- ]?\Z")
@@ -30,8 +31,8 @@ def find(reading: Reading) -> Iterator[Span]:
             and text[letters.start() - 1 : letters.start()].isalnum()
         ):
             continue
-        written = letters[0].strip(" -") + found[0][-2:]
-        if written.isupper() or _CALLED.search(text, max(0, found.start() - _REACH), found.start()):
+        written = letters[0].strip(" -") + found[0][-2:].strip()
+        if written.isupper() or _CALLED.search(text, max(0, found.start() - _REACH), found.end() + _REACH):
             yield letters.start(), found.end()
     if reading.holds(_SPOKEN_OF):
         for found in _BLURRED.finditer(text):

@@ -67,7 +67,7 @@ _OF_CODE = re.compile(
     r"|cred|user|vault|auth",
     re.IGNORECASE,
 )
-_WIFI = Sought(r"SSID[^\n]{1,40}?(?:KEY|[Kk]ey|キー|PSK|PASS|[Pp]ass)[:= ]{1,3}(?P<value>[!-~]{6,63})", "SS")
+_WIFI = Sought(r"SSID[^\n]{0,40}?(?:KEY|[Kk]ey|キー|PSK|PASS|[Pp]ass)[:= ]{1,3}(?P<value>[!-~]{6,63})", "SS")
 _TOLD = Sought(
     r"[Pp]assword (?=[A-Za-z!-~]{0,30}[0-9])(?=[0-9!-~]{0,30}[A-Za-z])(?P<value>[!-&*-.0-;=?-~]{8,40})", "Pa", "pa"
 )

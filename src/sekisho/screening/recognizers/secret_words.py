@@ -36,7 +36,8 @@ _TOKEN = Sought(
 )
 # client_secret は …: as people tell a setting.
 _SETTING_TOLD = Sought(
-    r"(?:KEY|TOKEN|SECRET|key|token|secret|Secret|Token|Key) ?[はが] ?(?P<value>[A-Za-z0-9+/=_.!#$%&*@^~-]{12,200})",
+    r"(?:KEY|TOKEN|SECRET|key|token|secret|Secret|Token|Key) ?[はが] ?"
+    r"(?:[「『\"'](?=[!-~]{8})|(?=[!-~]{12}))(?P<value>[A-Za-z0-9+/=_.!#$%&*@^~-]{8,200})",
     "KE", "TO", "SE", "ke", "to", "se", "Se", "To", "Ke",
 )  # fmt: skip
 # What one-time passwords are made from: base 32.
@@ -52,6 +53,15 @@ _WIRELESS = Sought(
     r"|キー)(?:ワード)?[はが:「 ]{1,3}(?P<value>[!-~]{6,63})",
     *product("Ww", "Ii"), "無線", "ゲス", "ルー", "社内",
 )  # fmt: skip
+# 「ID osk-taro77」 and below it 「PASS T8xk-22qp」; ENV DB_PASS … of a container.
+_BELOW_ID = Sought(
+    r"(?:ID|アカウント名?|ユーザー?名?)[ :=]{1,4}[A-Za-z0-9._@-]{3,40}[ ,、/\n]{1,6}"
+    r"(?:PASS|Pass|pass|PW|Pw|pw)(?:WORD|word)?[ :=]{1,4}(?P<value>[!-~]{5,60})",
+    "ID", "アカ", "ユー",
+)  # fmt: skip
+_OF_CONTAINER = Sought(
+    r"(?:ENV|ARG) [A-Z0-9_]{0,30}(?:PASS(?:WORD|WD)?|PWD|SECRET|TOKEN|KEY) (?P<value>[!-~]{6,120})", "EN", "AR"
+)
 _TRAIL = ".,:;)]、。"
 
 
@@ -63,6 +73,10 @@ def find(reading: Reading, is_value: Callable[[str], bool]) -> Iterator[Span]:
         if is_value(value) and _is_by_chance(value):
             yield found.start("value"), found.start("value") + len(value)
     yield from (found.span("value") for found in _SEED.finditer(reading))
+    for found in (*_BELOW_ID.finditer(reading), *_OF_CONTAINER.finditer(reading)):
+        value = found["value"].rstrip(_TRAIL)
+        if is_value(value):
+            yield found.start("value"), found.start("value") + len(value)
     for found in (*_TURN.finditer(reading), *_WIRELESS.finditer(reading)):
         value = found["value"].rstrip(_TRAIL)
         told = found.re is _WIRELESS.pattern or _OF_TURN.search(text, max(0, found.start() - _TURN_REACH), found.end())
