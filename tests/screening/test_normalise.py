@@ -203,6 +203,7 @@ def test_leaves_blanks_of_forms_and_lists_alone(text: str) -> None:
 
 def test_kana_in_the_boxes_of_a_form_are_read_as_two_words() -> None:
     assert normalise("フリガナ  オ ク ム ラ  タ カ シ").text == "フリガナ  オクムラ  タカシ"
+    assert normalise("フ リ ガ ナ オ ク ム ラ  タ カ シ").text == "フリガナ オクムラ  タカシ"
     assert normalise("ア イ ウ の各号").text == "ア イ ウ の各号"
 
 

@@ -76,7 +76,10 @@ _APART = re.compile(
 )
 # 「オ ク ム ラ  タ カ シ」: the boxes of a form, with a wider gap between the two halves of a name.
 _KANA_LETTERS = "(?: [ぁ-ゖァ-ヶー](?![々㐀-鿿ぁ-ゖァ-ヶー])){1,7}"
-_KANA_APART = re.compile(f"[ぁ-ゖァ-ヶ](?<![^\\s:「(].){_KANA_LETTERS} {{2,3}}[ぁ-ゖァ-ヶ]{_KANA_LETTERS}")
+_KANA_APART = re.compile(
+    "(?P<label>フ リ ガ ナ|ふ り が な)?(?(label) {1,3})"
+    f"(?P<name>[ぁ-ゖァ-ヶ](?<![^\\s:「(].){_KANA_LETTERS} {{2,3}}[ぁ-ゖァ-ヶ]{_KANA_LETTERS})"
+)
 _LETTER_GAP = re.compile("(?<! ) (?! )")
 _APART_HINT = re.compile("[々㐀-鿿豈-﫿](?= [々㐀-鿿豈-﫿] [々㐀-鿿豈-﫿](?![々㐀-鿿豈-﫿]))")
 _ENTITY = re.compile("&(?:(hyphen|[nm]?dash|#45|#x2[dD]|#820[89]|#821[0-3]|#8722)|nbsp|#160|#xA0|#12288|#x3000);")
@@ -185,9 +188,10 @@ def _needless(text: str, seen: int) -> list[Edit]:
         gaps += [(gap.start(), gap.end(), "") for gap in _TWO_APART.finditer(text)]
     if "  " in text:
         gaps += [
-            (run.start() + gap.start(), run.start() + gap.end(), "")
+            (run.start(part) + gap.start(), run.start(part) + gap.end(), "")
             for run in _KANA_APART.finditer(text)
-            for gap in _LETTER_GAP.finditer(run[0])
+            for part in ("label", "name")
+            for gap in _LETTER_GAP.finditer(run[part] or "")
         ]
     if seen & Seen.APART and _APART_HINT.search(text):
         gaps += [gap for run in _APART.finditer(text) for gap in _blanks(run)]

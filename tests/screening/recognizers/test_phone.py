@@ -214,3 +214,21 @@ def test_finds_numbers_that_lost_their_zero_to_a_spreadsheet() -> None:
     assert ("PHONE", "666338812") in found("氏名,電話\n立石 紗英,666338812")
     assert found("電話 123456789件") == []
     assert found("携帯の契約台数 8033129987") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("電話: 8024681357", "8024681357"),
+        ("TEL 90-1234-5678", "90-1234-5678"),
+        ("氏名,電話番号\n渋江 凪,663121234", "663121234"),
+        ('{"tel": "8024681357"}', "8024681357"),
+    ],
+)
+def test_finds_numbers_without_their_zero_behind_a_label_of_any_kind(text: str, number: str) -> None:
+    assert ("PHONE", number) in found(text)
+
+
+@pytest.mark.parametrize("text", ["電話 1234567890", "連絡先コード 900123456", "売上 9012345678円"])
+def test_another_number_of_as_many_digits_is_none(text: str) -> None:
+    assert found(text) == []

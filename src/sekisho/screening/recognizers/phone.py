@@ -82,7 +82,7 @@ _LABEL = Label(
     "電話番号", "電話", "携帯", "携帯番号", "携帯電話番号", "連絡先", "自宅電話", "固定電話", "TEL", "tel_no", "phone",
     "phone_no", "phone_number", "mobile", "denwa", "keitai", "renrakusaki",
 )  # fmt: skip
-_WITHOUT_ZERO = after(r"(?:[6789]0[1-9][0-9]{7}|[1-9][0-9]{8})(?![0-9]|-[0-9]|[円件人年])", gap=r"[\"' :=,\n]{0,4}")
+_WITHOUT_ZERO = after(r"(?:[6789]0(?P<mark>-?)[1-9][0-9]{3}(?P=mark)[0-9]{4}|[1-9][0-9]{8})(?![0-9]|-[0-9]|[円件人年])", gap=r"[\"' :=,\n]{0,4}")
 
 _LOCAL = re.compile(
     r"(?:\([ぁ-んァ-ヶー ]{2,14}\))?(?:さん|様|氏)?(?:\((?:[男女本]性?|本人|[妻夫子父母])\))?"
@@ -96,7 +96,7 @@ _LOCAL_SAID = Sought(
 _SAYS_PHONE = re.compile("電話|固定|自宅|連絡先|TEL|番号")
 _CALL_BEHIND = re.compile("(?:番|に)?、?[^。\n]{0,20}(?:電話|かけて|お?掛け|ご?連絡)")
 _LOCAL_REACH = 60
-WITHOUT_ZERO_CUES = (Cue(runs=(Run((9, 10), first="123456789"),)),)
+WITHOUT_ZERO_CUES = (Cue(runs=(Run((9, 10), first="123456789"), Run((2,), first="6789", behind="-"))),)
 MARKED_CUES = (_MOBILE_MARKED.cue,)
 LOCAL_CUES = (_LOCAL_SAID.cue,)
 _LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|)", behind="-"),))
@@ -130,7 +130,7 @@ def find_marked(reading: Reading) -> Iterator[Span]:
 def find_without_zero(reading: Reading) -> Iterator[Span]:
     """Spans of numbers behind a label or below a heading whose first 0 has been dropped."""
     for start, end in values(reading, _LABEL, _WITHOUT_ZERO):
-        if _is_number([f"0{reading.text[start:end]}"]):
+        if _is_number(["0" + reading.text[start:end].replace("-", "")]):
             yield start, end
 
 
