@@ -112,14 +112,18 @@ def test_what_awaits_the_disk_is_on_it_before_it_is_answered(
 
 
 def test_what_does_not_await_the_disk_is_entered_without_the_writer_where_that_rests(
-    place: Place, log: Log, store: FaultyStore
+    place: Place, store: FaultyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("sekisho.ledger.log.SETTLE_S", FAR)
+    monkeypatch.setattr("sekisho.ledger.log.TICK_S", FAR)  # it does not look by itself meanwhile
+    log = Log.open(store, SIGNER)
     entered = enter(log, "rec_a")
-    until(lambda: log._is_waiting)
+    until(lambda: log._is_waiting and not log._at_book.locked())
     store.entering.clear()
     entered += enter(log, "rec_b", awaits_disk=False)
     assert {*store.entering} == {threading.current_thread().name}
     log.append(event("evt_1")).result(WAIT_S)
+    log.close(WAIT_S)
     assert leaves_of(place) == [*entered, event("evt_1")]
     assert place.check().ok
 
