@@ -26,7 +26,8 @@ READINGS = ("rPh", "rt")  # of Excel, of Word
 HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,4}")
 MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 REMOVED, ADDED = frozenset(("del", "moveFrom")), frozenset(("ins", "moveTo"))
-ASIDE = frozenset(("instrText", "delInstrText", "rt"))  # the code of a field, the reading above a word
+# The code of a field; and readings, or the words themselves would be cut in pieces by how they are read.
+ASIDE = frozenset(("instrText", "delInstrText", *READINGS))
 TABLES = frozenset(("tbl",))
 # Attributes that a person or a program that knows the person filled in.
 WRITTEN = frozenset(
@@ -160,10 +161,6 @@ def _runs(parent: Any, words: Words, here: str, into: tuple[list[str], list[str]
             inner.append(node)
             continue
         if name in ASIDE:
-            _aside(words, here, "".join(map(str, node.itertext())))
-            continue
-        if name in READINGS:
-            # Beside the words, or the words themselves would be cut in pieces by how they are read.
             _aside(words, here, "".join(map(str, node.itertext())))
             continue
         text = MARKS.get(name, "") or (_symbol(node) if name == "sym" else "") or node.text or ""

@@ -16,6 +16,7 @@ from itertools import product
 from sekisho.screening.finding import Span
 from sekisho.screening.reading import Cue, Reading
 from sekisho.screening.sieve import Sieve
+from sekisho.screening.tagger.attributes import in_hiragana
 
 # What may stand between a label and its value: marks, particles, what is said between, tags of a table, 「（10桁）」.
 GAP = (
@@ -46,7 +47,6 @@ _DIGITS = re.compile("[0-9]")
 
 
 _ANY = "\0"  # stands in no label
-_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +176,6 @@ def pairs(endings: Iterable[str]) -> str:
         for first, after in seconds.items()
         for way in ways(first)
     )
-
-
-def in_hiragana(word: str) -> str:
-    """A word with its katakana as hiragana: 「ぱすぽーと」, as notices in easy Japanese have it."""
-    return word.translate(_HIRAGANA)
 
 
 def heads(words: Iterable[str]) -> Iterator[str]:

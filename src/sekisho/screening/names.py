@@ -7,6 +7,7 @@ asking them once per cue is linear in the text.
 import re
 
 from sekisho.screening.lexicon import words
+from sekisho.screening.tagger.attributes import in_hiragana
 
 KANJI = "々〆㐀-鿿豈-﫿\U00020000-\U0003ffff"
 # Writings of one name that a lexicon should not have to list: 髙橋, 渡邉, 齋藤, 濵田 …
@@ -15,7 +16,6 @@ _VARIANTS = str.maketrans(
     "高崎辺辺斎斉浜浜沢広島真国徳恵瀬桜竜富峰条浅槙柳桑増栄実寿弥豊寛礼蔵亀児円関曽学郷禄黒青横浄滝渋灯為荘万与顕吉宝静清教髪緒穂鴎呉呉巌淵館薮薮船並桧菟芦騨塩鉄涼凛遥薫暁熙翠昂柳柏萌儘来勲気仏体団伝当県発戸衆厩橋橋",
 )
 _VARIANT_KANJI = frozenset(map(chr, _VARIANTS))
-_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 LONGEST_FAMILY = 4
 LONGEST_READING = 7
 LONGEST_GIVEN = 3
@@ -98,7 +98,7 @@ def is_reading(kana: str) -> bool:
 
     Readings of two kana (田井, 野田, 菅) are left out: they are found inside too many words.
     """
-    plain = kana.translate(_TO_HIRAGANA)
+    plain = in_hiragana(kana)
     return any(plain[:size] in FAMILY_READINGS and len(plain) - size <= 5 for size in range(LONGEST_READING, 2, -1))
 
 
@@ -117,7 +117,7 @@ def is_common_kana(kana: str) -> bool:
 
 def is_family_reading(kana: str) -> bool:
     """Whether the kana, of either kind, are how a known family name is read, and no common noun."""
-    return kana.translate(_TO_HIRAGANA) in FAMILY_READINGS and not is_common_kana(kana)
+    return in_hiragana(kana) in FAMILY_READINGS and not is_common_kana(kana)
 
 
 def is_full_name(kanji: str) -> bool:

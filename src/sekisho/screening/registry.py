@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sekisho.screening import circumstances, narrated
 from sekisho.screening.finding import Label, Span
-from sekisho.screening.labelled import heads, in_hiragana
+from sekisho.screening.labelled import heads
 from sekisho.screening.reading import Cue, Part, Reading, cues_of, product
 from sekisho.screening.recognizers import (
     address,
@@ -29,6 +29,7 @@ from sekisho.screening.recognizers import (
     secret,
     url_cred,
 )
+from sekisho.screening.tagger.attributes import in_hiragana
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import in_hiragana
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Reading, Sought, product
+from sekisho.screening.tagger.attributes import in_hiragana
 
 _OFFICES = frozenset(words("plate_offices.txt"))
 _LONGEST_OFFICE = max(map(len, _OFFICES))

@@ -49,6 +49,7 @@ def packed(word: str) -> int:
 
 
 def in_hiragana(word: str) -> str:
+    """A word with its katakana as hiragana."""
     return word.translate(_TO_HIRAGANA)
 
 
