@@ -38,7 +38,7 @@ from sekisho.gateway.collector import settle
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.http_upstream import HttpClient
 from sekisho.gateway.line import Line
-from sekisho.gateway.record import Book
+from sekisho.gateway.record import Book, Pen
 from sekisho.gateway.screen import Ground, Screened, screen_request
 from sekisho.gateway.shape import said
 from sekisho.gateway.upstream import Errand, read_whole
@@ -137,6 +137,7 @@ def _run_unguarded(ready: Connection, settings: Settings) -> None:
 
     steps.screen_request = lambda body, ground, said: Screened(body)
     Book.intent = Book.outcome = nothing  # type: ignore[method-assign,assignment]
+    Pen._prepare = lambda pen: None  # type: ignore[method-assign]
     run_gate(ready, settings)
 
 
