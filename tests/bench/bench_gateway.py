@@ -32,6 +32,7 @@ from typing import Any
 
 import uvicorn
 
+from sekisho.cli.intake import listening
 from sekisho.gateway import steps
 from sekisho.gateway.app import build_gateway
 from sekisho.gateway.collector import settle
@@ -165,13 +166,11 @@ def _run_bare(ready: Connection, settings: Settings, upstream_url: str) -> None:
 def _serve(ready: Connection, app: Any) -> None:
     """On one core."""
     os.sched_setaffinity(0, {core()})
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen(1024)  # who connects before the server runs, waits
-    ready.send(listening.getsockname()[1])
-    quiet: dict[str, Any] = {"access_log": False, "server_header": False, "proxy_headers": False}  # as `sekisho up`
-    config = uvicorn.Config(app, log_level="error", timeout_keep_alive=600, **quiet)
-    uvicorn.Server(config).run(sockets=[listening])
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(1024)  # who connects before the server runs, waits
+    ready.send(listener.getsockname()[1])
+    uvicorn.Server(listening(app, timeout_keep_alive=600)).run(sockets=[listener])  # as `sekisho up`
 
 
 @contextmanager
