@@ -3,7 +3,7 @@
 Both count before anybody is asked for a key, so without them a stranger could fill the memory or hold every connection.
 """
 
-from asyncio import BaseTransport, TimerHandle, Transport
+from asyncio import AbstractEventLoop, BaseTransport, TimerHandle, Transport
 from typing import Any, cast
 
 import uvicorn
@@ -65,6 +65,7 @@ class Intake(HttpToolsProtocol):
         self._between = 0
         self._awaited = None
         super().on_headers_complete()
+        self.cycle.transport = cast(Transport, HeadWithBody(self.transport, self.loop))
         # What comes now are trailers. They are nobody's headers: a proxy in front has not seen them as such.
         self.headers = []
 
@@ -80,3 +81,39 @@ class Intake(HttpToolsProtocol):
             self.transport.close()
         else:
             self._look_again = self.loop.call_later(HEAD_S, self._look)
+
+
+class HeadWithBody:
+    """A transport for one answer: its head waits for the first of its body, but not beyond the loop's next turn.
+
+    Two packets would wake the client twice, and each costs more than what the smaller one holds.
+    """
+
+    __slots__ = ("_head", "_loop", "_transport")
+
+    def __init__(self, transport: Transport, loop: AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._head: bytes | None = b""
+
+    def write(self, data: bytes) -> None:
+        if self._head is None:
+            self._transport.write(data)
+        elif self._head:
+            head, self._head = self._head, None
+            self._transport.writelines((head, data))
+        else:
+            self._head = data
+            self._loop.call_soon(self._give)
+
+    def close(self) -> None:
+        self._give()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
+    def _give(self) -> None:
+        head, self._head = self._head, None
+        if head:
+            self._transport.write(head)
