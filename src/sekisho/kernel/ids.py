@@ -1,7 +1,7 @@
 """Ids: a prefix that says what it is, then 26 characters that sort by time (ULID: 48 bits of ms, 80 random bits)."""
 
-import os
 import re
+import ssl
 import time
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32, as in the ULID specification
@@ -13,7 +13,7 @@ PATTERN = re.compile(r"[a-z]{2,12}_[0-7][0-9A-HJKMNP-TV-Z]{25}")
 def new_id(prefix: str, at_ms: int | None = None) -> str:
     """A fresh id such as `rec_01JD…`. Unguessable (80 random bits), unique without asking a store."""
     moment = time.time_ns() // 1_000_000 if at_ms is None else at_ms
-    return from_bits(prefix, moment, int.from_bytes(os.urandom(10), "big"))
+    return from_bits(prefix, moment, int.from_bytes(ssl.RAND_bytes(10), "big"))
 
 
 def from_bits(prefix: str, at_ms: int, bits: int) -> str:

@@ -8,6 +8,7 @@ Random 96-bit nonces: a data key is used once; a wrapping key must stay below 2^
 
 import hashlib
 import os
+import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -152,8 +153,8 @@ class Envelope:
         """As for `seal`."""
         self.record, self.part, self.shelf = record, part, shelf
         self._bound = _bound(record, part)
-        # One draw: each lets go of the interpreter's lock, and who waits for it takes its turn in the middle of a call.
-        drawn = os.urandom(KEY_BYTES + 2 * NONCE_BYTES)
+        # OpenSSL's, because it keeps the interpreter's lock: whoever waits for that would take a turn amid a call.
+        drawn = ssl.RAND_bytes(KEY_BYTES + 2 * NONCE_BYTES)
         data_key, self._nonce, other = drawn[:KEY_BYTES], drawn[KEY_BYTES:-NONCE_BYTES], drawn[-NONCE_BYTES:]
         self._cipher: AESGCM | None = AESGCM(data_key)
         root = wrapping(key) if isinstance(key, bytes) else key
