@@ -1,14 +1,15 @@
 """What a stranger may do to the server before anybody asked for a key: nothing without a bound."""
 
+import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 import uvicorn
 
-from sekisho.cli.intake import MOST_BETWEEN, Intake
+from sekisho.cli.intake import MOST_BETWEEN, HeadWithBody, Intake
 from tests.gateway.world import wait_for
 
 Headers = list[list[tuple[bytes, bytes]]]
@@ -108,3 +109,74 @@ def test_another_protocol_than_http_is_not_spoken(port: int, heard: Headers) -> 
     asked += b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     assert told(port, asked).startswith(b"HTTP/1.1 200"), "answered as the plain request it also is"
     assert len(heard) == 1
+
+
+class Written:
+    """A transport that keeps what was handed to it, each time by itself."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.is_closed = False
+
+    def write(self, data: bytes) -> None:
+        self.parts.append(data)
+
+    def writelines(self, parts: Iterable[bytes]) -> None:
+        self.parts.append(b"".join(parts))
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def is_closing(self) -> bool:
+        return self.is_closed
+
+
+async def _written(*steps: bytes | None) -> Written:
+    """What reaches the line. None in steps: the loop's next turn."""
+    written = Written()
+    answer = HeadWithBody(written, asyncio.get_running_loop())  # type: ignore[arg-type]
+    for step in steps:
+        if step is None:
+            await asyncio.sleep(0)
+        else:
+            answer.write(step)
+    return written
+
+
+def test_a_head_leaves_with_the_first_of_its_body() -> None:
+    assert asyncio.run(_written(b"head ", b"body ", b"more", None)).parts == [b"head body ", b"more"]
+
+
+def test_a_head_does_not_wait_for_a_body_that_comes_later() -> None:
+    assert asyncio.run(_written(b"head", None)).parts == [b"head"]
+    assert asyncio.run(_written(b"head", None, b"body", None)).parts == [b"head", b"body"]
+
+
+def test_a_line_that_is_closed_keeps_no_head_back() -> None:
+    written = Written()
+
+    async def close() -> None:
+        answer = HeadWithBody(written, asyncio.get_running_loop())  # type: ignore[arg-type]
+        answer.write(b"head")
+        answer.close()
+        assert answer.is_closing()
+
+    asyncio.run(close())
+    assert (written.parts, written.is_closed) == ([b"head"], True)
+
+
+def test_two_requests_in_one_packet_are_answered_in_their_order(port: int, heard: Headers) -> None:
+    one = HEAD + b"Content-Length: 0\r\n"
+    said = told(port, one + b"X-N: 1\r\n\r\n" + one + b"X-N: 2\r\nConnection: close\r\n\r\n")
+    assert said.count(b"HTTP/1.1 200") == 2
+    assert said.endswith(b"\r\n\r\n")
+    assert [dict(headers)[b"x-n"] for headers in heard] == [b"1", b"2"]
+
+
+def test_an_early_100_is_told_before_the_answer(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        line.settimeout(5)
+        line.sendall(HEAD + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 100 Continue")
+        line.sendall(b"hi")
+        assert line.recv(1000).startswith(b"HTTP/1.1 200")
