@@ -370,6 +370,21 @@ class TestFailingClosed:
         assert "恵美子" not in caplog.text
         assert scene[1].seen == []
 
+    def test_a_defect_behind_the_intent_leaves_no_call_open(
+        self, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def defect(*made: Any) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("sekisho.gateway.steps._errand", defect)
+        reply = post(scene[2], body())
+        assert (reply.status, reply.code) == (503, "gate.failed")
+        assert scene[1].seen == []
+        intent, outcome = scene[0].book()[-2:]
+        assert (intent["type"], outcome["type"]) == ("intent", "outcome")
+        assert intent["record"] == outcome["record"] == reply.record
+        assert (outcome["status"], outcome["charged_in"], outcome["charged_out"]) == ("interrupted", 0, 0)
+
     @pytest.mark.parametrize("model", ["keyless", "lost"])
     def test_an_upstream_that_is_not_set_up_is_503_before_anything_leaves(self, scene: Scene, model: str) -> None:
         insist_refused(scene, post(scene[2], body(model)), 503, "upstream.not-configured")

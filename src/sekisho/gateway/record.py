@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sekisho.gateway.answer import AnswerFacts
 from sekisho.gateway.call import Call
-from sekisho.gateway.charge import charge_of
+from sekisho.gateway.charge import FREE, charge_of
 from sekisho.gateway.counts import Counts
 from sekisho.gateway.errors import Denial
 from sekisho.gateway.journal import note
@@ -86,7 +86,8 @@ class Book:
             reserved_out=call.reserved.tokens_out,
         )
         leaf, log = entry.leaf(), self._writer.log
-        await log.enter_async(leaf, record=call.record, bodies=(sealed,), meanwhile=meanwhile)
+        with _Unsent(self, call):
+            await log.enter_async(leaf, record=call.record, bodies=(sealed,), meanwhile=meanwhile)
         _afterwards(self._counts.passed, call)
 
     async def outcome(self, call: Call, ending: Ending, envelope: Envelope | None = None) -> None:
@@ -125,11 +126,12 @@ class Book:
         entry = Event(new_id("evt"), self._clock.now(), FOUND, call.actor, call.engagement, call.record, detail)
         await self._writer.log.enter_async(entry.leaf(), record=call.record, awaits_disk=False)
 
-    def interrupted(self, call: Call) -> None:
+    def interrupted(self, call: Call, *, has_left: bool = True) -> None:
         """The outcome of a call that was torn down; nobody waits for it, closing the log does."""
-        self._meter.settle(call, call.reserved)
+        charge = call.reserved if has_left else FREE
+        self._meter.settle(call, charge)
         now, took = self._clock.now(), call.elapsed_ms()
-        entry = Outcome(call.record, now, "interrupted", 0, "", 0, 0, took, "", *call.reserved)
+        entry = Outcome(call.record, now, "interrupted", 0, "", 0, 0, took, "", *charge)
         self._writer.log.append(entry.leaf(), record=call.record)
         self._counts.ended(call, "interrupted")
 
@@ -162,6 +164,22 @@ class Book:
 def _afterwards(count: Callable[..., None], *facts: object) -> None:
     """At the loop's next turn: nobody needs to wait for a figure of `/metrics` or a line of the log."""
     asyncio.get_running_loop().call_soon(count, *facts)
+
+
+class _Unsent:
+    """Around the wait for an intent: it will be in the book, so whatever tears the call out of it needs an outcome."""
+
+    __slots__ = ("_book", "_call")
+
+    def __init__(self, book: Book, call: Call) -> None:
+        self._book, self._call = book, call
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is not None and not isinstance(error, LedgerError):
+            self._book.interrupted(self._call, has_left=False)
 
 
 class Pen:
