@@ -152,3 +152,32 @@ def test_a_list_of_towns_is_none_of_persons(text: str) -> None:
 
 def test_a_list_of_persons_who_are_called_like_towns_is_one() -> None:
     assert [label for label, _ in found("池田、松原、和泉の3名")] == ["PERSON", "PERSON", "PERSON"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "戸田、和光、朝霞、志木の保育料",
+        "前橋、高崎、桐生、太田、館林の製造品出荷額",
+        "宇都宮、足利、栃木、佐野、小山の観光客数",
+        "金沢、小松、加賀、白山の文化財",
+        "松江、出雲、浜田、益田、大田の高齢化率",
+        "都城、延岡、日南、小林、日向の畜産の産出額",
+        "福井、敦賀、小浜、大野の除雪費の比較",
+    ],
+)
+def test_lists_of_towns_of_which_something_is_counted_pass(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("前橋、高崎、太田の3名の出荷額の担当", "太田"),
+        ("当番は上田、松本、飯田、文化財の鍵も預かる", "松本"),
+        ("上田、松本、飯田の給料", "松本"),
+        ("戸田、和光、朝霞が欠席", "戸田"),
+    ],
+)
+def test_persons_called_like_towns_are_found(text: str, name: str) -> None:
+    assert ("PERSON", name) in found(text)

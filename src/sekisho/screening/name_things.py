@@ -41,7 +41,22 @@ _OF_PLACES = re.compile(
     "[をのがはで、 ]{1,2}[^。\\n]{0,14}?(?:駅|線|[区市町村県]|空港|港|停|バス|桟橋|船着場|所在地|人口"
     "|ハローワーク|営業所|学校|地区|支所|公園|路線|ルート|地名|順[にでの]|乗り?[換降]|路線図|水族館|間の)"
 )
-_LEAST_PLACES = 3
+# What is counted of towns and of nobody else, or of anything if half of the list are nobody's names.
+_OF_TOWNS = re.compile(
+    "の[^。、\\n]{0,8}?(?:人口|世帯数|高齢化率|出生率|出荷額|産出額|生産額|面積|観光(?:客|収入|入込)"
+    "|宿泊客|病床数|漁獲|ため池|除雪|雪害|降雪|積雪|降水|気温|震度|津波|水害対策|被災(?:住宅|者数)"
+    "|生活保護率|持ち家率|空き家|文化財|登山届|航路|税収|地価|路線価|財政力|待機児童|下水道の(?:経営|普及)"
+    "|転[入出]超過|移住者数|投票率|議員定数|区制|歩行者|通行量|貸出冊数|特産|名産|名物|郷土|城下町|温泉|合併)"
+)
+_SOMEBODY_BEFORE = re.compile(
+    "(?:当番|担当|[出欠]席|参加|幹事|講師|同行|職員|社員|委員|メンバー|窓口|班)[員者]?[はがの: ]{0,2}\\Z"
+)
+_OF_SOMEBODY = re.compile("[^。\\n]{0,12}?(?:[0-9一二三四五六七八九十]{1,2}[名人](?![口々])|さん|氏|様|君|両名|全員)")
+_DOES = re.compile(
+    "[がはもにで、 ]{0,2}(?:来[庁所館]|欠席|出席|早退|遅刻|参加|対応|担当|当番|訪問|同行"
+    "|電話|連絡|退職|異動|入院|通院|報告|申請|相談|出張|休み|残業|。|」|$)"
+)
+_LEAST_PLACES, _LONGEST_PLACE = 3, 6
 _LIST_MARK = re.compile("[、・,と]")
 # 「池田、箕面、豊中、吹田」: nothing but towns, and one of them nobody's name.
 _TOWNS_BEFORE = re.compile(f"(?:[{KANJI}]{{1,5}}[、・,/])*\\Z")
@@ -166,15 +181,26 @@ def _is_of_group(text: str, start: int, end: int) -> bool:
 
 def _is_among_places(text: str, start: int, end: int) -> bool:
     """Whether the word is a place in a list of three places or more, and the sentence is about such."""
-    if not kinds(text[start:end]).place:
+    while start and is_kanji(text[start - 1]) and is_kanji(text[start]):  # 「沢」 of 金沢
+        start -= 1
+    if end - start > _LONGEST_PLACE or not kinds(text[start:end]).place:
         return False
     before = _PLACES_BEFORE.search(text, max(0, start - _REACH), start)
     behind = _PLACES_BEHIND.match(text, end, end + _REACH)
     first, last = before.start() if before else start, behind.end() if behind else end
     members = [member for member in _LIST_MARK.split(text[first:last]) if member]
-    if len(members) < _LEAST_PLACES or not _OF_PLACES.match(text, last):
+    if len(members) < _LEAST_PLACES:
         return False
-    return all(kinds(member).place for member in members)
+    found = [kinds(member) for member in members]
+    if not all(member.place for member in found):
+        return False
+    if _OF_PLACES.match(text, last):
+        return True
+    if _OF_SOMEBODY.match(text, last) or _DOES.match(text, last):
+        return False
+    if _SOMEBODY_BEFORE.search(text, max(0, first - 8), first):
+        return False
+    return _OF_TOWNS.match(text, last) is not None or 2 * sum(member.family for member in found) <= len(found)
 
 
 def _is_among_towns(text: str, start: int, end: int) -> bool:
