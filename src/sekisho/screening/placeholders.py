@@ -79,7 +79,7 @@ _AS_FORM = re.compile("[」』\"']{1,2} ?(?:のように|のような|の(?:形�
 _SUPPOSED = re.compile("(?:仮に|たとえば|例えば)、?「?\\Z")
 _SUPPOSED_BEHIND = re.compile("(?:さん|氏|様)?」?(?:と(?:する|し(?:ます|て|よう|ておく)|呼ぶ|呼び)|とおく)")
 # Headings of the two halves of a name's reading.
-_HALVES, _BOTH_HALVES = frozenset(("セイ", "メイ", "セイ メイ")), re.compile("セイ[\"' ,、/・|;)(]{1,5}メイ")
+_HALVES, _BOTH_HALVES = frozenset(("セイ", "メイ", "セイ メイ")), re.compile("セイ[^ァ-ヶー\n]{1,24}メイ")
 _LETTER_BEFORE = re.compile("(?<![A-Za-z])[A-Z]\\Z")
 _BLANKED_DATE = re.compile("[^0-9]*[〇○●◯0]{1,4}[年./-][〇○●◯0]{1,2}[月./-][〇○●◯0]{1,2}日?")
 _MAILBOX = re.compile(
@@ -90,6 +90,18 @@ _DOCUMENTED_IP = ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:", "2001:DB
 _OF_MANUALS = re.compile(
     "マニュアル|手順書|例示用|文書用|ドキュメント用|記入例|記載例|設定例|構成例|説明図"
     "|図では|図で|例では|注釈|サンプル|ダミー|RFC ?5737|架空|表記|例として"
+)
+
+
+# Of machines and lines (構成図, ping, 疎通); who came from there is somebody (接続元, 不正ログイン).
+_OF_MACHINES = re.compile(
+    "構成図|ネットワーク図|配線図|サーバー?は|(?<![A-Za-z])ping(?![A-Za-z])|traceroute|tracert|nslookup"
+    "|(?<![A-Za-z])dig |疎通|応答なし|死活監視|ルーター?|ゲートウェイ|ファイアウォール|ロードバランサ"
+    "|サブネット|名前解決|Aレコード|upstream|proxy_pass|listen|bind|hosts?ファイル|NAT|VIP|DNSサーバ|踏み台"
+)
+_OF_VISITOR = re.compile(
+    "接続元|アクセス元|送信元|発信元|投稿|書き込|利用者|申請者|本人|ログイン|アクセスログ"
+    "|不正|攻撃|閲覧|端末|自宅|さん|氏|様|開示|特定"
 )
 
 
@@ -105,7 +117,10 @@ def is_placeholder(reading: Reading, start: int, end: int, label: Label) -> bool
     if label == "EMAIL":
         return _MAILBOX.fullmatch(text, start, end) is not None
     if label == "IP":
-        return text.startswith(_DOCUMENTED_IP, start) and _is_near(_OF_MANUALS, text, start, end)
+        return text.startswith(_DOCUMENTED_IP, start) and (
+            _is_near(_OF_MANUALS, text, start, end)
+            or (_is_near(_OF_MACHINES, text, start, end) and not _is_near(_OF_VISITOR, text, start, end))
+        )
     return False
 
 
@@ -116,7 +131,7 @@ def _has_letters(text: str, start: int) -> bool:
 
 def _is_nobody(reading: Reading, start: int, end: int) -> bool:
     text = reading.text
-    if text[start:end] in _HALVES and _BOTH_HALVES.search(text, max(0, start - 5), end + 5):
+    if text[start:end] in _HALVES and _BOTH_HALVES.search(text, max(0, start - 26), end + 26):
         return True
     written = _INVENTED_OR_OF_FORMS.fullmatch(text, start, end)
     if written and not written["forms"]:

@@ -77,7 +77,7 @@ _HOURS = re.compile(
 )
 # A number in sequence that the text itself calls an example.
 _IN_SEQUENCE = re.compile(r"(?:0[0-9]{1,3}-?)?(?:12345678|1234-?5678|123-?4567|123-?456|0000-?0000|000-?0000|XXXX)\Z")
-_SAMPLE_BEFORE = re.compile(r"(?:例|見本|サンプル|ダミー|書式|形式|様式)[^。\n]{0,14}\Z")
+_SAMPLE_BEFORE = re.compile(r"(?:例|見本|サンプル|ダミー|書式|形式|様式)[^。\n]{0,14}\Z|placeholder=[\"']\Z")
 _SAMPLE_BEHIND = re.compile(r"[」』 ]?[(の]?(?:見本|記入例|例\)|サンプル|ダミー|のような(?:形|書))")
 _PERSONAL = re.compile("さん|様|氏|くん|ちゃん|本人|自宅|携帯|個人|住民|利用者")
 # A number with a name of its own; 「番号は」 alone says nothing.
