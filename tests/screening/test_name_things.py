@@ -164,6 +164,8 @@ def test_a_list_of_persons_who_are_called_like_towns_is_one() -> None:
         "松江、出雲、浜田、益田、大田の高齢化率",
         "都城、延岡、日南、小林、日向の畜産の産出額",
         "福井、敦賀、小浜、大野の除雪費の比較",
+        "長吉、瓜破、喜連、加美の出張所の取扱業務",
+        "三津屋、野中、十三、木川の消防出張所の車両の更新",
     ],
 )
 def test_lists_of_towns_of_which_something_is_counted_pass(text: str) -> None:
@@ -177,7 +179,41 @@ def test_lists_of_towns_of_which_something_is_counted_pass(text: str) -> None:
         ("当番は上田、松本、飯田、文化財の鍵も預かる", "松本"),
         ("上田、松本、飯田の給料", "松本"),
         ("戸田、和光、朝霞が欠席", "戸田"),
+        ("長吉、野中、木川が出張所に来庁", "野中"),
+        ("担当は喜連、野中、木川の出張所", "野中"),
     ],
 )
 def test_persons_called_like_towns_are_found(text: str, name: str) -> None:
+    assert ("PERSON", name) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "忍、誠、勇、仁という字の書道教室の課題",
+        "大地、海、空、翼をテーマにした児童画展の募集要項",
+        "歩、銀、金、飛車の動きを将棋教室の初心者向けに",
+        "みなみ、きた、ひがし、にしの四つの支援センターの担当区域",
+        "会議室「あさひ」「みどり」「さくら」の予約表のひな形",
+        "伊藤博文、山県有朋、黒田清隆の内閣の年代",
+        "寺社の名前：高津宮、坐摩神社、安居神社の例祭日",
+        "チャットボット「さくらちゃん」の応答シナリオ",
+        "動物園のキリン「キサ」、ホッキョクグマ「イッちゃん」の紹介",
+        "算数：太郎さんは1個120円のりんごを5個買いました",
+    ],
+)
+def test_words_rooms_pieces_and_cabinets_pass(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("大地くん、海くんの絵をテーマごとに並べる", "海"),
+        ("会議室「田中」の札を下げる", "田中"),
+        ("黒田清孝の内線は2213", "黒田清孝"),
+        ("将棋教室の歩さんから電話", "歩"),
+    ],
+)
+def test_who_bears_such_a_word_is_found(text: str, name: str) -> None:
     assert ("PERSON", name) in found(text)

@@ -8,6 +8,7 @@ import re
 
 from sekisho.screening.finding import Label
 from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.name_things import is_animal
 from sekisho.screening.names import FAMILY_NAMES
 from sekisho.screening.places import PREFECTURES
 from sekisho.screening.reading import Reading, Words
@@ -55,17 +56,17 @@ _NEAR = 60
 _OF_NAMES = re.compile(
     "(?:名字|苗字|名前|姓)(?:の(?:ランキング|人気|由来|順位|読み方の例)|が多い|だと|ランキング)|人気の名前|異体字|字体|文字コード|旧字体"
 )
-_OF_TASKS = re.compile("算数の(?:問題|文章)|文章題|架空名|仮名の(?:事例|例)")
+_OF_TASKS = re.compile("算数(?:の(?:問題|文章)|:)|文章題|架空名|仮名の(?:事例|例)")
 _OF_EITHER = re.compile(f"{_OF_NAMES.pattern}|{_OF_TASKS.pattern}")
 _EITHER_WORDS = Words(
     *(name + tail for name in ("名字", "苗字", "名前", "姓") for tail in ("の", "が多い", "だと", "ランキング")),
-    "人気の名前", "異体字", "字体", "文字コード", "旧字体", "算数の", "文章題", "架空名", "仮名の",
+    "人気の名前", "異体字", "字体", "文字コード", "旧字体", "算数の", "算数:", "文章題", "架空名", "仮名の",
 )  # fmt: skip
 _HONORED = re.compile(" ?(?:さん|様|氏|くん|ちゃん|殿)")
 _LONGEST_HALF = 4  # of a name that may be spoken of as a word; with a blank inside (渡辺 学) it is a whole one
 # 「キャラクター「このはちゃん」」
 _MASCOT = re.compile(
-    "(?:キャラ(?:クター)?|マスコット|着ぐるみ|ゆるキャラ|愛称)[^。\n]{0,4}(?:「[^」\n]{1,12}」[と、・や]?){0,3}「\\Z"
+    "(?:キャラ(?:クター)?|マスコット|着ぐるみ|ゆるキャラ|愛称|チャットボット|ロボット|アバター)[^。\n]{0,4}(?:「[^」\n]{1,12}」[と、・や]?){0,3}「\\Z"
 )
 # 「「あいちゃん」は市のマスコットです」
 _MASCOT_BEHIND = re.compile(
@@ -143,7 +144,9 @@ def _is_nobody(reading: Reading, start: int, end: int) -> bool:
     if (
         text[start - 1 : start] == "「"
         and _QUOTE_END.match(text, end)
-        and (_MASCOT.search(text, max(0, start - 44), start) or _MASCOT_BEHIND.match(text, end))
+        and (
+            _MASCOT.search(text, max(0, start - 44), start) or is_animal(text, start) or _MASCOT_BEHIND.match(text, end)
+        )
     ):
         return True
     if _SUPPOSED_BEHIND.match(text, end) and _SUPPOSED.search(text, max(0, start - 4), start):

@@ -48,6 +48,11 @@ _DEPARTMENT_BEFORE = re.compile(
     r"[ \n(]{0,2}(?:(?:電話|直通|代表|TEL|Tel|tel|FAX|Fax|fax|ファックス|ファクス|[℡☎])"
     r"(?:番号)?[: .(]{0,2}(?:0[0-9()-]{8,12}[ 、,/)・\n]{1,3})?|\()+\Z"
 )
+# 「北2-1-10の環境局へ郵送」: where something goes.
+_OF_OFFICE_NEXT = re.compile(
+    f"(?:[ \\n]?[々㐀-鿿ぁ-んァ-ヶー0-9A-Za-z -]{{4,40}}?)? ?の(?:[一-龥]{{1,8}}?)??{_OFFICE.expression}"
+    "(?=へ|あて|宛|まで|に(?:郵送|提出|送付|持参|お越し))"
+)
 _OFFICE_NEXT = re.compile(
     rf"(?:[ \n]?[々㐀-鿿ぁ-んァ-ヶー0-9-]{{4,40}})?[ \n(]{{1,2}}(?:[一-龥]{{1,8}}?)??{_OFFICE.expression}"
 )
@@ -106,7 +111,7 @@ def names_office(text: str, end: int) -> bool:
 
     Between them may stand the address that follows a postal code.
     """
-    return _OFFICE_NEXT.match(text, end) is not None
+    return _OFFICE_NEXT.match(text, end) is not None or _OF_OFFICE_NEXT.match(text, end) is not None
 
 
 def is_sample(text: str, start: int, end: int) -> bool:

@@ -120,7 +120,13 @@ def test_finds_marks_and_numbers_in_quotation_marks_and_with_katakana(text: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["図書館の分類記号 913.6、726.1、E の棚", "請求記号 726-1 の絵本", "図面記号 12-34 の凡例"]
+    "text",
+    [
+        "図書館の分類記号 913.6、726.1、E の棚",
+        "請求記号 726-1 の絵本",
+        "図面記号 12-34 の凡例",
+        "登録記号 JU0123ABCDEF の表示",
+    ],
 )
 def test_marks_of_shelves_and_drawings_pass(text: str) -> None:
     assert found(text) == []

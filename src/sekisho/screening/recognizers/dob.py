@@ -39,12 +39,15 @@ _FULL = re.compile(DATE)
 # 2099/13/45: what a test enters to be told that there is no such day.
 _NO_DAY = re.compile("[0-9]{4}([./-])(?:1[3-9]|[2-9][0-9]|[0-9]{1,2}\\1(?:3[2-9]|[4-9][0-9]))")
 # 「BETWEEN '2019-04-02' AND '2020-04-01'」: the first and the last day of a year or a school year are nobody's.
-_CLASS = re.compile(
-    "(?i:between) ?(?:[A-Za-z]{0,12}\\()?[\"']?[0-9]{4}[-/]?"
+_CLASS = Sought(
+    "(?:BETWEEN|between|Between) ?(?:[A-Za-z]{0,12}\\()?[\"']?[0-9]{4}[-/]?"
     "(?:04[-/]?0(?P<second>2)|04[-/]?01|(?P<january>01[-/]?01))[\"')]{0,2}"
-    " (?i:and) (?:[A-Za-z]{0,12}\\()?[\"']?[0-9]{4}[-/]?(?(second)04[-/]?01|(?(january)12[-/]?31|03[-/]?31))(?![0-9])"
+    " (?:AND|and|And) (?:[A-Za-z]{0,12}\\()?[\"']?[0-9]{4}[-/]?"
+    "(?(second)04[-/]?01|(?(january)12[-/]?31|03[-/]?31))(?![0-9])",
+    "BETWEEN",
+    "between",
+    "Between",
 )
-_CLASS_WORDS = Words("BETWEEN", "between", "Between")
 # Days on which the count of years or of school years turns, where such are spoken of and nobody is named.
 _TURNING = re.compile("(?:2月29日|3月31日|4月[12]日|2/29|4/[12])\\Z")
 _TURNS = re.compile("閏|うるう|学年|早生まれ|遅生まれ|就学|年齢計算|加齢|満年齢の数え|みなす")
@@ -150,11 +153,10 @@ _NAME_GAP = re.compile(r"[\"'」]?(?: ?[,|(/・、\n]|  ?)[\"'「]? ?\Z")
 
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of dates of birth in normalised text, without 生 or 生まれ."""
-    found = _births(reading)
-    if not reading.holds(_CLASS_WORDS):
-        return found
-    classes = [bounds.span() for bounds in _CLASS.finditer(reading.text)]
-    return (span for span in found if not any(first <= span[0] and span[1] <= last for first, last in classes))
+    classes = [bounds.span() for bounds in _CLASS.finditer(reading)]
+    if not classes:
+        return _births(reading)
+    return (s for s in _births(reading) if not any(first <= s[0] and s[1] <= last for first, last in classes))
 
 
 def _births(reading: Reading) -> Iterator[Span]:
