@@ -6,6 +6,7 @@ from sekisho.screening.lexicon import words
 from sekisho.screening.normalise import normalise
 from sekisho.screening.recognizers.name import MOST_ASKED, find
 from sekisho.screening.screen import screen
+from tests.screening.writing import found as everything
 from tests.screening.writing import full_width, with_invisible
 
 
@@ -132,3 +133,8 @@ def test_a_label_in_letters_is_no_beginning_of_a_name() -> None:
 
 def test_a_phenomenon_is_called_after_somebody() -> None:
     assert names("青木まりこ現象を紹介するコラム") == []
+
+
+def test_who_stands_behind_a_work_in_katakana_passes() -> None:
+    assert not any(label == "PERSON" for label, _ in everything("ガンダムのアムロとシャアの名ぜりふ"))
+    assert ("PERSON", "シャア") in everything("ベランダのシャアさんから電話")

@@ -192,6 +192,7 @@ def test_places_and_teams_before_them_are_none(text: str) -> None:
         "橋の名前：渡辺橋、田蓑橋、玉江橋の架設年",
         "作成者：情報システム課　承認者：課長",
         "作成者：地域スポーツ担当",
+        "三島由紀夫と川端康成の往復書簡の展示",
     ],
 )
 def test_heads_of_schools_rivers_and_names_of_things_pass(text: str) -> None:
@@ -206,6 +207,8 @@ def test_heads_of_schools_rivers_and_names_of_things_pass(text: str) -> None:
         ("左門殿からの手紙", "左門"),
         ("子の名前：はも子、父の名前：佐和田 健", "佐和田 健"),
         ("作成者：田中ケンジ", "田中ケンジ"),
+        ("夫と川端康作が来庁", "川端康作"),
+        ("前夫の川端康作", "川端康作"),
     ],
 )
 def test_persons_beside_the_same_words_are_found(text: str, name: str) -> None:

@@ -77,6 +77,10 @@ _COLUMN_OF_OTHERS = heading(
 _ENDS_COLUMN = re.compile("[店名区町設駅線村](?=[ \"']*(?:[,|\n]|\\Z))")  # stands in every such heading
 # Katakana that names a character of a work (ピカチュウ) and is in no list of names.
 _CHARACTERS = frozenset(SHIPPED.of("character"))
+# 「ガンダムのアムロとシャア」: who stands behind the work.
+_TITLES = frozenset((*SHIPPED.of("work"), *_CHARACTERS))
+_OF_TITLE = re.compile("(?<![ァ-ヶー])(?P<title>[ァ-ヶー・]{3,16})[」』]?の(?:[ァ-ヶーぁ-ん]{2,8}[と、・や]){0,4}\\Z")
+_TITLE_REACH = 60
 _COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
 _REACH = 90
 # So many names of a text are asked whether they are somebody's; the rest count as such. A text made of nothing but
@@ -218,6 +222,9 @@ def _is_kana_person(text: str, start: int, end: int, name: str) -> bool:
         return False
     quoted = text[start - 1 : start] == "「" and text[end : end + 1] == "」" and not is_reading(name)
     if name in _CHARACTERS and not tagger().knows_kana(name):
+        return False
+    of = _OF_TITLE.search(text, max(0, start - _TITLE_REACH), start)
+    if of and of["title"] in _TITLES:
         return False
     # 「タカラ」 of タカラスタンダード
     inside = _LONGER_WORD.match(text, end) is not None and "ァ" <= name[-1] <= "ー"

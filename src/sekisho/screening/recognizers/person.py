@@ -29,7 +29,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
-from sekisho.screening.names import KANJI, family_end, is_common_kana
+from sekisho.screening.names import FAMILY_NAMES, KANJI, family_end, is_common_kana, is_full_name
 from sekisho.screening.places import PREFECTURE_STEMS, TOWN_STEMS
 from sekisho.screening.reading import Cue, Part, Reading, Sought, characters, cues_of, product, tried_at_lines
 from sekisho.screening.tagger.tagger import tagger
@@ -63,6 +63,7 @@ _LABEL = Sought(
     "氏 ",
 )
 _COLON = re.compile("[:= ]")
+_NAME_TO = re.compile(f"(?<![{KANJI}])[{KANJI}]{{3,5}}\\Z")
 # 「魚の名前：はも」: what has a name and is nobody.
 _OF_THING = re.compile(
     "(?:橋|川|山|駅|町|道|通り|坂|島|池|公園|広場|施設|建物|会館|ホール|部屋|会議室|研修室|教室|店|会社|企業|団体"
@@ -218,7 +219,7 @@ def _behind_labels(reading: Reading) -> Iterator[Span]:
             continue  # 「担当しました」: kana directly behind a word are the sentence
         if label[-2:] == "名前" and _OF_THING.search(text, max(0, cue.start() - 7), cue.start()):
             continue
-        if valued and _DEPARTMENT.match(text, cue.end()):
+        if (valued and _DEPARTMENT.match(text, cue.end())) or (label == "夫" and _ends_name(text, cue.start())):
             continue
         found = name_after(text, cue.end(), labelled=valued and label in _NAME_LABELS and not label.isascii())
         if found is None and valued and label not in _NOT_IN_FORMS and _begins_line(text, cue.start()):
@@ -241,6 +242,12 @@ def _is_sure(text: str, name: Span, gap: str) -> bool:
     if name[1] == len(text) or text[name[1]] in _STOPS or text.startswith("まで", name[1]):
         return True
     return gap == "" and text[name[1]] in "がはも"
+
+
+def _ends_name(text: str, place: int) -> bool:
+    """Whether the character is the last of a whole name (三島由紀夫と川端康成)."""
+    run = _NAME_TO.search(text, max(0, place - 4), place + 1)
+    return run is not None and is_full_name(run[0]) and run[0] not in FAMILY_NAMES
 
 
 def _begins_line(text: str, start: int) -> bool:
