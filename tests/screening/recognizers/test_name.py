@@ -138,3 +138,30 @@ def test_a_phenomenon_is_called_after_somebody() -> None:
 def test_who_stands_behind_a_work_in_katakana_passes() -> None:
     assert not any(label == "PERSON" for label, _ in everything("ガンダムのアムロとシャアの名ぜりふ"))
     assert ("PERSON", "シャア") in everything("ベランダのシャアさんから電話")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "藤井システムの画面操作の手順書",
+        "関口コンサルタント、浜田測量設計の業務実績",
+        "小西ビルメンテナンス、辻クリーン、片岡サービスの評価",
+        "原田乳業、杉本牧場、柴田養鶏の給食の納入",
+        "菅野データセンター、大塚クラウドの料金体系",
+        "本多通信工業、田口電子、須藤計器の監視盤",
+    ],
+)
+def test_firms_by_the_name_of_their_founders_pass(text: str) -> None:
+    assert everything(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("午後は藤井システム課長が対応", "藤井"),
+        ("担当は須藤計器係長", "須藤"),
+        ("午後は大塚が対応", "大塚"),
+    ],
+)
+def test_persons_with_such_a_post_are_found(text: str, name: str) -> None:
+    assert any(label == "PERSON" and name in value for label, value in everything(text))

@@ -164,7 +164,8 @@ _HOME_BEHIND = re.compile(
 )
 _HOME_COLUMN = Label("方書", "建物名", "アパート名", "アパート・マンション名", "address2", "address_2", "katagaki")
 _IN_COLUMN = after(
-    r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?(?![0-9])",
+    r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?"
+    r"(?![0-9]| ?(?:桁|文字|字|バイト|行|px|mm))",
     gap=r"[:= \"'「]{0,4}",
 )
 # 「住所 城東区関目5.2.18」: any mark divides a house where the label says what it is.

@@ -58,6 +58,13 @@ _PLACE_BEHIND = re.compile(
     "|医院|クリニック|歯科|薬局|食品|塗装|設備|鉄工|測量|警備|株式|有限|小学|中学|高校|大学|団地|病院|保育|図書"
     "|公民|神社|ビル|ホール)"
 )
+# 「藤井システム」, 「辻クリーン」: firms, of which no office and no post is told.
+_FIRM = re.compile(
+    "(?:システムズ?|コンサル(?:タント|ティング)|クリーン(?:サービス)?|クラウド|エンジニアリング|テクノ(?:ロジー)?"
+    "|サービス|リース|ソフト(?:ウェア)?|ケミカル|ファーム|トラベル|メンテナンス|フーズ|モータース|ガス|ガラス|ポンプ"
+    "|バルブ|クレーン|電器|電子|計器|機器|機工|技研|精機|養鶏|牧場|農園|水産|酒造|製菓|製パン|製麺|化学|石油|石材|木材"
+    "|製材|運送|倉庫|物産|紙業|鋼業|商会|電設|硝子|書店|青果|鮮魚|精肉)(?![ァ-ヶー部課係室長担]|の?(?:部長|課長|さん|様|氏))"
+)
 # 「山田太郎という仮の名前」: the text says itself that nobody bears it.
 _INVENTED_BEHIND = re.compile(
     "[」』]? ?(?:という|といった|のような)(?:仮名|(?:仮|架空|見本|例|ダミー|サンプル)の?(?:名前|氏名|人物|人名))"
@@ -187,6 +194,9 @@ def _is_person(text: str, start: int, end: int) -> bool:
         return False
     if len(name) == 1:
         return name in FAMILY_NAMES and not is_kanji(text[start - 1 : start]) and not is_kanji(text[end : end + 1])
+    family = family_end(text, start)
+    if start < family and _FIRM.match(text, family):
+        return False
     if name[family_end(name, 0) :] in _PLACES or (name in FAMILY_NAMES and _PLACE_BEHIND.match(text, end)):
         return False
     return not (name in PREFECTURE_STEMS and _COUNT_BEHIND.match(text, end))
