@@ -165,3 +165,20 @@ def test_firms_by_the_name_of_their_founders_pass(text: str) -> None:
 )
 def test_persons_with_such_a_post_are_found(text: str, name: str) -> None:
     assert any(label == "PERSON" and name in value for label, value in everything(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "店舗,売上(千円)\n本町,12300\n梅田,18450\n堀江,7980",
+        "中学校区,世帯\n高津,5120\n上町,4870\n東,6990",
+        "診療科,外来日\n内科,月〜金\n眼科,水\n皮膚科,金(午後)",
+    ],
+)
+def test_columns_of_places_and_days_pass(text: str) -> None:
+    assert everything(text) == []
+
+
+def test_a_column_of_persons_beside_one_of_places_is_found() -> None:
+    assert ("PERSON", "堀江 誠") in everything("店舗,店長\n本町,堀江 誠\n梅田,田中 実")
+    assert ("PERSON", "金") in everything("金(35歳)から電話")

@@ -189,6 +189,7 @@ _PUBLIC_PLACE = re.compile(
 )
 _PUBLIC_WORD = re.compile("所在地|住所|位置")
 _OF_WORKS = re.compile("[0-9地番号]地?先(?![生月週日ほ様方])")  # 「12番地先の道路」: where works are, nobody's home
+_HOUR, _MINUTES = re.compile("丁目? [0-9]{1,2}\\Z"), re.compile(":[0-5][0-9](?![0-9])")  # 「六丁目 7:24」: of a bus
 _SEAT = re.compile("に(?:本社|本店|本部|支店|主たる事務所)を")  # of a company
 _BOUND_AT_TOWN = 8
 CUES = (*cues_of(globals(), but=(_HOUSE, _PLAIN_HOUSE, _HOME_CUE)), *cues_of(vars(marked_houses)))
@@ -206,7 +207,7 @@ def find(reading: Reading) -> Iterator[Span]:
         start = None if _POSTAL_CODE.fullmatch(house[0]) else _place_start(text, house, done)
         if start is None:
             continue
-        if _OF_WORKS.match(text, house.end() - 1):
+        if _OF_WORKS.match(text, house.end() - 1) or (_HOUR.search(house[0]) and _MINUTES.match(text, house.end())):
             continue
         end = done = room_end(text, _spaced_end(text, house))
         if not _is_public(text, start, end):

@@ -79,9 +79,10 @@ _IS_TERM = re.compile("(?:理論|係数|曲線|法則|定理)$")
 # Headings of columns that name no persons. The tagger reads a line by itself and does not see them.
 _COLUMN_OF_OTHERS = heading(
     "支店名?", "店名", "区名?", "町名", "地区名?", "施設名?", "駅名?", "路線名?", "学校名", "会社名",
-    "事?業者名", "商?品名", "市町村",
+    "事?業者名", "商?品名", "市町村", "店舗名?", "中?学?校区", "校名", "橋名", "公園名", "団地名", "河川名", "港名",
+    "市町村名", "自治体名?", "産地", "停留[所場]名?", "バス停名?", "交差点名?", "病院名", "園名", "水系", "地点名?",
 )  # fmt: skip
-_ENDS_COLUMN = re.compile("[店名区町設駅線村](?=[ \"']*(?:[,|\n]|\\Z))")  # stands in every such heading
+_ENDS_COLUMN = re.compile("[店名区町設駅線村舗地系停体所場点](?=[ \"']*(?:[,|\n]|\\Z))")  # stands in every such heading
 # Katakana that names a character of a work (ピカチュウ) and is in no list of names.
 _CHARACTERS = frozenset(SHIPPED.of("character"))
 # 「ガンダムのアムロとシャア」: who stands behind the work.
@@ -96,6 +97,7 @@ MOST_ASKED = 3000
 _PLACES_ABROAD = ("市", "省", "州", "県", "区", "島", "港", "湾", "川", "山")
 _BLOCK_BEHIND = re.compile("[0-9一二三四五六七八九十]{1,3}丁目")  # 「西島2丁目」: a town
 _DAYS = frozenset("月火水木金土日")
+_OF_DAY = re.compile(" ?\\((?:午前|午後|夜|夜間|隔週|祝|第[1-5一二三四五]|[0-9]{1,2}[時:])")
 _KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
 _LONGER_WORD = re.compile("(?!サン|サマ|クン|チャン|シ(?![ァ-ヶー]))[ァ-ヶー]{2}")
 _LATIN_WORD = re.compile("[A-Za-z]+")
@@ -206,8 +208,8 @@ def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
     """Whether what stands around the name says that it is invented, public, an author or one of a list of places."""
     if len(set(text[max(start - 2, 0) : end + 2])) == 1:
         return True  # one character over and over
-    if len(name) > 1 and _DAYS.issuperset(name):
-        return True  # 「水 木 金」
+    if _DAYS.issuperset(name) and (len(name) > 1 or _OF_DAY.match(text, end)):
+        return True  # 「水 木 金」, 「金(午後)」
     if _CALLED_AFTER.match(text, end) or _IS_TERM.search(name):
         return True
     if _INVENTED_BEHIND.match(text, end) or _WORK_BEFORE.search(text, max(0, start - 6), start):
