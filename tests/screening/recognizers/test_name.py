@@ -182,3 +182,8 @@ def test_columns_of_places_and_days_pass(text: str) -> None:
 def test_a_column_of_persons_beside_one_of_places_is_found() -> None:
     assert ("PERSON", "堀江 誠") in everything("店舗,店長\n本町,堀江 誠\n梅田,田中 実")
     assert ("PERSON", "金") in everything("金(35歳)から電話")
+
+
+def test_a_character_passes_where_such_are_spoken_of() -> None:
+    assert "PERSON" not in [label for label, _ in everything("マリオのコスプレで公道を走る観光の規制")]
+    assert ("PERSON", "マリオ") in everything("窓口にはマリオが来ていた")

@@ -89,6 +89,8 @@ _CHARACTERS = frozenset(SHIPPED.of("character"))
 _TITLES = frozenset((*SHIPPED.of("work"), *_CHARACTERS))
 _OF_TITLE = re.compile("(?<![ァ-ヶー])(?P<title>[ァ-ヶー・]{3,16})[」』]?の(?:[ァ-ヶーぁ-ん]{2,8}[と、・や]){0,4}\\Z")
 _TITLE_REACH = 60
+_OF_CHARACTERS = re.compile("コスプレ|着ぐるみ|キャラクター|ゲーム|アニメ|漫画|マンガ|グッズ|フィギュア")  # of マリオ
+_CLOSE = 12
 _COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
 _REACH = 90
 # So many names of a text are asked whether they are somebody's; the rest count as such. A text made of nothing but
@@ -233,7 +235,9 @@ def _is_kana_person(text: str, start: int, end: int, name: str) -> bool:
     if text[start - 1 : start] == "=" and kinds(name).noun:
         return False
     quoted = text[start - 1 : start] == "「" and text[end : end + 1] == "」" and not is_reading(name)
-    if name in _CHARACTERS and not tagger().knows_kana(name):
+    if name in _CHARACTERS and (
+        not tagger().knows_kana(name) or _OF_CHARACTERS.search(text, max(0, start - _CLOSE), end + _CLOSE)
+    ):
         return False
     of = _OF_TITLE.search(text, max(0, start - _TITLE_REACH), start)
     if of and of["title"] in _TITLES:
