@@ -19,11 +19,18 @@ _AFTER_SOMEBODY = re.compile(
 _AGE_OF = re.compile("(?:期(?![間限日待])|時代|幕府|政権|王朝|将軍家|藩(?!主)|の?内閣(?![府官総]))")
 # 「忍、誠、勇という字」, 「大地、海、空をテーマに」: words, not whom they name.
 _WORDS_BEHIND = re.compile(
-    f"(?:[、・,とや][{KANJI}ぁ-んァ-ヶー]{{1,4}}?){{0,8}}(?:などの?|といった|という|の)?(?:[0-9一二三四五六七八九十]つの)?"
+    f"(?:[、・,][{KANJI}ぁ-んァ-ヶー]{{1,4}}?){{0,8}}(?:などの?|といった|という|の)?(?:[0-9一二三四五六七八九十]つの)?"
     "(?:(?:漢?字|文字)(?=[のをがはに、。]|$)|を(?:テーマ|題材|お題|モチーフ)に)"
 )
 _CALLED_WORDS = re.compile(
-    f"(?:[、・,とや][{KANJI}ぁ-んァ-ヶー]{{1,4}}?){{0,8}}という(?:(?:言葉|単語|語|題|熟語|漢字|字|校名|曲名|銘)(?![々㐀-鿿]))"
+    f"(?:[、・,][{KANJI}ぁ-んァ-ヶー]{{1,4}}?){{0,8}}という(?:(?:言葉|単語|語|題|熟語|漢字|字|校名|曲名|銘)(?![々㐀-鿿]))"
+)
+# 「レオ、ライラという園内の動物」: whose names they are.
+_CALLED_THINGS = re.compile(
+    f"(?:[、・,][{KANJI}ぁ-んァ-ヶー]{{1,8}}?){{0,6}}(?:という|といった|などの)(?:名の|名前の|愛称の)?"
+    f"(?:[{KANJI}ァ-ヶー]{{0,6}}の?)?(?:部屋|動物|犬|猫|馬|牛|羊|山羊|品種|酒米|苗木?|端末|タブレット|ロボット|除雪車"
+    "|清掃車|船|列車|商品|製品|銘柄|建物|ビル|会議室|施設|コース|クラス|チーム|ファイル|サーバー?|変数|関数|アプリ|システム)"
+    "(?=名|の(?:名|愛称)|[のをはがに、。]|$)"
 )
 # 「会議室「あさひ」「みどり」」, 「船名「しらさぎ」」: what stands in quotation marks is the room's or the boat's name.
 _QUOTED_BEFORE = re.compile(
@@ -77,6 +84,8 @@ _DOES = re.compile(
     "|電話|連絡|退職|異動|入院|通院|報告|申請|相談|出張|休み|残業|。|」|$)"
 )
 _LEAST_PLACES, _LONGEST_PLACE = 3, 6
+_CHARACTERS_BEFORE = re.compile(f"(?<![{KANJI}])(?:[{KANJI}][、・,])+\\Z")
+_CHARACTERS_BEHIND = re.compile(f"(?:[、・,][{KANJI}](?![{KANJI}])){{0,12}}")
 _LIST_MARK = re.compile("[、・,と]")
 # 「池田、箕面、豊中、吹田」: nothing but towns, and one of them nobody's name.
 _TOWNS_BEFORE = re.compile(f"(?:[{KANJI}]{{1,5}}[、・,/])*\\Z")
@@ -109,7 +118,7 @@ _LONGEST_WORD = 4
 # 「のぞみ号」, 「ひまわり号」: a train, a ship, a bus of books. 「みどりの窓口」 and its like are one word.
 _VEHICLE = re.compile("号(?![室棟館車線機地])")
 _FIXED = re.compile(
-    "みどりの(?:窓口|券売機|日(?![程々])|羽根|おばさん)|さくらの(?:女王|名所)|あおいの(?:紋|御紋)|のぞみの(?:園|家)|ひかりの(?:広場|園|家)"
+    "(?:ひかり|ヒカリ)(?:電話|回線|テレビ|TV)|みどりの(?:窓口|券売機|日(?![程々])|羽根|おばさん)|さくらの(?:女王|名所)|あおいの(?:紋|御紋)|のぞみの(?:園|家)|ひかりの(?:広場|園|家)"
 )
 # 「松下村塾」
 _SCHOOL = re.compile("(?:村|義|政経|私)?塾(?![長生講])")
@@ -191,8 +200,24 @@ def _is_word(text: str, start: int, end: int) -> bool:
     """Whether what follows speaks of the word itself, alone or in a list (忍、誠という字)."""
     return end - start <= _LONGEST_WORD and (
         _CALLED_WORDS.match(text, end) is not None
+        or _CALLED_THINGS.match(text, end) is not None
+        or _is_among_characters(text, start, end)
         or (kinds(text[start:end]).noun and _WORDS_BEHIND.match(text, end) is not None)
     )
+
+
+def _is_among_characters(text: str, start: int, end: int) -> bool:
+    """Whether it is one of a list of single characters of which half are no family names (堀、濠、池、壕)."""
+    if end - start > 1 or not is_kanji(text[start]):
+        return False
+    before, behind = _CHARACTERS_BEFORE.search(text, max(0, start - _REACH), start), _CHARACTERS_BEHIND.match(text, end)
+    first, last = before.start() if before else start, behind.end() if behind else end
+    members = text[first:last:2]
+    if len(members) < _LEAST_PLACES or _OF_SOMEBODY.match(text, last) or _DOES.match(text, last):
+        return False
+    if _SOMEBODY_BEFORE.search(text, max(0, first - 8), first):
+        return False
+    return 2 * sum(kinds(member).family for member in members) <= len(members)
 
 
 def _is_landing_or_lodge(text: str, start: int, end: int) -> bool:
