@@ -161,6 +161,8 @@ def test_firms_by_the_name_of_their_founders_pass(text: str) -> None:
         ("午後は藤井システム課長が対応", "藤井"),
         ("担当は須藤計器係長", "須藤"),
         ("午後は大塚が対応", "大塚"),
+        ("杉本牧場主から苦情", "杉本"),
+        ("田口電子決裁の件で連絡したい、と田口から電話", "田口"),
     ],
 )
 def test_persons_with_such_a_post_are_found(text: str, name: str) -> None:
