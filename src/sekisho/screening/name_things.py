@@ -122,6 +122,8 @@ _FIXED = re.compile(
 )
 # 「松下村塾」
 _SCHOOL = re.compile("(?:村|義|政経|私)?塾(?![長生講])")
+# 「華道の池坊、小原流、草月流」
+_OF_SCHOOLS = re.compile("華道|茶道|能(?![力率])|狂言|流派|家元|生け花|いけばな|舞踊|剣術|武術|煎茶|礼法")
 _ENDS_IN_SCHOOL = re.compile("(?:村|義|政経)塾$")
 
 
@@ -162,7 +164,7 @@ def names_thing(text: str, start: int, end: int) -> bool:
         return "ァ" <= word[0] <= "ヶ" or text[end : end + 1] in "病賞"
     if _SCHOOL.match(text, end) or _ENDS_IN_SCHOOL.search(word) or _FIXED.match(text, start):
         return True
-    if _is_landing_or_lodge(text, start, end):
+    if _is_landing_or_lodge(text, start, end) or _is_school_of_art(text, start, end):
         return True
     if _VEHICLE.match(text, end) and not is_kanji(word[-1]):
         return True
@@ -218,6 +220,13 @@ def _is_among_characters(text: str, start: int, end: int) -> bool:
     if _SOMEBODY_BEFORE.search(text, max(0, first - 8), first):
         return False
     return 2 * sum(kinds(member).family for member in members) <= len(members)
+
+
+def _is_school_of_art(text: str, start: int, end: int) -> bool:
+    return (
+        "流" in (text[end - 1], text[end : end + 1])
+        and _OF_SCHOOLS.search(text, max(0, start - _REACH), end + _REACH) is not None
+    )
 
 
 def _is_landing_or_lodge(text: str, start: int, end: int) -> bool:
