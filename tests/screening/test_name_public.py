@@ -62,3 +62,14 @@ def test_in_a_whole_text() -> None:
     assert not found("市のマスコットキャラクター「ひかりん」と、近隣市の「もみじ姫」「大介くん」が共演する舞台の台本")
     assert found("「健太くん」の保護者から苦情") == [("PERSON", "健太")]
     assert ("PHONE", "090-1234-5678") in found("北浜市長の携帯 090-1234-5678")
+
+
+@pytest.mark.parametrize(
+    "text", ["高橋（たかはし）という橋の名の由来", "西村という町の地図", "「大野」という駅の時刻表"]
+)
+def test_places_that_are_called_like_somebody_pass(text: str) -> None:
+    assert found(text) == []
+
+
+def test_who_is_called_like_a_place_is_found() -> None:
+    assert found("高橋（たかはし）という職員の名札") == [("PERSON", "高橋"), ("PERSON", "たかはし")]

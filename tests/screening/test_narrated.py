@@ -147,3 +147,15 @@ def test_takes_time_linear_in_the_text(piece: str) -> None:
         return time.process_time() - begin
 
     assert min(taken(4_000) for _ in range(2)) < 8 * min(taken(1_000) for _ in range(2)) + 0.05
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["65歳で定年退職した後の国民健康保険の手続きのFAQ", "うつ病の職員の復職支援プログラムの一般的な流れ"],
+)
+def test_questions_of_many_and_programmes_pass(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_same_told_of_one_is_found() -> None:
+    assert [label for label, _ in found("60歳で退職した父の国民健康保険の手続き")] == ["QUASI"]

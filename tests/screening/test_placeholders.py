@@ -80,3 +80,29 @@ def test_who_is_supposed_is_nobody(text: str) -> None:
 
 def test_an_example_that_is_somebody_is_found() -> None:
     assert found("例えば山田さんと相談する") == [("PERSON", "山田")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "サーバは 192.0.2.15 と 198.51.100.7 とした構成図の説明文",
+        "ping 203.0.113.9 が応答なし、tracerouteは第5ホップで途絶",
+        "ルータの外側を 203.0.113.1 とする",
+        'String sei = "セイ"; String mei = "メイ"; のような全角カナの検証',
+        '<input type="text" name="tel" placeholder="0612345678">',
+    ],
+)
+def test_addresses_of_machines_and_fillings_of_code_pass(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("サーバへ 203.0.113.9 から不正ログインがあった", "203.0.113.9"),
+        ("ルータのログに申請者の接続元 198.51.100.23", "198.51.100.23"),
+        ("ping 160.86.224.31 が応答なし", "160.86.224.31"),
+    ],
+)
+def test_who_came_from_such_an_address_is_found(text: str, value: str) -> None:
+    assert ("IP", value) in found(text)

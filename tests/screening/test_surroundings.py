@@ -119,3 +119,12 @@ def test_the_police_and_lines_with_a_name_of_their_own_are_public(text: str) -> 
 
 def test_a_centre_in_brackets_behind_the_sentence_is_whose_number_it_is() -> None:
     assert found("電話は06-6773-6533です（大阪国際交流センター）。") == []
+
+
+def test_the_address_of_the_office_that_something_goes_to_passes() -> None:
+    for text in (
+        "〒559-0034 大阪市住之江区南港北2-1-10 ATCビル の環境局への郵送方法",
+        "大阪市住之江区南港北2-1-10の環境局へ郵送",
+    ):
+        assert found(text) == [], text
+    assert found("大阪市旭区赤川2-18-22の田中から環境局へ郵送")[0] == ("ADDRESS", "大阪市旭区赤川2-18-22")

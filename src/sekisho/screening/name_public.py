@@ -23,6 +23,12 @@ _OFFICE_BEFORE = re.compile("(?<![元前])(?<!副)(?:市長|[都道府県]知事
 _PERSONAL = re.compile(
     "自宅|実家|携帯|住所|在住|生年月日|生まれ|[0-9][歳才]|の(?:妻|夫|父|母|娘|息子|長男|長女|家族|親)|入院|病|口座|[0-9]{3,4}-[0-9]{4}|@"
 )
+# 「高橋(たかはし)という橋」: what is called so is no person.
+_CALLED_SO = re.compile(
+    "(?:\\([ぁ-んァ-ヶー]{2,12}\\)|\\))?[」』]?(?:という|と(?:いう|呼ばれる)名の?)"
+    "(?:橋|川|山|峠|坂|島|浜|湖|池|沼|滝|村|町|字|小字|大字|地名|地区|集落|駅|停留[所場]|バス停|交差点|通り|公園|神社|寺|城|遺跡|古墳"
+    "|学校|小学校|店舗|会社|企業|屋号|商店|旅館|品種|苗|銘柄|地酒|馬|犬|猫|台風|船|列車)(?![々㐀-鿿])"
+)
 # Such roles are history's alone; others are as well today's and ask for an era beside.
 _OLD_ROLE = (
     "武将|戦国大名|守護大名|大名|藩主|藩士|藩医|家老|関白|執権|幕臣|志士|剣豪|国学者|儒学者|蘭学者|蘭方医|浮世絵師"
@@ -49,6 +55,7 @@ _NICKNAMED = re.compile(f"(?:{_HONORIFIC})")
 _BESIDE_MASCOT = re.compile(
     "中の人|女の子|男の子|子ども|の[父母]|[父母]親|泣|落とし|忘れ|担当|役の|演じ|入って|操演|アルバイト|児童|園児|保護者|[0-9][歳才]|電話|苦情|迷子|けが|怪我|応募|考案|作者|受賞|最優秀|デザインした|住所|様(?![子式])|[小中高][1-6]"
 )
+_BEGIN_CALLED_SO = frozenset("()」』と")
 _CALLED = re.compile(f" ?(?:{_HONORIFIC}|様|氏|先生)")
 # With what each of them begins: most names have something else behind them.
 _BEGIN_VENTURE = frozenset("・/+特経地復建設委共J")
@@ -66,6 +73,8 @@ def is_public_here(text: str, start: int, end: int) -> bool:
         return True
     if (behind in _BEGIN_OFFICE and _IN_OFFICE.match(text, end)) or _is_behind_office(text, start, end):
         return not _is_personal(text, start, end)
+    if behind in _BEGIN_CALLED_SO and _CALLED_SO.match(text, end):
+        return True
     return _is_of_history(text, start, end) or (behind in _BEGIN_MASCOT and _is_mascot(text, start, end))
 
 

@@ -84,7 +84,9 @@ _CHILDREN_HINT = Words(
     "メンバー", "級", "班", "組", "園児", "児童", "生徒", "欠席", "出席", "席替え", "チーム", "クラス", "子ども会",
     "当番", "教室の", "年生", "部員",
 )  # fmt: skip
-_NOT_OF_CHILDREN = re.compile("色|名前|愛称|商品|キャラ|品種|候補|献立|メニュー|花の|動物|曲|魚|鳥")
+_NOT_OF_CHILDREN = re.compile(
+    "色|の字|漢字|テーマ|題材|という[字題語]|単語|飛車|名前|愛称|商品|キャラ|品種|候補|献立|メニュー|花の|動物|曲|魚|鳥"
+)
 _MEMBER = re.compile("[^、・]+")
 _HONORIFIC_BEHIND = re.compile("(?:ちゃん|くん|さん)\\Z")
 # 「桑折 実、車両番号…」, a line of a signature: both halves by the dictionary.

@@ -133,6 +133,7 @@ _FOR_MANY = Sieve(
     "対象|向け|[一-龥ァ-ヶー]{2}(?:部|チーム|クラブ|サークル)が|(?<![年月回])以上|以下|未満|要件|採用(?:する|の|試験)|応募|申し?込|できます|受けられ|交付し|方々|皆さん|皆様|場合|(?<![の校学])とき|の際|ための|教室|講座|交流会|相談会|相談窓口|説明会|つどい|家族の会|事業(?![所者主センター局課])|制度|施策"
     "|ご(?:案内|相談|利用|連絡)|ください|しませんか|お知らせ|手引|対策|支援員(?:を|の配置)|が必要な|様式|たため|により|取得率|率[がはをの、]|比較|推移|件数|たち|などの|増え|多い|少な"
 )
+_GENERAL = re.compile("一般的な|一般論|FAQ|Q&A|よくある質問")  # what is asked for, of anybody
 _OF_LIFE = frozenset(("work", "living", "former", "spot", "kin"))  # 「市内最高齢は112歳」 says nothing of this
 _OF_SOMEWHERE = frozenset(("spot", "somewhere", "unique", "dated", "age"))
 # Of many the same is told in a plan or a form: who has moved in, retired, given birth in some year.
@@ -220,7 +221,7 @@ def _narrated(text: str, start: int, end: int) -> Span | None:
         begin = mark.end()
     last = max(people[-1], *(fact.end() for fact in facts))
     before = max(text.rfind("\n", 0, start) + 1, start - _NEAR_BEFORE)
-    if _FIGURES.search(text, start, end) or _INVENTED.search(text, before, end):
+    if _FIGURES.search(text, start, end) or _GENERAL.search(text, last, end) or _INVENTED.search(text, before, end):
         return None
     if _FOR_MANY.search(text, begin, last + _RIGHT_BEHIND):
         return None

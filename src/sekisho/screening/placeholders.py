@@ -8,6 +8,7 @@ import re
 
 from sekisho.screening.finding import Label
 from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.name_things import is_animal
 from sekisho.screening.names import FAMILY_NAMES
 from sekisho.screening.places import PREFECTURES
 from sekisho.screening.reading import Reading, Words
@@ -55,17 +56,17 @@ _NEAR = 60
 _OF_NAMES = re.compile(
     "(?:名字|苗字|名前|姓)(?:の(?:ランキング|人気|由来|順位|読み方の例)|が多い|だと|ランキング)|人気の名前|異体字|字体|文字コード|旧字体"
 )
-_OF_TASKS = re.compile("算数の(?:問題|文章)|文章題|架空名|仮名の(?:事例|例)")
+_OF_TASKS = re.compile("算数(?:の(?:問題|文章)|:)|文章題|架空名|仮名の(?:事例|例)")
 _OF_EITHER = re.compile(f"{_OF_NAMES.pattern}|{_OF_TASKS.pattern}")
 _EITHER_WORDS = Words(
     *(name + tail for name in ("名字", "苗字", "名前", "姓") for tail in ("の", "が多い", "だと", "ランキング")),
-    "人気の名前", "異体字", "字体", "文字コード", "旧字体", "算数の", "文章題", "架空名", "仮名の",
+    "人気の名前", "異体字", "字体", "文字コード", "旧字体", "算数の", "算数:", "文章題", "架空名", "仮名の",
 )  # fmt: skip
 _HONORED = re.compile(" ?(?:さん|様|氏|くん|ちゃん|殿)")
 _LONGEST_HALF = 4  # of a name that may be spoken of as a word; with a blank inside (渡辺 学) it is a whole one
 # 「キャラクター「このはちゃん」」
 _MASCOT = re.compile(
-    "(?:キャラ(?:クター)?|マスコット|着ぐるみ|ゆるキャラ|愛称)[^。\n]{0,4}(?:「[^」\n]{1,12}」[と、・や]?){0,3}「\\Z"
+    "(?:キャラ(?:クター)?|マスコット|着ぐるみ|ゆるキャラ|愛称|チャットボット|ロボット|アバター)[^。\n]{0,4}(?:「[^」\n]{1,12}」[と、・や]?){0,3}「\\Z"
 )
 # 「「あいちゃん」は市のマスコットです」
 _MASCOT_BEHIND = re.compile(
@@ -79,7 +80,7 @@ _AS_FORM = re.compile("[」』\"']{1,2} ?(?:のように|のような|の(?:形�
 _SUPPOSED = re.compile("(?:仮に|たとえば|例えば)、?「?\\Z")
 _SUPPOSED_BEHIND = re.compile("(?:さん|氏|様)?」?(?:と(?:する|し(?:ます|て|よう|ておく)|呼ぶ|呼び)|とおく)")
 # Headings of the two halves of a name's reading.
-_HALVES, _BOTH_HALVES = frozenset(("セイ", "メイ", "セイ メイ")), re.compile("セイ[\"' ,、/・|;)(]{1,5}メイ")
+_HALVES, _BOTH_HALVES = frozenset(("セイ", "メイ", "セイ メイ")), re.compile("セイ[^ァ-ヶー\n]{1,24}メイ")
 _LETTER_BEFORE = re.compile("(?<![A-Za-z])[A-Z]\\Z")
 _BLANKED_DATE = re.compile("[^0-9]*[〇○●◯0]{1,4}[年./-][〇○●◯0]{1,2}[月./-][〇○●◯0]{1,2}日?")
 _MAILBOX = re.compile(
@@ -90,6 +91,18 @@ _DOCUMENTED_IP = ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:", "2001:DB
 _OF_MANUALS = re.compile(
     "マニュアル|手順書|例示用|文書用|ドキュメント用|記入例|記載例|設定例|構成例|説明図"
     "|図では|図で|例では|注釈|サンプル|ダミー|RFC ?5737|架空|表記|例として"
+)
+
+
+# Of machines and lines (構成図, ping, 疎通); who came from there is somebody (接続元, 不正ログイン).
+_OF_MACHINES = re.compile(
+    "構成図|ネットワーク図|配線図|サーバー?は|(?<![A-Za-z])ping(?![A-Za-z])|traceroute|tracert|nslookup"
+    "|(?<![A-Za-z])dig |疎通|応答なし|死活監視|ルーター?|ゲートウェイ|ファイアウォール|ロードバランサ"
+    "|サブネット|名前解決|Aレコード|upstream|proxy_pass|listen|bind|hosts?ファイル|NAT|VIP|DNSサーバ|踏み台"
+)
+_OF_VISITOR = re.compile(
+    "接続元|アクセス元|送信元|発信元|投稿|書き込|利用者|申請者|本人|ログイン|アクセスログ"
+    "|不正|攻撃|閲覧|端末|自宅|さん|氏|様|開示|特定"
 )
 
 
@@ -105,7 +118,10 @@ def is_placeholder(reading: Reading, start: int, end: int, label: Label) -> bool
     if label == "EMAIL":
         return _MAILBOX.fullmatch(text, start, end) is not None
     if label == "IP":
-        return text.startswith(_DOCUMENTED_IP, start) and _is_near(_OF_MANUALS, text, start, end)
+        return text.startswith(_DOCUMENTED_IP, start) and (
+            _is_near(_OF_MANUALS, text, start, end)
+            or (_is_near(_OF_MACHINES, text, start, end) and not _is_near(_OF_VISITOR, text, start, end))
+        )
     return False
 
 
@@ -116,7 +132,7 @@ def _has_letters(text: str, start: int) -> bool:
 
 def _is_nobody(reading: Reading, start: int, end: int) -> bool:
     text = reading.text
-    if text[start:end] in _HALVES and _BOTH_HALVES.search(text, max(0, start - 5), end + 5):
+    if text[start:end] in _HALVES and _BOTH_HALVES.search(text, max(0, start - 26), end + 26):
         return True
     written = _INVENTED_OR_OF_FORMS.fullmatch(text, start, end)
     if written and not written["forms"]:
@@ -128,7 +144,9 @@ def _is_nobody(reading: Reading, start: int, end: int) -> bool:
     if (
         text[start - 1 : start] == "「"
         and _QUOTE_END.match(text, end)
-        and (_MASCOT.search(text, max(0, start - 44), start) or _MASCOT_BEHIND.match(text, end))
+        and (
+            _MASCOT.search(text, max(0, start - 44), start) or is_animal(text, start) or _MASCOT_BEHIND.match(text, end)
+        )
     ):
         return True
     if _SUPPOSED_BEHIND.match(text, end) and _SUPPOSED.search(text, max(0, start - 4), start):

@@ -48,6 +48,11 @@ _DEPARTMENT_BEFORE = re.compile(
     r"[ \n(]{0,2}(?:(?:電話|直通|代表|TEL|Tel|tel|FAX|Fax|fax|ファックス|ファクス|[℡☎])"
     r"(?:番号)?[: .(]{0,2}(?:0[0-9()-]{8,12}[ 、,/)・\n]{1,3})?|\()+\Z"
 )
+# 「北2-1-10の環境局へ郵送」: where something goes.
+_OF_OFFICE_NEXT = re.compile(
+    f"(?:[ \\n]?[々㐀-鿿ぁ-んァ-ヶー0-9A-Za-z -]{{4,40}}?)? ?の(?:[一-龥]{{1,8}}?)??{_OFFICE.expression}"
+    "(?=へ|あて|宛|まで|に(?:郵送|提出|送付|持参|お越し))"
+)
 _OFFICE_NEXT = re.compile(
     rf"(?:[ \n]?[々㐀-鿿ぁ-んァ-ヶー0-9-]{{4,40}})?[ \n(]{{1,2}}(?:[一-龥]{{1,8}}?)??{_OFFICE.expression}"
 )
@@ -77,7 +82,7 @@ _HOURS = re.compile(
 )
 # A number in sequence that the text itself calls an example.
 _IN_SEQUENCE = re.compile(r"(?:0[0-9]{1,3}-?)?(?:12345678|1234-?5678|123-?4567|123-?456|0000-?0000|000-?0000|XXXX)\Z")
-_SAMPLE_BEFORE = re.compile(r"(?:例|見本|サンプル|ダミー|書式|形式|様式)[^。\n]{0,14}\Z")
+_SAMPLE_BEFORE = re.compile(r"(?:例|見本|サンプル|ダミー|書式|形式|様式)[^。\n]{0,14}\Z|placeholder=[\"']\Z")
 _SAMPLE_BEHIND = re.compile(r"[」』 ]?[(の]?(?:見本|記入例|例\)|サンプル|ダミー|のような(?:形|書))")
 _PERSONAL = re.compile("さん|様|氏|くん|ちゃん|本人|自宅|携帯|個人|住民|利用者")
 # A number with a name of its own; 「番号は」 alone says nothing.
@@ -106,7 +111,7 @@ def names_office(text: str, end: int) -> bool:
 
     Between them may stand the address that follows a postal code.
     """
-    return _OFFICE_NEXT.match(text, end) is not None
+    return _OFFICE_NEXT.match(text, end) is not None or _OF_OFFICE_NEXT.match(text, end) is not None
 
 
 def is_sample(text: str, start: int, end: int) -> bool:

@@ -226,3 +226,13 @@ def test_the_ground_before_a_house_is_where_works_are() -> None:
 def test_any_mark_divides_a_house_behind_the_label(mark: str) -> None:
     address = "城東区関目" + mark.join(("5", "2", "18"))
     assert found(f"住所 {address}") == [("ADDRESS", address)]
+
+
+def test_sizes_of_fields_are_no_houses() -> None:
+    assert found("郵便番号7桁、住所全角60桁、方書全角30桁のレイアウト") == []
+    assert found("方書 メゾン関目305")[0][0] == "ADDRESS"
+
+
+def test_times_behind_a_stop_are_no_houses() -> None:
+    assert found("上本町六丁目 7:24 7:36 7:48\n住吉車庫前 7:52 8:04") == []
+    assert found("住吉区長居東四丁目 7-24の自宅")[0][0] == "ADDRESS"

@@ -186,3 +186,29 @@ def test_a_day_that_there_is_not_is_nobodys() -> None:
 @pytest.mark.parametrize("date", ["S55,3,2", "S55、3、2", "昭和55 3 2", "1980_03_02", "1980:03:02"])
 def test_anything_may_divide_a_date_behind_its_label(date: str) -> None:
     assert found(f"生年月日 {date}") == [("DOB", date)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WHERE 生年月日 BETWEEN '2019-04-02' AND '2020-04-01' で新1年生を抽出",
+        "birth_date between date('2001-04-02') and date('2002-04-01')",
+        "閏年の2月29日生まれを考慮して年齢を計算する関数",
+        "学年別に数えるときの4月1日生まれの扱い",
+    ],
+)
+def test_bounds_of_a_class_and_days_of_the_calendar_pass(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2月29日生まれの小川さんは閏年でない年に", "2月29日"),
+        ("学年の名簿に、大川くん 4月1日生まれ", "4月1日"),
+        ("うるう年でない今年、5月29日生まれの園児", "5月29日"),
+        ("WHERE birth_date = '1988-04-12'", "1988-04-12"),
+    ],
+)
+def test_days_of_somebody_are_found_there(text: str, day: str) -> None:
+    assert ("DOB", day) in found(text)

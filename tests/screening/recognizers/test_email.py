@@ -123,3 +123,15 @@ def test_the_mailbox_of_one_department_is_an_offices_where_nobody_is_called_so()
 def test_a_line_may_end_before_the_mark() -> None:
     assert found("メール satoshi.higa\n@gmail.com") == [("EMAIL", "satoshi.higa\n@gmail.com")]
     assert found("import abc\n@app.route") == []
+
+
+@pytest.mark.parametrize(
+    "address", ["deploy@bastion.example.com", "all@example.org", "postgres@db.example.net", "alert@example.com"]
+)
+def test_accounts_and_lists_on_domains_that_nobody_gets_pass(address: str) -> None:
+    assert found(f"ssh {address} と To: {address}") == []
+
+
+@pytest.mark.parametrize("address", ["deploy.tanaka@bastion.example.com", "k.sato@example.com", "all@osaka-corp.co.jp"])
+def test_a_name_there_and_a_list_elsewhere_are_found(address: str) -> None:
+    assert found(f"連絡は {address} まで") == [("EMAIL", address)]

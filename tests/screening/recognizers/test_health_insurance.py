@@ -117,3 +117,21 @@ def test_forms_and_drawings_in_kanji_pass(text: str) -> None:
 @pytest.mark.parametrize("text", ["国保：記号「阪12」番号「334456」", "国保 記号 阪イ 番号 44120"])
 def test_finds_marks_and_numbers_in_quotation_marks_and_with_katakana(text: str) -> None:
     assert [label for label, _ in found(text)] == ["HEALTH_INSURANCE"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "図書館の分類記号 913.6、726.1、E の棚",
+        "請求記号 726-1 の絵本",
+        "図面記号 12-34 の凡例",
+        "登録記号 JU0123ABCDEF の表示",
+    ],
+)
+def test_marks_of_shelves_and_drawings_pass(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_mark_behind_a_paper_of_insurance_is_found() -> None:
+    for text in ("保険証の記号 913 番号 6042", "被保険者証記号 913 番号 6042"):
+        assert [label for label, _ in found(text)] == ["HEALTH_INSURANCE"], text

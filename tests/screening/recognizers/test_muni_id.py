@@ -159,3 +159,23 @@ def test_further_numbers_of_persons(label: str) -> None:
 @pytest.mark.parametrize("label", ["住基番号", "市民番号", "市民ID", "JUKI_CODE"])
 def test_finds_the_numbers_of_residents_by_further_names(label: str) -> None:
     assert found(f"{label}：004417729 の状況を教えて") == [("MUNI_ID", "004417729")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "画面ID: SCR-010 ログイン、SCR-020 メニュー",
+        "機能ID: FN021 ログイン認証",
+        "項目ID PW-001 パスワード",
+    ],
+)
+def test_ids_of_what_a_specification_counts_pass(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("画面でID: tanaka010 とパスワードを入れる", "tanaka010"), ("ログイン画面のID: u48213k", "u48213k")],
+)
+def test_ids_that_somebody_enters_are_found(text: str, number: str) -> None:
+    assert found(text) == [("MUNI_ID", number)]

@@ -6,6 +6,7 @@ from sekisho.screening.lexicon import words
 from sekisho.screening.normalise import normalise
 from sekisho.screening.recognizers.name import MOST_ASKED, find
 from sekisho.screening.screen import screen
+from tests.screening.writing import found as everything
 from tests.screening.writing import full_width, with_invisible
 
 
@@ -132,3 +133,59 @@ def test_a_label_in_letters_is_no_beginning_of_a_name() -> None:
 
 def test_a_phenomenon_is_called_after_somebody() -> None:
     assert names("青木まりこ現象を紹介するコラム") == []
+
+
+def test_who_stands_behind_a_work_in_katakana_passes() -> None:
+    assert not any(label == "PERSON" for label, _ in everything("ガンダムのアムロとシャアの名ぜりふ"))
+    assert ("PERSON", "シャア") in everything("ベランダのシャアさんから電話")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "藤井システムの画面操作の手順書",
+        "関口コンサルタント、浜田測量設計の業務実績",
+        "小西ビルメンテナンス、辻クリーン、片岡サービスの評価",
+        "原田乳業、杉本牧場、柴田養鶏の給食の納入",
+        "菅野データセンター、大塚クラウドの料金体系",
+        "本多通信工業、田口電子、須藤計器の監視盤",
+    ],
+)
+def test_firms_by_the_name_of_their_founders_pass(text: str) -> None:
+    assert everything(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("午後は藤井システム課長が対応", "藤井"),
+        ("担当は須藤計器係長", "須藤"),
+        ("午後は大塚が対応", "大塚"),
+        ("杉本牧場主から苦情", "杉本"),
+        ("田口電子決裁の件で連絡したい、と田口から電話", "田口"),
+    ],
+)
+def test_persons_with_such_a_post_are_found(text: str, name: str) -> None:
+    assert any(label == "PERSON" and name in value for label, value in everything(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "店舗,売上(千円)\n本町,12300\n梅田,18450\n堀江,7980",
+        "中学校区,世帯\n高津,5120\n上町,4870\n東,6990",
+        "診療科,外来日\n内科,月〜金\n眼科,水\n皮膚科,金(午後)",
+    ],
+)
+def test_columns_of_places_and_days_pass(text: str) -> None:
+    assert everything(text) == []
+
+
+def test_a_column_of_persons_beside_one_of_places_is_found() -> None:
+    assert ("PERSON", "堀江 誠") in everything("店舗,店長\n本町,堀江 誠\n梅田,田中 実")
+    assert ("PERSON", "金") in everything("金(35歳)から電話")
+
+
+def test_a_character_passes_where_such_are_spoken_of() -> None:
+    assert "PERSON" not in [label for label, _ in everything("マリオのコスプレで公道を走る観光の規制")]
+    assert ("PERSON", "マリオ") in everything("窓口にはマリオが来ていた")

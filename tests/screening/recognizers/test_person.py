@@ -181,3 +181,37 @@ def test_finds_names_before_callings_in_letters_and_whom_it_is_sent_to(text: str
 @pytest.mark.parametrize("text", ["福島宛の荷物", "大阪宛に送付", "市民CW研修", "中央PTの設置"])
 def test_places_and_teams_before_them_are_none(text: str) -> None:
     assert persons(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "保護者各位、学校長、PTA会長の連名の通知",
+        "寝屋川、平野川、左門殿川の水位観測所",
+        "魚の名前：はも、きす、さより、さわらの旬",
+        "橋の名前：渡辺橋、田蓑橋、玉江橋の架設年",
+        "作成者：情報システム課　承認者：課長",
+        "作成者：地域スポーツ担当",
+        "旧氏併記、通称名、カナ氏名の三つの項目",
+        "銭湯の名前：松の湯、朝日温泉、千鳥温泉",
+        "三島由紀夫と川端康成の往復書簡の展示",
+    ],
+)
+def test_heads_of_schools_rivers_and_names_of_things_pass(text: str) -> None:
+    assert everything(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("PTA会長の学さんに連名を頼む", "学"),
+        ("校長の学さんから電話", "学"),
+        ("左門殿からの手紙", "左門"),
+        ("子の名前：はも子、父の名前：佐和田 健", "佐和田 健"),
+        ("作成者：田中ケンジ", "田中ケンジ"),
+        ("夫と川端康作が来庁", "川端康作"),
+        ("前夫の川端康作", "川端康作"),
+    ],
+)
+def test_persons_beside_the_same_words_are_found(text: str, name: str) -> None:
+    assert ("PERSON", name) in everything(text)

@@ -101,3 +101,20 @@ def test_groups_pass(text: str) -> None:
 def test_each_row_of_a_table_is_somebody() -> None:
     rows = ["東山区,71,女,肺炎あり", "西京区,52,男,ALS", "南区,17,女,1型糖尿病"]
     assert found("\n".join(["", *rows])) == [("QUASI", row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "45歳男性、会社員、妻と子2人というモデル世帯の税額を例示",
+        "高齢者（85歳、女性、要介護2）を想定した避難シミュレーション",
+        "68歳男性、糖尿病で通院中、というペルソナで画面遷移を検討",
+    ],
+)
+def test_models_and_personas_pass(text: str) -> None:
+    assert found(text) == []
+
+
+def test_somebody_of_whom_the_same_is_told_is_found() -> None:
+    for text in ("45歳男性、会社員、妻と子2人の世帯の税額", "85歳、女性、要介護2の方から電話"):
+        assert "QUASI" in [label for label, _ in found(text)], text

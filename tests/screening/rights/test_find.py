@@ -207,3 +207,9 @@ def test_offsets_are_those_of_the_text_as_it_was_written():
     text = "①\u200bｼﾞﾌﾞﾘ風のイラスト"
     (finding,) = screen(text)
     assert text[finding.start : finding.end] == "ｼﾞﾌﾞﾘ風"
+
+
+def test_people_may_come_together_over_a_work() -> None:
+    assert not any(finding.label == "IMITATION" for finding in screen("村上春樹の小説を題材にした市民講座の企画案"))
+    found = screen("村上春樹の小説を題材に広報の物語を書いて")
+    assert [finding.label for finding in found] == ["IMITATION"]

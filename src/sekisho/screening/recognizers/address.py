@@ -164,7 +164,8 @@ _HOME_BEHIND = re.compile(
 )
 _HOME_COLUMN = Label("方書", "建物名", "アパート名", "アパート・マンション名", "address2", "address_2", "katagaki")
 _IN_COLUMN = after(
-    r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?(?![0-9])",
+    r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?"
+    r"(?![0-9]| ?(?:桁|文字|字|バイト|行|px|mm))",
     gap=r"[:= \"'「]{0,4}",
 )
 # 「住所 城東区関目5.2.18」: any mark divides a house where the label says what it is.
@@ -188,6 +189,7 @@ _PUBLIC_PLACE = re.compile(
 )
 _PUBLIC_WORD = re.compile("所在地|住所|位置")
 _OF_WORKS = re.compile("[0-9地番号]地?先(?![生月週日ほ様方])")  # 「12番地先の道路」: where works are, nobody's home
+_HOUR, _MINUTES = re.compile("丁目? [0-9]{1,2}\\Z"), re.compile(":[0-5][0-9](?![0-9])")  # 「六丁目 7:24」: of a bus
 _SEAT = re.compile("に(?:本社|本店|本部|支店|主たる事務所)を")  # of a company
 _BOUND_AT_TOWN = 8
 CUES = (*cues_of(globals(), but=(_HOUSE, _PLAIN_HOUSE, _HOME_CUE)), *cues_of(vars(marked_houses)))
@@ -205,7 +207,7 @@ def find(reading: Reading) -> Iterator[Span]:
         start = None if _POSTAL_CODE.fullmatch(house[0]) else _place_start(text, house, done)
         if start is None:
             continue
-        if _OF_WORKS.match(text, house.end() - 1):
+        if _OF_WORKS.match(text, house.end() - 1) or (_HOUR.search(house[0]) and _MINUTES.match(text, house.end())):
             continue
         end = done = room_end(text, _spaced_end(text, house))
         if not _is_public(text, start, end):

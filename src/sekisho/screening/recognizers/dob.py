@@ -38,6 +38,21 @@ _VALUE = after(_VALUES, gap=_PROSE + GAP + _BOXES, further=_FURTHER)
 _FULL = re.compile(DATE)
 # 2099/13/45: what a test enters to be told that there is no such day.
 _NO_DAY = re.compile("[0-9]{4}([./-])(?:1[3-9]|[2-9][0-9]|[0-9]{1,2}\\1(?:3[2-9]|[4-9][0-9]))")
+# 「BETWEEN '2019-04-02' AND '2020-04-01'」: the first and the last day of a year or a school year are nobody's.
+_CLASS = Sought(
+    "(?:BETWEEN|between|Between) ?(?:[A-Za-z]{0,12}\\()?[\"']?[0-9]{4}[-/]?"
+    "(?:04[-/]?0(?P<second>2)|04[-/]?01|(?P<january>01[-/]?01))[\"')]{0,2}"
+    " (?:AND|and|And) (?:[A-Za-z]{0,12}\\()?[\"']?[0-9]{4}[-/]?"
+    "(?(second)04[-/]?01|(?(january)12[-/]?31|03[-/]?31))(?![0-9])",
+    "BETWEEN",
+    "between",
+    "Between",
+)
+# Days on which the count of years or of school years turns, where such are spoken of and nobody is named.
+_TURNING = re.compile("(?:2月29日|3月31日|4月[12]日|2/29|4/[12])\\Z")
+_TURNS = re.compile("閏|うるう|学年|早生まれ|遅生まれ|就学|年齢計算|加齢|満年齢の数え|みなす")
+_SOMEBODY_NEAR = re.compile("さん|くん|ちゃん|様|氏|君|児童名|本人")
+_TURNS_REACH = 30
 # Where a date may begin, with as much of what follows as one pass sees.
 _HEAD = Cue(
     *product("明大昭平令", "治正和成 .0123456789元一二三四五六七八九十"),
@@ -138,6 +153,13 @@ _NAME_GAP = re.compile(r"[\"'」]?(?: ?[,|(/・、\n]|  ?)[\"'「]? ?\Z")
 
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of dates of birth in normalised text, without 生 or 生まれ."""
+    classes = [bounds.span() for bounds in _CLASS.finditer(reading)]
+    if not classes:
+        return _births(reading)
+    return (s for s in _births(reading) if not any(first <= s[0] and s[1] <= last for first, last in classes))
+
+
+def _births(reading: Reading) -> Iterator[Span]:
     text = reading.text
     yield from (span for span in values(reading, _LABEL, _VALUE) if not _NO_DAY.match(text, *span))
     done = 0
@@ -222,7 +244,11 @@ def _short_dates(reading: Reading) -> Iterator[Span]:
             yield found.span()
     if reading.holds(_BORN_WORDS):
         for found in _SHORT.finditer(text):
-            if _BIRTH.match(text, found.end()) and text[found.start() - 1 : found.start()] not in ("年", "/"):
+            if (
+                _BIRTH.match(text, found.end())
+                and text[found.start() - 1 : found.start()] not in ("年", "/")
+                and not _turns(text, *found.span())
+            ):
                 yield found.span()
         for birth in _BORN_BEHIND.finditer(text):
             found = _UNDATED.search(text, max(0, birth.start() - 10), birth.start())
@@ -236,6 +262,14 @@ def _short_dates(reading: Reading) -> Iterator[Span]:
             found = _UNDATED.search(text, max(0, label.start() - 10), label.start())
             if found and not _goes_on(text, found.start()):
                 yield found.span()
+
+
+def _turns(text: str, start: int, end: int) -> bool:
+    """Whether a day without a year is spoken of as one of the calendar (閏年の2月29日生まれ)."""
+    if _TURNING.search(text, start, end) is None:
+        return False
+    first, last = max(0, start - _TURNS_REACH), end + _TURNS_REACH
+    return _TURNS.search(text, first, last) is not None and _SOMEBODY_NEAR.search(text, first, last) is None
 
 
 def _months(text: str) -> Iterator[Span]:

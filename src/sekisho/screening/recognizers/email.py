@@ -73,6 +73,12 @@ _EXAMPLE_NAME = re.compile(
 )
 _CROSSES = re.compile("[x*○●]{2,}|a{3,}", re.IGNORECASE)
 _NOBODYS_DOMAIN = re.compile(r"example\.(?:com|net|org|jp|co\.jp|ne\.jp)")
+# Lists, machines and the accounts that services run as, where nobody gets mail.
+_ACCOUNT = re.compile(
+    "all|everyone|staff|team|members?|dev|ops|devops|alerts?|monitor(?:ing)?|deploy(?:er)?|root|server|system|service"
+    "|batch|cron|backup|api|app|web|www|ftp|sftp|ssh|guest|ubuntu|ec2-user|centos|postgres|mysql|jenkins|gitlab|runner"
+    "|sales|billing|help|helpdesk|security|abuse|hostmaster|news(?:letter)?|notify|notifications?|reports?"
+)
 _NO_PERSON = frozenset({"git", "noreply", "no-reply", "postmaster", "mailer-daemon"})
 CUES = tuple(cues_of(globals(), but=(_AT,)))  # that one is looked for behind the others only
 
@@ -125,6 +131,8 @@ def _is_address(text: str, local: re.Match[str], domain: str, at: str) -> bool:
         return tagger().knows_romaji(short_romaji(name.rstrip("0123456789")))
     if _DEPARTMENT.fullmatch(name) and _PUBLIC_DOMAIN.search(domain):
         return _may_be_name(name)
+    if _ACCOUNT.fullmatch(name) and _EXAMPLE_DOMAIN.search(domain):
+        return False
     if not _ROLE.fullmatch(name):
         return True
     return not (_PUBLIC_DOMAIN.search(domain) or _NOBODYS_DOMAIN.fullmatch(domain))

@@ -56,6 +56,10 @@ _PAIR = Sought(
     rf"(?![0-9]){_BRANCH}",
     "記号",
 )
+# 「分類記号 913.6」, 「請求記号」: of books, goods, drawings; those of insurances stand alone or behind their papers.
+_OF_SHELF = re.compile(
+    "(?:分類|登録|請求|図書|著者|所在|資料|別置|巻冊|文書|図面|設計|部材|工区|品目|税|料金|型式|元素|量|配線|地図|用途)\\Z"
+)
 _WITH = Sought(
     r"記号(?:と|及び|・|/)番号[はが:「 ]{1,3}(?P<mark>[一-龥]{1,4})[ ・-](?P<number>[0-9]{1,8})(?![0-9])", "記号"
 )  # 「記号と番号は千葉 4417」
@@ -139,7 +143,7 @@ def find_in_kanji(reading: Reading) -> Iterator[Span]:
 def _marks_and_numbers(reading: Reading) -> Iterator[Span]:
     text = reading.text
     for found in _PAIR.finditer(reading):
-        if not is_post_bank(text, found):
+        if not (is_post_bank(text, found) or _OF_SHELF.search(text, max(0, found.start() - 4), found.start())):
             yield found.span()
     for found in (*_SAID.finditer(reading), *_WITH.finditer(reading), *_SYMBOL.finditer(reading)):
         if not is_post_bank(text, found):

@@ -95,6 +95,12 @@ _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
     "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：", "ID ",
 )  # fmt: skip
+# 「画面ID: SCR-010 ログイン」: what a specification counts.
+_ID_OF_THING = re.compile(
+    "(?:画面|機能|項目|帳票|処理|業務|課題|要件|障害|案件|テスト|ケース|エラー|メッセージ|テーブル|バッチ|ジョブ"
+    "|イベント|ファイル|図|表|施設|設備|機器|センサー?|ページ|コンテンツ|文書|様式|バージョン|リソース|プロジェクト"
+    "|タスク|チケット|インスタンス|クラス) ?ID[:は ]?\\Z"
+)
 _USER_VALUE = after(r"(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{3,23}(?![A-Za-z0-9@])")
 _ACCESS = Label("パスワード", "PW", "ログイン", "暗証", "password", "pass:", "PASS ", "パス ", "パスは")
 _REACH = 40
@@ -128,7 +134,7 @@ def find(reading: Reading) -> Iterator[Span]:
     yield from _of_papers(reading)
     yield from values(reading, _CARD, _OF_CARD)
     yield from _beside_names(reading)
-    for start, end in values(reading, _USER, _USER_VALUE):
+    for start, end in values(reading, _USER, _USER_VALUE, unless=_ID_OF_THING):
         if _ACCESS.stands_in(text[max(0, start - _REACH) : end + _REACH]):
             yield start, end
 

@@ -58,6 +58,13 @@ _PLACE_BEHIND = re.compile(
     "|医院|クリニック|歯科|薬局|食品|塗装|設備|鉄工|測量|警備|株式|有限|小学|中学|高校|大学|団地|病院|保育|図書"
     "|公民|神社|ビル|ホール)"
 )
+# 「藤井システム」, 「辻クリーン」: firms, of which no office and no post is told.
+_FIRM = re.compile(
+    "(?:システムズ?|コンサル(?:タント|ティング)|クリーン(?:サービス)?|クラウド|エンジニアリング|テクノ(?:ロジー)?"
+    "|サービス|リース|ソフト(?:ウェア)?|ケミカル|ファーム|トラベル|メンテナンス|フーズ|モータース|ガス|ガラス|ポンプ"
+    "|バルブ|クレーン|電器|電子|計器|機器|機工|技研|精機|養鶏|牧場|農園|水産|酒造|製菓|製パン|製麺|化学|石油|石材|木材"
+    "|製材|運送|倉庫|物産|紙業|鋼業|商会|電設|硝子|書店|青果|鮮魚|精肉)(?![ァ-ヶー]|(?!社|株式|有限)[々㐀-鿿]|の?(?:部長|課長|さん|様|氏))"
+)
 # 「山田太郎という仮の名前」: the text says itself that nobody bears it.
 _INVENTED_BEHIND = re.compile(
     "[」』]? ?(?:という|といった|のような)(?:仮名|(?:仮|架空|見本|例|ダミー|サンプル)の?(?:名前|氏名|人物|人名))"
@@ -72,11 +79,18 @@ _IS_TERM = re.compile("(?:理論|係数|曲線|法則|定理)$")
 # Headings of columns that name no persons. The tagger reads a line by itself and does not see them.
 _COLUMN_OF_OTHERS = heading(
     "支店名?", "店名", "区名?", "町名", "地区名?", "施設名?", "駅名?", "路線名?", "学校名", "会社名",
-    "事?業者名", "商?品名", "市町村",
+    "事?業者名", "商?品名", "市町村", "店舗名?", "中?学?校区", "校名", "橋名", "公園名", "団地名", "河川名", "港名",
+    "市町村名", "自治体名?", "産地", "停留[所場]名?", "バス停名?", "交差点名?", "病院名", "園名", "水系", "地点名?",
 )  # fmt: skip
-_ENDS_COLUMN = re.compile("[店名区町設駅線村](?=[ \"']*(?:[,|\n]|\\Z))")  # stands in every such heading
+_ENDS_COLUMN = re.compile("[店名区町設駅線村舗地系停体所場点](?=[ \"']*(?:[,|\n]|\\Z))")  # stands in every such heading
 # Katakana that names a character of a work (ピカチュウ) and is in no list of names.
 _CHARACTERS = frozenset(SHIPPED.of("character"))
+# 「ガンダムのアムロとシャア」: who stands behind the work.
+_TITLES = frozenset((*SHIPPED.of("work"), *_CHARACTERS))
+_OF_TITLE = re.compile("(?<![ァ-ヶー])(?P<title>[ァ-ヶー・]{3,16})[」』]?の(?:[ァ-ヶーぁ-ん]{2,8}[と、・や]){0,4}\\Z")
+_TITLE_REACH = 60
+_OF_CHARACTERS = re.compile("コスプレ|着ぐるみ|キャラクター|ゲーム|アニメ|漫画|マンガ|グッズ|フィギュア")  # of マリオ
+_CLOSE = 12
 _COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
 _REACH = 90
 # So many names of a text are asked whether they are somebody's; the rest count as such. A text made of nothing but
@@ -85,6 +99,7 @@ MOST_ASKED = 3000
 _PLACES_ABROAD = ("市", "省", "州", "県", "区", "島", "港", "湾", "川", "山")
 _BLOCK_BEHIND = re.compile("[0-9一二三四五六七八九十]{1,3}丁目")  # 「西島2丁目」: a town
 _DAYS = frozenset("月火水木金土日")
+_OF_DAY = re.compile(" ?\\((?:午前|午後|夜|夜間|隔週|祝|第[1-5一二三四五]|[0-9]{1,2}[時:])")
 _KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
 _LONGER_WORD = re.compile("(?!サン|サマ|クン|チャン|シ(?![ァ-ヶー]))[ァ-ヶー]{2}")
 _LATIN_WORD = re.compile("[A-Za-z]+")
@@ -183,6 +198,9 @@ def _is_person(text: str, start: int, end: int) -> bool:
         return False
     if len(name) == 1:
         return name in FAMILY_NAMES and not is_kanji(text[start - 1 : start]) and not is_kanji(text[end : end + 1])
+    family = family_end(text, start)
+    if start < family and _FIRM.match(text, family):
+        return False
     if name[family_end(name, 0) :] in _PLACES or (name in FAMILY_NAMES and _PLACE_BEHIND.match(text, end)):
         return False
     return not (name in PREFECTURE_STEMS and _COUNT_BEHIND.match(text, end))
@@ -192,8 +210,8 @@ def _is_said_to_be_none(text: str, start: int, end: int, name: str) -> bool:
     """Whether what stands around the name says that it is invented, public, an author or one of a list of places."""
     if len(set(text[max(start - 2, 0) : end + 2])) == 1:
         return True  # one character over and over
-    if len(name) > 1 and _DAYS.issuperset(name):
-        return True  # 「水 木 金」
+    if _DAYS.issuperset(name) and (len(name) > 1 or _OF_DAY.match(text, end)):
+        return True  # 「水 木 金」, 「金(午後)」
     if _CALLED_AFTER.match(text, end) or _IS_TERM.search(name):
         return True
     if _INVENTED_BEHIND.match(text, end) or _WORK_BEFORE.search(text, max(0, start - 6), start):
@@ -217,7 +235,12 @@ def _is_kana_person(text: str, start: int, end: int, name: str) -> bool:
     if text[start - 1 : start] == "=" and kinds(name).noun:
         return False
     quoted = text[start - 1 : start] == "「" and text[end : end + 1] == "」" and not is_reading(name)
-    if name in _CHARACTERS and not tagger().knows_kana(name):
+    if name in _CHARACTERS and (
+        not tagger().knows_kana(name) or _OF_CHARACTERS.search(text, max(0, start - _CLOSE), end + _CLOSE)
+    ):
+        return False
+    of = _OF_TITLE.search(text, max(0, start - _TITLE_REACH), start)
+    if of and of["title"] in _TITLES:
         return False
     # 「タカラ」 of タカラスタンダード
     inside = _LONGER_WORD.match(text, end) is not None and "ァ" <= name[-1] <= "ー"

@@ -29,15 +29,15 @@ from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
-from sekisho.screening.names import KANJI, family_end, is_common_kana
+from sekisho.screening.names import FAMILY_NAMES, KANJI, family_end, is_common_kana, is_full_name
 from sekisho.screening.places import PREFECTURE_STEMS, TOWN_STEMS
 from sekisho.screening.reading import Cue, Part, Reading, Sought, characters, cues_of, product, tried_at_lines
 from sekisho.screening.tagger.tagger import tagger
 
 _HONORIFIC = Sought(
-    "さん(?!橋|孔|ぎょう|みゃく)(?<!編さん)|さま(?!ざま|山|シート)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])"
+    "さん(?!橋|孔|ぎょう|みゃく)(?<!編さん)|さま(?!ざま|山|シート)|様(?![々子式相態体変性便])(?<![仕模異王]様)|氏(?![名族神家原姓])(?<!旧氏)"
     "|くん(?!れん|しょう)"
-    "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方])",
+    "|樣|君(?![津島塚代臨主])|ちゃん(?!ぽん)|先生|女史|夫妻|殿(?![堂下様町山村方川橋])",
     *("さん", "さま", "様", "氏", "くん", "樣", "君", "ちゃん", "先生", "女史", "夫妻", "殿"),
 )
 # What ちゃん belongs to as a part of the nickname (ヨシちゃん, つーちゃん).
@@ -63,6 +63,19 @@ _LABEL = Sought(
     "氏 ",
 )
 _COLON = re.compile("[:= ]")
+_NAME_TO = re.compile(f"(?<![{KANJI}])[{KANJI}]{{3,5}}\\Z")
+# 「魚の名前：はも」: what has a name and is nobody.
+_OF_THING = re.compile(
+    "(?:銭湯|温泉|旅館|ホテル|劇場|映画館|町会|自治会|地区|団地|病院|図書館|保育園|幼稚園|踏切|交差点|停留所|バス停"
+    "|港|湖|滝|峠|坂|遺跡|古墳|城|橋|川|山|駅|町|道|通り|島|池|公園|広場|施設|建物|会館|ホール|部屋|会議室|研修室|教室|店|会社|企業|団体"
+    "|組織|部署|学校|クラス|寺|神社|寺社|花|草|木|樹木|植物|魚|鳥|虫|動物|生き物|色|香り|料理|菓子|酒|米|野菜|果物"
+    "|商品|製品|作品|曲|本|絵|船|列車|電車|バス|車両|台風|星|星座|病気|薬|ファイル|フォルダー?|テーブル|列|カラム"
+    "|図|図柄|紋|巻|月|帖|関数|変数|サーバー?|システム|サービス|項目|画面|帳票|祭り|イベント|事業|制度|計画|キャラクター|マスコット)の\\Z"
+)
+# 「作成者：情報システム課」: no name has katakana in the middle and ends as an office does.
+_DEPARTMENT = re.compile(
+    f"[{KANJI}]{{1,6}}[ァ-ヶー]{{2,8}}[{KANJI}]{{0,6}}(?:[課係室部局]|担当|グループ|チーム|センター)(?![{KANJI}])"
+)
 _STOPS = " 、。,.()「」\nさ様氏"
 _GOES_WITH_ROLES = frozenset("間数側名中上内外別用等東西南北平要向新本")  # 「職員間で」「利用者側が」
 _LIST_MARKS = ("、", ",", "・", "/")
@@ -168,7 +181,8 @@ def _before_posts(reading: Reading) -> Iterator[Span]:
                 or name_roles.kana_before_post(text, cue.start())
                 or name_roles.speaking(text, cue.start(), cue.end())
             )
-        if found and text[found[0] : found[1]] not in _DIRECTIONS:
+        word = text[slice(*found)] if found else ""
+        if found and word not in _DIRECTIONS and not (word == "学" and cue[0][0] == "校"):
             yield found
 
 
@@ -204,6 +218,10 @@ def _behind_labels(reading: Reading) -> Iterator[Span]:
         first = text[cue.end() : cue.end() + 1]
         if not valued and (first <= "ゖ" or (not gap and first <= "ヶ")):
             continue  # 「担当しました」: kana directly behind a word are the sentence
+        if label[-2:] == "名前" and _OF_THING.search(text, max(0, cue.start() - 7), cue.start()):
+            continue
+        if (valued and _DEPARTMENT.match(text, cue.end())) or (label == "夫" and _ends_name(text, cue.start())):
+            continue
         found = name_after(text, cue.end(), labelled=valued and label in _NAME_LABELS and not label.isascii())
         if found is None and valued and label not in _NOT_IN_FORMS and _begins_line(text, cue.start()):
             found = name_after(text, cue.end(), labelled=True)
@@ -225,6 +243,12 @@ def _is_sure(text: str, name: Span, gap: str) -> bool:
     if name[1] == len(text) or text[name[1]] in _STOPS or text.startswith("まで", name[1]):
         return True
     return gap == "" and text[name[1]] in "がはも"
+
+
+def _ends_name(text: str, place: int) -> bool:
+    """Whether the character is the last of a whole name (三島由紀夫と川端康成)."""
+    run = _NAME_TO.search(text, max(0, place - 4), place + 1)
+    return run is not None and is_full_name(run[0]) and run[0] not in FAMILY_NAMES
 
 
 def _begins_line(text: str, start: int) -> bool:

@@ -177,6 +177,9 @@ _SPOKEN_OF = re.compile(
     '[^。\n]{0,16}?[」』"](?:といった|という|などの?|のような|と(?:入力|指示|頼|書|打))[^。\n]{0,40}(?:禁止'
     "|なぜ|理由|例|違反|違法|問題|注意|研修|ルール|教え|説明|解説|いけ|だめ|ダメ|べきで|危険|リスク)"
 )
+_DISCUSSED = re.compile(
+    "に(?:した|する|し、)?[^、。\\n]{0,8}?(?:講座|講演|読書会|勉強会|学習会|研究会|座談会|談話会|まち歩き|街歩き|ツアー)"
+)
 _JOINED_TO_CUE = re.compile(
     '^[」』”"】)]? ?(?:(?:の(?![いあ]る)|が(?=[^、。]{2,12}(?:シーン|場面|ポーズ|コマ|カット)$)'
     "|先生|さん|氏|的|監督|作品|さながら)[^はがをに。、\n]{0,16}|)$"
@@ -191,7 +194,7 @@ def find(reading: Reading, names: tuple[Name, ...]) -> Iterator[Span]:
     for pattern, cores, strong in ((_STRONG, _STRONG_CORES, True), (_WEAK, _WEAK_CORES, False)):
         for cue in _cues(reading, pattern, cores):
             found = _object(text, cue, strong, name_near(names, starts, cue.start(), _REACH))
-            if found is not None and not _is_unwanted(text, cue.end()):
+            if found is not None and not _is_unwanted(text, cue.end()) and not _is_discussed(text, cue):
                 yield found, cue.end()
     if reading.has(_ENGLISH_CUE):
         yield from _english(text, names, starts)
@@ -295,6 +298,11 @@ def _is_placeholder_work(text: str, cue: re.Match[str], chunk: str, placeholder:
 def _is_unwanted(text: str, end: int) -> bool:
     """Whether the likeness is to be avoided or only spoken of (「…に似た」という指示が禁止される理由)."""
     return _UNWANTED.match(text, end) is not None or _SPOKEN_OF.match(text, end) is not None
+
+
+def _is_discussed(text: str, cue: re.Match[str]) -> bool:
+    """Whether people come together over the work (村上春樹の小説を題材にした市民講座)."""
+    return cue[0].endswith("題材") and _DISCUSSED.match(text, cue.end()) is not None
 
 
 def _english_cues(text: str) -> Iterator[re.Match[str]]:
