@@ -15,11 +15,12 @@ _LABEL = Label(
     "運免", "license", "licence", "license #",
     "driver's license", "driver's licence", "drivers licence", "dl no", "dl number", "lic",
     "lic_no", "ライセンス番号", "ライセンスNo", "運転免許の番号",
-    "driving licence", "driver_licence", "menkyo", "運転経歴証明書", "経歴証明書番号",
+    "driving licence", "driver_licence", "menkyo", "dl:", "dl ", "運転経歴証明書", "経歴証明書番号",
 )  # fmt: skip
 # One of these is in every label.
 _SPOKEN_OF = (
-    "免許", "運免", "lic", "LIC", "DL ", "dl ", "ライセンス", "経歴証明", "icen", "ICEN", "enkyo", "ENKYO",
+    "免許", "運免", "lic", "LIC", "DL ", "dl ", "DL:", "dl:", "ライセンス", "経歴証明",
+    "icen", "ICEN", "enkyo", "ENKYO",
 )  # fmt: skip
 _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
 _TWELVE = Sought(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])", runs=(Run((12,)),))

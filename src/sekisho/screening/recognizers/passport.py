@@ -13,7 +13,7 @@ from sekisho.screening.reading import Reading, Sought, characters, product
 _LABEL = Label(
     "旅券番号", "旅券", "パスポート", "旅券No", "passport_no", "passport_number", "passport no", "passport number",
     "passport", "ryoken_no", "ryoken", "旅券の番号", "パスポートNo", "渡航文書番号", "旅券記号番号", "pp no",
-    "pp #", "ppt no",
+    "pp #", "ppt no", "p.p.", "pp:",
     "travel document no", "travel document number", "passport #", "护照号码", "护照", "護照", "여권번호", "여권",
 )  # fmt: skip
 _VALUE = after(
@@ -44,6 +44,8 @@ _SPOKEN_OF = (
     "YOKEN",
     "渡航文書",
     "PP ",
+    "PP:",
+    "P.P.",
     "PPT ",
     "ravel",
     "照",
