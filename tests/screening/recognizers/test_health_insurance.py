@@ -117,3 +117,39 @@ def test_forms_and_drawings_in_kanji_pass(text: str) -> None:
 @pytest.mark.parametrize("text", ["国保：記号「阪12」番号「334456」", "国保 記号 阪イ 番号 44120"])
 def test_finds_marks_and_numbers_in_quotation_marks_and_with_katakana(text: str) -> None:
     assert [label for label, _ in found(text)] == ["HEALTH_INSURANCE"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "被保険者証記号,被保険者証番号,枝番\n⟦3317⟧,⟦902144⟧,⟦01⟧\n⟦大住⟧,⟦0419927⟧,⟦00⟧",
+        "記号 21700023、番号 4418（枝番）⟦02⟧、被保険者 本人",
+        '{"kigo":"⟦2270⟧","bango":"⟦118834⟧","edaban":"⟦01⟧","hokenja_bango":"⟦06271415⟧"}',
+        "保険：協会けんぽ（⟦01270011⟧）",
+        "社保本人　⟦06139992⟧　⟦223・41807⟧　3割",
+        "社保：記 ⟦4471⟧ 番 ⟦182⟧ 枝 ⟦02⟧ 本人",
+        "国保 ⟦大港 0447183⟧ の世帯",
+        "公費① ⟦54270018⟧ ⟦4471821⟧\n公費② ⟦80270022⟧ ⟦0117738⟧",
+        "保険者番号｜⟦2｜7｜1｜0｜0｜4｜4｜1⟧",
+        "被番⟦0004418823⟧ / 要介護2",
+        "被保険者証等の記号・番号 ⟦西成・0447182⟧",
+        "協会けんぽ大阪支部、記号は8桁で⟦71228447⟧、番号は⟦19⟧",
+        "介護：⟦0002284471⟧\n医療（後期）：⟦22844713⟧",
+    ],
+)
+def test_finds_insurances_in_parts_and_by_short_names(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国保 20260401 から改定",
+        "公費①と公費②の優先順位",
+        "土地の枝番 02、国道の区間",
+        "記 4 番 18 の部材",
+        "枝番は2桁で、00は本人（被保険者証）",
+    ],
+)
+def test_what_only_looks_like_parts_of_an_insurance_passes(text: str) -> None:
+    assert found(text) == []
