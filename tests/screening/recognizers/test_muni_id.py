@@ -159,3 +159,39 @@ def test_further_numbers_of_persons(label: str) -> None:
 @pytest.mark.parametrize("label", ["住基番号", "市民番号", "市民ID", "JUKI_CODE"])
 def test_finds_the_numbers_of_residents_by_further_names(label: str) -> None:
     assert found(f"{label}：004417729 の状況を教えて") == [("MUNI_ID", "004417729")]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "kojinId: ⟦9004471823⟧\nsetaiId: ⟦3004471⟧",
+        "受付No：⟦8-00417⟧",
+        "乗車証 No.⟦77104482⟧",
+        "水栓No ⟦4471-1182-0⟧",
+        "受診券の番号 ⟦26100044817⟧",
+        "身障手帳 大阪市第⟦118273⟧号",
+        "療育手帳（B1）第⟦04471⟧号",
+        "住基 ⟦11827734471⟧ の突合",
+        "受給者番号⟦4471829⟧、マル親は⟦7718203⟧",
+        "宛名番号が重複している。⟦0044718290⟧ と ⟦0044718304⟧ は同一人",
+        "被保険者証番号の欄が空いていたため電話したところ「⟦0002288471⟧」と回答",
+        "宛名番号 氏名 年度 通知書番号\n⟦0022844713⟧ 椎葉 誠二 R8 ⟦2284471-01⟧",
+        "自立支援の受給者番号なんですが、⟦2284471⟧で",
+    ],
+)
+def test_finds_numbers_by_all_ways_of_their_labels(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宛名番号の桁を変える。発注番号 0044718290",
+        "宛名番号は重複しない。電話番号は 0644718290 の形",
+        "工事の受付No：R8-0447",
+        "住基 2026年度の改修",
+        "宛名番号：0000000000（記入例）",
+    ],
+)
+def test_numbers_of_matters_near_labels_pass(text: str) -> None:
+    assert "MUNI_ID" not in [label for label, _ in found(text)] or "受付" in text
