@@ -186,3 +186,10 @@ def test_a_day_that_there_is_not_is_nobodys() -> None:
 @pytest.mark.parametrize("date", ["S55,3,2", "S55、3、2", "昭和55 3 2", "1980_03_02", "1980:03:02"])
 def test_anything_may_divide_a_date_behind_its_label(date: str) -> None:
     assert found(f"生年月日 {date}") == [("DOB", date)]
+
+
+def test_finds_dates_behind_born_and_before_the_sex() -> None:
+    assert ("DOB", "平2.11.4") in found("生まれ：平2.11.4　続柄：子")
+    assert ("DOB", "昭和40年9月12日") in found("生まれたのが昭和40年9月12日で、今年の春に")
+    assert ("DOB", "55.10.9") in found("八木沢 修 / 55.10.9 / 男 / 大工")
+    assert found("版 55.10.9 / 男女別の表") == []

@@ -70,7 +70,7 @@ _SAID_NUMBERS = re.compile(f"{_N}(?:の|丁目){_N}の{_N}(?:号)?")
 _SPACED = re.compile("(?: [0-9](?![0-9]))+(?: - [0-9](?: [0-9](?![0-9]))*){0,3}")
 _HYPHENS = re.compile("[0-9]+(?:-[0-9]+){1,3}")
 # 2-3-18 Motomachi, Naniwa-ku, Osaka
-_ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-(?:ku|shi|cho|machi|gun|son|mura|fu|ken|to|chome))?"
+_ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-[a-z]{2,8})?"
 _ABROAD = re.compile(
     rf"[0-9](?<![0-9A-Za-z-].)[0-9]{{0,3}}(?:-[0-9]{{1,4}}){{1,3}}(?:-chome)?"
     rf",? {_ABROAD_WORD}(?:,? (?:[0-9]-chome|{_ABROAD_WORD})){{1,4}}(?:,? [0-9]{{3}}-[0-9]{{4}}(?![0-9]))?"
@@ -167,6 +167,11 @@ _IN_COLUMN = after(
     r"[々㐀-鿿ァ-ヶーA-Za-z][^\s,、。|]{1,19}(?: ?[A-Z0-9]{1,3}号?棟)? ?[A-Z]?[0-9]{1,4}(?:号室?)?(?![0-9])",
     gap=r"[:= \"'「]{0,4}",
 )
+# What stands in a field of its own, apart from its town.
+_HOUSE_COLUMN = Label(
+    "住所2", "住所(2)", "丁目番地", "番地等", "address2", "address_2", "addr2", "addr_2", "jusho2", "jusho_2", "banchi",
+)  # fmt: skip
+_HOUSE_IN_COLUMN = after(r"[1-9][0-9]{0,3}(?:-[0-9]{1,4}){1,4}(?![0-9-])", gap=r"[:= \"'「]{0,4}")
 # 「住所 城東区関目5.2.18」: any mark divides a house where the label says what it is.
 _HOME_LABEL = Label("住所", "居所", "居住地", "転居先", "自宅", "address", "jusho")
 _ODDLY_DIVIDED = after(
@@ -280,6 +285,7 @@ def _homes(reading: Reading) -> Iterator[Span]:
     if reading.holds(_BOX_WORD):
         yield from (found.span() for found in _BOX.finditer(text))
     yield from values(reading, _HOME_COLUMN, _IN_COLUMN)
+    yield from values(reading, _HOUSE_COLUMN, _HOUSE_IN_COLUMN)
     for start, end in values(reading, _HOME_LABEL, _ODDLY_DIVIDED):
         if not _is_public(text, start, end):
             yield start, end

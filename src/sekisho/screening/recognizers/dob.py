@@ -13,7 +13,7 @@ from sekisho.screening.sieve import Sieve
 
 _LABEL = Label(
     "生年月日", "生 年 月 日", "誕生日", "出生日", "出生年月日", "生年", "生年月", "生れ", "出生", "生月日",
-    "生まれは", "誕生月日", "バースデー",
+    "生まれは", "生まれ:", "生まれたのは", "生まれたのが", "誕生月日", "バースデー",
     "date_of_birth", "date of birth", "birth_date", "birth date", "birthdate", "birthday", "birth_ymd",
     "birth", "dob", "d.o.b", "d.o.b.", "seinengappi", "seinen", "tanjobi", "born on", "born",
 )  # fmt: skip
@@ -133,6 +133,12 @@ _SEX_CELL = Sought(
     r"(?= ?(?:[,|/)\n]|\Z))",
     *product("男女", "性,|/・ "),
 )
+# 「55.10.9 / 男」, the other way round.
+_BEFORE_SEX = Sought(
+    r"[0-9](?<![0-9A-Za-z./-].)[0-9]?[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12][0-9]|3[01])"
+    r"(?= ?[,|/・、] ?[男女]性?(?: ?[,|/・、)\n]|\Z))",
+    runs=(Run((1, 2), behind="./-"),),
+)
 _NAME_GAP = re.compile(r"[\"'」]?(?: ?[,|(/・、\n]|  ?)[\"'「]? ?\Z")
 
 
@@ -230,6 +236,7 @@ def _short_dates(reading: Reading) -> Iterator[Span]:
                 yield found.span()
     for sex in _SEX_CELL.finditer(reading):
         yield sex.span("date")
+    yield from (date.span() for date in _BEFORE_SEX.finditer(reading))
     yield from _months(text)
     if "生年月日" in text or "誕生日" in text:
         for label in _SAID_BEHIND.finditer(text):
