@@ -283,17 +283,23 @@ def _heads(text: str, end: int) -> bool:
 
 
 def _below(lines: Iterator[tuple[str, int]], ends: list[int], value: Value) -> Iterator[Span]:
-    heads: dict[int, _Head] = {}
+    heads: tuple[_Head, ...] = ()
+    at, count = 0, len(ends)
     for line, start in lines:
-        first, last = bisect_right(ends, start), bisect_right(ends, start + len(line))
-        if len(line) > _LONGEST_HEAD:
-            last = min(last, first + 1)
-        found = [_head(line, end - start) for end in ends[first:last]]
-        if any(found):
-            heads = {head[0]: head for head in found if head}
+        while at < count and ends[at] <= start:
+            at += 1
+        if at < count and ends[at] <= start + len(line) and (found := _heads_of(line, start, ends, at)):
+            heads = found
             continue
-        for place, divider, width in heads.values():
+        for place, divider, width in heads:
             yield from _of_column(start, _cells_at(line, place, divider, width), value, whole=divider == " ")
+
+
+def _heads_of(line: str, start: int, ends: list[int], at: int) -> tuple[_Head, ...]:
+    """The columns that labels of this line head; in a long one only the first is asked."""
+    last = bisect_right(ends, start + len(line)) if len(line) <= _LONGEST_HEAD else at + 1
+    found = (_head(line, end - start) for end in ends[at:last])
+    return tuple({head[0]: head for head in found if head}.values())
 
 
 def _of_column(start: int, cells: Iterator[tuple[str, int]], value: Value, *, whole: bool) -> Iterator[Span]:
