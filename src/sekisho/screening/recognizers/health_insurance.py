@@ -10,7 +10,7 @@ from sekisho.screening.reading import Reading, Run, Sought, product
 _LABEL = Label(
     "被保険者番号", "被保険者証番号", "被保険者証の番号", "被保険者証", "保険証番号",
     "保険証の番号", "保険証", "資格確認書", "介護保険証", "介護保険番号",
-    "保険者番号", "負担者番号", "被保険者記号・番号", "記号・番号", "記号番号", "被保険者No", "被保番号",
+    "保険者番号", "負担者番号", "被保険者記号・番号", "記号・番号", "記号番号", "記号-番号", "被保険者No", "被保番号",
     "被保番", "被保No", "被番", "hokenja_bango", "hokenja_no",
     "資格情報", "国保番号", "国保証番号", "後期高齢者医療", "医療証番号",
     "加入者番号", "組合員証", "insured_no", "insurance_no", "insurance_number",
@@ -41,7 +41,8 @@ _NAME = Label(
     "介護",
 )
 _LONG = after(
-    r"(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9](?![0-9]))[0-9](?:[- ]?[0-9]){7,9}(?![0-9]|[年月円人件]|-[0-9])",
+    r"(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9](?![0-9]))"
+    r"[0-9](?:[- ]?[0-9]){7,9}(?![0-9]| ?[千百万億]?[年月円人件口]|-[0-9])",
     gap=r"[の:= ()「]{1,3}(?:番号)?[:= 「]{0,2}",
 )
 _MARK = (
@@ -68,10 +69,11 @@ _OF_INSURER = Sought(
     "介護",
 )
 _PAIR = Sought(
-    rf"記号(?:・番号|番号|及び番号|/番号)?[\s:は=、「『\"']{{0,3}}(?P<mark>{_MARK})[\s、"
-    rf",・/」』\"'-]{{0,3}}(?:番号?[\s:は=「『\"']{{0,3}}(?:第 ?)?)?(?P<number>[0-9]{{1,10}})"
+    rf"記 ?号(?:・番号|番号|及び番号|/番号)?[\s:は=、「『\"']{{0,3}}(?P<mark>{_MARK})[\s、"
+    rf",・/」』\"'-]{{0,3}}(?:番 ?号?[\s:は=「『\"']{{0,3}}(?:第 ?)?)?(?P<number>[0-9]{{1,10}})"
     rf"(?![0-9]){_BRANCH}",
     "記号",
+    "記 ",
 )
 _WITH = Sought(
     r"記号(?:と|及び|・|/)番号[はが:「 ]{1,3}(?P<mark>[一-龥]{1,4})[ ・-](?P<number>[0-9]{1,8})(?![0-9])", "記号"
@@ -104,9 +106,12 @@ _MARK_LABEL = Label(
     "insured_symbol", "hihokensha_kigo", "hokensho_kigo",
 )  # fmt: skip
 _MARK_VALUE = after(r"(?:[0-9]{1,8}(?:-[0-9]{1,4})?|[一-龥]{1,4}(?![一-龥ぁ-ん]))(?![0-9]|[桁文字])")
-_BRANCH_LABEL = Label("枝番", "枝番号", "edaban", "eda_no", "branch_no")
+_BRANCH_LABEL = Label("枝番", "枝 番", "枝番号", "edaban", "eda_no", "branch_no")
 _BRANCH_VALUE = after(r"[0-9]{2}(?![0-9]|[桁文字年月日円人件])")
-_INSURANCE = re.compile("被保険|保険[者証]|国保|社保|健保|けんぽ|後期高齢|資格確認|kigo|insur|hoken", re.IGNORECASE)
+_IN_PARTS = re.compile("被保険|保 ?険 ?[者証被]|記 ?号|資格確認|kigo|insur|hoken", re.IGNORECASE)
+_INSURANCE = re.compile(
+    "被保険|保 ?険 ?[者証被]|国保|社保|健保|けんぽ|後期高齢|資格確認|kigo|insur|hoken", re.IGNORECASE
+)
 # 「公費① 54270018 4471821」: who pays, and whom for.
 _PUBLIC = Sought(
     r"公費[1-4①-④一二三四]?(?:負担者)?[ :の(、,|]{1,3}(?P<payer>[0-9]{8})(?![0-9])"
@@ -193,7 +198,7 @@ def _in_parts(reading: Reading) -> Iterator[Span]:
     """Marks, branches and who pays, each in a box of its own."""
     text = reading.text
     yield from values(reading, _MARK_LABEL, _MARK_VALUE)
-    if _BRANCH_LABEL.ends(reading) and _INSURANCE.search(text):
+    if _BRANCH_LABEL.ends(reading) and _IN_PARTS.search(text):
         yield from values(reading, _BRANCH_LABEL, _BRANCH_VALUE)
     for found in (*_PUBLIC.finditer(reading), *_SHORT.finditer(reading)):
         if found.re is _SHORT.pattern and not _INSURANCE.search(text, max(0, found.start() - _REACH), found.start()):
