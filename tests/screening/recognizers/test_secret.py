@@ -233,6 +233,7 @@ def test_finds_the_key_right_behind_the_name_of_a_network() -> None:
     "marked",
     [
         "PWは前と同じで⟦Hana2025!⟧だよ",
+        '{"initialPw":"⟦Fk-3317-osk⟧"}',
         "裏口のテンキーは⟦4471＊⟧です",
         '「合言葉は"⟦ひまわり55⟧"で解錠」と貼り紙',
         "PDFの保護解除キーは⟦7714osk⟧です",
@@ -248,7 +249,14 @@ def test_finds_what_is_told_in_further_ways(marked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["解除キーを押してください", "パスが通っていない", 'pass phrase = ""', "合言葉は「安全第一」でいこう"]
+    "text",
+    [
+        "解除キーを押してください",
+        "パスが通っていない",
+        "共通パス src/common/v2 に移動",
+        'pass phrase = ""',
+        "合言葉は「安全第一」でいこう",
+    ],
 )
 def test_keys_to_press_and_paths_pass(text: str) -> None:
     assert found(text) == []

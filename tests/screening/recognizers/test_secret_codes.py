@@ -33,6 +33,8 @@ def test_numbers_that_open_nothing_pass(text: str) -> None:
     [
         ("ダイヤルは左へ4、右へ17、左へ22", "左へ4、右へ17、左へ22"),
         ("パスコード: 771 402", "771 402"),
+        ("暗証番号は誕生日と同じ0331やねん", "0331"),
+        ("鍵 3317（キーボックス暗証）", "3317"),
         ("予備コード: 4471-8827 1182-7340", "4471-8827 1182-7340"),
         ("秘密の質問「母の旧姓」答え「いそがみ」", "いそがみ"),
         ("サーバ室のドアは228471#", "228471#"),
@@ -44,7 +46,15 @@ def test_finds_codes_of_meetings_doors_and_cards(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["問い「1+1」答え「いくつ」", "秘密の質問の選び方", "入口は 12 番", "署名用はPKCS12形式"]
+    "text",
+    [
+        "問い「1+1」答え「いくつ」",
+        "秘密の質問の選び方",
+        "入口は 12 番",
+        "室: 447# という表記",
+        "1234 (PIN配列) の端子",
+        "署名用はPKCS12形式",
+    ],
 )
 def test_answers_and_doors_of_nobody_pass(text: str) -> None:
     assert found(text) == []

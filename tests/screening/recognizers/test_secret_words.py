@@ -60,7 +60,13 @@ def test_finds_keys_of_words_and_further_settings(text: str, secret: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["AWS Secret Access Key: <your-secret-key>", "X-API-KEY ヘッダー", "新しいもの\nABC-9134"]
+    "text",
+    [
+        "AWS Secret Access Key: <your-secret-key>",
+        "X-API-KEY ヘッダー",
+        "storage key: container/blob_name_2026",
+        "新しいもの\nABC-9134",
+    ],
 )
 def test_names_of_keys_pass(text: str) -> None:
     assert found(text) == []

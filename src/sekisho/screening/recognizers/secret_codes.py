@@ -42,7 +42,7 @@ _RECOVERY = Sought(r"[0-9](?<![0-9-].)[0-9]{5}(?:-[0-9]{6}){7}(?![0-9-])", runs=
 # 「暗証番号は誕生日の0412です」
 _PIN_TOLD = Sought(
     "(?:暗証番号|PIN|パスワード|パスコード)[はが](?:(?!番号|桁|文字|回)[^。\n0-9A-Za-z]){1,12}?(?:の|同じ|で)"
-    "(?P<value>[0-9]{4,8})(?=です|でした|だ|のまま|に(?:変更|設定|し)|[。」\n]|\\Z)",
+    "(?P<value>[0-9]{4,8})(?=です|でした|だ|や[ねでわ]|って|のまま|に(?:変更|設定|し)|[。」\n]|\\Z)",
     "暗証", "PI", "パス",
 )  # fmt: skip
 # 「kanri02 / Hanami#2025spring だよ」, where logging in is spoken of.
@@ -60,9 +60,15 @@ _HALVES = Sought(
 )  # fmt: skip
 # 「サーバ室のドアは228471#」
 _HASHED = Sought(
-    "(?:ドア|扉|口|室|錠|門|シャッター)[はが: ]{1,2}(?P<value>[0-9]{3,8}[#*]|[#*][0-9]{3,8}[#*]?)",
-    "ドア", "シャ", *product("扉口室錠門", "はが: "),
+    "(?:ドア|扉|口|室|錠|門|シャッター)[はが](?P<value>[0-9]{3,8}[#*]|[#*][0-9]{3,8}[#*]?)",
+    "ドア", "シャ", *product("扉口室錠門", "はが"),
 )  # fmt: skip
+# 「3317（キーボックス暗証）」
+_NAMED_IN_BRACKETS = Sought(
+    r"(?P<value>[0-9](?<![0-9A-Za-z.-].)[0-9]{3,7})"
+    r"(?= ?\([^()\n0-9]{0,10}(?:暗証|解錠|ロック番号|PIN|パスコード)(?:番号|コード)?\))",
+    runs=(Run(tuple(range(4, 9)), behind=" ("),),
+)
 # 「暗証番号は…、署名用は…」
 _FOR_SIGNING = Sought(
     "署名用(?:電子証明書)?(?:の?(?:暗証番号|パスワード))?[はが:「 ]{1,3}"
@@ -90,6 +96,6 @@ def find(reading: Reading) -> Iterator[Span]:
     for found in _FOR_SIGNING.finditer(reading):
         if not found["value"].isalpha():
             yield found.span("value")
-    for coded in (_DIAL, _RESERVE, _KIND_OF_LOCK, _PIN_TOLD, _HALVES, _HASHED):
+    for coded in (_DIAL, _RESERVE, _KIND_OF_LOCK, _PIN_TOLD, _HALVES, _HASHED, _NAMED_IN_BRACKETS):
         yield from (found.span("value") for found in coded.finditer(reading))
     yield from (found.span() for found in _RECOVERY.finditer(reading))

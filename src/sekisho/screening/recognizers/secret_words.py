@@ -43,9 +43,9 @@ _SETTING_TOLD = Sought(
 )  # fmt: skip
 # AWS Secret Access Key: …, SecretKey（S3互換）…, X-API-KEY …: keys of two words, also with a blank behind them.
 _KEY_OF_WORDS = Sought(
-    r"(?i:secret|access|api|private|account|storage|master)[ _-]?(?i:access[ _-]?)?(?:Key|KEY|key)"
+    r"(?i:secret|access|api|private)[ _-]?(?i:access[ _-]?)?(?:Key|KEY|key)"
     r"(?: ?\([^()\n]{1,12}\)[はが:= 「\"']{0,4}|[はが:= 「\"']{1,4})(?P<value>[A-Za-z0-9+/=_~-]{16,200})",
-    *heads(("se", "ac", "ap", "pr", "st", "ma")),
+    *heads(("se", "ac", "ap", "pr")),
 )
 # What one-time passwords are made from: base 32.
 _SEED = Sought(
