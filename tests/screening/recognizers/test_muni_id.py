@@ -187,6 +187,8 @@ def test_finds_numbers_by_all_ways_of_their_labels(marked: str) -> None:
     "text",
     [
         "宛名番号の桁を変える。発注番号 0044718290",
+        "受給者番号は公表しません。統計表 0003448237 を参照",
+        "整理番号の採番は 20260401 から変更",
         "宛名番号は重複しない。電話番号は 0644718290 の形",
         "工事の受付No：R8-0447",
         "住基 2026年度の改修",
@@ -195,3 +197,8 @@ def test_finds_numbers_by_all_ways_of_their_labels(marked: str) -> None:
 )
 def test_numbers_of_matters_near_labels_pass(text: str) -> None:
     assert "MUNI_ID" not in [label for label, _ in found(text)] or "受付" in text
+
+
+def test_log_in_names_of_letters_beside_a_password_are_somebodys() -> None:
+    assert ("MUNI_ID", "t-yoshimura") in found("ログインIDがt-yoshimura、パスがKuro2284neko")
+    assert found("user_id: app.user password: changeme") == []

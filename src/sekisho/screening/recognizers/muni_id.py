@@ -120,7 +120,8 @@ _FAR_LABEL = Label(
     "整理番号", "被保険者証番号",
 )  # fmt: skip
 _FAR = re.compile(
-    r"[^0-9\n]{1,24}[^0-9A-Za-z.,\n-](?P<value>[0-9]{8,12})(?![0-9A-Za-z]|[.,-][0-9])"
+    r"[^0-9\n。]{1,24}[^0-9A-Za-z.,\n-][ 「『]{0,2}"
+    r"(?P<value>(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9](?![0-9]))[0-9]{8,12})(?![0-9A-Za-z]|[.,-][0-9])"
     r"(?: ?[とや、及び]{1,2} ?(?P<next>[0-9]{8,12})(?![0-9A-Za-z]|[.,-][0-9]))?"
 )
 _BETWEEN = re.compile("番号|コード|ID|No|電話(?=[番はの: ])|TEL|携帯|連絡先|口座|日付|金額|件|[a-z]{4}", re.IGNORECASE)
@@ -131,7 +132,9 @@ _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
     "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：", "ID ",
 )  # fmt: skip
-_USER_VALUE = after(r"(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{3,23}(?![A-Za-z0-9@])")
+_USER_VALUE = after(
+    r"(?:(?!your|my|db|app|web|test|user|sample|example|name|svc|sys|admin)[a-z]{1,12}[._-][a-z]{1,12}(?![A-Za-z0-9@._-])|(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{3,23}(?![A-Za-z0-9@]))"
+)
 _ACCESS = Label("パスワード", "PW", "ログイン", "暗証", "password", "pass:", "PASS ", "パス ", "パスは")
 _REACH = 40
 _LEAST_DIGITS = 3
