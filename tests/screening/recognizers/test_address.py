@@ -229,6 +229,8 @@ def test_any_mark_divides_a_house_behind_the_label(mark: str) -> None:
 
 
 def test_finds_the_house_in_a_field_of_its_own() -> None:
+    assert covers_marked("住所は⟦伝法4丁目2の28⟧です")
+    assert found("民法4の2、第4丁目と書く") == []
     assert covers_marked("addr1=大阪市港区磯路 addr2=⟦2-2-84-1003⟧")
     assert covers_marked("住所1,住所2,方書\n大阪市西成区玉出中2丁目,⟦13-8⟧,⟦第二玉出荘11号⟧")
     assert covers_marked("⟦3-14-8 Tezukayama-naka, Sumiyoshi-ku, Osaka⟧")

@@ -94,6 +94,8 @@ _PROSE = re.compile(
     "|さん|くん|ちゃん|です|ます|して|した|され|ている|ていた|てた|という|について"
 )
 _BARE_TOWN = re.compile("[々㐀-鿿]+(?:[ヶケノツ][々㐀-鿿]+)*\\Z")
+# 「伝法4丁目2の28」, unlike 「民法4の2」 and 「第4丁目2番」
+_BLOCKED_TOWN = re.compile("[々㐀-鿿]{2,8}(?<![第号目])[0-9]{1,2}丁目 ?[0-9].*")
 _BEFORE_PLACE = re.compile(
     "(?:現|旧|新|前)?(?:本籍|住所|所在|居所|自宅|物件|実家|勤務先|転居先|転出先|送付先|配送先|届け?先|訪問先"
     "|連絡先|住民票|宛|在住|所在地|本籍地|住所地)地?"
@@ -352,7 +354,7 @@ def _municipality_start(text: str, begin: int, end: int) -> int | None:
 
 def _bare_town_start(text: str, begin: int, house: re.Match[str]) -> int | None:
     town = _BARE_TOWN.search(text, begin, house.start())
-    if town is None or town[0][-1] in _NO_TOWN_AT_END:
+    if town is None or (town[0][-1] in _NO_TOWN_AT_END and not _BLOCKED_TOWN.fullmatch(town[0] + house[0])):
         return None
     label = _BEFORE_PLACE.match(town[0])
     start = town.start() + (label.end() if label else 0)
