@@ -104,3 +104,7 @@ def test_finds_a_number_as_it_is_said() -> None:
 )
 def test_finds_licences_by_keys_and_abbreviations(text: str) -> None:
     assert found(text) == [("DRIVER_LICENSE", "911909960340")]
+
+
+def test_a_moment_in_the_name_of_a_file_is_no_licence() -> None:
+    assert "DRIVER_LICENSE" not in [label for label, _ in found("DL 202605010930.zip を解凍")]

@@ -238,3 +238,4 @@ def test_finds_local_numbers_behind_the_mark_of_a_telephone() -> None:
     assert found("℡６７７１－０４８２（市外局番なし）") == [("PHONE", "６７７１－０４８２")]
     assert found("介護保険課 電話 6208-8028") == []
     assert found("内線 6771-0482") == []
+    assert found("TEL 6615-0000、自宅 2026-0401 の形") == []

@@ -15,7 +15,7 @@ _LABEL = Label(
     "運免", "license", "licence", "license #",
     "driver's license", "driver's licence", "drivers licence", "dl no", "dl number", "lic",
     "lic_no", "ライセンス番号", "ライセンスNo", "運転免許の番号",
-    "driving licence", "driver_licence", "menkyo", "dl:", "dl ", "運転経歴証明書", "経歴証明書番号",
+    "driving licence", "driver_licence", "menkyo", "運転経歴証明書", "経歴証明書番号",
 )  # fmt: skip
 # One of these is in every label.
 _SPOKEN_OF = (
@@ -23,6 +23,9 @@ _SPOKEN_OF = (
     "icen", "ICEN", "enkyo", "ENKYO",
 )  # fmt: skip
 _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
+# Files are named so by the minute (DL 202605010930.zip).
+_SHORT_LABEL = Label("dl:", "dl ")
+_NO_MOMENT = after(r"(?!20[0-9]{2}[01][0-9][0-3][0-9][0-2][0-9])[0-9]{12}(?![0-9])", gap="[: #]{0,3}")
 _TWELVE = Sought(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])", runs=(Run((12,)),))
 # As the card divides it; so divided it needs no check digit where licences are spoken of.
 _DIVIDED = Sought(
@@ -56,6 +59,7 @@ def find(reading: Reading) -> Iterator[Span]:
     text = reading.text
     if any(word in text for word in _SPOKEN_OF):
         yield from values(reading, _LABEL, _VALUE)
+        yield from values(reading, _SHORT_LABEL, _NO_MOMENT)
     if not (_TOPIC.ends(reading) or "免" in text):
         return
     for found in _TWELVE.finditer(reading):

@@ -103,7 +103,8 @@ WITHOUT_ZERO_CUES = (Cue(runs=(Run((9, 10), first="123456789"), Run((2,), first=
 MARKED_CUES = (_MOBILE_MARKED.cue,)
 # 「℡6771-0482」, written as in one's own town.
 _LOCAL_LABELLED = Sought(
-    r"(?:電話|自宅|℡|TEL|Tel|tel)(?:番号)?[はが:. (]{0,2}(?P<value>[2-9][0-9]{2,3}-[0-9]{4})(?![0-9-])",
+    r"(?:電話|自宅|℡|TEL|Tel|tel)(?:番号)?[はが:. (]{0,2}"
+    r"(?P<value>(?!20[0-9]{2}-)[2-9][0-9]{2,3}-(?!0000)[0-9]{4})(?![0-9-])",
     "電話", "自宅", "℡", "TE", "Te", "te",
 )  # fmt: skip
 LOCAL_CUES = (_LOCAL_SAID.cue, _LOCAL_LABELLED.cue)
