@@ -116,6 +116,7 @@ def test_each_row_of_a_table_is_somebody() -> None:
         "⟦ネパール人男性29歳、中央区の飲食店経営⟧の相談",
         "患者\n- ⟦男性\n- 58歳\n- 生野区\n- HIV陽性⟧\n計画",
         "⟦48歳長男、住之江区⟧の相談",
+        "学校から：⟦小6男児、城東区、母子家庭、場面緘黙⟧。",
     ],
 )
 def test_finds_forms_bullets_and_fields(marked: str) -> None:

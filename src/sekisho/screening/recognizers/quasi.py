@@ -118,6 +118,8 @@ _TAIL = re.compile(
     r"|で[^、。\n「」()で]{1,10}?(?:歴(?:あり|がある)?|[休療入通治][一-龥]中|切断|造設|障害|麻痺|症|病|児|利用|使用)"
     r"(?=[」』)。、,\n]|です|の|が|を|し|\Z)"
 )
+# The last of a list that has been found, whatever it says.
+_LAST_ITEM = re.compile(rf" ?(?P<mark>[、・/|]) ?[{_KANJI}ァ-ヶー]{{2,10}}(?=[」』)。\n]|\Z)")
 _DIVIDERS = "、・,/|"
 _REACH = 26
 _MOST_ITEMS = 5
@@ -163,6 +165,8 @@ def _combined(reading: Reading) -> Iterator[Span]:
             continue
         if _AVERAGE.search(text, max(0, begin - 8), begin):
             continue
+        if further := _LAST_ITEM.match(text, last):
+            last = further.end() if further["mark"] in text[start:last] else last
         yield start, last
         done = last
 
