@@ -260,3 +260,9 @@ def test_finds_what_is_told_in_further_ways(marked: str) -> None:
 )
 def test_keys_to_press_and_paths_pass(text: str) -> None:
     assert found(text) == []
+
+
+def test_finds_a_column_of_passwords() -> None:
+    assert covers_marked("System,User,Pass\nkyufu,admin,⟦Tk-7284!osk⟧\nzeimu,zei,⟦Mochi#4103⟧")
+    assert covers_marked("| 系統 | パスワード |\n|---|---|\n| 税 | ⟦Mochi#4103⟧ |")
+    assert found("試験,pass,fail\n結合,12/15,3\n系統,パスワード\n税,変更済み") == []

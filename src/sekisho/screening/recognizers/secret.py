@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import heads
+from sekisho.screening.labelled import Label, after, columns, heads
 from sekisho.screening.reading import LONG_WORD, Reading, Sought, Words, cues_of, product
 from sekisho.screening.recognizers import secret_codes, secret_words
 from sekisho.screening.sieve import Sieve
@@ -183,6 +183,9 @@ _THEN = re.compile(
     r"[」』\"')]{0,2} ?(?:から|→|⇒|を|ではなく|または"
     r"|か) ?[「『\"'(]?(?P<value>[!-&*-;=?-~]{6,60}|[0-9]{4,8})[」』\"']{0,2}(?= ?(?:[にへとでを]|。|です|$))"
 )
+# A column of passwords.
+_HEADING = Label("パスワード", "password", "passwd", "pass", "pw")
+_CELL = after(r"[!-+.-:=-{}~-]{5,60}", gap="")
 _WORD_HINTS = Words(
     "パス", "暗", "鍵", "錠", "PW", "PIN", "ass", "ぱす", "トークン", "認証コ", "認証番", "言葉", "キーボ", "除番",
     "ロック番", "ダイヤル番", "セッションID", "APIキー", "アクセスキー", "接続キー", "セキュリティキー",
@@ -214,7 +217,7 @@ _IS_ALL = re.compile(
 _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 # Those left out are looked for only where a mark or a hint of the others stands.
 CUES = (
-    *cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)),
+    *cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE, _HEADING)),
     *cues_of(vars(secret_words)),
     *cues_of(vars(secret_codes)),
 )
@@ -326,6 +329,9 @@ def _phrases(reading: Reading) -> Iterator[Span]:
 def _passwords(reading: Reading) -> Iterator[Span]:
     text = reading.text
     yield from _phrases(reading)
+    for start, end in columns(text, _HEADING.ends(reading), _CELL):
+        if _is_value(text[start:end]) and not _PATH.match(text, start):
+            yield start, end
     for found in _WORD.finditer(reading):
         value, end = found["value"], found.end()
         trimmed = value.rstrip(".,:;)]")
