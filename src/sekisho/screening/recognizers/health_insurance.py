@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.labelled import Label, after, cells, heading, values
 from sekisho.screening.reading import Reading, Run, Sought, product
 
 _LABEL = Label(
     "被保険者番号", "被保険者証番号", "被保険者証の番号", "被保険者証", "保険証番号",
     "保険証の番号", "保険証", "資格確認書", "介護保険証", "介護保険番号",
     "保険者番号", "負担者番号", "被保険者記号・番号", "記号・番号", "記号番号", "記号-番号", "被保険者No", "被保番号",
-    "被保番", "被保No", "被番", "hokenja_bango", "hokenja_no",
+    "被保番", "被保No", "被番", "被保険者|番号", "被保険者 番号", "hokenja_bango", "hokenja_no",
     "資格情報", "国保番号", "国保証番号", "後期高齢者医療", "医療証番号",
     "加入者番号", "組合員証", "insured_no", "insurance_no", "insurance_number",
     "insured_number", "hokensha_no", "hihokensha_no", "hihokensha_bango", "hokensha_bango", "kigo_bango",
@@ -89,8 +89,8 @@ _IN_KANJI = Sought(
     "番号",
 )
 _SYMBOL = Sought(
-    r"(?:symbol|kigo)[\"']?[=:] ?[\"']?(?P<mark>[^\s;,&\"']{1,10})[\"']?[;,&\s]{1,3}[\"']?"
-    r"(?:[a-z]{1,12}_)?(?:number|bango|no)[\"']?[=:] ?[\"']?(?P<number>[0-9]{1,10})",
+    r"(?:symbol|kigo)[\"']? ?[=:] ?[\"']?(?P<mark>[^\s;,&\"']{1,10})[\"']?[;,&\s]{1,3}[\"']?"
+    r"(?:[a-z]{1,12}_)?(?:number|bango|no)[\"']? ?[=:] ?[\"']?(?P<number>[0-9]{1,10})",
     "sy", "ki",
 )  # fmt: skip
 _DIVIDED = Sought(
@@ -108,10 +108,14 @@ _MARK_LABEL = Label(
 _MARK_VALUE = after(r"(?:[0-9]{1,8}(?:-[0-9]{1,4})?|[一-龥]{1,4}(?![一-龥ぁ-ん]))(?![0-9]|[桁文字])")
 _BRANCH_LABEL = Label("枝番", "枝 番", "枝番号", "edaban", "eda_no", "branch_no")
 _BRANCH_VALUE = after(r"[0-9]{2}(?![0-9]|[桁文字年月日円人件])")
+_OF_INSURED = re.compile("保険[者証]|枝番|資格確認")
 _IN_PARTS = re.compile("被保険|保 ?険 ?[者証被]|記 ?号|資格確認|kigo|insur|hoken", re.IGNORECASE)
 _INSURANCE = re.compile(
     "被保険|保 ?険 ?[者証被]|国保|社保|健保|けんぽ|後期高齢|資格確認|kigo|insur|hoken", re.IGNORECASE
 )
+# 「保険者番号|記号|番号」: short headings beside one that says of what.
+_MARK_HEADING, _NUMBER_HEADING = heading("記号"), heading("番号")
+_IN_CELL = re.compile("[0-9]{1,10}|[一-龥]{1,4}")
 # 「公費① 54270018 4471821」: who pays, and whom for.
 _PUBLIC = Sought(
     r"公費[1-4①-④一二三四]?(?:負担者)?[ :の(、,|]{1,3}(?P<payer>[0-9]{8})(?![0-9])"
@@ -200,6 +204,12 @@ def _in_parts(reading: Reading) -> Iterator[Span]:
     yield from values(reading, _MARK_LABEL, _MARK_VALUE)
     if _BRANCH_LABEL.ends(reading) and _IN_PARTS.search(text):
         yield from values(reading, _BRANCH_LABEL, _BRANCH_VALUE)
+    if "記号" in text and ("|" in text or "," in text) and _OF_INSURED.search(text):
+        for start, end in (*cells(text, _MARK_HEADING), *cells(text, _NUMBER_HEADING)):
+            bare = text[start:end].strip(" \"'")
+            if _IN_CELL.fullmatch(bare):
+                begin = start + text[start:end].index(bare)
+                yield begin, begin + len(bare)
     for found in (*_PUBLIC.finditer(reading), *_SHORT.finditer(reading)):
         if found.re is _SHORT.pattern and not _INSURANCE.search(text, max(0, found.start() - _REACH), found.start()):
             continue
