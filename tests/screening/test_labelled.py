@@ -93,6 +93,7 @@ def test_keys_of_other_writings_and_attributes_that_hold_the_value() -> None:
     assert read('name="atena_no" value="123456"') == ["123456"]
     assert read("key: atena_no\nvalue: 123456") == ["123456"]
     assert read("宛名番号のほう。123456") == ["123456"]
+    assert read("宛名番号\n" + 20 * " " + "123456") == ["123456"]
     assert read("宛名番号の末尾456、全桁123456") == ["123456"]
     assert read("catenaNo = 123456") == []
 
