@@ -17,7 +17,7 @@ _LABEL = Label(
     "travel document no", "travel document number", "passport #", "护照号码", "护照", "護照", "여권번호", "여권",
 )  # fmt: skip
 _VALUE = after(
-    r"[A-Za-z](?: ?[A-Za-z])?[ -]?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])"
+    r"[A-Za-z](?: ?[A-Za-z])?[ 、-]?[0-9](?:[-、 ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])"
 )
 # Series of Japanese passports: T (ten years), M (five years) and N (earlier) with a second letter.
 _JAPANESE = Sought(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])", *product("TMN", characters("A-Z")))
