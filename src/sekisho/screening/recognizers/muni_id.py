@@ -130,7 +130,7 @@ _REGISTER_NAME = Label("住基", "住民票")
 _OF_REGISTER = after(r"[0-9]{11}(?![0-9A-Za-z-])", gap="[ :はの(「]{1,2}")
 _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
-    "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：", "ID ",
+    "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：", "ID=", "ID ",
 )  # fmt: skip
 _USER_VALUE = after(
     r"(?:(?!your|my|db|app|web|test|user|sample|example|name|svc|sys|admin)[a-z]{1,12}[._-][a-z]{1,12}(?![A-Za-z0-9@._-])|(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{3,23}(?![A-Za-z0-9@]))"
