@@ -80,3 +80,25 @@ def test_a_latin_label_is_a_word() -> None:
 )
 def test_labels_may_be_in_hiragana(text: str, label: str) -> None:
     assert [finding.label for finding in screen(text)] == [label]
+
+
+def test_the_label_may_follow_behind_an_arrow_or_as_what_it_is_said_to_be() -> None:
+    assert read("123456 ← 宛名番号です") == ["123456"]
+    assert read("123456が宛名番号です") == ["123456"]
+    assert read("123456が宛名番号の前に出る") == []
+
+
+def test_keys_of_other_writings_and_attributes_that_hold_the_value() -> None:
+    assert read("atenaNo = 123456") == ["123456"]
+    assert read('name="atena_no" value="123456"') == ["123456"]
+    assert read("key: atena_no\nvalue: 123456") == ["123456"]
+    assert read("宛名番号のほう。123456") == ["123456"]
+    assert read("宛名番号\n" + 20 * " " + "123456") == ["123456"]
+    assert read("宛名番号の末尾456、全桁123456") == ["123456"]
+    assert read("catenaNo = 123456") == []
+
+
+def test_several_columns_of_one_kind_and_headings_that_are_counted() -> None:
+    assert set(read("宛名番号,区,宛名番号\n123456,北区,654321")) == {"123456", "654321"}
+    assert read("区1,宛名番号2\n北区,123456") == ["123456"]
+    assert read("区1,宛名番号:2\n北区,123456") == []

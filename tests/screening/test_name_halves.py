@@ -60,3 +60,8 @@ def test_names_with_a_comma_between_are_two_in_a_sentence_or_a_longer_list() -> 
     assert joined("John Smith, Mary Brown came", "John Smith", "Mary Brown") == []
     assert joined("To: Tanaka, Suzuki, Sato", "Tanaka", "Suzuki") == []
     assert joined("田中, Suzuki\n", "田中", "Suzuki") == []
+
+
+def test_a_given_name_in_kana_may_end_as_a_particle_does_at_the_end_of_a_field() -> None:
+    assert longer("五十嵐 ゆきの\n", "五十嵐 ゆき") == ["五十嵐 ゆきの"]
+    assert longer("五十嵐 ゆきの提案", "五十嵐 ゆき") == []

@@ -18,24 +18,28 @@ from sekisho.screening.reading import Cue, Reading
 from sekisho.screening.sieve import Sieve
 from sekisho.screening.tagger.attributes import in_hiragana
 
-# What may stand between a label and its value: marks, particles, what is said between, tags of a table, 「（10桁）」.
+# What may stand between a label and its value: marks, particles, what is said between, tags of a table, 「（10桁）」,
+# the end of a key (menkyo_bango), the attribute that holds it, and its last digits before the whole of it.
 GAP = (
-    r"(?:[のはがもをに第欄]|番号|ナンバー|[Nn][Oo]\.?|№|です|is |とは|(?:ん?です)?(?:か|が|けど|けれども"
+    r"(?:[のはがもをに第欄]|番号|ナンバー|[Nn][Oo]\.?|№|です|is |とは|(?:な?ん?です)?(?:か|が|けど|けれども"
     r"|ね|よ)(?![ぁ-ん])|えっ?ー?と|ええと|あの|[Nn]umber|を?お願い(?:いた)?します|を(?:教えて|うかが"
     r"|伺)[ぁ-ん]{2,6}|。?\n[一-龥ぁ-んA-Z]{1,5}:|順に|それぞれ|各|控え?|本人|配偶者|[妻夫](?=[ :の])"
     r"|[長次][男女](?=[ :の])"
-    r"|[:=#.|,、>→⇒←\"'「」『』【】〈〉《》\[\]〔〕{}・/…-]|\s"
+    r"|_?(?:[Bb]ango|BANGO|[Nn]o|NO|[Nn]um|NUM)(?![a-zA-Z])|[Vv]alue|値|のほう[はが。]?|の方[はが。]"
+    r"|(?:下[0-9]桁|末尾)[はが: ]{0,2}[0-9]{2,4}[、 ]?(?:全桁|フルで|全部)[はがだと: ]{0,2}"
+    r"|[:=#.|,、>→⇒←\"'「」『』【】〈〉《》\[\]〔〕{}・/…-]|\s{1,40}+"
     r"|<[^<>\n]{0,40}|&nbsp;|\([^()\n0-9]{0,12}\)|\([0-9]{1,2}桁\)|[()]){0,10}?"
 )
 # Between two values behind one label: 「3318-902746（青）と3350-117408」.
 _AND = (
     r"[」』\"')]?(?: ?\([^()\n]{1,12}\))? ?(?:[、,/・&;→⇒]|及び|および|又は|または|もしくは|[とや]|から"
     r"|\n ?[-・*]?| ) ?[「『\"'(旧新]?"
-    r"(?:(?:本人|配偶者|[妻夫父母子]|[長次二三][男女]|第[1-3一二三]子|祖[父母])[ :はが]?)?"
+    r"(?:(?:本人|配偶者|[妻夫父母子]|[長次二三][男女]|第[1-3一二三]子|祖[父母]|マル[一-龥]{1,2})[ :はが]?)?"
 )
 _LONGEST_CELL = 60
 _LONGEST_HEAD = 1000  # of a line that heads a table
 _LONGEST_BEFORE = 28  # of a value whose label follows in brackets: 1234567890(宛名番号)
+_SAYS_SO = ("です", "でした", "だ", "らし", "のよう", "になる", "となる")
 _LONGEST_WORD = 16  # of a heading between blanks
 _DIVIDERS = ("<t", "|", ",", "、", "\t", ";", " ")
 _CELL_MARKS = " \"'「」()<>;|"
@@ -43,9 +47,11 @@ _TUPLE = re.compile(r"\(([^()\n]{3,600})\)")
 _ROW_END = re.compile("\n|</tr>")
 _NO_HEAD = re.compile("[=:;,\"'。「」{}\\[\\]<>]")
 _WORDS = re.compile("[^ ]+")
+_NO_HEADING = re.compile(r"[0-9](?!\W*\Z)|[:=# \"'(][0-9]")  # 「住所2」 is one
 _DIGITS = re.compile("[0-9]")
 
 
+_Head = tuple[int, str, int]  # column, divider, number of columns
 _ANY = "\0"  # stands in no label
 
 
@@ -77,7 +83,7 @@ class Label:
     made: "list[Label]" = []
 
     def __init__(self, *words: str) -> None:
-        self.words = frozenset(written for word in map(_lower, words) for written in (word, in_hiragana(word)))
+        self.words = frozenset(written for word in map(_lower, words) for written in _writings(word))
         endings = {word[-2:] for word in self.words}
         self._ending = re.compile(pairs(endings))
         self._by_ending = _by_ending(self.words)
@@ -105,6 +111,11 @@ class Label:
     def stands_before(self, text: str, start: int, reach: int) -> bool:
         """Whether the label stands within `reach` characters before `start`."""
         return self.stands_in(text[max(0, start - reach) : start])
+
+
+def _writings(word: str) -> tuple[str, ...]:
+    """The word, in hiragana, and as a key whose parts begin with capitals (kojin_id, kojinId)."""
+    return word, in_hiragana(word), word.replace("_", "") if word.isascii() else word
 
 
 def _ends(reading: Reading) -> dict[int, list[int]]:
@@ -160,6 +171,7 @@ def _ends_with(text: str, end: int, word: str) -> bool:
         return True
     before, behind = text[max(0, start - 1) : start], text[end : end + 1]
     inside = before.isascii() and before.isalpha() and text[start].isalpha()
+    inside = inside and not (before.islower() and text[start].isupper())  # driverLicense
     return not inside and not (behind.isascii() and behind.islower() and text[end - 1].isalpha())
 
 
@@ -198,11 +210,8 @@ def values(reading: Reading, label: Label, value: Value, unless: re.Pattern[str]
     text = reading.text
     ends = [end for end in label.ends(reading) if unless is None or not unless.search(text, max(0, end - 12), end)]
     for end in ends:
-        if text[end : end + 1] == ")":
-            bracket = text.rfind("(", max(0, end - _LONGEST_WORD), end)
-            match = value.before.search(text, max(0, bracket - _LONGEST_BEFORE), bracket) if bracket > 0 else None
-            if match:
-                yield match.span("value")
+        if match := _before(text, end, value):
+            yield match.span("value")
         match = value.first.match(text, end)
         first = match
         while first and match:
@@ -211,6 +220,18 @@ def values(reading: Reading, label: Label, value: Value, unless: re.Pattern[str]
             if match and value.alike and digits(match["value"]) != digits(first["value"]):
                 break
     yield from columns(text, ends, value)
+
+
+def _before(text: str, end: int, value: Value) -> re.Match[str] | None:
+    """The value whose label follows: 1234567890(宛名番号), 1234567890 ← 宛名番号, 1234567890が宛名番号です."""
+    start = max(0, end - _LONGEST_WORD)
+    if text[end : end + 1] == ")":
+        mark = text.rfind("(", start, end)
+    else:
+        mark = text.rfind("←", start, end)
+        if mark < 0 and text.startswith(_SAYS_SO, end):
+            mark = text.rfind("が", start, end)
+    return value.before.search(text, max(0, mark - _LONGEST_BEFORE), mark) if mark > 0 else None
 
 
 def digits(text: str) -> int:
@@ -262,21 +283,32 @@ def _heads(text: str, end: int) -> bool:
 
 
 def _below(lines: Iterator[tuple[str, int]], ends: list[int], value: Value) -> Iterator[Span]:
-    place, divider, width = -1, ",", 0
+    heads: tuple[_Head, ...] = ()
+    at, count = 0, len(ends)
     for line, start in lines:
-        at = bisect_right(ends, start)
-        head = _head(line, ends[at] - start) if at < len(ends) and ends[at] <= start + len(line) else None
-        if head:
-            place, divider, width = head
+        while at < count and ends[at] <= start:
+            at += 1
+        if at < count and ends[at] <= start + len(line) and (found := _heads_of(line, start, ends, at)):
+            heads = found
             continue
-        if place < 0:
-            continue
-        for cell, begin in _cells_at(line, place, divider, width):
-            inner = begin + len(cell) - len(cell.lstrip(_CELL_MARKS))
-            bare = cell.strip(_CELL_MARKS)
-            match = value.first.fullmatch(bare) if divider == " " else value.first.match(bare)
-            if match:
-                yield start + inner + match.start("value"), start + inner + match.end("value")
+        for place, divider, width in heads:
+            yield from _of_column(start, _cells_at(line, place, divider, width), value, whole=divider == " ")
+
+
+def _heads_of(line: str, start: int, ends: list[int], at: int) -> tuple[_Head, ...]:
+    """The columns that labels of this line head; in a long one only the first is asked."""
+    last = bisect_right(ends, start + len(line)) if len(line) <= _LONGEST_HEAD else at + 1
+    found = (_head(line, end - start) for end in ends[at:last])
+    return tuple({head[0]: head for head in found if head}.values())
+
+
+def _of_column(start: int, cells: Iterator[tuple[str, int]], value: Value, *, whole: bool) -> Iterator[Span]:
+    for cell, begin in cells:
+        inner = begin + len(cell) - len(cell.lstrip(_CELL_MARKS))
+        bare = cell.strip(_CELL_MARKS)
+        match = value.first.fullmatch(bare) if whole else value.first.match(bare)
+        if match:
+            yield start + inner + match.start("value"), start + inner + match.end("value")
 
 
 def _cells_at(line: str, place: int, divider: str, width: int) -> Iterator[tuple[str, int]]:
@@ -296,7 +328,7 @@ def _cells_at(line: str, place: int, divider: str, width: int) -> Iterator[tuple
     yield cells[place][inside:], begin + inside
 
 
-def _head(line: str, end: int) -> tuple[int, str, int] | None:
+def _head(line: str, end: int) -> _Head | None:
     """Column, divider and number of columns if the line heads a table and the label that ends there is a heading."""
     for divider in _DIVIDERS:
         if divider == " ":
@@ -305,12 +337,12 @@ def _head(line: str, end: int) -> tuple[int, str, int] | None:
             place = line.count(divider, 0, end)
             cells = line.split(divider)
             cell = cells[min(place, len(cells) - 1)]
-            if len(cell) <= _LONGEST_CELL and not _DIGITS.search(cell):
+            if len(cell) <= _LONGEST_CELL and not _NO_HEADING.search(cell):
                 return place, divider, len(cells)
     return None
 
 
-def _head_of_words(line: str, end: int) -> tuple[int, str, int] | None:
+def _head_of_words(line: str, end: int) -> _Head | None:
     """The same for a line of nothing but short words between blanks (a table that was copied: tabs are blanks here)."""
     words = line.split()
     if len(words) < 2 or _DIGITS.search(line) or max(map(len, words)) > _LONGEST_WORD or _NO_HEAD.search(line):

@@ -21,6 +21,9 @@ _GIVEN = re.compile(
 )
 _LAST_OF_GIVEN = re.compile(f"[{GIVEN_ENDINGS}](?![{KANJI}])|君(?=さん|様|さま|氏|先生)")
 _LASTS = f"{GIVEN_ENDINGS}君"
+# 「五十嵐 ゆきの」 at the end of a field: no particle, for nothing follows.
+_KANA_GIVEN = re.compile(" [ぁ-ん]{1,3}\\Z")
+_ENDS_IN_NO = re.compile("の(?=さん|様|ちゃん|くん| ?[」』\"'|/;<()\n,]|\\Z)")
 _KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,7}}\\Z")
 _BLANK_AFTER = re.compile(" {1,2}|\\n")
 # Latin names with all their marks (Phạm Thị Mai), and login names (okamura_sho).
@@ -69,6 +72,8 @@ def _japanese(text: str, start: int, end: int) -> Span:
     behind = text[end : end + 1]  # most names end before something that begins none of these expressions
     if behind in _LASTS and _LAST_OF_GIVEN.match(text, end) and (text[end] == "君" or not is_kanji(text[end - 1])):
         end += 1  # ヨシ|子, 怡|君さん
+    if behind == "の" and _ENDS_IN_NO.match(text, end) and _KANA_GIVEN.search(text, start, end):
+        end += 1
     start = _beginning(text, start, end)
     word = text[start:end]
     if " " in word or "\n" in word:

@@ -106,7 +106,7 @@ class Part:
         Cue.changes += 1
 
 
-def cues_of(names: Mapping[str, object], but: "tuple[Sought | Words | Cue, ...]" = ()) -> Iterator[Cue]:
+def cues_of(names: Mapping[str, object], but: tuple[object, ...] = ()) -> Iterator[Cue]:
     """The cues of everything that a module looks for, by its names. but: what it looks for only where others stand."""
     for sought in list(names.values()):
         if sought not in but and isinstance(cue := getattr(sought, "cue", sought), Cue):

@@ -73,6 +73,8 @@ INSURANCE_WORDS = (
     "共済",
     "記号",
     "資格",
+    "被番",
+    "公費",
     "医療",
     "負担者",
     "加入者",
@@ -85,12 +87,26 @@ INSURANCE_WORDS = (
 MUNI_ID_WORDS = (
     "番号", "コード", "カード", "手帳", "整理", "受給", "券", "証", "住登外", "アカウント", "ログイン", "ユーザ", "宛",
     "患者番", "受給者", "学籍", "カルテ", "パス",
-    "職番", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
+    "職番", "防犯", "住基", "住民票", "者№", "id", "no", "cd", "bango", "code", "atena", "kojin", "recipient",
 )  # fmt: skip
 PASSPORT_WORDS = (
-    "旅券", "パスポート", "passport", "yoken", "渡航", "pp ", "ppt", "travel", "p<", "护照", "護照", "여권", *"TMN",
+    "旅券", "パスポート", "passport", "yoken", "渡航", "pp ", "pp:", "p.p", "ppt", "travel", "p<", "护照", "護照",
+    "여권", *"TMN",
 )  # fmt: skip
-LICENCE_WORDS = ("免許", "免 ", "運免", "lic", "dl ", "ライセ", "menkyo", "運転", "乗務員", "ドライバー", "経歴証明")
+LICENCE_WORDS = (
+    "免許",
+    "免 ",
+    "運免",
+    "lic",
+    "dl ",
+    "dl:",
+    "ライセ",
+    "menkyo",
+    "運転",
+    "乗務員",
+    "ドライバー",
+    "経歴証明",
+)
 AGE_WORDS = (
     *"歳才代男女", "初め", "初の", "一軒", "年齢", "生後", "age",
     *(f"{who}(" for who in "性子児人母父婦員生師士業者主ー"),

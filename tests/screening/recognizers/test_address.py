@@ -236,3 +236,11 @@ def test_sizes_of_fields_are_no_houses() -> None:
 def test_times_behind_a_stop_are_no_houses() -> None:
     assert found("上本町六丁目 7:24 7:36 7:48\n住吉車庫前 7:52 8:04") == []
     assert found("住吉区長居東四丁目 7-24の自宅")[0][0] == "ADDRESS"
+
+
+def test_finds_the_house_in_a_field_of_its_own() -> None:
+    assert covers_marked("住所は⟦伝法4丁目2の28⟧です")
+    assert found("民法4の2、第4丁目と書く") == []
+    assert covers_marked("addr1=大阪市港区磯路 addr2=⟦2-2-84-1003⟧")
+    assert covers_marked("住所1,住所2,方書\n大阪市西成区玉出中2丁目,⟦13-8⟧,⟦第二玉出荘11号⟧")
+    assert covers_marked("⟦3-14-8 Tezukayama-naka, Sumiyoshi-ku, Osaka⟧")

@@ -118,3 +118,37 @@ def test_a_bank_and_other_numbers_are_no_account() -> None:
 def test_the_bank_may_stand_in_brackets_behind() -> None:
     assert found("番号：0338177（りそな銀行関目支店）") == [("BANK_ACCOUNT", "0338177")]
     assert found("番号：0338177（りそな社製）") == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "口座番号（右詰）⟦｜0｜4｜4｜7｜1｜2｜9⟧",
+        "口座の変更届。旧⟦2217783⟧→新⟦4410932⟧、どちらも岸和田",
+        "給与振込 ①⟦0044718⟧（みずほ 堂島 普） ②⟦7718204⟧（ゆうちょ 四一八 普）",
+        "⟦0033-447-1182734⟧ (PayPay銀行 かわせみ支店) への送金",
+        "口座の下3桁 447、フルで ⟦2210447⟧、支店は住道",
+        "口座番号が短かったので頭に零をつけ、⟦0228471⟧として登録",
+        "通帳記号 ⟦14170⟧ - 通帳番号 ⟦22814711⟧",
+        "ゆうちょの口座（記号・番号）\n⟦14090⟧\n⟦22844711⟧",
+        '- "kouza_no": "⟦0027714⟧",\n+ "kouza_no": "⟦0027741⟧",',
+    ],
+)
+def test_finds_accounts_in_boxes_changes_and_further_from_their_words(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "旧4471829→新1182734（品番の変更）",
+        "口座振替の不能は難波支店で 1182734 件",
+        "口座番号は7桁。発注番号 4471829",
+        "2204471（製造番号）",
+        "通帳方式の管理、品目コード 4471829、支店在庫 12",
+        "口座数の推移：難波支店 1182734、梅田支店 1204471",
+        "1234567（りそな銀行の伝票番号）",
+    ],
+)
+def test_numbers_of_things_near_accounts_pass(text: str) -> None:
+    assert found(text) == []

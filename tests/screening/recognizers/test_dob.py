@@ -212,3 +212,11 @@ def test_bounds_of_a_class_and_days_of_the_calendar_pass(text: str) -> None:
 )
 def test_days_of_somebody_are_found_there(text: str, day: str) -> None:
     assert ("DOB", day) in found(text)
+
+
+def test_finds_dates_behind_born_and_before_the_sex() -> None:
+    assert ("DOB", "平2.11.4") in found("生まれ：平2.11.4　続柄：子")
+    assert ("DOB", "昭和40年9月12日") in found("生まれたのが昭和40年9月12日で、今年の春に")
+    assert ("DOB", "55.10.9") in found("八木沢 修 / 55.10.9 / 男 / 大工")
+    assert found("大阪で生まれたのは2010年3月1日の新ブランド") == []
+    assert found("版 55.10.9 / 男女別の表") == []

@@ -97,3 +97,14 @@ def test_what_it_is_may_be_said_behind_the_number() -> None:
 
 def test_finds_a_number_as_it_is_said() -> None:
     assert found("免許証の番号でいいですか。えーと、6248の9707の1231です") == [("DRIVER_LICENSE", "6248の9707の1231")]
+
+
+@pytest.mark.parametrize(
+    "text", ["driverLicenseNo=911909960340", '{"menkyo_bango": "911909960340"}', "DL: 911909960340 exp 2027/05"]
+)
+def test_finds_licences_by_keys_and_abbreviations(text: str) -> None:
+    assert found(text) == [("DRIVER_LICENSE", "911909960340")]
+
+
+def test_a_moment_in_the_name_of_a_file_is_no_licence() -> None:
+    assert "DRIVER_LICENSE" not in [label for label, _ in found("DL 202605010930.zip を解凍")]

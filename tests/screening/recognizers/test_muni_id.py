@@ -179,3 +179,47 @@ def test_ids_of_what_a_specification_counts_pass(text: str) -> None:
 )
 def test_ids_that_somebody_enters_are_found(text: str, number: str) -> None:
     assert found(text) == [("MUNI_ID", number)]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "kojinId: ⟦9004471823⟧\nsetaiId: ⟦3004471⟧",
+        "受付No：⟦8-00417⟧",
+        "乗車証 No.⟦77104482⟧",
+        "水栓No ⟦4471-1182-0⟧",
+        "受診券の番号 ⟦26100044817⟧",
+        "身障手帳 大阪市第⟦118273⟧号",
+        "療育手帳（B1）第⟦04471⟧号",
+        "住基 ⟦11827734471⟧ の突合",
+        "受給者番号⟦4471829⟧、マル親は⟦7718203⟧",
+        "宛名番号が重複している。⟦0044718290⟧ と ⟦0044718304⟧ は同一人",
+        "被保険者証番号の欄が空いていたため電話したところ「⟦0002288471⟧」と回答",
+        "宛名番号 氏名 年度 通知書番号\n⟦0022844713⟧ 椎葉 誠二 R8 ⟦2284471-01⟧",
+        "自立支援の受給者番号なんですが、⟦2284471⟧で",
+    ],
+)
+def test_finds_numbers_by_all_ways_of_their_labels(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宛名番号の桁を変える。発注番号 0044718290",
+        "受給者番号は公表しません。統計表 0003448237 を参照",
+        "整理番号の採番は 20260401 から変更",
+        "宛名番号は重複しない。電話番号は 0644718290 の形",
+        "工事の受付No：R8-0447",
+        "住基 2026年度の改修",
+        "宛名番号：0000000000（記入例）",
+    ],
+)
+def test_numbers_of_matters_near_labels_pass(text: str) -> None:
+    assert "MUNI_ID" not in [label for label, _ in found(text)]
+
+
+def test_log_in_names_of_letters_beside_a_password_are_somebodys() -> None:
+    assert ("MUNI_ID", "t-yoshimura") in found("ログインIDがt-yoshimura、パスがKuro2284neko")
+    assert ("MUNI_ID", "t6018") in found("ID=t6018 PW=kintai-6018")
+    assert found("user_id: app.user password: changeme") == []

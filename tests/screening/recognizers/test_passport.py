@@ -77,4 +77,9 @@ def test_what_is_not_a_passport_of_abroad_or_for_machines_passes(text: str) -> N
 
 def test_finds_numbers_divided_by_blanks() -> None:
     assert found("パスポート見せてもらったらTZ 338 1772、有効期限は2029年") == [("PASSPORT", "TZ 338 1772")]
+    assert found("旅券番号が、TR、728、4410、です") == [("PASSPORT", "TR、728、4410")]
     assert found("旅券番号 TR-4417829") == [("PASSPORT", "TR-4417829")]
+
+
+def test_finds_numbers_behind_the_abbreviation_of_lists_of_travellers() -> None:
+    assert ("PASSPORT", "P01447182") in found("VNM / P.P. P01447182 / 2001")

@@ -232,3 +232,10 @@ def test_finds_numbers_without_their_zero_behind_a_label_of_any_kind(text: str, 
 @pytest.mark.parametrize("text", ["電話 1234567890", "連絡先コード 900123456", "売上 9012345678円"])
 def test_another_number_of_as_many_digits_is_none(text: str) -> None:
     assert found(text) == []
+
+
+def test_finds_local_numbers_behind_the_mark_of_a_telephone() -> None:
+    assert found("℡６７７１－０４８２（市外局番なし）") == [("PHONE", "６７７１－０４８２")]
+    assert found("介護保険課 電話 6208-8028") == []
+    assert found("内線 6771-0482") == []
+    assert found("TEL 6615-0000、自宅 2026-0401 の形") == []

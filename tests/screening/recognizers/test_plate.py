@@ -1,6 +1,6 @@
 import pytest
 
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,23 @@ def test_finds_plates_with_their_kana_written_otherwise(plate: str) -> None:
 
 @pytest.mark.parametrize("text", ["MODEL 330 SA 44-17 の在庫", "断面 300 ア 12-34 の図", "第330（さ）4417"])
 def test_numbers_of_models_and_drawings_are_no_plates(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "地域名：和泉 分類番号：301 かな：ち 一連指定番号：⟦44-71⟧",
+        "軽トラ ⟦和泉４８０あ７７１⟧ が不法投棄",
+        "ナンバー控え→⟦泉３００さ４４７１⟧（和泉の略）",
+        "ナンバープレートは、おおさか、さんびゃくさん、の「て」、⟦71の40⟧",
+        "登録番号（地名／分類）：⟦奈良／３３０／に／２２-８４⟧",
+    ],
+)
+def test_finds_plates_in_parts_and_run_together(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize("text", ["部品480あ771", "「あ」、71の40ページ", "大阪300の771"])
+def test_numbers_run_together_with_kana_pass(text: str) -> None:
     assert found(text) == []

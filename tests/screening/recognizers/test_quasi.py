@@ -1,6 +1,6 @@
 import pytest
 
-from tests.screening.writing import found
+from tests.screening.writing import covers_marked, found
 
 
 @pytest.mark.parametrize(
@@ -118,3 +118,31 @@ def test_models_and_personas_pass(text: str) -> None:
 def test_somebody_of_whom_the_same_is_told_is_found() -> None:
     for text in ("45歳男性、会社員、妻と子2人の世帯の税額", "85歳、女性、要介護2の方から電話"):
         assert "QUASI" in [label for label, _ in found(text)], text
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "年齢：⟦51\n性別：男\n居住区：西成区\n疾病：肝硬変⟧\nの方の支援",
+        "⟦女性/72/港区弁天町/年金暮らし・がん治療中⟧ と回答",
+        "⟦うちの課で唯一の男性育休取得者（係長、38歳）⟧の記事",
+        "記録 ⟦65歳　男性　浪速区日本橋東3丁目路上　心肺停止⟧ を要約",
+        "age=⟦47, sex=M, ward=都島区, disease=ALS⟧ の行",
+        "相談 ⟦35歳女性・城東区・2児の母・夫は警察官⟧ を検討",
+        "⟦19歳、初産、東成区⟧。引継ぎ",
+        "⟦ネパール人男性29歳、中央区の飲食店経営⟧の相談",
+        "患者\n- ⟦男性\n- 58歳\n- 生野区\n- HIV陽性⟧\n計画",
+        "⟦48歳長男、住之江区⟧の相談",
+        "学校から：⟦小6男児、城東区、母子家庭、場面緘黙⟧。",
+    ],
+)
+def test_finds_forms_bullets_and_fields(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["年齢：　歳\n性別：□男 □女\n疾病：", "- 男性\n- 女性\n- 40代", "30代の息子、45歳の娘", "ward=都島区, disease=ALS"],
+)
+def test_blank_forms_and_lists_of_groups_pass(text: str) -> None:
+    assert found(text) == []

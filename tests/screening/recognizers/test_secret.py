@@ -227,3 +227,42 @@ def test_finds_what_a_setting_is_told_to_be_in_quotation_marks(name: str) -> Non
 
 def test_finds_the_key_right_behind_the_name_of_a_network() -> None:
     assert found("SSIDキー：Kita8825sq") == [("SECRET", "Kita8825sq")]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "PWは前と同じで⟦Hana2025!⟧だよ",
+        '{"initialPw":"⟦Fk-3317-osk⟧"}',
+        "裏口のテンキーは⟦4471＊⟧です",
+        '「合言葉は"⟦ひまわり55⟧"で解錠」と貼り紙',
+        "PDFの保護解除キーは⟦7714osk⟧です",
+        "pass phrase = ⟦kawa-yama-sora-1182⟧ で鍵が開かない",
+        "ドアの暗証番号 ⟦4471⟧ から ⟦8827⟧ へ変更",
+        "ログインID tani、パスが⟦Kuro2284neko⟧でした",
+        "管理者パスを ⟦P@ss2284word⟧ に統一",
+        "パスワードを「⟦さくら2284⟧」から「⟦もみじ4471⟧」に変えた",
+    ],
+)
+def test_finds_what_is_told_in_further_ways(marked: str) -> None:
+    assert covers_marked(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "解除キーを押してください",
+        "パスが通っていない",
+        "共通パス src/common/v2 に移動",
+        'pass phrase = ""',
+        "合言葉は「安全第一」でいこう",
+    ],
+)
+def test_keys_to_press_and_paths_pass(text: str) -> None:
+    assert found(text) == []
+
+
+def test_finds_a_column_of_passwords() -> None:
+    assert covers_marked("System,User,Pass\nkyufu,admin,⟦Tk-7284!osk⟧\nzeimu,zei,⟦Mochi#4103⟧")
+    assert covers_marked("| 系統 | パスワード |\n|---|---|\n| 税 | ⟦Mochi#4103⟧ |")
+    assert found("試験,pass,fail\n結合,12/15,3\n系統,パスワード\n税,変更済み") == []

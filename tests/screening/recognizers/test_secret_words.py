@@ -40,3 +40,33 @@ def test_finds_what_stands_below_an_id_and_in_a_container() -> None:
     assert found("ENV DB_PASS Zx81kumo99") == [("SECRET", "Zx81kumo99")]
     assert found("PASS src/app.test.js") == []
     assert found("ENV API_KEY ${API_KEY}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("AWS Secret Access Key: wJ7rX2mPq9LkT4vZc8BnY1sDhF6g", "wJ7rX2mPq9LkT4vZc8BnY1sDhF6g"),
+        ("SecretKey（S3互換）Qm8Kx2Zw7Lp4Tr9Vc1Bn6Yd3", "Qm8Kx2Zw7Lp4Tr9Vc1Bn6Yd3"),
+        ("X-API-KEY pk7Q2mX8wLp4Tr9vC1bN6yDs", "pk7Q2mX8wLp4Tr9vC1bN6yDs"),
+        ("認証アプリのシークレット JBSW Y3DP EHPK 3PXP を登録", "JBSW Y3DP EHPK 3PXP"),
+        ("パスワードをリセットしました。\n新しいもの\nKawara-9134\n", "Kawara-9134"),
+        ("無線LANの鍵は裏面シールのa8c3f19e7b204", "a8c3f19e7b204"),
+        ("requirepass 9sTq-Kx7m2Lw", "9sTq-Kx7m2Lw"),
+        ("client_secretの値はd8Q~2284kXmQ7wLp4Tr9です", "d8Q~2284kXmQ7wLp4Tr9"),
+    ],
+)
+def test_finds_keys_of_words_and_further_settings(text: str, secret: str) -> None:
+    assert ("SECRET", secret) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AWS Secret Access Key: <your-secret-key>",
+        "X-API-KEY ヘッダー",
+        "storage key: container/blob_name_2026",
+        "新しいもの\nABC-9134",
+    ],
+)
+def test_names_of_keys_pass(text: str) -> None:
+    assert found(text) == []

@@ -70,7 +70,7 @@ _SAID_NUMBERS = re.compile(f"{_N}(?:の|丁目){_N}の{_N}(?:号)?")
 _SPACED = re.compile("(?: [0-9](?![0-9]))+(?: - [0-9](?: [0-9](?![0-9]))*){0,3}")
 _HYPHENS = re.compile("[0-9]+(?:-[0-9]+){1,3}")
 # 2-3-18 Motomachi, Naniwa-ku, Osaka
-_ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-(?:ku|shi|cho|machi|gun|son|mura|fu|ken|to|chome))?"
+_ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-[a-z]{2,8})?"
 _ABROAD = re.compile(
     rf"[0-9](?<![0-9A-Za-z-].)[0-9]{{0,3}}(?:-[0-9]{{1,4}}){{1,3}}(?:-chome)?"
     rf",? {_ABROAD_WORD}(?:,? (?:[0-9]-chome|{_ABROAD_WORD})){{1,4}}(?:,? [0-9]{{3}}-[0-9]{{4}}(?![0-9]))?"
@@ -94,6 +94,8 @@ _PROSE = re.compile(
     "|さん|くん|ちゃん|です|ます|して|した|され|ている|ていた|てた|という|について"
 )
 _BARE_TOWN = re.compile("[々㐀-鿿]+(?:[ヶケノツ][々㐀-鿿]+)*\\Z")
+# 「伝法4丁目2の28」, unlike 「民法4の2」 and 「第4丁目2番」
+_BLOCKED_TOWN = re.compile("[々㐀-鿿]{2,8}(?<![第号目])[0-9]{1,2}丁目 ?[0-9].*")
 _BEFORE_PLACE = re.compile(
     "(?:現|旧|新|前)?(?:本籍|住所|所在|居所|自宅|物件|実家|勤務先|転居先|転出先|送付先|配送先|届け?先|訪問先"
     "|連絡先|住民票|宛|在住|所在地|本籍地|住所地)地?"
@@ -168,6 +170,11 @@ _IN_COLUMN = after(
     r"(?![0-9]| ?(?:桁|文字|字|バイト|行|px|mm))",
     gap=r"[:= \"'「]{0,4}",
 )
+# What stands in a field of its own, apart from its town.
+_HOUSE_COLUMN = Label(
+    "住所2", "住所(2)", "丁目番地", "番地等", "address2", "address_2", "addr2", "addr_2", "jusho2", "jusho_2", "banchi",
+)  # fmt: skip
+_HOUSE_IN_COLUMN = after(r"[1-9][0-9]{0,3}(?:-[0-9]{1,4}){1,4}(?![0-9-])", gap=r"[:= \"'「]{0,4}")
 # 「住所 城東区関目5.2.18」: any mark divides a house where the label says what it is.
 _HOME_LABEL = Label("住所", "居所", "居住地", "転居先", "自宅", "address", "jusho")
 _ODDLY_DIVIDED = after(
@@ -282,6 +289,7 @@ def _homes(reading: Reading) -> Iterator[Span]:
     if reading.holds(_BOX_WORD):
         yield from (found.span() for found in _BOX.finditer(text))
     yield from values(reading, _HOME_COLUMN, _IN_COLUMN)
+    yield from values(reading, _HOUSE_COLUMN, _HOUSE_IN_COLUMN)
     for start, end in values(reading, _HOME_LABEL, _ODDLY_DIVIDED):
         if not _is_public(text, start, end):
             yield start, end
@@ -348,7 +356,7 @@ def _municipality_start(text: str, begin: int, end: int) -> int | None:
 
 def _bare_town_start(text: str, begin: int, house: re.Match[str]) -> int | None:
     town = _BARE_TOWN.search(text, begin, house.start())
-    if town is None or town[0][-1] in _NO_TOWN_AT_END:
+    if town is None or (town[0][-1] in _NO_TOWN_AT_END and not _BLOCKED_TOWN.fullmatch(town[0] + house[0])):
         return None
     label = _BEFORE_PLACE.match(town[0])
     start = town.start() + (label.end() if label else 0)

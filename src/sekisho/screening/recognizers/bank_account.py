@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
-from sekisho.screening.reading import Reading, Run, Sought
+from sekisho.screening.reading import Reading, Run, Sought, product
 from sekisho.screening.recognizers.health_insurance import is_post_bank
 
 _LABEL = Label(
@@ -20,7 +20,7 @@ _KIND = Label(
     "当座", "貯蓄", "(普)", "(当)", "普)", "当)", "定期預金", "futsu", "フツウ", "トウザ", "チョチク",
     "ふつう", "納税準備", "総合", "普通貯金", "貯蓄貯金",
 )  # fmt: skip
-_DIGITS = r"[0-9](?:[- ]?[0-9]){3,7}"
+_DIGITS = r"(?:[0-9](?:[- ]?[0-9]){3,7}|\|? ?[0-9](?: ?\| ?[0-9]){6,7})"  # the latter in the boxes of a form
 _NUMBER = re.compile(_DIGITS + r"\Z")
 _VALUE = after(rf"(?:(?:普通|当座)(?:預金|口座)? ?)?(?P<number>{_DIGITS})(?![0-9]|[年月日円人件台部]|-[0-9])")
 _AFTER_KIND = re.compile(
@@ -33,10 +33,12 @@ _NEXT = re.compile(
     r"(?P<value>[0-9](?:[- ]?[0-9]){6})(?![0-9]|[年月日円人件台部]|-[0-9])"
 )
 _SEVEN = "(?P<value>[0-9]{7})(?![0-9]|[年月日円人件台部]|-[0-9])"
+# 「口座の変更届：旧…→新…」
+_TURNED = Sought(rf"[旧新](?:番号)?[はが: 「]{{0,2}}{_SEVEN}", *product("旧新", "0123456789番はが: 「"))
 _BRANCHES = ("支店", "本店", "出張", "営業", "支所")
 # A bank, its branch and seven digits, without a word for the kind of account.
 _BANK = re.compile(
-    "銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク|口座|振込|振替|みずほ|三井住友|三菱UFJ|りそな|池田泉州"
+    "銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク|口座(?!数)|振込|振替|みずほ|三井住友|三菱UFJ|りそな|池田泉州"
     "|関西みらい|紀陽|南都|楽天"
 )
 _BRANCH = Sought(
@@ -76,8 +78,21 @@ _NUMBER_ONLY = Sought(
 _OF_ACCOUNT = re.compile(
     "銀行|信用金庫|信金|信組|農協|支店|口座|普通|当座|名義|振込|還付先|返金|[Bb]ranch|[Bb]ank(?!er)"
 )
-_ACCOUNT_REACH = 60
+_ACCOUNT_REACH = 120
 _BANK_BEHIND = re.compile(r" ?\([^()\n]{1,16}(?:銀行|信用金庫|信金|信組|農協|支店)")
+# 「0044718（みずほ 堂島 普）」, 「0033-447-1182734（PayPay銀行…」: whose account it is stands behind.
+_THEN_BANK = Sought(
+    r"[0-9](?<![0-9A-Za-z-].)(?:[0-9]{3}-[0-9]{3}-[0-9]{7}|[0-9]{6}) ?\("
+    r"(?=[^()\n]{0,12}(?:銀行|信用?金庫?|信用?組合?|農協|労金|ゆうちょ|みずほ|三井住友|三菱UFJ|りそな|池田泉州"
+    r"|関西みらい|紀陽|南都|楽天))(?![^()\n]{0,24}(?:伝票|受付|整理|管理|案件|発注))[^()\n]{0,24}(?:銀行|信金|金庫|支店|本店|普|当座)",
+    runs=(Run((4,), behind="-"), Run((7,), behind=" (")),
+)
+# 「口座の下3桁 447、フルで 2210447、支店は住道」: both are told somewhere near.
+_NAMELESS = Sought(r"[0-9](?<![0-9A-Za-z.,-].)[0-9]{6}(?![0-9]|[年月日円人件台部]|[-.,][0-9])", runs=(Run((7,)),))
+_OWNED_REACH = 36
+_OWNED = re.compile("口座(?![数振]|開設|番号の)|通帳|振込先|還付先")
+_OWNED_AT = re.compile("口座番号|支店|本店|普通|当座|名義|銀行|信金|金庫")
+_OF_OTHERS = re.compile("(?:番号|コード|CD)[はが: ]{0,2}\\Z|No\\.? ?\\Z|#\\Z|[件数計額]の?[はが: ]{0,2}\\Z")
 # 「0005-123-普通-0441703」, and a passbook's 123-0441703.
 _WHOLE = Sought(
     r"[0-9](?<![0-9-].)[0-9]{3}-[0-9]{3}-(?:普通?|当座?|[124])-[0-9]{7}(?![0-9-])", runs=(Run((4,), behind="-"),)
@@ -93,8 +108,8 @@ _ACCOUNT = Label("account")  # heads a column, or stands before as many digits a
 _SEVEN_BEHIND = after(r"[0-9]{7}(?![0-9]|-[0-9])", gap=r"[\"' :=]{0,4}")
 _POST = re.compile(
     r"記号(?:・番号"
-    r"|番号)?[\s:はが=、「]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/;&」でと-]{0,3}"
-    r"(?:(?:貯金)?番号?[\s:はが=「]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
+    r"|番号)?[\s:はが=、「)]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/;&」でと-]{0,3}"
+    r"(?:(?:貯金|通帳)?番号?[\s:はが=「]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
 )
 _POST_BARE = re.compile(r"1(?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{4}[-の ](?:[0-9][- ])?[0-9]{7}1(?![0-9]|-[0-9])")
 _POST_BANK = Label("ゆうちょ", "郵便貯金", "郵貯", "通帳")
@@ -116,6 +131,7 @@ def find(reading: Reading) -> Iterator[Span]:
             yield branch.span("value")
     for branches in (_BARE_BRANCH, _BRANCH_AND_KIND):
         yield from (branch.span("value") for branch in branches.finditer(reading))
+    yield from _told_apart(reading)
     yield from (found.span() for found in _WHOLE.finditer(reading))
     yield from (found.span("value") for found in _PASSBOOK.finditer(reading))
     yield from (found.span("value") for found in _TOLD.finditer(reading))
@@ -129,3 +145,23 @@ def find(reading: Reading) -> Iterator[Span]:
         yield from (found.span() for found in _POST.finditer(text) if is_post_bank(text, found))
     if _POST_BANK.ends(reading):
         yield from (found.span() for found in _POST_BARE.finditer(text))
+
+
+def _told_apart(reading: Reading) -> Iterator[Span]:
+    """Numbers whose bank stands behind them, and those that only the words round them make an account's."""
+    text = reading.text
+    for found in _THEN_BANK.finditer(reading):
+        yield found.start(), text.index("(", found.start())
+    if not _OWNED.search(text):
+        return
+    for found in _TURNED.finditer(reading):
+        if _OWNED.search(text, max(0, found.start() - _ACCOUNT_REACH), found.start()):
+            yield found.span("value")
+    for found in _NAMELESS.finditer(reading):
+        before = max(0, found.start() - _OWNED_REACH)
+        if (
+            _OWNED.search(text, before, found.start())
+            and _OWNED_AT.search(text, before, found.end() + _OWNED_REACH)
+            and not _OF_OTHERS.search(text, before, found.start())
+        ):
+            yield found.span()

@@ -13,7 +13,7 @@ from sekisho.screening.sieve import Sieve
 
 _LABEL = Label(
     "生年月日", "生 年 月 日", "誕生日", "出生日", "出生年月日", "生年", "生年月", "生れ", "出生", "生月日",
-    "生まれは", "誕生月日", "バースデー",
+    "生まれは", "生まれ:", "誕生月日", "バースデー",
     "date_of_birth", "date of birth", "birth_date", "birth date", "birthdate", "birthday", "birth_ymd",
     "birth", "dob", "d.o.b", "d.o.b.", "seinengappi", "seinen", "tanjobi", "born on", "born",
 )  # fmt: skip
@@ -148,6 +148,15 @@ _SEX_CELL = Sought(
     r"(?= ?(?:[,|/)\n]|\Z))",
     *product("男女", "性,|/・ "),
 )
+# 「生まれたのが昭和40年9月12日で」: of people, not of firms and their goods.
+_WAS_BORN = Sought(rf"生まれたの[がは]、? ?(?P<date>{DATE})", "生ま")
+_OF_THINGS = re.compile("社|ブランド|商品|店|制度|創[立業]|設立|開業|団体|銘柄|校|園")
+# 「55.10.9 / 男」, the other way round.
+_BEFORE_SEX = Sought(
+    r"[0-9](?<![0-9A-Za-z./-].)[0-9]?[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12][0-9]|3[01])"
+    r"(?= ?[,|/・、] ?[男女]性?(?: ?[,|/・、)\n]|\Z))",
+    runs=(Run((1, 2), behind="./-"),),
+)
 _NAME_GAP = re.compile(r"[\"'」]?(?: ?[,|(/・、\n]|  ?)[\"'「]? ?\Z")
 
 
@@ -256,6 +265,8 @@ def _short_dates(reading: Reading) -> Iterator[Span]:
                 yield found.span()
     for sex in _SEX_CELL.finditer(reading):
         yield sex.span("date")
+    yield from (date.span() for date in _BEFORE_SEX.finditer(reading))
+    yield from _said_to_be_born(reading)
     yield from _months(text)
     if "生年月日" in text or "誕生日" in text:
         for label in _SAID_BEHIND.finditer(text):
@@ -270,6 +281,12 @@ def _turns(text: str, start: int, end: int) -> bool:
         return False
     first, last = max(0, start - _TURNS_REACH), end + _TURNS_REACH
     return _TURNS.search(text, first, last) is not None and _SOMEBODY_NEAR.search(text, first, last) is None
+
+
+def _said_to_be_born(reading: Reading) -> Iterator[Span]:
+    for born in _WAS_BORN.finditer(reading):
+        if not _OF_THINGS.search(reading.text, max(0, born.start() - _STEP), born.end() + _STEP):
+            yield born.span("date")
 
 
 def _months(text: str) -> Iterator[Span]:

@@ -19,9 +19,13 @@ _LABEL = Label(
 )  # fmt: skip
 # One of these is in every label.
 _SPOKEN_OF = (
-    "免許", "運免", "lic", "LIC", "DL ", "dl ", "ライセンス", "経歴証明", "icen", "ICEN", "enkyo", "ENKYO",
+    "免許", "運免", "lic", "LIC", "DL ", "dl ", "DL:", "dl:", "ライセンス", "経歴証明",
+    "icen", "ICEN", "enkyo", "ENKYO",
 )  # fmt: skip
 _VALUE = after(r"[0-9](?:[-・. の]{0,2}[0-9]){11}(?![0-9])")
+# Files are named so by the minute (DL 202605010930.zip).
+_SHORT_LABEL = Label("dl:", "dl ")
+_NO_MOMENT = after(r"(?!20[0-9]{2}[01][0-9][0-3][0-9][0-2][0-9])[0-9]{12}(?![0-9])", gap="[: #]{0,3}")
 _TWELVE = Sought(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{11}(?![0-9A-Za-z]|[-.][0-9])", runs=(Run((12,)),))
 # As the card divides it; so divided it needs no check digit where licences are spoken of.
 _DIVIDED = Sought(
@@ -55,6 +59,7 @@ def find(reading: Reading) -> Iterator[Span]:
     text = reading.text
     if any(word in text for word in _SPOKEN_OF):
         yield from values(reading, _LABEL, _VALUE)
+        yield from values(reading, _SHORT_LABEL, _NO_MOMENT)
     if not (_TOPIC.ends(reading) or "免" in text):
         return
     for found in _TWELVE.finditer(reading):

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import Label, after, values
-from sekisho.screening.reading import Reading, Run, Sought
+from sekisho.screening.labelled import Label, after, cells, heading, values
+from sekisho.screening.reading import Reading, Run, Sought, product
 
 _LABEL = Label(
     "被保険者番号", "被保険者証番号", "被保険者証の番号", "被保険者証", "保険証番号",
     "保険証の番号", "保険証", "資格確認書", "介護保険証", "介護保険番号",
-    "保険者番号", "負担者番号", "被保険者記号・番号", "記号・番号", "記号番号", "被保険者No", "被保番号",
-    "被保番", "被保No",
+    "保険者番号", "負担者番号", "被保険者記号・番号", "記号・番号", "記号番号", "記号-番号", "被保険者No", "被保番号",
+    "被保番", "被保No", "被番", "被保険者|番号", "被保険者 番号", "hokenja_bango", "hokenja_no",
     "資格情報", "国保番号", "国保証番号", "後期高齢者医療", "医療証番号",
     "加入者番号", "組合員証", "insured_no", "insurance_no", "insurance_number",
     "insured_number", "hokensha_no", "hihokensha_no", "hihokensha_bango", "hokensha_bango", "kigo_bango",
@@ -22,18 +22,36 @@ _LABEL = Label(
 _BRANCH = r"(?: ?\(?枝番:? ?[0-9]{2}\)?)?"
 _VALUE = after(
     rf"(?:[一-龥]{{1,3}}[- ]?(?=[0-9]))?(?:[0-9]{{2,8}}(?:[-・ の][0-9]{{1,8}}){{1,2}}"
-    rf"|[0-9](?:[- ]?[0-9]){{4,11}})(?![0-9]|円|年|人|名|件|月){_BRANCH}"
+    rf"|[0-9](?:[- ]?[0-9]){{4,11}}|\|? ?[0-9](?: ?\| ?[0-9]){{5,9}})(?![0-9]|円|年|人|名|件|月){_BRANCH}"
 )
 # The name of the insurance itself, in front of as many digits as its numbers have.
-_NAME = Label("介護保険", "国民健康保険", "国保", "健康保険", "健保", "後期高齢", "後期")
-_LONG = after(r"[0-9](?:[- ]?[0-9]){7,9}(?![0-9]|[年月円人件]|-[0-9])", gap=r"[の:= (「]{1,3}(?:番号)?[:= 「]{0,2}")
+_NAME = Label(
+    "介護保険",
+    "国民健康保険",
+    "国保",
+    "健康保険",
+    "健保",
+    "後期高齢",
+    "後期",
+    "けんぽ",
+    "共済",
+    "社保",
+    "社保本人",
+    "社保家族",
+    "介護",
+)
+_LONG = after(
+    r"(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9](?![0-9]))"
+    r"[0-9](?:[- ]?[0-9]){7,9}(?![0-9]| ?[千百万億]?[年月円人件口]|-[0-9])",
+    gap=r"[の:= ()「]{1,3}(?:番号)?[:= 「]{0,2}",
+)
 _MARK = (
     r"(?:[一-龥ァ-ヶぁ-んA-Za-z]{0,4}[- ]?[0-9]{1,8}(?:[-・][0-9]{1,4})?"
     r"|(?:[一-龥]{1,4}|[一-龥ァ-ヶ]{2,4})(?:[- ][一-龥]{1,2})?(?=[\s、,・」』\"']{0,3}番号))"
 )
 # 「記号が 44 で番号が 1182」
 _SAID = Sought(
-    r"記号[はが:]{1,2} ?(?P<mark>[一-龥ァ-ヶA-Za-z0-9-]{1,8}) ?[でと、,]{1,2}"
+    r"記号[はが:]{1,2} ?(?:[0-9]桁で)?(?P<mark>[一-龥ァ-ヶA-Za-z0-9-]{1,8}) ?[でと、,]{1,2}"
     r" ?番号[はが:]{1,2} ?(?P<number>[0-9]{1,10})(?![0-9])",
     "記号",
 )
@@ -42,7 +60,7 @@ _OF_INSURER = Sought(
     r"(?:協会けんぽ|国保|健保(?:組合)?|共済(?:組合)?(?:員証)?|後期高齢者?(?:医療)?|介護保険)(?:証)?の?"
     r"(?:[一-龥]{2,4}支部)?(?:記号|番号|証)?[はが:、 ]{1,2}"
     r"(?P<value>(?:[一-龥]{1,4}[ -]?)?(?!(?:19|20)[0-9]{2}-[01]?[0-9](?![0-9]))[0-9]{2,8}[-・][0-9]{2,8}"
-    r"|[一-龥]{1,2}-?[0-9]{5,8})(?![0-9]|-[0-9]|[年月日円人件])",
+    r"|[一-龥]{1,2}[- ]?[0-9]{5,8})(?![0-9]|-[0-9]|[年月日円人件])",
     "協会",
     "国保",
     "健保",
@@ -51,10 +69,11 @@ _OF_INSURER = Sought(
     "介護",
 )
 _PAIR = Sought(
-    rf"記号(?:・番号|番号|及び番号|/番号)?[\s:は=、「『\"']{{0,3}}(?P<mark>{_MARK})[\s、"
-    rf",・/」』\"'-]{{0,3}}(?:番号?[\s:は=「『\"']{{0,3}}(?:第 ?)?)?(?P<number>[0-9]{{1,10}})"
+    rf"記 ?号(?:・番号|番号|及び番号|/番号)?[\s:は=、「『\"']{{0,3}}(?P<mark>{_MARK})[\s、"
+    rf",・/」』\"'-]{{0,3}}(?:番 ?号?[\s:は=「『\"']{{0,3}}(?:第 ?)?)?(?P<number>[0-9]{{1,10}})"
     rf"(?![0-9]){_BRANCH}",
     "記号",
+    "記 ",
 )
 # 「分類記号 913.6」, 「請求記号」: of books, goods, drawings; those of insurances stand alone or behind their papers.
 _OF_SHELF = re.compile(
@@ -74,8 +93,8 @@ _IN_KANJI = Sought(
     "番号",
 )
 _SYMBOL = Sought(
-    r"(?:symbol|kigo)[\"']?[=:] ?[\"']?(?P<mark>[^\s;,&\"']{1,10})[\"']?[;,&\s]{1,3}[\"']?"
-    r"(?:number|bango|no)[\"']?[=:] ?[\"']?(?P<number>[0-9]{1,10})",
+    r"(?:symbol|kigo)[\"']? ?[=:] ?[\"']?(?P<mark>[^\s;,&\"']{1,10})[\"']?[;,&\s]{1,3}[\"']?"
+    r"(?:[a-z]{1,12}_)?(?:number|bango|no)[\"']? ?[=:] ?[\"']?(?P<number>[0-9]{1,10})",
     "sy", "ki",
 )  # fmt: skip
 _DIVIDED = Sought(
@@ -84,7 +103,35 @@ _DIVIDED = Sought(
 )
 _TOPIC = Label("国民健康保険", "国保", "健康保険", "健保", "被保険者", "保険証", "介護保険", "後期高齢")
 _TOPIC_IN_KANJI = Label(*_TOPIC.words, "資格確認書", "組合員証", "資格情報", "共済組合")
-_DIVIDED_TOPIC = Label("国民健康保険", "国保", "被保険者", "保険証", "記号")
+_DIVIDED_TOPIC = Label("国民健康保険", "国保", "被保険者", "保険証", "記号", "社保")
+# 「被保険者証記号」 and 「枝番」 as headings, keys and boxes of their own.
+_MARK_LABEL = Label(
+    "被保険者証記号", "被保険者証の記号", "被保険者証等の記号", "被保険者記号", "保険証記号", "保険証の記号",
+    "insured_symbol", "hihokensha_kigo", "hokensho_kigo",
+)  # fmt: skip
+_MARK_VALUE = after(r"(?:[0-9]{1,8}(?:-[0-9]{1,4})?|[一-龥]{1,4}(?![一-龥ぁ-ん]))(?![0-9]|[桁文字])")
+_BRANCH_LABEL = Label("枝番", "枝 番", "枝番号", "edaban", "eda_no", "branch_no")
+_BRANCH_VALUE = after(r"[0-9]{2}(?![0-9]|[桁文字年月日円人件])")
+_OF_INSURED = re.compile("保険[者証]|枝番|資格確認")
+_IN_PARTS = re.compile("被保険|保 ?険 ?[者証被]|記 ?号|資格確認|kigo|insur|hoken", re.IGNORECASE)
+_INSURANCE = re.compile(
+    "被保険|保 ?険 ?[者証被]|国保|社保|健保|けんぽ|後期高齢|資格確認|kigo|insur|hoken", re.IGNORECASE
+)
+# 「保険者番号|記号|番号」: short headings beside one that says of what.
+_MARK_HEADING, _NUMBER_HEADING = heading("記号"), heading("番号")
+_IN_CELL = re.compile("[0-9]{1,10}|[一-龥]{1,4}")
+# 「公費① 54270018 4471821」: who pays, and whom for.
+_PUBLIC = Sought(
+    r"公費[1-4①-④一二三四]?(?:負担者)?[ :の(、,|]{1,3}(?P<payer>[0-9]{8})(?![0-9])"
+    r"(?:[ /・,、|]{1,3}(?P<recipient>[0-9]{7})(?![0-9]))?",
+    "公費",
+)
+# 「社保：記 4471 番 182 枝 02」
+_SHORT = Sought(
+    r"記[ :]{0,2}(?P<mark>[0-9]{1,8}|[一-龥]{1,2})[ 、,]{0,2}番[ :]{0,2}(?P<number>[0-9]{1,8})(?![0-9])"
+    r"(?:[ 、,]{0,2}枝[ :]{0,2}(?P<branch>[0-9]{2})(?![0-9]))?",
+    *product("記", " :0123456789"),
+)
 _BANK = Label("ゆうちょ", "郵便局", "口座", "振込", "貯金", "通帳")
 _REACH = 40
 _OTHER_NUMBER = re.compile(
@@ -115,6 +162,7 @@ def find(reading: Reading) -> Iterator[Span]:
         if not _POST_NUMBER.fullmatch(text, start, end):
             yield start, end
     yield from values(reading, _NAME, _LONG)
+    yield from _in_parts(reading)
     yield from _marks_and_numbers(reading)
     yield from (found.span("value") for found in _OF_INSURER.finditer(reading))
     if _INSURER.ends(reading):
@@ -147,8 +195,29 @@ def _marks_and_numbers(reading: Reading) -> Iterator[Span]:
             yield found.span()
     for found in (*_SAID.finditer(reading), *_WITH.finditer(reading), *_SYMBOL.finditer(reading)):
         if not is_post_bank(text, found):
+            if found.start("number") - found.end("mark") == 1:  # 「西成・0447182」
+                yield found.start("mark"), found.end("number")
+                continue
             yield found.span("mark")
             yield found.span("number")
+
+
+def _in_parts(reading: Reading) -> Iterator[Span]:
+    """Marks, branches and who pays, each in a box of its own."""
+    text = reading.text
+    yield from values(reading, _MARK_LABEL, _MARK_VALUE)
+    if _BRANCH_LABEL.ends(reading) and _IN_PARTS.search(text):
+        yield from values(reading, _BRANCH_LABEL, _BRANCH_VALUE)
+    if "記号" in text and ("|" in text or "," in text) and _OF_INSURED.search(text):
+        for start, end in (*cells(text, _MARK_HEADING), *cells(text, _NUMBER_HEADING)):
+            bare = text[start:end].strip(" \"'")
+            if _IN_CELL.fullmatch(bare):
+                begin = start + text[start:end].index(bare)
+                yield begin, begin + len(bare)
+    for found in (*_PUBLIC.finditer(reading), *_SHORT.finditer(reading)):
+        if found.re is _SHORT.pattern and not _INSURANCE.search(text, max(0, found.start() - _REACH), found.start()):
+            continue
+        yield from (found.span(group) for group in found.groupdict() if found[group])
 
 
 def is_post_bank(text: str, found: re.Match[str]) -> bool:

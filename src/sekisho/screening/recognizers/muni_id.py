@@ -3,13 +3,33 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, cells, digits, heading, values
 from sekisho.screening.lexicon import words
 from sekisho.screening.reading import Reading, Sought, product
 
-_LABEL = Label(*words("person_numbers.txt"), "者 ID", "者 No", "員 ID", "員 No", "手帳 交付番号", "手帳 番号")
+_NUMBER = "番号"
+
+
+def _named(word: str) -> tuple[str, ...]:
+    """The label and its other ways: 受付番号, 受付の番号, 受付No, 受付ID."""
+    if not word.endswith(_NUMBER) or len(word) < 2 + len(_NUMBER):
+        return (word,)
+    stem = word.removesuffix(_NUMBER).removesuffix("の")
+    return word, f"{stem}の番号", f"{stem}No", f"{stem} No", f"{stem}ID"
+
+
+_LABEL = Label(
+    *chain.from_iterable(map(_named, words("person_numbers.txt"))),
+    "者 ID",
+    "者 No",
+    "員 ID",
+    "員 No",
+    "手帳 交付番号",
+    "手帳 番号",
+)
 # 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
 _NOT_HERE = re.compile(
     r"(?:業|(?<!被)保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給"
@@ -31,7 +51,10 @@ _PAPER = Label(
     "証書番号",
     "職員証", "学生証", "生徒証", "身分証明書", "身分証", "診察券", "保険証", "年金証書", "修了証", "合格証", "士証",
 )  # fmt: skip
-_OF_PAPER = after(r"第 ?(?:[一-龥A-Za-z]{1,3}-?)?[0-9][0-9-]{1,12}(?= ?号)", gap=r" ?(?:の?番号)?[ :の(「]{0,3}")
+_OF_PAPER = after(
+    r"第 ?(?:[一-龥A-Za-z]{1,3}-?)?[0-9][0-9-]{1,12}(?= ?号)",
+    gap=r" ?(?:の?番号)?(?:\([A-Z0-9級種度]{1,4}\))?[ :の(「]{0,3}(?:[一-龥]{2,3}[都道府県市])?",
+)
 # A card and as many digits as such cards have, with no word between.
 _CARD = Label(
     "医療証", "受給者証", "受給者", "認定証", "診察券", "利用者カード", "市民カード", "図書カード",
@@ -91,9 +114,23 @@ _FIRST_CELL = re.compile(
 # Either ends in one of these: behind most names' beginnings stands something else.
 _ENDS_CELL = "_ \"',|:=0123456789"
 _DATED = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+# 「宛名番号が重複している。0044718290 と …」: further from its label, where no other number is spoken of between.
+_FAR_LABEL = Label(
+    "宛名番号", "宛名コード", "個人コード", "住民票コード", "受給者番号", "世帯番号", "被保険者番号", "通知書番号",
+    "整理番号", "被保険者証番号",
+)  # fmt: skip
+_FAR = re.compile(
+    r"[^0-9\n。]{1,24}[^0-9A-Za-z.,\n-][ 「『]{0,2}"
+    r"(?P<value>(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9](?![0-9]))[0-9]{8,12})(?![0-9A-Za-z]|[.,-][0-9])"
+    r"(?: ?[とや、及び]{1,2} ?(?P<next>[0-9]{8,12})(?![0-9A-Za-z]|[.,-][0-9]))?"
+)
+_BETWEEN = re.compile("番号|コード|ID|No|電話(?=[番はの: ])|TEL|携帯|連絡先|口座|日付|金額|件|[a-z]{4}", re.IGNORECASE)
+# Named by the register alone, with as many digits as its numbers have: 「住基 11827734471」.
+_REGISTER_NAME = Label("住基", "住民票")
+_OF_REGISTER = after(r"[0-9]{11}(?![0-9A-Za-z-])", gap="[ :はの(「]{1,2}")
 _USER = Label(
     "ログインID", "ユーザID", "ユーザーID", "アカウント名", "アカウント", "ログイン名", "ユーザー名", "ユーザ名",
-    "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：", "ID ",
+    "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：", "ID=", "ID ",
 )  # fmt: skip
 # 「画面ID: SCR-010 ログイン」: what a specification counts.
 _ID_OF_THING = re.compile(
@@ -101,19 +138,21 @@ _ID_OF_THING = re.compile(
     "|イベント|ファイル|図|表|施設|設備|機器|センサー?|ページ|コンテンツ|文書|様式|バージョン|リソース|プロジェクト"
     "|タスク|チケット|インスタンス|クラス) ?ID[:は ]?\\Z"
 )
-_USER_VALUE = after(r"(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{3,23}(?![A-Za-z0-9@])")
+_USER_VALUE = after(
+    r"(?:(?!your|my|db|app|web|test|user|sample|example|name|svc|sys|admin)[a-z]{1,12}[._-][a-z]{1,12}(?![A-Za-z0-9@._-])|(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{3,23}(?![A-Za-z0-9@]))"
+)
 _ACCESS = Label("パスワード", "PW", "ログイン", "暗証", "password", "pass:", "PASS ", "パス ", "パスは")
 _REACH = 40
 _LEAST_DIGITS = 3
 # A receipt number is by itself that of a person's application (「受付番号4778904」); of a bid, a contract or a paper of
 # the office it says nothing of anybody.
-_RECEIPT = re.compile("(?:受付|受理)(?:番号|ID)\\Z")
+_RECEIPT = re.compile("(?:受付|受理)(?:の?番号|ID|No)\\Z")
 # 「整理|年番|受付」: below, as a number in such a register looks.
 _REGISTER = heading("整理", "宛名", "受給", "世帯")
 _REGISTERED = re.compile("[一-龥A-Z]{0,2}[0-9]{2,4}-?[0-9]{3,8}")
 _MATTER = re.compile(
     "(?:入札|見積|契約|発注|調達|工事|業務委託|文書|公文書|起案|決裁|稟議|議案|請求書|仕様書|質問書|確認依頼書?)"
-    "(?:書類?|案件|事業|公告|参加申込書?)?の?(?:受付|受理)(?:番号|ID)\\Z"
+    "(?:書類?|案件|事業|公告|参加申込書?)?の?(?:受付|受理)(?:の?番号|ID|No)\\Z"
 )
 _LONGEST_MATTER = 24
 
@@ -123,7 +162,9 @@ def find(reading: Reading) -> Iterator[Span]:
     text = reading.text
     for start, end in values(reading, _LABEL, _VALUE, unless=_NOT_HERE):
         if digits(text[start:end]) >= _LEAST_DIGITS and not (
-            _INVOICE.fullmatch(text, start, end) or _is_matter(text, start)
+            set(text[start:end]) == {"0"}  # the filling of a form's example
+            or _INVOICE.fullmatch(text, start, end)
+            or _is_matter(text, start)
         ):
             yield start, end
     if "|" in text or "," in text:
@@ -133,6 +174,8 @@ def find(reading: Reading) -> Iterator[Span]:
                 yield start + text[start:end].index(bare), start + text[start:end].index(bare) + len(bare)
     yield from _of_papers(reading)
     yield from values(reading, _CARD, _OF_CARD)
+    yield from values(reading, _REGISTER_NAME, _OF_REGISTER)
+    yield from _further_away(reading)
     yield from _beside_names(reading)
     for start, end in values(reading, _USER, _USER_VALUE, unless=_ID_OF_THING):
         if _ACCESS.stands_in(text[max(0, start - _REACH) : end + _REACH]):
@@ -171,6 +214,14 @@ def _of_papers(reading: Reading) -> Iterator[Span]:
     if "第" in text:
         for start, end in values(reading, _PAPER, _OF_PAPER):
             yield start + len(text[start:end]) - len(text[start:end].lstrip("第 ")), end
+
+
+def _further_away(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    for end in _FAR_LABEL.ends(reading):
+        found = _FAR.match(text, end)
+        if found and not _BETWEEN.search(text, end, found.start("value")):
+            yield from (found.span(group) for group in ("value", "next") if found[group])
 
 
 def _beside_names(reading: Reading) -> Iterator[Span]:

@@ -13,11 +13,11 @@ from sekisho.screening.reading import Reading, Sought, characters, product
 _LABEL = Label(
     "旅券番号", "旅券", "パスポート", "旅券No", "passport_no", "passport_number", "passport no", "passport number",
     "passport", "ryoken_no", "ryoken", "旅券の番号", "パスポートNo", "渡航文書番号", "旅券記号番号", "pp no",
-    "pp #", "ppt no",
+    "pp #", "ppt no", "p.p.", "pp:",
     "travel document no", "travel document number", "passport #", "护照号码", "护照", "護照", "여권번호", "여권",
 )  # fmt: skip
 _VALUE = after(
-    r"[A-Za-z](?: ?[A-Za-z])?[ -]?[0-9](?:[- ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])"
+    r"[A-Za-z](?: ?[A-Za-z])?[ 、-]?[0-9](?:[-、 ]?[0-9]){5,7}[A-Za-z]?(?![0-9A-Za-z])|[0-9]{8,9}(?![0-9A-Za-z-])"
 )
 # Series of Japanese passports: T (ten years), M (five years) and N (earlier) with a second letter.
 _JAPANESE = Sought(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])", *product("TMN", characters("A-Z")))
@@ -44,6 +44,8 @@ _SPOKEN_OF = (
     "YOKEN",
     "渡航文書",
     "PP ",
+    "PP:",
+    "P.P.",
     "PPT ",
     "ravel",
     "照",

@@ -101,7 +101,13 @@ _CALL_BEHIND = re.compile("(?:番|に)?、?[^。\n]{0,20}(?:電話|かけて|お
 _LOCAL_REACH = 60
 WITHOUT_ZERO_CUES = (Cue(runs=(Run((9, 10), first="123456789"), Run((2,), first="6789", behind="-"))),)
 MARKED_CUES = (_MOBILE_MARKED.cue,)
-LOCAL_CUES = (_LOCAL_SAID.cue,)
+# 「℡6771-0482」, written as in one's own town.
+_LOCAL_LABELLED = Sought(
+    r"(?:電話|自宅|℡|TEL|Tel|tel)(?:番号)?[はが:. (]{0,2}"
+    r"(?P<value>(?!20[0-9]{2}-)[2-9][0-9]{2,3}-(?!0000)[0-9]{4})(?![0-9-])",
+    "電話", "自宅", "℡", "TE", "Te", "te",
+)  # fmt: skip
+LOCAL_CUES = (_LOCAL_SAID.cue, _LOCAL_LABELLED.cue)
 _LOCAL_CUE = Cue(runs=(Run((3, 4), first="23456789", before=" :、,|)", behind="-"),))
 
 
@@ -144,6 +150,10 @@ def find_local(reading: Reading) -> Iterator[Span]:
         before = _SAYS_PHONE.search(text, max(0, local.start() - _LOCAL_REACH), local.start())
         if before or _CALL_BEHIND.match(text, local.end()):
             yield local.span()
+    for local in _LOCAL_LABELLED.finditer(reading):
+        start, end = local.span("value")
+        if not (is_office_contact(text, start) or names_department(text, start, end)):
+            yield start, end
 
 
 def find_spoken(reading: Reading) -> Iterator[Span]:

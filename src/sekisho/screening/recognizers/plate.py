@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
-from sekisho.screening.reading import Reading, Sought, product
+from sekisho.screening.reading import Reading, Sought, characters, product
 from sekisho.screening.tagger.attributes import in_hiragana
 
 _OFFICES = frozenset(words("plate_offices.txt"))
@@ -21,7 +21,7 @@ _KANA_MARK = f"(?P<kana>{_ANY_MARK})"
 _NUMBER = Sought(
     rf"(?P<kind>{_DIGIT}{_DIGIT}?(?:[0-9〇一二三四五六七八九]|[ACFHKLMPXY]){_GAP})"
     rf"{_KANA_MARK}{_GAP}(?P<number>(?:{_DIGIT}{{1,2}}{_GAP}[-の]{_GAP}{_DIGIT}{{2}}|"
-    rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|(?<= )[0-9]{{1,3}}(?![年月日時分円人件台番号丁回本個枚名%歳:.]|[- ]?[0-9])"
+    rf"{_DIGIT}{{2}} ?{_DIGIT}{{2}}|[0-9]{{1,3}}(?![年月日時分円人件台番号丁回本個枚名%歳:.]|[- ]?[0-9])"
     rf"|[・.]{{1,3}}{_GAP}{_DIGIT}{{1,3}}(?:-{_DIGIT}{{2}})?))(?!{_DIGIT})",
     *product("0123456789〇一二三四五六七八九", "0123456789〇一二三四五六七八九ACFHKLMPXY"),
 )
@@ -32,7 +32,7 @@ _CLASS_END = re.compile(
 # As who reads no kana copies it: NANIWA 330 SA 44-17.
 _IN_LETTERS = frozenset(consonant + vowel for consonant in "KSTNHMR" for vowel in "AIUEO") | {"YA", "YU", "YO", "WA"}
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
-_BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:0-9-]{{1,{_LONGEST_OFFICE}}})[ \n,、/|・-]?\Z")
+_BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:/|・0-9-]{{1,{_LONGEST_OFFICE}}})[ \n,、/|・-]?\Z")
 # What stands for an office that the list does not know: capitals, or a word of its own.
 _OTHER_OFFICE = re.compile(
     r"(?:(?<![A-Za-z])[A-Z][A-Za-z]{2,11}|(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿ぁ-んァ-ヶー]{2,5}) \Z"
@@ -63,12 +63,16 @@ _PARTICLES = frozenset("のはにともやか")
 _PLATE_WORD = re.compile("ナンバー|プレート|標識|登録番号|原付|原動機|バイク|二輪|スクーター|車番")
 _NEAR = 20
 _ONLY_NUMBER = Sought(
-    r"(?:ナンバー(?<!マイナンバー)(?:プレート)?|車番|プレート)(?:番号)?(?:[はがの:「( ]|下4桁|4桁"
+    r"(?:ナンバー(?<!マイナンバー)(?:プレート)?|車番|プレート|一連指定)(?:番号)?(?:[はがの:「( ]|下4桁|4桁"
     r"|末尾){0,3}(?P<number>[0-9]{2}-[0-9]{2}|[0-9]{4}(?= ?の(?:車|[白黒赤青銀]|軽|トラック|ワゴン)))(?![0-9-])",
     "ナン",
     "車番",
     "プレ",
+    "一連",
 )
+# 「ナンバープレートは、おおさか、さんびゃくさん、の「て」、71の40」
+_TOLD = Sought(r"[ぁ-ん]」[、 ]{0,2}(?P<number>[0-9]{1,2}[の-][0-9]{2})(?![0-9-])", *product(characters("ぁ-ん"), "」"))
+_TOWN_BEFORE = re.compile("[々㐀-鿿]{1,4}\\Z")
 _REACH = 45
 
 
@@ -88,11 +92,15 @@ def find(reading: Reading) -> Iterator[Span]:
             yield before.end("office") - len(office), found.end()
             continue
         other = _OTHER_OFFICE.search(text, max(0, found.start() - 14), found.start())
+        other = other or _TOWN_BEFORE.search(text, max(0, found.start() - 4), found.start())
         start = other.start() if other and not _VEHICLE.search(other[0]) else found.start()
         if (other and other[0].strip().isupper()) or _speaks_of_vehicle(text, found.start(), found.end()):
             yield start, found.end()
     yield from _without_class(reading)
     yield from (found.span("number") for found in _ONLY_NUMBER.finditer(reading))
+    for found in _TOLD.finditer(reading):
+        if _PLATE_WORD.search(text, max(0, found.start() - _REACH), found.start()):
+            yield found.span("number")
 
 
 def _numbers(text: str) -> Iterator[re.Match[str]]:

@@ -43,7 +43,7 @@ _DECADE = Sought(
 )
 _DECADE_BEFORE = re.compile(r"(?:年[齢代]:? ?)?(?:[1-9]0|[一二三四五六七八九]?十)歳?\Z")
 _SEX = (
-    r"(?:男性|女性|男児|女児|[男女]子(?:生徒|児童|園児|学生|高校生|中学生)?|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|男(?![子女性児])|女(?![子性児])"
+    r"(?:男性|女性|男児|女児|[男女]子(?:生徒|児童|園児|学生|高校生|中学生)?|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|[長次二三][男女](?![性子児])|息子|娘|男(?![子女性児])|女(?![子性児])"
     r"|M(?![A-Za-z])|F(?![A-Za-z]))"
 )
 _LIVES = (
@@ -53,14 +53,14 @@ _LIVES = (
 _KANJI = "々㐀-鿿"
 _GOES = (
     rf"(?:の[{_KANJI}ァ-ヶー]{{2,8}}(?:に|へ)?(?:勤務の?|通う|勤める|勤務(?:する|の)?|入[所院]中の|入居する"
-    rf"|在籍する))"
+    rf"|在籍する)|の[府市県国私都区]立(?:高校?|中学校?|小学校|大学|保育[園所]|幼稚園))"
 )
 _TOWN = rf"(?:(?![男女])[{_KANJI}ヶケノ]){{1,8}}"
 _STEM = rf"(?:{'|'.join(words('city_stems.txt'))})"
 _PLACE = (
     rf"(?:{_TOWN}(?<!独居)(?<!単身)(?<!同居){_LIVES}|(?<![{_KANJI}]){_STEM}(?![{_KANJI}ァ-ヶー](?<![在住男女で]))"
     rf"|(?:{CITY}|{VILLAGE})(?![議長民営政税役会場販])(?:立{_TOWN}|内"
-    rf"|{_TOWN}(?:[0-9一二三四五六七八九]{{1,2}}丁目)?)?"
+    rf"|{_TOWN}(?:[0-9一二三四五六七八九]{{1,2}}丁目)?)?(?:(?<=丁目)の?(?:路上|付近))?"
     rf"|{_TOWN}(?:[0-9一二三四五六七八九]{{1,2}}丁目|地区|団地|校区|学区)"
     rf"|{_TOWN}(?:公園|駅|学校|団地|商店街|病院|神社)(?:の?(?:近く|そば|付近|近辺|近所|前|裏)"
     rf"|(?={_LIVES})))(?:{_LIVES}|{_GOES})?"
@@ -69,7 +69,9 @@ _TRAIT = (
     rf"(?:独居|一人暮らし|ひとり暮らし|独り暮らし|単身|無職|寝たきり|車いす|生活保護(?:受給(?:中|者|世帯)?)?の?"
     rf"|(?:[{_KANJI}ァ-ヶー]{{1,10}}|うつ)(?:癌|がん|症|病|障害|麻痺|依存)(?:の?患者|の?疑い|あり"
     rf"|で[休療入通治][一-龥]中)?|(?:人工)?透析中?|がん(?:の?患者)?"
-    r"|[A-Z]{2,5}(?![A-Za-z0-9])(?:陽性|感染者?|患者|の?疑い)?"
+    r"|DV(?:被害|避難)中?者?|[A-Z]{2,5}(?![A-Za-z0-9])(?:陽性|感染者?|患者|の?疑い)?"
+    r"|初産婦?|経産婦?|未婚|既婚|離婚(?:調停中|歴あり)?|[1-9一二三四五]児の[母父]親?|心肺停止|[目耳足]が不自由"
+    r"|(?<=[病疾症][名病患状][:=])[一-龥ァ-ヶー]{2,12}"
     r"|妊娠(?:中|[0-9]{1,2}(?:[かヶカケ]月|週)目?)?|産後[0-9]{0,2}(?:[かヶカケ]月|週|日)?|出産間近"
     r"|(?:係|課|部|局|室|所|園|次|署|院|校|組合|自治会|町会)長|主[査事任幹]|教頭|職員|患者|利用者"
     rf"|(?<=[、,・/|(:= ])元?[{_KANJI}ァ-ヶー]{{1,8}}(?:師|士|員|手|医|官|工|職|長|主|生|係"
@@ -81,7 +83,14 @@ _TRAIT = (
     rf"|国籍:? ?[ァ-ヶー]{{2,8}}|[ァ-ヶー]{{2,8}}(?:国?籍|人)|(?:中国|韓国|台湾)(?:国?籍|人)|[小中高][1-6](?:年生?)?)"
 )
 _FIELD = "(?:性別|住所|居住地|所在地?|職業|年齢|国籍|家族構成|病名|地域|区|sex|gender|city|ward|address|job)"
-_JOIN = rf"(?:[ \n\"'」]{{0,2}}(?:[、,・/|():;=の]|で)?[ \n\"']{{0,2}}(?:{_FIELD}[\"']?[:=]?|) ?[\"']?)"
+# These only with their mark: elsewhere they are words of the sentence.
+_HEADED = (
+    "(?:居住区|居住地域|地区|疾病|疾患|傷病名?|症状|状況|家族|世帯|続柄|ward|disease|illness|nationality|occupation)"
+)
+_JOIN = (
+    rf"(?:[ \n\"'」]{{0,2}}(?:[、,・/|():;=の]|で)?[ \n\"']{{0,2}}"
+    rf"(?:{_FIELD}[\"']?[:=]?|{_HEADED}[\"']?[:= ]|) ?[\"']?|\n ?[-*] ?(?:{_FIELD}:|{_HEADED}:)? ?)"
+)
 _ORG = (
     rf"[{_KANJI}ァ-ヶー]{{1,10}}(?:事務所|学校|病院|医院|保育所|保育園|幼稚園|高校|中学|大学|消防署|警察署|役所"
     rf"|役場|局|センター|会社|工場|施設)(?:内|立)?"
@@ -92,7 +101,7 @@ _ITEM = rf"(?:(?P<place>{_PLACE})|(?P<org>{_ORG})|(?P<age>{_NUMBER}歳(?![児以
 _MORE = (
     r"(?:(?:[^\s、,。・/|()「」『』:]{1,14}?(?:症|病|癌|がん|障害|障がい|依存|麻痺|透析|骨折|院|所|中|居|暮らし|世帯"
     r"|家庭|師|士|員|生|業|婦|主|長|議|人|児|職|勤務"
-    r"|在学|在籍|[かヶカケ]月|死亡|溺水|重体|重傷|軽傷|介護|受給|保護|国籍|者|離婚|失業|療養|難民|被害|歴|あり|なし|酸素|切断"
+    r"|在学|在籍|[かヶカケ]月|死亡|停止|搬送|経営|官|溺水|重体|重傷|軽傷|介護|受給|保護|国籍|者|離婚|失業|療養|難民|被害|歴|あり|なし|酸素|切断"
     r"|造設|術後|利用|使用|育児中|級)"
     r"|全盲|弱視|難聴|ろう|盲ろう|人工肛門|[A-Z]{2,4})"
     r"(?=[」』)。、,・/| \n]|です|だ|が|の|で|を|と|は|\Z))"
@@ -109,6 +118,8 @@ _TAIL = re.compile(
     r"|で[^、。\n「」()で]{1,10}?(?:歴(?:あり|がある)?|[休療入通治][一-龥]中|切断|造設|障害|麻痺|症|病|児|利用|使用)"
     r"(?=[」』)。、,\n]|です|の|が|を|し|\Z)"
 )
+# The last of a list that has been found, whatever it says.
+_LAST_ITEM = re.compile(rf" ?(?P<mark>[、・/|]) ?[{_KANJI}ァ-ヶー]{{2,10}}(?=[」』)。\n]|\Z)")
 _DIVIDERS = "、・,/|"
 _REACH = 26
 _MOST_ITEMS = 5
@@ -129,6 +140,13 @@ _AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はが�
 def find(reading: Reading) -> Iterator[Span]:
     """Spans of such combinations in normalised text, from the first to the last of their parts."""
     text = reading.text
+    for start, end in _combined(reading):
+        opened = text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")"
+        yield start, end + opened
+
+
+def _combined(reading: Reading) -> Iterator[Span]:
+    text = reading.text
     ages = sorted(_ages(reading))
     anchors = [begin for begin, _, _ in ages] + [only.start() for only in circumstances.ANCHOR.finditer(text)]
     yield from circumstances.find(text, anchors)
@@ -148,8 +166,8 @@ def find(reading: Reading) -> Iterator[Span]:
             continue
         if _AVERAGE.search(text, max(0, begin - 8), begin):
             continue
-        if text.count("(", start, last) > text.count(")", start, last) and text[last : last + 1] == ")":
-            last += 1
+        if further := _LAST_ITEM.match(text, last):
+            last = further.end() if further["mark"] in text[start:last] else last
         yield start, last
         done = last
 
@@ -215,7 +233,10 @@ def _leaves_list(text: str, start: int, item: re.Match[str]) -> bool:
     """Whether the item is divided from a list by another mark than the list's own (86歳・女性・此花区、独居)."""
     marks = [mark for mark in _DIVIDERS if mark in text[start : item.start()]]
     return (
-        bool(marks) and item.lastgroup not in ("sex", "place") and item[0][0] in _DIVIDERS and item[0][0] not in marks
+        bool(marks)
+        and item.lastgroup not in ("sex", "place")
+        and item[0][0] in _DIVIDERS
+        and item[0][0] not in (*marks, "・")
     )
 
 

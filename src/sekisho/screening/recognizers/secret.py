@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import heads
+from sekisho.screening.labelled import Label, after, columns, heads
 from sekisho.screening.reading import LONG_WORD, Reading, Sought, Words, cues_of, product
 from sekisho.screening.recognizers import secret_codes, secret_words
 from sekisho.screening.sieve import Sieve
@@ -57,8 +57,8 @@ _ASSIGNED = Sought("[=:>](?=[>= \"'`]{0,3}[!-~]{4})", *"=:>")
 _NAME_HINTS = ("secret", "token", "pass", "pwd", "pw", "pin", "key", "credential", "signature", "psk")
 # Keys of configurations that hold a password and nothing else: there a password of words counts too.
 _PASS = Sought(
-    r"[Pp](?<![A-Za-z0-9].)(?i:ass(?:word|wd|code|phrase)?|wd|w|in|sk)[\"']?(?: ?(?:=>|:=|[:=]) ?|>|\"? value=)[\"'`]?"
-    r"(?P<value>[^\s\"'`<>,;&。、「」)}\]]{4,120})",
+    r"[Pp](?:(?<![A-Za-z0-9].)|(?<=[a-z]P))(?i:ass(?:word|wd|code|[ _-]?phrase)?|wd|w|in|sk)"
+    r"[\"']?(?: ?(?:=>|:=|[:=]) ?|>|\"? value=)[\"'`]?(?P<value>[^\s\"'`<>,;&。、「」)}\]]{4,120})",
     *product("pP", "aAwWiIİısSſ"),
 )
 _OF_WORDS = re.compile(r"[A-Za-z]{2,}(?:[._!+-][A-Za-z]{2,}){2,}")
@@ -124,35 +124,38 @@ _SPACED = Sought(
     
     "(?:鍵箱|鍵ボックス|キーボックス|南京錠|番号錠|ダイヤル錠|電子錠|暗証錠|テンキー錠?|ロッカー|金庫"
     "|暗証)の?(?:番号|ダイヤル)?[はが: 「]{0,3}"
-    "(?P<value>[0-9](?:[ -]?[0-9]){3,7})(?![0-9年月日円台個回])", "鍵箱", "鍵ボ", "キー", "南京", "番号", "ダイ",
+    "(?P<value>[*#]?[0-9](?:[ -]?[0-9]){3,7}[*#]?)(?![0-9年月日円台個回])",
+    "鍵箱", "鍵ボ", "キー", "南京", "番号", "ダイ",
     "金庫", "暗証", "電子", "テン", "ロッ",
 )  # fmt: skip
 _CARD_CODE = Sought(
     "(?:セキュリティ ?コード|CVV2?|CVC2?)[はが: 「(]{0,3}(?P<value>[0-9]{3,4})(?![0-9桁])", "セキ", "CV"
 )
 _WORD = Sought(
-    r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[は:「=])|セッションID|暗証コード"
+    r"(?:パスワード|パスフレーズ|パスコード|暗証番号|暗証|暗号(?:化)?キー|PW|ぱすわーど|パス(?=[はが:「=])|(?:管理者|ログイン|初期|仮)パス(?!ワード)|セッションID|暗証コード"
     r"|(?:[Ww]i-?[Ff]i|無線(?:LAN)?)の(?:鍵|キー)|PIN(?:コード|番号)?|[Pp]ass(?=[は:が])|秘密鍵|共有鍵|APIキー"
-    r"|アクセスキー|接続キー|署名キー|秘密キー|マスターキー|セキュリティキー|回復キー|キーボックス"
+    r"|アクセスキー|接続キー|署名キー|秘密キー|マスターキー|セキュリティキー|回復キー|キーボックス|解除キー|復号キー"
     r"|アクセスコード|ドアコード|トークン|認証コード|確認コード|認証番号|解錠(?:番号|コード)|解除(?:コード|番号)"
     r"|開錠(?:番号|コード)|入[室館]コード|ロック(?:解除)?番号|ダイヤル番号|ナンバー錠|合言葉|合い言葉"
     r"|PW ?/)(?: ?\([^()\n]{1,12}\))?"
-    r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|別送で|別途|で|、){0,5}"
+    r"(?:が|は|も|を|に|の値|の番号|番号|コード|:|=|→|\s|「|『|\"|'|\(|初期|仮|現在|新しく|共通|変更後|別送で|別途|(?:前|以前|前回|いつも)と(?:同じ|一緒)|で|、){0,5}"
     r"(?P<value>[!-&*-;=?-Z^-~\[\]\\@]{4,200})",
-    "パス", "暗証", "暗号", "PW", "ぱす", "Wi", "wi", "無線", "PI", "Pa", "pa", "秘密", "共有", "AP", "アク",
+    "パス", "管理", "ログ", "初期", "仮パ",
+    "暗証", "暗号", "PW", "ぱす", "Wi", "wi", "無線", "PI", "Pa", "pa", "秘密", "共有", "AP", "アク",
     "署名", "マス", "接続", "セキ", "回復", "キー", "ドア", "トー", "認証", "確認", "解錠", "解除", "開錠", "入室",
-    "入館", "ロッ", "ダイ", "ナン", "合言", "合い", "セッ",
+    "入館", "復号", "ロッ", "ダイ", "ナン", "合言", "合い", "セッ",
 )  # fmt: skip
 # Of Japanese words: behind the name, up to where the sentence says that this is it.
 _PHRASE = Sought(
     r"(?:パスワード|パスフレーズ|パスコード|PW|合い?言葉)(?:が|は|を|:|=| |(?=[「『])){1,3}(?P<quote>[「『\"])?"
     r"(?P<value>[^\s。、「」『』\"]{4,40}?)(?(quote)[」』\"])(?=です|でした|だ(?:よ|と|そう|った)|を|に(?:な[っり]|変わ|変更|設定"
-    r"|し)|[。\n]|[」』]|\Z)",
+    r"|し)|から[「『]|で(?:[解開]錠|[開あ]|ログイン|入[るれ])|[。\n]|[」』]|\Z)",
     "パス",
     "PW",
     "合言",
     "合い",
 )
+_THEN_PHRASE = re.compile("から[「『](?P<value>[^「」『』\n]{4,40})[」』]")
 _NO_PHRASE = re.compile(
     r"を|ます|ない|せん|ください|下さい|こと|から|まで|より|など|必要|不要|同じ|変更|共通|推測|文字|英|数字|記号"
     r"|半角|全角|以[上下内]|期限|有効|無効|忘|何|いつ|どう|どこ|だれ|誰|別|次|下記|以下|上記|秘密|安全|長|難|複雑"
@@ -178,12 +181,15 @@ _NAMES_BEHIND = re.compile(
 )
 _THEN = re.compile(
     r"[」』\"')]{0,2} ?(?:から|→|⇒|を|ではなく|または"
-    r"|か) ?[「『\"'(]?(?P<value>[!-&*-;=?-~]{6,60})[」』\"']{0,2}(?=[にへとでを]|。|です|$)"
+    r"|か) ?[「『\"'(]?(?P<value>[!-&*-;=?-~]{6,60}|[0-9]{4,8})[」』\"']{0,2}(?= ?(?:[にへとでを]|。|です|$))"
 )
+# A column of passwords.
+_HEADING = Label("パスワード", "password", "passwd", "pass", "pw")
+_CELL = after(r"[!-+.-:=-{}~-]{5,60}", gap="")
 _WORD_HINTS = Words(
     "パス", "暗", "鍵", "錠", "PW", "PIN", "ass", "ぱす", "トークン", "認証コ", "認証番", "言葉", "キーボ", "除番",
     "ロック番", "ダイヤル番", "セッションID", "APIキー", "アクセスキー", "接続キー", "セキュリティキー",
-    "回復キー", "Fiのキー",
+    "回復キー", "解除キー", "復号キー", "Fiのキー",
     "fiのキー", "LANのキー", "署名キー", "秘密キー", "マスターキー",
 )  # fmt: skip
 _CODE_HINTS = Words("アクセスコ", "ドアコ", "確認コ", "解除コ", "室コ", "館コ")
@@ -211,7 +217,7 @@ _IS_ALL = re.compile(
 _JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
 # Those left out are looked for only where a mark or a hint of the others stands.
 CUES = (
-    *cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE)),
+    *cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE, _HEADING)),
     *cues_of(vars(secret_words)),
     *cues_of(vars(secret_codes)),
 )
@@ -312,6 +318,9 @@ def _phrases(reading: Reading) -> Iterator[Span]:
             told = bool(found["quote"])
         if told or _TO_DIGIT.search(value):
             yield found.span("value")
+            then = _THEN_PHRASE.match(reading.text, found.end())
+            if then:
+                yield then.span("value")
     for found in _NAMED_BEHIND.finditer(reading.text) if _NAMES_BEHIND.search(reading.text) else ():
         if _is_value(found["value"]):
             yield found.span("value")
@@ -320,6 +329,9 @@ def _phrases(reading: Reading) -> Iterator[Span]:
 def _passwords(reading: Reading) -> Iterator[Span]:
     text = reading.text
     yield from _phrases(reading)
+    for start, end in columns(text, _HEADING.ends(reading), _CELL):
+        if _is_value(text[start:end]) and not _PATH.match(text, start):
+            yield start, end
     for found in _WORD.finditer(reading):
         value, end = found["value"], found.end()
         trimmed = value.rstrip(".,:;)]")
@@ -334,7 +346,7 @@ def _passwords(reading: Reading) -> Iterator[Span]:
         ):
             yield found.start("value"), found.start("value") + len(trimmed)
             then = _THEN.match(text, found.start("value") + len(trimmed))
-            if then and _is_value(then["value"]):
+            if then and (_is_value(then["value"]) or (pin and _PIN.match(then["value"]))):
                 yield then.span("value")
 
 
