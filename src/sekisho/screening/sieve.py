@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.screening.compiled import LOOPS
+from sekisho.screening.patterns import compiled
 
 DEPTH = 3  # characters of a beginning
 _LAST = 0xFFFF  # stands for every character behind it
@@ -38,9 +39,9 @@ class Sieve:
         self.expression = "|".join(expressions)
         self._loops = loops
         if loops is None:
-            self._pattern = re.compile(self.expression)
+            self._pattern = compiled(self.expression)
         else:
-            self._matches = tuple((1 << at, re.compile(each).match) for at, each in enumerate(expressions))
+            self._each = tuple((1 << at, compiled(each)) for at, each in enumerate(expressions))
             most = _MOST_GROUPS // len(expressions)
             self._tables = _tables([_groups(beginnings(each), most) for each in expressions])
 
@@ -70,8 +71,8 @@ class Sieve:
 
     def _match(self, text: str, place: int, end: int, which: int) -> re.Match[str] | None:
         """What the first of those matches that may begin there, by their bits."""
-        for bit, match in self._matches:
-            if which & bit and (found := match(text, place, end)):
+        for bit, pattern in self._each:
+            if which & bit and (found := pattern.match(text, place, end)):
                 return found
         return None
 

@@ -91,13 +91,17 @@ def find(reading: Reading, is_value: Callable[[str], bool]) -> Iterator[Span]:
         value = found["value"].rstrip(_TRAIL)
         if is_value(value):
             yield found.start("value"), found.start("value") + len(value)
-    for found in (*_TURN.finditer(reading), *_WIRELESS.finditer(reading)):
+    turned = (each for each in _TURN.finditer(reading) if _is_of_turn(text, each))
+    for found in (*turned, *_WIRELESS.finditer(reading)):
         value = found["value"].rstrip(_TRAIL)
-        told = found.re is _WIRELESS.pattern or _OF_TURN.search(text, max(0, found.start() - _TURN_REACH), found.end())
-        if told and is_value(value) and not value.startswith(("http", "R", "v")):
+        if is_value(value) and not value.startswith(("http", "R", "v")):
             yield found.start("value"), found.start("value") + len(value)
     if reading.holds(_OF_BLOCK):
         yield from (found.span("value") for found in _BLOCK.finditer(text) if is_value(found["value"]))
+
+
+def _is_of_turn(text: str, found: re.Match[str]) -> bool:
+    return _OF_TURN.search(text, max(0, found.start() - _TURN_REACH), found.end()) is not None
 
 
 def _is_by_chance(value: str) -> bool:
