@@ -1,9 +1,12 @@
 import re
+from pathlib import Path
 
 import pytest
 
 from sekisho.screening import patterns
 from sekisho.screening.screen import screen
+
+SCREENING = Path(patterns.__file__).parent
 
 
 def test_every_expression_of_the_screen_can_be_compiled() -> None:
@@ -33,3 +36,9 @@ def test_what_only_looks_at_it_compiles_nothing() -> None:
     assert not hasattr(pattern, "cue")
     with pytest.raises(re.error):
         patterns.compile_all()  # takes it out of the list again
+
+
+def test_no_match_is_asked_for_the_object_it_comes_of() -> None:
+    # It is of the compiled expression, never of what stands for it.
+    for file in SCREENING.rglob("*.py"):
+        assert not re.search(r"\.re (?:is|==|in)\b", file.read_text()), file

@@ -4,10 +4,10 @@ For places where something already speaks for a name (a title, a list of names, 
 dictionary knows rare family names by the ten thousand, and which words are places or plain nouns besides.
 """
 
-import re
 from typing import NamedTuple
 
 from sekisho.screening.names import FAMILY_NAMES, NOT_NAMES, is_common_kana, is_common_noun, is_kanji, plain_kanji
+from sekisho.screening.patterns import compiled
 from sekisho.screening.tagger.tagger import tagger
 
 LONGEST = 8
@@ -29,7 +29,7 @@ class Kinds(NamedTuple):
 
 
 _NOTHING = Kinds(False, False, False, False, False)
-_KANA_STEM = re.compile("([ぁ-んー]{1,3}|[ァ-ヶー]{1,3})[子美代江枝]")
+_KANA_STEM = compiled("([ぁ-んー]{1,3}|[ァ-ヶー]{1,3})[子美代江枝]")
 
 
 def kinds(word: str) -> Kinds:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import pairs
 from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.sieve import Sieve
 
 _KANJI = "々㐀-鿿"
@@ -18,7 +19,7 @@ _WORD = rf"(?:(?![男女])[{_KANJI}ァ-ヶーA-Za-z])"
 _BEGINS = rf"(?:(?<![{_KANJI}ァ-ヶー])|(?<=[性子区市町村児歳才代内]))"
 _END = rf"(?![{_KANJI}ァ-ヶー])"
 _NUMBER = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
-UNIQUE = re.compile(
+UNIQUE = compiled(
     "唯一|[ただっ]{2,3}[一1]人|[ただっ]{2,3}ひとり|最高齢|最年[長少]|[1-5一二三四五](?:人|名|例|世帯)しか|ひとりしか|[1一]人だけ"
     "|(?:国内|全国|府内|県内|市内|区内)[でに](?:[0-9一二三四五]|数)(?:例|人)(?!しか)|紅一点|黒一点"
 )
@@ -115,9 +116,9 @@ PAIRS = (
     ),
     *(f"{school}{year}" for school in "小中高" for year in "123456"),
 )
-ANCHOR = re.compile(pairs(PAIRS))
+ANCHOR = compiled(pairs(PAIRS))
 # What tells something about a person holds one of these; most sentences with an age do not and are not read further.
-_TELLS = re.compile(
+_TELLS = compiled(
     "[病症癌痺炎疾難透盲聴寝胃妊産虐被独双籍営職士師手員婦官議司将主工家奏監棋農漁船祖兄姉娘孤避唯最紅屋店校長身う人生業護婚養宿勤元介切移里施車ニパコレアムザA-Z]"
 )
 # A place or a group one belongs to holds one of these, and without one nobody is singled out.
@@ -138,27 +139,27 @@ _PIECE = Sieve(
     ))
 )  # fmt: skip
 # Between two parts: particles and marks, and a verb or two.
-_BETWEEN = re.compile(
+_BETWEEN = compiled(
     rf"[ぁ-ゖ、・,/( ]{{0,9}}+(?:[{_KANJI}]{{1,2}}[ぁ-ゖ、,]{{1,8}}+)?(?:[{_KANJI}]{{1,3}}[ぁ-ゖ、, ]{{1,5}}+)?"
 )
-_PARTS_FROM = re.compile(
+_PARTS_FROM = compiled(
     "一覧|の方|のため|さん|ちゃん|くん|など|たち|です|ます|でした|ません|ください|または|および|の場合|対象|割合|想定|以上|向け|たら|れば|一方|ほか"
 )
-_TURNS = re.compile("が(?!い|、)")
-_SEVERAL = re.compile("夫[婦妻]|兄|姉|双子|親子|母子|父子")
-_LIST, _OTHER_LIST = re.compile(r" ?[・/|] ?"), re.compile(" ?[、,]")
-_END_OF_SENTENCE = re.compile("[。\n「」『』?!]")
+_TURNS = compiled("が(?!い|、)")
+_SEVERAL = compiled("夫[婦妻]|兄|姉|双子|親子|母子|父子")
+_LIST, _OTHER_LIST = compiled(r" ?[・/|] ?"), compiled(" ?[、,]")
+_END_OF_SENTENCE = compiled("[。\n「」『』?!]")
 _BEFORE, _BEHIND = 60, 44
 _LONGEST = 120
 _MUCH = 2  # things told about somebody whose age is not
 # What makes it a group, a figure or an invention.
-GROUP_BEHIND = re.compile(
+GROUP_BEHIND = compiled(
     r"[のがはをでに、 ]{0,2}(?:割合|比率|人口|一覧|名簿|率|平均|人数|数(?!年|日|か|ヶ)|層|向け|対象|限定|想定"
     r"|[0-9,.]+ ?[人名%割]|が?多[いくか]|が?少な|が?増え|が?減"
     r"|ペルソナ|架空|という設定|以上|以下|未満|指導案|授業|学級|体力テスト|各|方々|皆さん|部の|チーム|[ァ-ヶー]{2,8}[部団]|無料|クーポン|健診|検診|募集|たち|ら[がはの、]"
     r"|[がのは][^、。]{1,14}場合)"
 )
-GROUP_BEFORE = re.compile(
+GROUP_BEFORE = compiled(
     "(?:平均|上限|下限|対象は?|標準|モデル|架空の?|仮に|例えば|たとえば)[はがの、]? ?(?:年齢[はがの:]? ?)?\\Z"
 )
 

@@ -4,11 +4,11 @@ Lines of mails and of text taken out of a PDF end anywhere. A column of figures 
 both halves must stand in running text, and what only the seam makes a finding is looked for around it.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sekisho.screening.finding import Label, Span
+from sekisho.screening.patterns import compiled
 
 # Labels of what is written in digits with a few letters.
 LABELS: frozenset[Label] = frozenset(
@@ -17,11 +17,11 @@ LABELS: frozenset[Label] = frozenset(
         "RESIDENCE_CARD", "BANK_ACCOUNT", "CREDIT_CARD", "MUNI_ID",
     }
 )  # fmt: skip
-_SEAM = re.compile(r"\n(?<=[0-9 .-]\n) {0,8}(?=[0-9.-])")
-_LEFT = re.compile(r"(?P<half>(?<![A-Za-z0-9.-])[A-Z]{0,2}[0-9][0-9.-]{0,24})(?P<space> {0,2})\Z")
-_RIGHT = re.compile(r"[0-9.-]{2,24}[A-Z]{0,2}(?![A-Za-z0-9])")
-_NO_PROSE = re.compile(r"(?:\A|\n|[,;|\t\"'>]) {0,4}[・※*-]? ?\Z")  # what begins there is a cell or a line of figures
-_COUNTED = re.compile(r"[ ,;|\"']{0,2}(?:[年月時分円人件台枚個回点%歳名]|[,;|\"']|\. )|[.)] ")
+_SEAM = compiled(r"\n(?<=[0-9 .-]\n) {0,8}(?=[0-9.-])")
+_LEFT = compiled(r"(?P<half>(?<![A-Za-z0-9.-])[A-Z]{0,2}[0-9][0-9.-]{0,24})(?P<space> {0,2})\Z")
+_RIGHT = compiled(r"[0-9.-]{2,24}[A-Z]{0,2}(?![A-Za-z0-9])")
+_NO_PROSE = compiled(r"(?:\A|\n|[,;|\t\"'>]) {0,4}[・※*-]? ?\Z")  # what begins there is a cell or a line of figures
+_COUNTED = compiled(r"[ ,;|\"']{0,2}(?:[年月時分円人件台枚個回点%歳名]|[,;|\"']|\. )|[.)] ")
 _REACH, _LONGEST_HALF = 60, 28
 FEWEST, _MOST = 7, 17  # digits
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.sieve import Sieve
 
 N = "(?:[0-9]{1,2}|[〇一二三四五六七八九十廿卅壱弐参拾]{1,4})"
@@ -40,8 +41,8 @@ SLASHED = "[0-3]?[0-9](?P<divider>[./-])[0-3]?[0-9](?P=divider)(?:19|20)[0-9]{2}
 # The era as a figure (JIS X 0301): 3-54-04-18.
 FIGURED = "[1-5]-[0-9]{2}-[0-9]{2}-[0-9]{2}"
 _ANY = Sieve(f"(?<![0-9A-Za-z_.-])(?:{DATE}|{ENGLISH}|{SLASHED}|{FIGURED})(?![0-9A-Za-z])")
-_FIGURES = re.compile("(?:18|19|20)[0-9]{2}")
-_ERA_AT_START = re.compile(r"(令和?|R|平成?|H|㍻|㋿|[45](?=-))[ .-]?(元|[0-9]{1,2})", re.IGNORECASE)
+_FIGURES = compiled("(?:18|19|20)[0-9]{2}")
+_ERA_AT_START = compiled(r"(令和?|R|平成?|H|㍻|㋿|[45](?=-))[ .-]?(元|[0-9]{1,2})", re.IGNORECASE)
 _FIRST_YEARS = {"令": 2018, "R": 2018, "㋿": 2018, "5": 2018, "平": 1988, "H": 1988, "㍻": 1988, "4": 1988}
 
 

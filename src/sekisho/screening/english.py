@@ -1,10 +1,9 @@
 """Whether words in Latin letters are English rather than a name: the tagger has seen few sentences of that language."""
 
-import re
-
 from sekisho.screening.lexicon import words
+from sekisho.screening.patterns import compiled
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+_WORD = compiled(r"[^\W\d_]+(?:'[a-z]+)?")
 _ENGLISH = frozenset(words("english_words.txt"))
 
 

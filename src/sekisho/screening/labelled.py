@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Cue, Reading
 from sekisho.screening.sieve import Sieve
 from sekisho.screening.tagger.attributes import in_hiragana
@@ -43,12 +44,12 @@ _SAYS_SO = ("です", "でした", "だ", "らし", "のよう", "になる", "�
 _LONGEST_WORD = 16  # of a heading between blanks
 _DIVIDERS = ("<t", "|", ",", "、", "\t", ";", " ")
 _CELL_MARKS = " \"'「」()<>;|"
-_TUPLE = re.compile(r"\(([^()\n]{3,600})\)")
-_ROW_END = re.compile("\n|</tr>")
-_NO_HEAD = re.compile("[=:;,\"'。「」{}\\[\\]<>]")
-_WORDS = re.compile("[^ ]+")
-_NO_HEADING = re.compile(r"[0-9](?!\W*\Z)|[:=# \"'(][0-9]")  # 「住所2」 is one
-_DIGITS = re.compile("[0-9]")
+_TUPLE = compiled(r"\(([^()\n]{3,600})\)")
+_ROW_END = compiled("\n|</tr>")
+_NO_HEAD = compiled("[=:;,\"'。「」{}\\[\\]<>]")
+_WORDS = compiled("[^ ]+")
+_NO_HEADING = compiled(r"[0-9](?!\W*\Z)|[:=# \"'(][0-9]")  # 「住所2」 is one
+_DIGITS = compiled("[0-9]")
 
 
 _Head = tuple[int, str, int]  # column, divider, number of columns
@@ -67,7 +68,7 @@ class Value:
     alike: bool  # whether further values must have as many digits as the first, so that they are of its kind
 
 
-_CELL = re.compile(f"(?P<value>.{{1,{_LONGEST_CELL}}})")
+_CELL = compiled(f"(?P<value>.{{1,{_LONGEST_CELL}}})")
 _ANY_CELL = Value(_CELL, _CELL, _CELL, alike=True)
 
 
@@ -85,7 +86,7 @@ class Label:
     def __init__(self, *words: str) -> None:
         self.words = frozenset(written for word in map(_lower, words) for written in _writings(word))
         endings = {word[-2:] for word in self.words}
-        self._ending = re.compile(pairs(endings))
+        self._ending = compiled(pairs(endings))
         self._by_ending = _by_ending(self.words)
         _ENDINGS.add(*heads(endings))
         self.cue = Cue(*heads(endings))
@@ -256,9 +257,9 @@ def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
     """
     value = f"(?P<value>{pattern})"
     return Value(
-        re.compile(gap + value),
-        re.compile(f"{_AND}(?P<value>{further or pattern})"),
-        re.compile(f"{value}[」』]? ?\\Z"),
+        compiled(gap + value),
+        compiled(f"{_AND}(?P<value>{further or pattern})"),
+        compiled(f"{value}[」』]? ?\\Z"),
         alike=further is None,
     )
 

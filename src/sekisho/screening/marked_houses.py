@@ -1,9 +1,9 @@
 """Houses of a town whose blocks are told by a kana or by 甲 and 乙, and how children write where they live."""
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, product
 
 # 「都町イ-12」, 「福島1-甲2」
@@ -13,7 +13,7 @@ _HOUSE = Sought(
     *product("イロハニホヘト甲乙丙", "-"),
     *product("甲乙丙", "123456789"),
 )
-_NUMBER = re.compile(r"(?<![0-9-])[1-9][0-9]{0,3}-\Z")
+_NUMBER = compiled(r"(?<![0-9-])[1-9][0-9]{0,3}-\Z")
 _NUMBER_REACH = 6
 # 「ぼくのいえはとよさき4-3です」
 _OF_A_CHILD = Sought(

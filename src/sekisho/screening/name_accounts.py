@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, Words, product
 from sekisho.screening.sieve import Sieve
 from sekisho.screening.tagger.attributes import short_romaji
@@ -37,21 +38,21 @@ _ON_SERVICE = Sought(
 )  # fmt: skip
 # 「@yuri_mamaさん」: whoever is spoken to so.
 _SPOKEN_TO = Sought(f"@(?<![A-Za-z0-9._+-]@){_NAME}(?=さん|様|さま|氏|ちゃん|くん|君)", "@")
-_OFFICIAL_BEFORE = re.compile(
+_OFFICIAL_BEFORE = compiled(
     "(?:公式|広報|本市|[市区町村県府]の|[市区町村県府課局館園校店社]が?運営[^。\n]{0,6}|当[館社店園校協団会]|弊[社店]|[課局館園校店社団体]の|協会の|事務局の?|ボット|bot)[^。\n]{0,8}\\Z"
 )
-_OFFICIAL = re.compile(
+_OFFICIAL = compiled(
     "(?i:official|city|_?pref|kouhou|koho|town|ward|museum|library|kanko|tourism|fes|info|support|news|bosai|police|zoo|event|shop|store|team|club)"
 )
-_PUBLISHED = re.compile(
+_PUBLISHED = compiled(
     "[」)]?[をで][^。\n]{0,6}(?:(?:フォロー|チェック|検索|友だち追加|友達追加|登録)(?:して(?:ください|下さい|ね)|を?お願い|しよう)"
     "|ご覧|発信|お知らせ|最新|情報|公開)"
 )
 # What stands there in manuals and settings.
-_NO_NAME = re.compile(
+_NO_NAME = compiled(
     "(?i:string|text|int|null|none|true|false|required|unique|varchar.*|number|integer|example.*|sample.*|test.*|your[._-]?.*|user[._-]?(?:name|id)?|xxx.*|login|api|sdk|bot|param|media|everyone|here|channel|all|token.*|id|property|override|import|layer|keyframes|page|supports|deprecated|returns?|throws|author|type|component|injectable)"
 )
-_ENDS = re.compile("[。、」)\n ]|です|だ|で(?![A-Za-z])|に|を|の|から|が|と|は|まで|へ|より|宛|さん|様|\\Z")
+_ENDS = compiled("[。、」)\n ]|です|だ|で(?![A-Za-z])|に|を|の|から|が|と|は|まで|へ|より|宛|さん|様|\\Z")
 _REACH = 24
 # 「[10:02] nagakura: …」: who wrote a line of a chat; the same without brackets, with seconds, and between < and >.
 _WROTE = Sought(
@@ -59,10 +60,10 @@ _WROTE = Sought(
     "(?:(?=[^\n]{0,24}?(?P<ja>[^\\x00-\\xff])))?",
     *product(":", "012345"),
 )
-_LINE_BEFORE = re.compile(r"(?:\A|\n)[\[(]?(?:[0-9]{2,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,2})?[ T])?[0-9]{1,2}\Z")
+_LINE_BEFORE = compiled(r"(?:\A|\n)[\[(]?(?:[0-9]{2,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,2})?[ T])?[0-9]{1,2}\Z")
 _LONGEST_STAMP = 16
 # Syllables as romaji has them; what is written in nothing but these is Japanese or one of `_NO_WRITER`.
-_ROMAJI = re.compile("(?:(?:[kgnhbpmr]y?|[sztdywjf]|[sc]h|ts)?[aiueo]|n(?![aiueoy])|[kst](?=[kst]))+")
+_ROMAJI = compiled("(?:(?:[kgnhbpmr]y?|[sztdywjf]|[sc]h|ts)?[aiueo]|n(?![aiueoy])|[kst](?=[kst]))+")
 _LEAST_ROMAJI = 6
 _NO_WRITER = frozenset(
     (

@@ -4,8 +4,6 @@
 must begin with a family name of the lexicon.
 """
 
-import re
-
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.name_before import GIVEN_ENDINGS, LONGEST_KANJI_NAME
@@ -22,16 +20,17 @@ from sekisho.screening.names import (
     is_full_name,
     is_reading,
 )
+from sekisho.screening.patterns import compiled
 
-_KANJI_RUN = re.compile(f"[{KANJI}]{{1,9}}")
-_GIVEN_KANJI = re.compile(f" ([{KANJI}]{{1,3}}(?![{KANJI}]))")
-_GIVEN_MIXED = re.compile(f" ?[ぁ-ん]{{1,3}}[{GIVEN_ENDINGS}](?![{KANJI}])")  # さだ子
+_KANJI_RUN = compiled(f"[{KANJI}]{{1,9}}")
+_GIVEN_KANJI = compiled(f" ([{KANJI}]{{1,3}}(?![{KANJI}]))")
+_GIVEN_MIXED = compiled(f" ?[ぁ-ん]{{1,3}}[{GIVEN_ENDINGS}](?![{KANJI}])")  # さだ子
 _ENDS = f"(?=\\Z|[^ぁ-ゖァ-ヶー{KANJI}A-Za-z])"
-_GIVEN_HIRAGANA = re.compile(f" ?((?!さん|さま|くん|ちゃん)[ぁ-ん]{{2,5}}?)(?:さん|さま|くん|ちゃん|様|氏|{_ENDS})")
-_GIVEN_KATAKANA = re.compile(f" ?([ァ-ヶ][ァ-ヶー]{{1,7}}){_ENDS}")
-_KATAKANA_NAME = re.compile("[ァ-ヶ][ァ-ヶー]{0,11}(?:[・=･ ][ァ-ヶ][ァ-ヶー]{0,11}){0,3}")
-_HIRAGANA_NAME = re.compile(f"([ぁ-ん]{{2,7}})( [ぁ-ん]{{2,6}})?{_ENDS}")
-_LATIN_NAME = re.compile("[A-Z][A-Za-z'-]{0,19}(?:,? [A-Z][A-Za-z'-]{0,19}){1,3}(?![A-Za-z])")
+_GIVEN_HIRAGANA = compiled(f" ?((?!さん|さま|くん|ちゃん)[ぁ-ん]{{2,5}}?)(?:さん|さま|くん|ちゃん|様|氏|{_ENDS})")
+_GIVEN_KATAKANA = compiled(f" ?([ァ-ヶ][ァ-ヶー]{{1,7}}){_ENDS}")
+_KATAKANA_NAME = compiled("[ァ-ヶ][ァ-ヶー]{0,11}(?:[・=･ ][ァ-ヶ][ァ-ヶー]{0,11}){0,3}")
+_HIRAGANA_NAME = compiled(f"([ぁ-ん]{{2,7}})( [ぁ-ん]{{2,6}})?{_ENDS}")
+_LATIN_NAME = compiled("[A-Z][A-Za-z'-]{0,19}(?:,? [A-Z][A-Za-z'-]{0,19}){1,3}(?![A-Za-z])")
 
 
 def name_after(text: str, start: int, *, labelled: bool = False) -> Span | None:

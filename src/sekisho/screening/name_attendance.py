@@ -4,12 +4,12 @@ A word of attendance stands behind a mark, and in front of that a short word tha
 Twice at least, and one of them must be a family name that is no direction: then the others are names too.
 """
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.bearers import could_be_borne, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import FAMILY_NAMES, KANJI, is_kanji, plain_kanji
+from sekisho.screening.patterns import compiled
 from sekisho.screening.places import PREFECTURE_STEMS
 from sekisho.screening.reading import Reading, Sought, product
 
@@ -22,14 +22,14 @@ _STATUS = Sought(
     f" ?[/:|( →-] ?(?:{_ATTENDS})",
     *product("/:|( →-", "出欠参不オリZTWウ遅早途代委未回返お休有年在テ直来現会保調 123456789"), *product(" ", "/:|(→-"),
 )  # fmt: skip
-_BEFORE = re.compile(
+_BEFORE = compiled(
     f"(?:^|[\\n、。,;] ?)(?:[・•●○*-] ?|[0-9]{{1,2}}[.)] ?)?(?P<name>[{KANJI}]{{1,3}}|[ァ-ヶ][ァ-ヶー]{{1,5}})\\Z"
 )
 _REACH = 12
 # 「代理で港が出席」, 「代理：港」
-_DEPUTY = re.compile(f"代理(?:で|は|として|に|[: /]) ?(?P<name>[{KANJI}]{{1,3}})(?:が(?:出席|参加)|[。、)\\n]|\\Z)")
+_DEPUTY = compiled(f"代理(?:で|は|として|に|[: /]) ?(?P<name>[{KANJI}]{{1,3}})(?:が(?:出席|参加)|[。、)\\n]|\\Z)")
 _LEAST = 2
-_OF_ONE = re.compile(
+_OF_ONE = compiled(
     "[出欠]席|[遅早]|代理|委任|休|在宅|テレ|直|出張|オンライン|リモート"
 )  # a town or a hall is no such thing
 _PLACES = frozenset("東西南北中上下前後内外左右本表裏") | PREFECTURE_STEMS

@@ -24,25 +24,26 @@ from sekisho.screening.names import (
     is_full_name,
     is_reading,
 )
+from sekisho.screening.patterns import compiled
 
 _REACH = 40
-_KANJI_RUN = re.compile(f"(?:[{KANJI}]{{1,3}}[ノヶケ])?[{KANJI}]{{1,8}}\\Z")
-_HIRAGANA_RUN = re.compile("[ぁ-ゖー]{1,12}\\Z")
+_KANJI_RUN = compiled(f"(?:[{KANJI}]{{1,3}}[ノヶケ])?[{KANJI}]{{1,8}}\\Z")
+_HIRAGANA_RUN = compiled("[ぁ-ゖー]{1,12}\\Z")
 _KATAKANA_WORD = "[ァ-ヶ][ァ-ヶー]{0,11}"
-_KATAKANA_RUN = re.compile(f"(?:{_KATAKANA_WORD}[・=･ ]){{0,3}}{_KATAKANA_WORD}\\Z")
+_KATAKANA_RUN = compiled(f"(?:{_KATAKANA_WORD}[・=･ ]){{0,3}}{_KATAKANA_WORD}\\Z")
 _LATIN_WORD = "[A-Z][A-Za-z'-]{0,19}"
-_LATIN_RUN = re.compile(f"(?<![A-Za-z])(?:{_LATIN_WORD}[.,]? ){{0,3}}{_LATIN_WORD}\\Z")
-_KANA_RUN = re.compile("[ぁ-ゖァ-ヶー]{2,8}\\Z")
-_BARRIER = re.compile(f"[^ぁ-ゖァ-ヶー{KANJI}]")
+_LATIN_RUN = compiled(f"(?<![A-Za-z])(?:{_LATIN_WORD}[.,]? ){{0,3}}{_LATIN_WORD}\\Z")
+_KANA_RUN = compiled("[ぁ-ゖァ-ヶー]{2,8}\\Z")
+_BARRIER = compiled(f"[^ぁ-ゖァ-ヶー{KANJI}]")
 _HONORIFICS = ("さん", "さま", "くん", "ちゃん")  # 「高木さん宅」 has been found at its さん
 # Things that are spoken to as if they were somebody.
 _SERVICES = ("Google", "Excel", "Word", "Teams", "Zoom", "Claude", "Gemini", "Copilot", "Siri", "Alexa", "Amazon")
 _PARTICLES = "のはがをにとでもやへ"
-TITLE_AT_END = re.compile(
+TITLE_AT_END = compiled(
     "(?:[者員主人長男女姉妹兄弟父母妻夫課係部局室会社所店組師士医先方氏名故元新旧前現他]|担当|代表|取締役|主任|主査)\\Z"
 )
-_CHILD_AT_END = re.compile("(?:対象|該当|在籍|欠席|本件|当該|加害|被害|入所|通所|新入|転入)(?:児童|生徒|園児|児)\\Z")
-_CHILD_BEFORE = re.compile("(?:[園乳幼男女患]児|児童|生徒|長[男女]|[次二三][男女]|息子)\\Z")  # 「園児そうたくん」
+_CHILD_AT_END = compiled("(?:対象|該当|在籍|欠席|本件|当該|加害|被害|入所|通所|新入|転入)(?:児童|生徒|園児|児)\\Z")
+_CHILD_BEFORE = compiled("(?:[園乳幼男女患]児|児童|生徒|長[男女]|[次二三][男女]|息子)\\Z")  # 「園児そうたくん」
 LONGEST_KANJI_NAME = 5
 LONGEST_GAP = 3  # 「山田太郎　　　様」
 GIVEN_ENDINGS = "子美恵江代枝奈香加花音乃"  # さだ子, ゆう子

@@ -7,6 +7,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import cells
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
 from sekisho.screening.names import KANJI, NOT_NAMES, is_common_kana, is_common_noun, is_full_name, is_kanji
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, product
 
 _WORDS = (
@@ -14,17 +15,17 @@ _WORDS = (
     "|参加者|受講者|申請者|世帯主|利用者"
     "|[A-Za-z_]{0,16}?(?:[Ss]himei|SHIMEI|[Nn]amae|NAMAE)|[Kk]anji_?[Nn]ame|[Ff]ull_?[Nn]ame"
 )
-_HEADING = re.compile(f"(?:^|[,|、 ])[\"']?(?:{_WORDS})(?=[\"']?(?:[,|、 ]|$))", re.MULTILINE)
+_HEADING = compiled(f"(?:^|[,|、 ])[\"']?(?:{_WORDS})(?=[\"']?(?:[,|、 ]|$))", re.MULTILINE)
 _HEADING_HINT = Sought("[名前者主](?=[\"']?[,|、 \\n])", *product("名前者主", "\"',|、 \n"))
 _ROMAJI_HINT = Sought(
     "(?:himei|HIMEI|amae|AMAE|anji_?[Nn]ame|ull_?[Nn]ame)(?=[\"']?[,|、 \\n])", "hi", "HI", "am", "AM", "an", "ul"
 )
-_OTHER_HEADING = re.compile(
+_OTHER_HEADING = compiled(
     "(?:.{0,6}番号|[Nn][Oo]\\.?|ID|id|uid|.{0,4}所属|部署|課|係|.{0,3}住所|.{0,2}電話|.{0,4}金額|カナ|フリガナ|ふりがな|年齢|性別|.{0,4}日時?|備考|学年|年組|組|続柄"
     "|種別|区分|状態|状況|メール|内線|役職|担当|地区|班|結果|点数|.{0,4}IP)"
 )
 _PART = f"[{KANJI}ぁ-んァ-ヶー]{{1,8}}"
-_NAME = re.compile(
+_NAME = compiled(
     f"{_PART}(?: {{1,2}}{_PART})?|[ァ-ヶー]{{1,10}}(?:[・ ][ァ-ヶー]{{1,10}}){{1,3}}"
     f"|[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}(?:,? [{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}){{1,3}}"
 )
@@ -36,11 +37,11 @@ _IN_FIELDS = Sought(
     "氏 ",
 )
 # Readings in a column of their own beside the names.
-_READINGS = re.compile(
+_READINGS = compiled(
     "(?:^|[,|、 ])[\"']?(?:氏名|お?名前)?[ (]?(?:カナ|フリガナ|ふりがな|よみがな)\\)?(?=[\"']?(?:[,|、 ]|$))",
     re.MULTILINE,
 )
-_READING = re.compile("[ァ-ヶー]{2,12}(?: [ァ-ヶー]{1,8})?|[ぁ-んー]{2,12}(?: [ぁ-んー]{1,8})?")
+_READING = compiled("[ァ-ヶー]{2,12}(?: [ァ-ヶー]{1,8})?|[ぁ-んー]{2,12}(?: [ぁ-んー]{1,8})?")
 _LONGEST = 24
 _MOST_CELLS = 12
 

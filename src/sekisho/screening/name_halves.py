@@ -11,35 +11,36 @@ from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.name_before import GIVEN_ENDINGS, TITLE_AT_END
 from sekisho.screening.names import KANJI, LONGEST_FAMILY, NEVER_GIVEN, NOT_NAMES, is_kanji
+from sekisho.screening.patterns import compiled
 
 _KANA = "ぁ-んァ-ヶー"
 _TITLE = "さん|さま|くん|ちゃん|様|氏|殿|先生|議員|委員|会長|課長|係長|主[査任事]"
 _ENDS = f"(?=[はがもをにとの]?(?:{_TITLE}|[^{_KANA}{KANJI}A-Za-z0-9]|\\Z))"
-_GIVEN = re.compile(
+_GIVEN = compiled(
     f"[{KANJI}]{{1,3}}(?=[はがもをにとのやか])|(?:[{KANJI}]{{1,3}}?|[ぁ-ん]{{1,4}}[{GIVEN_ENDINGS}]|[ァ-ヶー]{{1,4}}[{GIVEN_ENDINGS}]"
     f"|[ぁ-ん]{{2,5}}?|[ァ-ヶー]{{2,7}}){_ENDS}"
 )
-_LAST_OF_GIVEN = re.compile(f"[{GIVEN_ENDINGS}](?![{KANJI}])|君(?=さん|様|さま|氏|先生)")
+_LAST_OF_GIVEN = compiled(f"[{GIVEN_ENDINGS}](?![{KANJI}])|君(?=さん|様|さま|氏|先生)")
 _LASTS = f"{GIVEN_ENDINGS}君"
 # 「五十嵐 ゆきの」 at the end of a field: no particle, for nothing follows.
-_KANA_GIVEN = re.compile(" [ぁ-ん]{1,3}\\Z")
-_ENDS_IN_NO = re.compile("の(?=さん|様|ちゃん|くん| ?[」』\"'|/;<()\n,]|\\Z)")
-_KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,7}}\\Z")
-_BLANK_AFTER = re.compile(" {1,2}|\\n")
+_KANA_GIVEN = compiled(" [ぁ-ん]{1,3}\\Z")
+_ENDS_IN_NO = compiled("の(?=さん|様|ちゃん|くん| ?[」』\"'|/;<()\n,]|\\Z)")
+_KANJI_BEFORE = compiled(f"[{KANJI}]{{1,7}}\\Z")
+_BLANK_AFTER = compiled(" {1,2}|\\n")
 # Latin names with all their marks (Phạm Thị Mai), and login names (okamura_sho).
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ\u0300-\u036f"
 LATIN_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿ"
 _LATIN_WORD = f"[{LATIN_CAPITAL}][{LATIN}'-]{{0,19}}"
-_MARKED = re.compile("[À-ÖØ-öø-ɏḀ-ỿ\u0300-\u036f]")
-_LATIN_BEFORE = re.compile(f"(?:(?<![{LATIN}'-]){_LATIN_WORD},? ){{1,3}}(?:{_LATIN_WORD})?\\Z")
-_LATIN_BEHIND = re.compile(f"[{LATIN}'-]{{0,19}}(?: {_LATIN_WORD}){{0,3}}(?![{LATIN}])")
-_LOGIN_BEFORE = re.compile(r"(?<![A-Za-z0-9._-])[A-Za-z0-9]{1,20}[_-]\Z")
-_LOGIN_BEHIND = re.compile(r"[_-][A-Za-z0-9]{1,20}(?![A-Za-z0-9@])")
-_HYPHENED = re.compile("-[a-z]{1,12}(?![A-Za-z])")
+_MARKED = compiled("[À-ÖØ-öø-ɏḀ-ỿ\u0300-\u036f]")
+_LATIN_BEFORE = compiled(f"(?:(?<![{LATIN}'-]){_LATIN_WORD},? ){{1,3}}(?:{_LATIN_WORD})?\\Z")
+_LATIN_BEHIND = compiled(f"[{LATIN}'-]{{0,19}}(?: {_LATIN_WORD}){{0,3}}(?![{LATIN}])")
+_LOGIN_BEFORE = compiled(r"(?<![A-Za-z0-9._-])[A-Za-z0-9]{1,20}[_-]\Z")
+_LOGIN_BEHIND = compiled(r"[_-][A-Za-z0-9]{1,20}(?![A-Za-z0-9@])")
+_HYPHENED = compiled("-[a-z]{1,12}(?![A-Za-z])")
 _REACH = 64
 _COMMA = ", "  # between a family name and the given name behind it; more of them are a list of persons
 _OPENS_FIELD = "「『\"'|/:;,>(\n\t"
-_FIELD_END = re.compile(" ?[」』\"'|/:;<()\n]")
+_FIELD_END = compiled(" ?[」』\"'|/:;<()\n]")
 
 
 def whole(text: str, names: Iterable[Span]) -> Iterator[Span]:

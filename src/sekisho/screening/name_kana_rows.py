@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import FAMILY_READINGS, is_common_kana
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Cue, Reading, characters, product, tried_at_lines
 
-_HEAD = re.compile(
+_HEAD = compiled(
     r"^(?:[0-9]{1,2}[.) ]{1,2}|[・•●○◯■□*-] ?)?(?P<name>(?P<family>[ぁ-ん]{2,6}) (?P<given>[ぁ-ん]{2,5}))"
     r"(?= ?[(,:|/]| [0-9]|$)",
     re.MULTILINE,

@@ -18,6 +18,7 @@ from sekisho.screening.names import (
     is_common_noun,
     is_kanji,
 )
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought
 
 _PART = f"(?:[{KANJI}]{{1,5}}(?:[ノヶケ][{KANJI}]{{1,3}})?[ぁ-ん]{{0,4}}|[ぁ-んー]{{2,6}}|[ァ-ヶー]{{2,10}})"
@@ -34,11 +35,11 @@ _KEY = Sought(
 _NOBODY = frozenset(
     ("男", "女", "男性", "女性", "不明", "必須", "任意", "全角", "半角", "漢字", "漢字名", "カナ", "文字", "省略")
 )  # fmt: skip
-_TYPES = re.compile(
+_TYPES = compiled(
     "String|Text|Required|Optional|Input|Name|Null|None|Varchar|Column|Field|Label|Family|Given|First|Last"
     "|City|Tower|Station|Hall|Center|Office|Park|School|Tokyo|Osaka|Japan"
 )
-_OF_THING = re.compile(
+_OF_THING = compiled(
     "(?:[Kk]aisha|[Ss]hisetsu|[Gg]akkou?|[Ss]h?ouhin|[Ss]hohin|[Jj]igyou?(?:sho)?|[Ff]ile|[Ii]tem"
     "|[Ee]ki|[Mm]achi|[Ss]hiten|[Gg]inkou?|[Tt]enpo|[Pp]et|[Hh]inmoku|[Tt]able|[Cc]olumn|[Bb]umon|[Bb]usho|[Ss]oshiki|[Dd]antai)_?\\Z"
 )

@@ -17,6 +17,7 @@ from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
 from sekisho.screening.name_roles import KIN
 from sekisho.screening.names import KANJI, NOT_NAMES, is_common_kana, is_kanji
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import tried_at_lines
 
 LONGEST_LIST = 60
@@ -27,29 +28,29 @@ _CORE = f"[{KANJI}]{{1,4}}(?: {{1,2}}(?:{_HALF}))?|(?:{_KANA_WORD})(?: (?:{_KANA
 _KIN = alternation(KIN)
 _POST = alternation((*words("posts.txt"), "委員長代理", "区長代理"))
 _BEHIND = f"(?:さん|さま|様|氏|くん|君|ちゃん|殿|先生|{_POST})?"
-_MEMBER = re.compile(
+_MEMBER = compiled(
     r"\s*(?:[^:=\n]{1,16}[:=] ?(?:[左右上下前奥]から)?|[(]?[0-9]{1,2}[.)位番組班 ]{0,2}|[①-⑳・•●○◯◎■□▲△*-] ?)?"
     f"(?P<kin>(?:{_KIN})[はがのも:・ ]?)?(?P<day>[月火水木金土日](?=[{KANJI}ぁ-んァ-ヶ]))?"
     rf"(?P<core>{_CORE}){_BEHIND}\s*(?:\([^()\n]{{1,40}}\)\s*)?[\"'」]?\s*(?:の順番?[にでへ].*)?\Z"
 )
-_AND = re.compile("[とや&]")
-_PIECE = re.compile(r"(?:[^(、,・/→;|\n。「」『』①-⑳]+|\([^()\n]{0,40}\)|\()+")
-_SENTENCE_END = re.compile("[。\n]")
+_AND = compiled("[とや&]")
+_PIECE = compiled(r"(?:[^(、,・/→;|\n。「」『』①-⑳]+|\([^()\n]{0,40}\)|\()+")
+_SENTENCE_END = compiled("[。\n]")
 _WIDEST_MARK = 3
 _LONGEST_BARE, _LONGEST_PIECE = 34, 90  # characters of a member, and of one with something in brackets behind it
 # The beginnings of lines that are alike: a time, a number, a bullet or nothing in front, and a mark behind.
-_HEAD = re.compile(
+_HEAD = compiled(
     r"^(?P<kind>[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|\[|)"
     f"(?P<core>{_CORE}){_BEHIND}(?P<mark> ?:|[ (]|→|\\]|「|$)",
     re.MULTILINE,
 )
-_HEAD_BEFORE = re.compile(
+_HEAD_BEFORE = compiled(
     r"(?:\n|\A)(?:[0-9]{1,2}[:時][0-9]{2}分? |\(?[0-9]{1,3}[.)位番]? ?|[>・•●○◯◎■□▲△*-]{1,3} ?|\[|)\Z"
 )
 _LONGEST_HEAD = 10
 _ONE_DIGIT = str.maketrans("123456789", "0" * 9)
 # A list of stops, post offices or schools, said behind the last of them.
-OF_PLACES = re.compile(
+OF_PLACES = compiled(
     f"(?:(?:[、,・/→]| ?と ?)[{KANJI}ァ-ヶー]{{1,6}}+){{0,12}}+"
     "(?:の順[にで](?:停|止|と[まめ]|回|巡|走|通)|に停車|(?:といった|などの?|等の?|という)(?:社|企業|会社|店|地|駅|町|校|学校|商品|屋号|名称"
     "|品種|停留所)名?|(?:の各|(?:の|という)[0-9二三四五六七八九十]{1,2}(?=つの|か所|箇所|[駅校園区町館店局])|各)"
@@ -58,8 +59,8 @@ OF_PLACES = re.compile(
 )
 # 「交差点名の英字表記を統一。谷町四丁目、本町、田辺」: what the list that follows is of.
 _IN_LETTERS = "(?:駅|区|町|地|停留[所場]|バス停|交差点|橋|通り)名?の(?:ローマ字|英字|英語|欧文)"
-IN_LETTERS_BEHIND = re.compile(f"[A-Za-z, .、・/—-]{{0,60}}+{_IN_LETTERS}")
-_OF_PLACES_BEFORE = re.compile(
+IN_LETTERS_BEHIND = compiled(f"[A-Za-z, .、・/—-]{{0,60}}+{_IN_LETTERS}")
+_OF_PLACES_BEFORE = compiled(
     "(?:交差点|停留[所場]|バス停|駅|地|町|字|橋|川|山|公園|路線|校|店|支店|会社|施設|郵便局|施設|品種|銘柄|都市|市町村|自治体|空港|港|湖|島|寺|神社|寺社)(?:名|の名[前称])"
     "|(?:交差点|停留[所場]|バス停|駅|踏切|橋)[「『:]"
     "|(?:台風|船|列車|ロボット|犬|猫|牛|花|星|商品|部屋|会議室|キャラクター|教室|クラス|班)の?(?:名前|名称|愛称)[はの]?[^。\n:]{0,8}[:「]"
@@ -67,7 +68,7 @@ _OF_PLACES_BEFORE = re.compile(
     "|(?:[Ss]tation|[Ww]ard|[Pp]lace|[Tt]own|[Ss]treet) names?|(?:[Ss]tations?|[Ss]tops?|[Ww]ards?):"
     f"|{_IN_LETTERS}"
 )
-_OF_ROUTES = re.compile("停留[所場]|バス停|路線|系統|駅|コース|ルート|経路")
+_OF_ROUTES = compiled("停留[所場]|バス停|路線|系統|駅|コース|ルート|経路")
 _LEAST_STEPS = 2
 _NEAR = 80
 

@@ -11,6 +11,7 @@ from sekisho.screening.bearers import kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.names import KANJI, is_kanji, is_reading
+from sekisho.screening.patterns import compiled
 
 _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _ENTRIES = [entry.split("/") for entry in words("plants.txt")]
@@ -24,33 +25,33 @@ _WORD = (
     "|(?<=[ぁ-ゖ])(?![ぁ-ゖ])|(?<=[ぁ-ゖ])(?=[のをがはにとでやもへ]|など|です|といった))(?:\\([^()\\n]{1,12}\\))?)"
 )
 _MARK = " ?(?:[、,・/|→\\n]|と|や|及び|または) ?"
-_MEMBER = re.compile(_WORD)
+_MEMBER = compiled(_WORD)
 _BEGIN_MARK = frozenset("、,・/|→\nとや及またはび(")  # with what a mark begins or ends, or what stands in brackets
-_LIST = re.compile(f"(?<![{KANJI}ァ-ー])(?P<first>{_WORD})(?:{_MARK}{_WORD})+")
-_SPLIT = re.compile(_MARK)
+_LIST = compiled(f"(?<![{KANJI}ァ-ー])(?P<first>{_WORD})(?:{_MARK}{_WORD})+")
+_SPLIT = compiled(_MARK)
 _LEAST = 3  # members
 _REACH, _NEAR, _LONGEST = 80, 40, 400
-_HONORIFIC = re.compile(
+_HONORIFIC = compiled(
     " ?(?:さん|さま|様|氏|くん|ちゃん|君|先生|殿|の(?:[0-9]{1,2}|[二三四五六七八九十両])(?:名|人)"
     "|[々㐀-鿿]|[ァ-ヶー]{2})"
 )
-_SPOKEN_OF = re.compile(
+_SPOKEN_OF = compiled(
     "花(?![子岡田本輪束]|を(?:贈|渡|届))|[植樹苗咲庭]|(?<![鈴高佐青荒黒八々])木(?![曜村下本戸田])|草(?![野間川加刈])|園芸|鉢"
     "|種類|品種|果物|落ち葉|葉の|木の実|季語|模様|文様|家紋|紋の|の柄|染め|色(?!々)|の絵|絵を|折り?紙|図鑑|動物|野鳥|魚|飼う|飼育"
     "|スタンプ|切手|クラス名|組の名|部屋名|会議室|愛称|名前の候補"
 )
 # What only persons do.
-_ACTS = re.compile(
+_ACTS = compiled(
     "が(?:来|休|参加|対応|出|欠|遅|泣|言|話|い(?!い)|行|お|帰|手伝)|は(?:休|欠|遅|来|参加|帰|出席)|も(?:来|参加|休)|から(?:電話|連絡|届)"
     "|に(?:連絡|電話|渡|贈|聞|頼|花)|と(?:話|会|面談)|です(?:。|\\n|\\Z)"
 )
-_OF_PERSONS = re.compile(
+_OF_PERSONS = compiled(
     "当番|係(?![数る])|担当|班(?!名)|欠席|出席|遅刻|早退|園児|生徒|児童|姉|妹|兄|弟|長女|次女|三女|長男|次男|娘|息子|孫|きょうだい"
     "|参加者|面談|遅れ|休みま|休んで|[0-9二三四五六七八九十][人名](?![分掛])|講師|名簿|迎え|連絡|[0-9][歳才]|誕生|入園|通う|通って|氏名|名前は|メンバー|相談者|職員|さん|くん|ちゃん|(?<![模仕同多一異文])様(?![式子])"
 )
-_BESIDE_BEFORE = re.compile(f"([{KANJI}]{{1,5}}|[ぁ-ゖー]{{2,6}}|[ァ-ヶー]{{2,8}}) ?[、,・/] ?\\Z")
-_BESIDE_BEHIND = re.compile(f" ?[、,・/] ?([{KANJI}]{{1,5}}|[ァ-ヶー]{{2,8}})")
-_OF_TREES = re.compile("樹種|街路樹|植栽|並木|樹木|品種")
+_BESIDE_BEFORE = compiled(f"([{KANJI}]{{1,5}}|[ぁ-ゖー]{{2,6}}|[ァ-ヶー]{{2,8}}) ?[、,・/] ?\\Z")
+_BESIDE_BEHIND = compiled(f" ?[、,・/] ?([{KANJI}]{{1,5}}|[ァ-ヶー]{{2,8}})")
+_OF_TREES = compiled("樹種|街路樹|植栽|並木|樹木|品種")
 _TREES_REACH = 400
 _LEAST_COMPOUND = 5
 _VOICED = ("ザクラ", "ガエデ", "ギキョウ", "ズイセン", "ガシワ")  # so within a word only, never in a given name

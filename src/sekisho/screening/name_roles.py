@@ -20,6 +20,7 @@ from sekisho.screening.names import (
     is_common_noun,
     is_kanji,
 )
+from sekisho.screening.patterns import compiled
 from sekisho.screening.places import TOWN_STEMS
 from sekisho.screening.reading import Reading, Sought, product
 
@@ -45,21 +46,21 @@ _NAMES_OF_TWO = frozenset(
         "双葉", "夕陽", "朝陽", "陽光", "心音", "天音", "飛鳥", "日向", "真珠", "千歳",
     )
 )  # fmt: skip
-_GRADE = re.compile("[小中高大][一二三四五六]|(?:年[長中少]|[一二三四五六七八九十]{1,2}歳)")
-_OF_A_CHILD = re.compile("さん|くん|ちゃん|様|\\((?:[0-9]{1,2}[歳才)]|(?:19|20)[0-9]{2}[年/.-])")
+_GRADE = compiled("[小中高大][一二三四五六]|(?:年[長中少]|[一二三四五六七八九十]{1,2}歳)")
+_OF_A_CHILD = compiled("さん|くん|ちゃん|様|\\((?:[0-9]{1,2}[歳才)]|(?:19|20)[0-9]{2}[年/.-])")
 _IS = ("", "は", "が", "の")
 _OF_KIN = frozenset("愛心望光幸縁誉賢縁輝衣")  # 「母の愛です」
 # What kin may as well like or do (妻は花、夫は鳥が好き): others of the same kind must be named
 # behind it (長男は海、次男は陸です).
 _THINGS = frozenset("花海空光陸葉心愛雪泉渓環雫霞蛍螢衣鷹龍竜蘭")
-_AND_OTHERS = re.compile(
+_AND_OTHERS = compiled(
     f"[、。](?:{alternation(KIN)})[はが][{''.join(sorted(_NAMES_OF_ONE))}](?=で|、|。|と[いも言申]|」|\\Z)"
 )
 # 「きょうかの母です」
 _CHILD_OF = Sought(
     "の(?:母|父|保護者|祖母|祖父|姉|兄|母親|父親)(?:です|でございます|と申し|から電話)", *product("の", "母父保祖姉兄")
 )
-_CHILD = re.compile("(?:[「『。、:\n ]|\\A)([ぁ-ん]{2,5}|[ァ-ヶー]{2,5})\\Z")
+_CHILD = compiled("(?:[「『。、:\n ]|\\A)([ぁ-ん]{2,5}|[ァ-ヶー]{2,5})\\Z")
 # One character in front of a post that makes another post of it (副委員長, 各委員, 市議員).
 _OF_POSTS = frozenset(
     "各全同本正副新旧元現前他両諸当該市県府都道町村区国男女主総準准次初先後外内大小長首席上下右左毎何数某御一二三四五六七八九十百千東西南北中央"
@@ -72,15 +73,15 @@ _OF_ONE = (
     "係長", "課長", "主任", "主査", "主事", "委員", "議員",
     "警備員", "事務員", "相談員", "支援員", "指導員", "調査員", "用務員",
 )  # fmt: skip
-_SPEAKS = re.compile(" ?(?:[「『]|:(?! ?[0-9\\n]))")
+_SPEAKS = compiled(" ?(?:[「『]|:(?! ?[0-9\\n]))")
 _SITS = ("委員", "議員", "理事", "監事", "幹事", "教授", "医師", "弁護士", "講師")  # who is on a committee by his name
 _NOBODY = frozenset("客皆奥王各両同諸某貴故何誰父母兄姉弟妹夫妻孫嫁婿爺婆子殿姫仏模仕多異様")
 _OF_GROUPS = NEVER_GIVEN - frozenset("町村井原")
 _NOT_BEFORE_SHI = frozenset("源平彼両同某各諸摂華当前後")
-_ROLE_BEFORE = re.compile(
+_ROLE_BEFORE = compiled(
     "(?:(?:入居|利用|申請|相談|契約|申込|届出|居住|参加|対象|保護|通報|使用|所有|受給|滞納|納税)[者人]|世帯主|会員)\\Z"
 )
-_KANJI_BEFORE = re.compile(f"[{KANJI}]{{1,5}}\\Z")
+_KANJI_BEFORE = compiled(f"[{KANJI}]{{1,5}}\\Z")
 _NICKNAME = Sought(
     f"[んち](?P<alias>こと)(?=[{KANJI}ァ-ヶ])|(?P<pal>っち)(?=[のはがもをにとさ、。「」\n]|\\Z)"
     "|(?P<called>名乗[るりっ])(?<=と名乗.)"
@@ -91,9 +92,9 @@ _NICKNAME = Sought(
 )  # fmt: skip
 _ALIASES = ("ちゃん", "くん", "さん", "っち", "ぽん", "りん", "やん", "たん", "どん")
 _LONGEST_ALIAS = 8
-_QUOTED_BEFORE = re.compile("[「『]([ぁ-んー]{2,4}|[ァ-ヶー]{2,4})\\Z")
-_KANA_BEFORE = re.compile("(?:[ぁ-んー]{1,8}|[ァ-ヶー]{1,6}(?:ちゃん|くん|さん|っち|やん|たん|どん)?)\\Z")
-_KATAKANA_BEFORE = re.compile("[ァ-ヶ][ァ-ヶー]{1,9}\\Z")
+_QUOTED_BEFORE = compiled("[「『]([ぁ-んー]{2,4}|[ァ-ヶー]{2,4})\\Z")
+_KANA_BEFORE = compiled("(?:[ぁ-んー]{1,8}|[ァ-ヶー]{1,6}(?:ちゃん|くん|さん|っち|やん|たん|どん)?)\\Z")
+_KATAKANA_BEFORE = compiled("[ァ-ヶ][ァ-ヶー]{1,9}\\Z")
 
 
 def find(reading: Reading) -> Iterator[Span]:

@@ -4,12 +4,12 @@ What is said is done by people, so that a family name of the dictionary counts t
 announced by anything; one that is a place or a direction as well (我孫子, 東) counts where nobody but people can do it.
 """
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import FAMILY_NAMES, KANJI, NOT_NAMES, is_common_noun, is_kanji, plain_kanji
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Cue, Reading, Sought, Words, characters, product
 
 # Nobody but people: also directions, places and words that are names count in front of these.
@@ -28,24 +28,24 @@ _AT_HOME = Sought(
     *product("の", "口土家車雨"), "へ訪", "を訪", "に伺",
 )  # fmt: skip
 # 「担当が我孫子から五十嵐に替わります」
-_HANDED = re.compile(
+_HANDED = compiled(
     f"(?:[がをは:、「]|担当者?)(?P<old>[{KANJI}]{{1,4}}|[ァ-ヶー]{{2,8}})(?:さん|氏|主[事査任幹]|係長|課長)?から(?P<new>[{KANJI}]{{1,4}}|[ァ-ヶー]{{2,8}})"
     f"(?: ?[{KANJI}ぁ-ん]{{1,3}})?(?:さん|氏)?(?:に|へ)(?:担当が?|交[代替]|[替代変]わ|引き?継|変更|バトン)"
 )
 _HANDED_HINT = Sought("[にへ](?:担当|交[代替]|[替代変]わ|引き?継|変更|バトン)", *product("にへ", "担交替代変引バ"))
 # 「施設予約サポートの戸倉です」
 _SAYS = Sought("です(?![がかけのよ])|でございます|と申|と言い?ます", "です", "でご", "と申", "と言")
-_OF_HOUSE = re.compile(
+_OF_HOUSE = compiled(
     f"(?:[課係部室局会社校園館店署所院屋]|[ァ-ヶー]{{3}}|担当|大学|窓口|役場|役所|銀行|事務局)の(?P<name>[{KANJI}]{{1,4}})\\Z"
 )
 _HOUSE_REACH = 12
 # The halves of a name by their labels: "sei": "…", 姓：… 名：…, last_name=….
-_HALF = re.compile(
+_HALF = compiled(
     "(?:(?<![A-Za-z])(?:sei|mei|myoji|last_?name|first_?name|family_?name|given_?name|lastName|firstName)|(?<![々㐀-鿿])[姓名]|名字|苗字|下の名前)"
     f"[\"'」)]{{0,2}} ?(?:[:=]|は) ?[\"'「]?(?P<name>[{KANJI}]{{1,4}}|[ぁ-んー]{{2,6}}|[ァ-ヶー]{{2,10}}"
     f"|[A-Z][A-Za-z'-]{{1,19}})(?=[\"'」、,。;{{}}\\n ]|\\Z|です|で、)"
 )
-_HALVES = re.compile(
+_HALVES = compiled(
     "姓[^々㐀-鿿]|名字|苗字|下の名前|(?<![A-Za-z])(?:sei|myoji)[^A-Za-z]|(?:last|first|family|given)_?[Nn]ame"
 )
 _HALVES_HINT = Words(
@@ -65,39 +65,39 @@ _HALVES_HINT = Words(
     "Given",
 )
 # A whole name in Latin letters with the country in brackets: Amélie Roussel(仏).
-_OF_LAND = re.compile(
+_OF_LAND = compiled(
     "(?P<name>[A-ZÀ-Ý][A-Za-zÀ-ÿ'-]{1,19}(?: [A-ZÀ-Ý][A-Za-zÀ-ÿ'-]{1,19}){1,3})"
     " ?\\((?:[仏英米独伊加豪露中韓台比越泰印蘭西葡]"
     "|[ァ-ヶー]{2,10})\\)"
 )
 _LAND = Cue(*product("(", "仏英米独伊加豪露中韓台比越泰印蘭西葡" + characters("ァ-ヶー")))
-_OF_TRAVEL = re.compile("旅券|パスポート|留学|ホームステイ|国籍|在留|実習|交換|来日|入国|参加者|名簿")
+_OF_TRAVEL = compiled("旅券|パスポート|留学|ホームステイ|国籍|在留|実習|交換|来日|入国|参加者|名簿")
 # 「10級→9級：ゆづき、たいが、ソフィア」: children by their given names, where groups of them are spoken of.
 _GIVEN = "(?:[ぁ-ん]{2,5}|[ァ-ヶー]{2,7}|[々㐀-鿿]{1,3})(?:ちゃん|くん|さん)?"
-_CHILDREN = re.compile(
+_CHILDREN = compiled(
     f"(?:[:はが「、]|\\A|\\n) ?(?P<list>{_GIVEN}(?:[、・]{_GIVEN}){{2,20}})(?=[。、」\\n]|の[0-9]|が|は|\\Z)"
 )
-_OF_CHILDREN = re.compile(
+_OF_CHILDREN = compiled(
     "メンバー|[0-9]級|班|組|園児|児童|生徒|欠席|出席|席替え|チーム|進級|クラス|子ども会|当番|教室の|年生|部員"
 )
 _CHILDREN_HINT = Words(
     "メンバー", "級", "班", "組", "園児", "児童", "生徒", "欠席", "出席", "席替え", "チーム", "クラス", "子ども会",
     "当番", "教室の", "年生", "部員",
 )  # fmt: skip
-_NOT_OF_CHILDREN = re.compile(
+_NOT_OF_CHILDREN = compiled(
     "色|の字|漢字|テーマ|題材|という[字題語]|単語|飛車|名前|愛称|商品|キャラ|品種|候補|献立|メニュー|花の|動物|曲|魚|鳥"
 )
-_MEMBER = re.compile("[^、・]+")
-_HONORIFIC_BEHIND = re.compile("(?:ちゃん|くん|さん)\\Z")
+_MEMBER = compiled("[^、・]+")
+_HONORIFIC_BEHIND = compiled("(?:ちゃん|くん|さん)\\Z")
 # 「桑折 実、車両番号…」, a line of a signature: both halves by the dictionary.
-_WHOLE = re.compile(
+_WHOLE = compiled(
     f"(?:(?<![{KANJI}ぁ-んァ-ヶーA-Za-z0-9] )(?<![{KANJI}ぁ-んァ-ヶー])|(?<=運転手)|(?<=運転士)"
     f"|(?<=担当)|(?<=講師)|(?<=介助者)|(?<=引率)|(?<=同行者))"
     f"(?P<family>[{KANJI}]{{2,4}}) (?P<given>[{KANJI}]{{1,3}})(?=[、。,\\n)」:は]|\\Z)"
 )
 _BLANK = Sought(f" (?<=[{KANJI}]{{2}} )(?=[{KANJI}])", " ")
 _FAMILY_SIZES = (4, 3, 2)
-_RUN = re.compile(f"[{KANJI}]{{1,4}}\\Z")
+_RUN = compiled(f"[{KANJI}]{{1,4}}\\Z")
 _OPENS = " 　\n、。,.「『（(|:：→・/\"'のは"
 _LONGEST_RUN = 5
 

@@ -19,33 +19,34 @@ from sekisho.screening.names import (
     is_kanji,
     plain_kanji,
 )
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, product
 
 _CALLED = Sought(
     "と名乗|と申(?=[すし])|(?:と|って)(?:いう|言う)者(?![々㐀-鿿])", "と名", "と申", "とい", "と言", "って"
 )
-_BEFORE_CALLED = re.compile(f"(?<![{KANJI}ぁ-んァ-ヶー])(?:[{KANJI}]{{1,5}}|[ぁ-ん]{{2,6}})\\Z")
-_BEHIND_PARTICLE = re.compile(f"(?<=[はがのもで])[{KANJI}]{{1,4}}\\Z")  # 「名前は出水と名乗る」
+_BEFORE_CALLED = compiled(f"(?<![{KANJI}ぁ-んァ-ヶー])(?:[{KANJI}]{{1,5}}|[ぁ-ん]{{2,6}})\\Z")
+_BEHIND_PARTICLE = compiled(f"(?<=[はがのもで])[{KANJI}]{{1,4}}\\Z")  # 「名前は出水と名乗る」
 # 「名前は出水です」, not of a file or a dog
 _NAME_IS = Sought(
     f"(?:名前|本名)は[「『]?(?P<name>[{KANJI}]{{1,4}}|[ぁ-ん]{{2,6}}|[ァ-ヶー]{{2,8}})[」』]?"
     "(?=です(?![がかけ])|だ(?:そう|と)|で[、。]|といい|と言い|らし|とのこと|としか|とだけ|。|\\n)",
     *product("名本", "前名"),
 )
-_OF_SOMEBODY = re.compile("(?:(?:\\A|[。、:「『\\n )])お?|[者人方性子娘妻夫客員](?:さん|様)?のお?)\\Z")
+_OF_SOMEBODY = compiled("(?:(?:\\A|[。、:「『\\n )])お?|[者人方性子娘妻夫客員](?:さん|様)?のお?)\\Z")
 # 「「ふみ」という名前だけ判明」, 「「まお」という子が」
 _NAMED = Sought(
     "(?:と|って)(?:いう|言う)(?:(?:お?名前|名)|子(?=[がはのにをと、。」]|ども?[がはの]))", "とい", "と言", "って"
 )
-_QUOTED = re.compile(f"[「『\"'](?P<name>[{KANJI}]{{1,4}}|[ぁ-ん]{{2,6}}|[ァ-ヶー]{{2,8}})[」』\"']\\Z")
-_BORNE = re.compile(
+_QUOTED = compiled(f"[「『\"'](?P<name>[{KANJI}]{{1,4}}|[ぁ-ん]{{2,6}}|[ァ-ヶー]{{2,8}})[」』\"']\\Z")
+_BORNE = compiled(
     "の(?:男|女|方|人|子|児|患者|職員|お?客|利用者|高齢|生徒|園児|老人|お(?:ば|じ|年寄))|だけ|しか|のみ|らしい|との?こと"
     "|で[すは、。]|と(?:だけ|言|名乗|聞)|[がと](?:書|判|記|あ[るっり])|以外"
 )
-_PERSON_NEAR = re.compile(
+_PERSON_NEAR = compiled(
     "[男女]性|本人|持ち物|所持品|名札|患者|迷[子い]|身元|高齢|[児園]児|児童|[0-9][歳代]|徘徊|行方|認知症|来庁|通報|相談"
 )
-_OF_THINGS = re.compile("犬|猫|ペット|キャラ|マスコット|商品|店名|曲|作品|列車|公園|施設|園名|クラス|愛称")
+_OF_THINGS = compiled("犬|猫|ペット|キャラ|マスコット|商品|店名|曲|作品|列車|公園|施設|園名|クラス|愛称")
 _NEAR = 60
 _ROLE = Sought(
     "(?:担任|書記|会計|主治医|司会|座長|監事|責任者|後任|前任|運転手|現場代理人)[の:]?"
@@ -53,15 +54,15 @@ _ROLE = Sought(
     "担任", "書記", "会計", "主治", "司会", "座長", "監事", "責任", "後任", "前任", "運転", "現場",
 )  # fmt: skip
 _HOUSEHOLD = Sought("家(?= ?[0-9]{1,2}人)", *product("家", " 0123456789"))
-_BEFORE_HOUSE = re.compile(f"(?<![{KANJI}ぁ-んァ-ヶー])[{KANJI}]{{1,4}}\\Z")
+_BEFORE_HOUSE = compiled(f"(?<![{KANJI}ぁ-んァ-ヶー])[{KANJI}]{{1,4}}\\Z")
 # 「おおにしですけど、町会の」
 _I_AM = Sought("です(?=が|けど|けれど|、|。)", "です")
-_KANA_SELF = re.compile("(?:\\A|[「『。\n]|えー、?|あの、?)(?P<name>[ぁ-ん]{3,6})\\Z")
+_KANA_SELF = compiled("(?:\\A|[「『。\n]|えー、?|あの、?)(?P<name>[ぁ-ん]{3,6})\\Z")
 _NO_HOUSE = frozenset("実本分民農隣空借貸我当両各他旧生")
 _OF_OFFICE = "員者人師士長課係部局"
 _LONGEST = 3  # characters of a family name that the dictionary does not know
 _REACH = 7
-_READING = re.compile(r" ?\((?P<reading>[ぁ-ゖー]{2,14}(?: [ぁ-ゖー]{2,8})?|[ァ-ヶー]{2,14}(?: [ァ-ヶー]{2,8})?)\)")
+_READING = compiled(r" ?\((?P<reading>[ぁ-ゖー]{2,14}(?: [ぁ-ゖー]{2,8})?|[ァ-ヶー]{2,14}(?: [ァ-ヶー]{2,8})?)\)")
 # 「長男：蓮」: one character behind the word for kin; what a form has there (有, 済) is none.
 _KIN = Sought(
     r"(?:[夫妻父母孫]|[男女](?<=[長次二三四].)|子(?<![親男女養里様]子))[1-4]? ?[:=] ?"

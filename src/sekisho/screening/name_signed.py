@@ -11,6 +11,7 @@ from sekisho.screening.bearers import is_given, kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.name_halves import LATIN, LATIN_CAPITAL
 from sekisho.screening.names import FAMILY_NAMES, KANJI, NOT_NAMES, is_family_reading, plain_kanji
+from sekisho.screening.patterns import compiled
 from sekisho.screening.places import PREFECTURE_STEMS
 from sekisho.screening.reading import Reading, Sought, product
 
@@ -40,8 +41,8 @@ _IN_BRACKETS = Sought(
 )
 # 「（五味記）」: who wrote it down.
 _WRITTEN = Sought(f"記\\)(?<=[{KANJI} ]..)", "記)")
-_WRITER = re.compile(f"\\((?P<name>[{KANJI}]{{1,4}}) ?\\Z")
-_SENTENCE = re.compile(
+_WRITER = compiled(f"\\((?P<name>[{KANJI}]{{1,4}}) ?\\Z")
+_SENTENCE = compiled(
     "(?:で(?:す|した)|ま(?:す|した|せん)|(?:くだ|下)さい|(?:ほし|欲し|た|な)い|けど|すか|のか|かな|やん|[すいただ][よね]|した)\\Z"
 )
 _OF_ONE = frozenset("東西南北中上下前本向要平金")  # directions, and what else answers a question
@@ -53,11 +54,11 @@ _FAREWELL = Sought(
     "Ki", "ki", "Be", "be", "Wa", "wa", "Ma", "ma", "Re", "re", "Wi", "Si", "si", "Yo", "yo", "Th", "Ch", "Co", "Lo",
 )  # fmt: skip
 _WORD = f"[{LATIN_CAPITAL}][{LATIN}'’-]{{0,19}}"
-_SIGNATURE = re.compile(
+_SIGNATURE = compiled(
     f"[,.!]? ?\\n{{1,2}}(?:-- ?\\n)?[-– ]{{0,2}}(?P<name>{_WORD}(?: (?:[a-z]{{2,4}} )?{_WORD}\\.?){{1,2}})"
     "(?= ?(?:[\\n,(/|<」\"']|\\Z))"
 )
-_NOBODY = re.compile(
+_NOBODY = compiled(
     "(?:Support|Team|Service|Division|Department|Office|Cent(?:er|re)|Hall|City|Ward|Customer|Staff|Section|Group|Company"
     "|Library|Museum|School|University|Management|Inc|Ltd|Corp|Committee|Association|Manager|Director|The|Your|Our|From|Dear"
     "|Sent|Sales|Project|General|Phone|Tel|Mobile|Airport|Station|Please|Data|Osaka|Tokyo|Kyoto|Japan)\\b"

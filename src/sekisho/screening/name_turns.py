@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from sekisho.screening.bearers import kinds
 from sekisho.screening.finding import Span
 from sekisho.screening.names import FAMILY_NAMES, KANJI, NOT_NAMES, is_common_kana, is_kanji, plain_kanji
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought
 
 _CUE = Sought(
@@ -23,11 +24,11 @@ _SPOT = (
     "|[月火水木金土日]曜?(?=[:は]))"
 )
 _NAME = f"[{KANJI}]{{1,4}}|[ァ-ヶ][ァ-ヶー]{{1,6}}|[ぁ-ん]{{3,5}}|[A-Z][a-z]{{2,9}}"
-_TURN = re.compile(
+_TURN = compiled(
     f"(?:(?<=[、,・: 。「])|^)(?:{_SPOT})[:は ]?(?P<names>(?:{_NAME})(?:[・/と](?:{_NAME}))*)(?=[、,。」 \\n]|が|\\Z)",
     re.MULTILINE,
 )
-_PART = re.compile(_NAME)
+_PART = compiled(_NAME)
 _REACH = 60
 _LEAST = 2
 

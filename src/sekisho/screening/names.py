@@ -4,9 +4,8 @@ Works on normalised text (no width variants). All questions look at a bounded wi
 asking them once per cue is linear in the text.
 """
 
-import re
-
 from sekisho.screening.lexicon import words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.tagger.attributes import in_hiragana
 
 KANJI = "々〆㐀-鿿豈-﫿\U00020000-\U0003ffff"
@@ -36,13 +35,13 @@ NEVER_GIVEN = frozenset(
 _NOT_A_NAME_AT_END = frozenset(
     "者員社会課部局係室庁署所院校園館組市区町県府郡家族供親客民方達屋店場師婦官団協連盟営業役事長等様氏殿多同諸態"
 )
-_TRADES = re.compile(
+_TRADES = compiled(
     "(?:[育護祉養備防転理計社労療書税船航操弁]士|建築士|工務|建設|銀行|組合|会計|政治|人事|財団|看護|介護|福祉|機関|企業|法人|事業|商店|水道|電力|鉄道|交通|保険|証券|製作|製薬|電機|電工"
     "|建築|設計|設備|造園|土木|運輸|運送|警備|清掃|印刷|新聞|放送|大学|高校|中学|農園|生協)\\Z"
 )
 # Common nouns in kana that stand before さん or 様.
 _KANA_NOUNS = frozenset(words("not_names_kana.txt"))
-_LOANWORD_AT_END = re.compile(
+_LOANWORD_AT_END = compiled(
     "(?:[アカサタナハマヤラワガザダバパァャ]ー|マネ|マネジャ|センタ|サービス|システム|サポート|ホーム|ハウス|ショップ|ストア|テック|ネット|バンク|ジャパン|テクノ"
     "|コンサルタント|デザイン|プラン|ソフト|プロ)\\Z"
 )

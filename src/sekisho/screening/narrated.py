@@ -6,11 +6,11 @@ stand: every fact of the clause weighs, wherever it stands, and there must be so
 much. Programmes, figures, requirements and inventions are told by what stands around.
 """
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Words
 from sekisho.screening.sieve import Sieve
 
@@ -119,38 +119,38 @@ _SOMEBODY = Sieve(
     rf"|主人|店主|女将|先生|(?<=[るたいのうくつむな])[方人子者]|男(?=[のがはへ、に。]|\Z)|(?:おばあ|おじい|お母|お父)(?:ちゃん|さん)|赤ん坊|女子大生|夫妻|職人|[一-龥](?:作業|入居|利用|入所|従業|組合|会社)[者員]|作業員|入居者|入所者|従業員|[一二三四五六]年生|[一二三四五六七八九十百]{{1,4}}歳|本人|[0-9]{{1,3}}歳|実習生|実家|女優|主査|ALT|[年児]中児|ライター|(?<![0-9])[1-9]0代(?=[のがへに、]|\Z)|{alternation(words('occupations.txt'))}|[一-龥]長|[一-龥](?:教師|議員|課長|嘱託|OB)|嘱託)(?![{_KANJI}ァ-ヶー]){_MANY}"
 )
 # Of anybody of that kind, unless a date, an exact age or 「唯一」 says who.
-_ANYBODY = re.compile(
+_ANYBODY = compiled(
     r"(?<=[方人者員生子性])(?:は|も|なら|へ(?!の)|へのご?(?:案内|支援策|助成|給付|周知|サービス|チラシ|広報|啓発|情報)|には|にも|に(?=[対、])|で(?=希)|を(?:対象|支援)|のため|との|とその|同士)"
 )
 # Inventions, figures and old times, wherever in the sentence.
-_INVENTED = re.compile(
+_INVENTED = compiled(
     "想定|架空|ペルソナ|設定で|という設定|例えば|たとえば|仮に|もし|一般に|シナリオ|主人公|登場人物|小説|物語|ドラマ|マンガ|映画|江戸"
     "|明治時代|戦国|大正時代|要綱|条例|公募|定員|募集"
 )
-_FIGURES = re.compile("割合|平均|人数|統計|世帯数|[0-9,.]{2,} ?[%人世件](?!の[子孫]|しか)|[0-9] ?%")
+_FIGURES = compiled("割合|平均|人数|統計|世帯数|[0-9,.]{2,} ?[%人世件](?!の[子孫]|しか)|[0-9] ?%")
 # Who may come, apply or be helped, where the clause says so itself or right behind it.
 _FOR_MANY = Sieve(
     "対象|向け|[一-龥ァ-ヶー]{2}(?:部|チーム|クラブ|サークル)が|(?<![年月回])以上|以下|未満|要件|採用(?:する|の|試験)|応募|申し?込|できます|受けられ|交付し|方々|皆さん|皆様|場合|(?<![の校学])とき|の際|ための|教室|講座|交流会|相談会|相談窓口|説明会|つどい|家族の会|事業(?![所者主センター局課])|制度|施策"
     "|ご(?:案内|相談|利用|連絡)|ください|しませんか|お知らせ|手引|対策|支援員(?:を|の配置)|が必要な|様式|たため|により|取得率|率[がはをの、]|比較|推移|件数|たち|などの|増え|多い|少な"
 )
-_GENERAL = re.compile("一般的な|一般論|FAQ|Q&A|よくある質問")  # what is asked for, of anybody
+_GENERAL = compiled("一般的な|一般論|FAQ|Q&A|よくある質問")  # what is asked for, of anybody
 _OF_LIFE = frozenset(("work", "living", "former", "spot", "kin"))  # 「市内最高齢は112歳」 says nothing of this
 _OF_SOMEWHERE = frozenset(("spot", "somewhere", "unique", "dated", "age"))
 # Of many the same is told in a plan or a form: who has moved in, retired, given birth in some year.
 _OF_MANY = frozenset(("dated", "event", "past", "doing", "work", "sex", "somewhere", "grade", "kin"))
 _NEAR_BEHIND, _RIGHT_BEHIND, _NEAR_BEFORE = 40, 10, 24
 _SHORT_NAME = 8  # characters in quotation marks that are a name inside the sentence
-_END = re.compile(
+_END = compiled(
     f"[。\n『』?!;:→⇒|]|「(?![^「」\n]{{1,{_SHORT_NAME}}}」)"
     f"|」{''.join(f'(?<!「{chr(46) * size}」)' for size in range(1, _SHORT_NAME + 1))}"
 )
 _LONGEST, _USUAL = 160, 40
 _SHORTEST = 12
-_COMMA_BEFORE = re.compile("(?<![でてしりくきちみびず])[、,]|[(]|(?<=[者主人先手象])は|(?<=[者主人先手])が")
-_GOES_ON = re.compile(f"[{_KANJI}ァ-ヶーA-Za-z0-9]{{0,10}}(?:の(?:家|方|人|者|男性|女性|子|世帯)(?![{_KANJI}]))?")
-_ENDS = re.compile("[^、()と]{0,12}")  # what is left of the last fact's own words
+_COMMA_BEFORE = compiled("(?<![でてしりくきちみびず])[、,]|[(]|(?<=[者主人先手象])は|(?<=[者主人先手])が")
+_GOES_ON = compiled(f"[{_KANJI}ァ-ヶーA-Za-z0-9]{{0,10}}(?:の(?:家|方|人|者|男性|女性|子|世帯)(?![{_KANJI}]))?")
+_ENDS = compiled("[^、()と]{0,12}")  # what is left of the last fact's own words
 _LIST_MARKS = " ・*、,-"
-_BRACKET = re.compile(r"\([^()\n]{1,24}\)")
+_BRACKET = compiled(r"\([^()\n]{1,24}\)")
 # One of these stands in every such clause.
 MAY_TELL = Words(
     "がん", "癌", "症", "病", "障害", "障がい", "麻痺", "盲", "弱視", "難聴", "失", "聾", "ろう", "目の",
@@ -183,7 +183,7 @@ MAY_TELL = Words(
     "最年", "最高", "例目", "第1号", "第一号", "初の", "初め", "人だ", "人し", "人き", "りだ",
 )  # fmt: skip
 
-_TELLS_NOTHING = re.compile("病[院棟床室気]|元[気号年旦金本来々手栓素]")  # as `_ILL` and `_FORMER` have it
+_TELLS_NOTHING = compiled("病[院棟床室気]|元[気号年旦金本来々手栓素]")  # as `_ILL` and `_FORMER` have it
 
 
 def find(reading: Reading) -> Iterator[Span]:

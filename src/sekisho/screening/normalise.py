@@ -29,18 +29,19 @@ from sekisho.screening.folds import (
     VOICING,
     Seen,
 )
+from sekisho.screening.patterns import compiled
 
-_CARRIAGE_RETURN = re.compile("\r+(?=\n)")  # a line ends once, as Windows writes it
-_IRREGULAR = re.compile(f"[{INVISIBLE}{VOICING}]+|(?<=[0-9])[{ACCENTS}]+")
+_CARRIAGE_RETURN = compiled("\r+(?=\n)")  # a line ends once, as Windows writes it
+_IRREGULAR = compiled(f"[{INVISIBLE}{VOICING}]+|(?<=[0-9])[{ACCENTS}]+")
 _KANJI = "".join(KANJI_DIGITS)
 _MARKERS = "".join(MARKER_DIGITS)
 _DIGIT = f"[0-9{_KANJI}{_MARKERS}]"
 # Seven digits is the shortest number looked for (a postal code). Digits and gaps share no character, so that the
 # expression never has a second way to match.
-_RUN = re.compile(rf"{_DIGIT}(?:[-ー.・の()\s]{{0,3}}{_DIGIT}){{6,}}")
+_RUN = compiled(rf"{_DIGIT}(?:[-ー.・の()\s]{{0,3}}{_DIGIT}){{6,}}")
 # Four kanji digits in a row are a number too (普通 二二八一七七): no name and no word has so many. Behind what says
 # that a number follows two are enough (記号三一).
-_SHORT_RUN = re.compile(
+_SHORT_RUN = compiled(
     rf"[{_KANJI}]{{4,6}}(?![{_KANJI}十百千万])(?<![十百千万].{{4}})(?<![十百千万].{{5}})(?<![十百千万].{{6}})"
     rf"|(?<=[番記]号|枝番|店番|口座)[はが:= 「『第]{{0,3}}(?:(?<=枝番)|(?![{KANJI_ZEROS}]))[{_KANJI}]{{2,}}"
     rf"(?![{_KANJI}十百千万])"
@@ -48,58 +49,58 @@ _SHORT_RUN = re.compile(
 _FROM_KANJI = str.maketrans(KANJI_DIGITS)
 _FROM_MARKERS = str.maketrans(MARKER_DIGITS)
 # One ① in a row of other digits heads the next entry of a list; several are a way of writing. No list begins with ⓪.
-_TOGETHER = re.compile(f"[{_MARKERS}]{{2,}}|[{MARKER_ZEROS}]")
-_BETWEEN_DIGITS = re.compile(f"(?<=[0-9])[{_MARKERS}](?=[0-9])")
+_TOGETHER = compiled(f"[{_MARKERS}]{{2,}}|[{MARKER_ZEROS}]")
+_BETWEEN_DIGITS = compiled(f"(?<=[0-9])[{_MARKERS}](?=[0-9])")
 _LONGEST_NUMBER = 12  # digits; in a longer run several numbers follow one another (03-1234-5678①06-…)
 # ①丁目②番, ①-②-③, 昭和③③年③月①④日, ③ 月 ② 日: too short for a run, and no list marker either.
-_MARKED = re.compile(
+_MARKED = compiled(
     rf"(?<![0-9{_MARKERS}])[{_MARKERS}]{{2,}}+(?![0-9])"
     rf"|[{_MARKERS}](?:(?=丁目|番|号|[年月日])|(?:[-の./ー・][{_MARKERS}]+)+"
     rf"|(?<=[0-9][-の./ー・].)|(?= (?:丁目|番|[年月]) [0-9{_MARKERS}])"
     rf"|(?<=[目番年月] .)(?= [番号月日](?![{IDEOGRAPHS}])))"
 )
 # These begin with what they look for and look back afterwards: `re` then skips at once to the places that matter.
-_LONG_VOWEL = re.compile(r"ー(?=\s?[0-9])(?:(?<=[0-9]ー)|(?<=[0-9]\sー))")
-_ONE = re.compile("一(?<=[0-9].)(?=[0-9])")  # 4一6一33: between other digits it is a hyphen
-_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+_LONG_VOWEL = compiled(r"ー(?=\s?[0-9])(?:(?<=[0-9]ー)|(?<=[0-9]\sー))")
+_ONE = compiled("一(?<=[0-9].)(?=[0-9])")  # 4一6一33: between other digits it is a hyphen
+_IDEOGRAPH = compiled(f"[{IDEOGRAPHS}]")
 # Kanji digits at the edge of a run that may be the end or beginning of a name (健三 090…, …5678三浦).
-_EDGE_HEAD = re.compile(rf"[{_KANJI}]+(?=[^{_KANJI}])")
-_EDGE_TAIL = re.compile(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
+_EDGE_HEAD = compiled(rf"[{_KANJI}]+(?=[^{_KANJI}])")
+_EDGE_TAIL = compiled(rf"(?<=[^{_KANJI}])[{_KANJI}]+\Z")
 _LONGEST_EDGE = 2
-_SPACED = re.compile(r"[0-9](?=[ ・.-][0-9])(?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
+_SPACED = compiled(r"[0-9](?=[ ・.-][0-9])(?<![0-9].)(?:(?: [0-9](?![0-9])){2,}|(?:[-・.][0-9](?![0-9])){9,})")
 # 「昭和5 5年」「1 4日」「S5 5.3.2」: two digits with a blank between, in a date or the number of a house.
 _OF_TWO = "[和正成治昭平大令MTSHR年月目番]"
-_TWO_APART = re.compile(rf" (?:(?<={_OF_TWO}[0-9] )|(?<={_OF_TWO} [0-9] ))(?=[0-9](?: ?[年月日番号丁]|[./-][0-9]))")
+_TWO_APART = compiled(rf" (?:(?<={_OF_TWO}[0-9] )|(?<={_OF_TWO} [0-9] ))(?=[0-9](?: ?[年月日番号丁]|[./-][0-9]))")
 # 「村 山 寅 次」「春 日 丘 1 - 7 - 2」: single characters with a blank between each, four ideographs at least.
-_APART = re.compile(
+_APART = compiled(
     r"[々㐀-鿿豈-﫿](?<![^\s「『(:、。].)(?: [々㐀-鿿豈-﫿ぁ-ゖァ-ヶー0-9-](?![々㐀-鿿豈-﫿ァ-ヶー0-9A-Za-z-])){3,}"
 )
 # 「オ ク ム ラ  タ カ シ」: the boxes of a form, with a wider gap between the two halves of a name.
 _KANA_LETTERS = "(?: [ぁ-ゖァ-ヶー](?![々㐀-鿿ぁ-ゖァ-ヶー])){1,7}"
-_KANA_APART = re.compile(
+_KANA_APART = compiled(
     "(?P<label>フ リ ガ ナ|ふ り が な)?(?(label) {1,3})"
     f"(?P<name>[ぁ-ゖァ-ヶ](?<![^\\s:「(].){_KANA_LETTERS} {{2,3}}[ぁ-ゖァ-ヶ]{_KANA_LETTERS})"
 )
-_LETTER_GAP = re.compile("(?<! ) (?! )")
-_APART_HINT = re.compile("[々㐀-鿿豈-﫿](?= [々㐀-鿿豈-﫿] [々㐀-鿿豈-﫿](?![々㐀-鿿豈-﫿]))")
-_ENTITY = re.compile("&(?:(hyphen|[nm]?dash|#45|#x2[dD]|#820[89]|#821[0-3]|#8722)|nbsp|#160|#xA0|#12288|#x3000);")
+_LETTER_GAP = compiled("(?<! ) (?! )")
+_APART_HINT = compiled("[々㐀-鿿豈-﫿](?= [々㐀-鿿豈-﫿] [々㐀-鿿豈-﫿](?![々㐀-鿿豈-﫿]))")
+_ENTITY = compiled("&(?:(hyphen|[nm]?dash|#45|#x2[dD]|#820[89]|#821[0-3]|#8722)|nbsp|#160|#xA0|#12288|#x3000);")
 _LEAST_IDEOGRAPHS = 4
 _MOST_OF_A_NAME = 6
-_DAYS = re.compile("[日月火水木金土] [日月火水木金土] [日月火水木金土]")
+_DAYS = compiled("[日月火水木金土] [日月火水木金土] [日月火水木金土]")
 # O9O-l234-5678: nothing but digits and letters that look like some, and the digits are more.
-_DISGUISED = re.compile(r"[0-9OolI](?<![A-Za-z0-9].)(?:[-. ]?[0-9OoQlI]){8,}(?![A-Za-z0-9])")
+_DISGUISED = compiled(r"[0-9OolI](?<![A-Za-z0-9].)(?:[-. ]?[0-9OoQlI]){8,}(?![A-Za-z0-9])")
 _LEAST_DIGITS = 6
 # 2l年, 3OO48l2: a letter beside a digit, in a word of digits and such letters. Read so by recognizers only.
-_BESIDE_DIGIT = re.compile("[OoQlI](?:(?<=[0-9OolI].)|(?=[0-9]))")
-_WORD_END = re.compile("[A-Za-z0-9]{0,12}")
-_WORD_START = re.compile(r"[A-Za-z0-9]{0,12}\Z")
-_OF_DIGITS = re.compile("[0-9OoQlI]{2,12}")
+_BESIDE_DIGIT = compiled("[OoQlI](?:(?<=[0-9OolI].)|(?=[0-9]))")
+_WORD_END = compiled("[A-Za-z0-9]{0,12}")
+_WORD_START = compiled(r"[A-Za-z0-9]{0,12}\Z")
+_OF_DIGITS = compiled("[0-9OoQlI]{2,12}")
 # A text set letter by letter: 「昭 和 4 8 年 1 0 月」. Words of one kanji in a row (林 森 原 東 …) are left alone.
 _LETTER = "[々㐀-鿿ぁ-ゖァ-ヶー0-9.,:/()「」-]"
-_LETTERED = re.compile(rf" {_LETTER}(?: (?:[0-9](?![0-9])|{_LETTER}(?![々㐀-鿿ぁ-ゖァ-ヶー0-9]))){{6,400}}")
+_LETTERED = compiled(rf" {_LETTER}(?: (?:[0-9](?![0-9])|{_LETTER}(?![々㐀-鿿ぁ-ゖァ-ヶー0-9]))){{6,400}}")
 _FEWEST_SPACES = 7
-_NO_NAME = re.compile("[0-9ぁ-ゖ]")
-_NOT_DIGIT = re.compile("[^0-9]")
+_NO_NAME = compiled("[0-9ぁ-ゖ]")
+_NOT_DIGIT = compiled("[^0-9]")
 
 
 @dataclass(frozen=True, slots=True)

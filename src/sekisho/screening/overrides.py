@@ -4,13 +4,13 @@ Programs read what is stored, people what is shown; the screen reads both. Only 
 letters of every kind; embeddings and isolates leave the order of digits and Latin letters as it is.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 
 OVERRIDE = "\u202e"
-_STRETCH = re.compile("\u202e([^\u202e\u202c\n]+)")
+_STRETCH = compiled("\u202e([^\u202e\u202c\n]+)")
 
 
 def turned(text: str) -> tuple[str, Sequence[int]]:

@@ -10,6 +10,7 @@ from sekisho.screening.finding import Label
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_things import is_animal
 from sekisho.screening.names import FAMILY_NAMES
+from sekisho.screening.patterns import compiled
 from sekisho.screening.places import PREFECTURES
 from sekisho.screening.reading import Reading, Words
 
@@ -37,70 +38,70 @@ _TOWNS = tuple(word for word in _STEMS if len(word) > 1 and word not in FAMILY_N
 # The town's own name with the given name of every form (枚方太郎), where the text says that it is an example.
 _OF_TOWNS = f"(?:{alternation(_TOWNS)})[ ・]?(?:太郎|花子)"
 # Its reading in brackets behind it: 「高槻太郎(たかつき たろう)」.
-_READ_IN_BRACKETS = re.compile(f"(?:{_OF_FORMS}|{_OF_TOWNS})\\(\\Z")
-_READING_END = re.compile("(?:たろう|はなこ|タロウ|ハナコ)$")
+_READ_IN_BRACKETS = compiled(f"(?:{_OF_FORMS}|{_OF_TOWNS})\\(\\Z")
+_READING_END = compiled("(?:たろう|はなこ|タロウ|ハナコ)$")
 _LONGEST_READING = 12
-_INVENTED_OR_OF_FORMS = re.compile(f"(?:{_INVENTED})|(?P<forms>{_OF_FORMS}|{_OF_TOWNS})")
+_INVENTED_OR_OF_FORMS = compiled(f"(?:{_INVENTED})|(?P<forms>{_OF_FORMS}|{_OF_TOWNS})")
 # Of the writing itself: 見本, サンプル and テスト用 may be things as well, and 例えば stands beside real persons.
-_EXAMPLE = re.compile(
+_EXAMPLE = compiled(
     "(?<![々㐀-鿿])例 ?[:)]|記入例|記載例|入力例|表示例|架空の(?:氏名|名前|人物|住民|データ|値)|例示"
     "|(?:見本|サンプル|ダミー|モック)(?:の?(?:画面|データ|値|氏名|名前|住民|様式|用紙|文|表|レコード)|として|です|に(?:して|差し替|置き換)|[:)」])"
     "|ひな[型形]の|雛[型形]の|テスト(?:データ|氏名|レコード|アカウント)|プレースホルダ|[Ss]ample|[Dd]ummy|placeholder"
 )
 # What is said of somebody who is there.
-_OF_SOMEBODY = re.compile(
+_OF_SOMEBODY = compiled(
     "[0-9]{1,3}[歳才]|来庁|来所|来館|電話(?!番号欄|欄)|窓口(?!に(?:置|備)|用の|の記[入載]例)|本人|被害|相談者?|欠席|出席|早退|担当|けが|怪我|訪問|受診|紛失|件で|の[0-9]{1,2}[名人]|渡[しすさ]|持って"
 )
 _NEAR = 60
 # What is said of names as words, not of who bears them.
-_OF_NAMES = re.compile(
+_OF_NAMES = compiled(
     "(?:名字|苗字|名前|姓)(?:の(?:ランキング|人気|由来|順位|読み方の例)|が多い|だと|ランキング)|人気の名前|異体字|字体|文字コード|旧字体"
 )
-_OF_TASKS = re.compile("算数(?:の(?:問題|文章)|:)|文章題|架空名|仮名の(?:事例|例)")
-_OF_EITHER = re.compile(f"{_OF_NAMES.pattern}|{_OF_TASKS.pattern}")
+_OF_TASKS = compiled("算数(?:の(?:問題|文章)|:)|文章題|架空名|仮名の(?:事例|例)")
+_OF_EITHER = compiled(f"{_OF_NAMES.pattern}|{_OF_TASKS.pattern}")
 _EITHER_WORDS = Words(
     *(name + tail for name in ("名字", "苗字", "名前", "姓") for tail in ("の", "が多い", "だと", "ランキング")),
     "人気の名前", "異体字", "字体", "文字コード", "旧字体", "算数の", "算数:", "文章題", "架空名", "仮名の",
 )  # fmt: skip
-_HONORED = re.compile(" ?(?:さん|様|氏|くん|ちゃん|殿)")
+_HONORED = compiled(" ?(?:さん|様|氏|くん|ちゃん|殿)")
 _LONGEST_HALF = 4  # of a name that may be spoken of as a word; with a blank inside (渡辺 学) it is a whole one
 # 「キャラクター「このはちゃん」」
-_MASCOT = re.compile(
+_MASCOT = compiled(
     "(?:キャラ(?:クター)?|マスコット|着ぐるみ|ゆるキャラ|愛称|チャットボット|ロボット|アバター)[^。\n]{0,4}(?:「[^」\n]{1,12}」[と、・や]?){0,3}「\\Z"
 )
 # 「「あいちゃん」は市のマスコットです」
-_MASCOT_BEHIND = re.compile(
+_MASCOT_BEHIND = compiled(
     "(?:ちゃん|くん|さん|君)?」(?:は|が|という)[^。\n「]{0,20}(?:マスコット|ゆるキャラ|キャラクター|着ぐるみ)"
 )
-_QUOTE_END = re.compile("(?:ちゃん|くん|さん|君)?」")
+_QUOTE_END = compiled("(?:ちゃん|くん|さん|君)?」")
 # 〇, ○ and their like in place of the words or digits of an address or a date.
-_BLANKED_BEFORE = re.compile("[〇○●◯◎△▲□■◇×✕☆★＊*](?:[市区町村郡県府都道]|丁目)?\\Z")
-_AS_FORM = re.compile("[」』\"']{1,2} ?(?:のように|のような|の(?:形式|書式|形)|形式|などの形)")
+_BLANKED_BEFORE = compiled("[〇○●◯◎△▲□■◇×✕☆★＊*](?:[市区町村郡県府都道]|丁目)?\\Z")
+_AS_FORM = compiled("[」』\"']{1,2} ?(?:のように|のような|の(?:形式|書式|形)|形式|などの形)")
 # 「仮に山田さんとする」
-_SUPPOSED = re.compile("(?:仮に|たとえば|例えば)、?「?\\Z")
-_SUPPOSED_BEHIND = re.compile("(?:さん|氏|様)?」?(?:と(?:する|し(?:ます|て|よう|ておく)|呼ぶ|呼び)|とおく)")
+_SUPPOSED = compiled("(?:仮に|たとえば|例えば)、?「?\\Z")
+_SUPPOSED_BEHIND = compiled("(?:さん|氏|様)?」?(?:と(?:する|し(?:ます|て|よう|ておく)|呼ぶ|呼び)|とおく)")
 # Headings of the two halves of a name's reading.
-_HALVES, _BOTH_HALVES = frozenset(("セイ", "メイ", "セイ メイ")), re.compile("セイ[^ァ-ヶー\n]{1,24}メイ")
-_LETTER_BEFORE = re.compile("(?<![A-Za-z])[A-Z]\\Z")
-_BLANKED_DATE = re.compile("[^0-9]*[〇○●◯0]{1,4}[年./-][〇○●◯0]{1,2}[月./-][〇○●◯0]{1,2}日?")
-_MAILBOX = re.compile(
+_HALVES, _BOTH_HALVES = frozenset(("セイ", "メイ", "セイ メイ")), compiled("セイ[^ァ-ヶー\n]{1,24}メイ")
+_LETTER_BEFORE = compiled("(?<![A-Za-z])[A-Z]\\Z")
+_BLANKED_DATE = compiled("[^0-9]*[〇○●◯0]{1,4}[年./-][〇○●◯0]{1,2}[月./-][〇○●◯0]{1,2}日?")
+_MAILBOX = compiled(
     "(?i:foo|bar|baz|hoge|huga|fuga|piyo|test|tester|sample|example|dummy|user|username|name|your[._-]?(?:name|mail|address)|xxx+|aaa+|abc|someone|somebody|account)"
     "[0-9]{0,3}@(?:example(?:\\.[a-z]{2,3}){0,2}|example\\.[a-z]{2,3}(?:\\.[a-z]{2})?|test|invalid|localhost|domain\\.(?:com|jp))"
 )
 _DOCUMENTED_IP = ("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:", "2001:DB8:")
-_OF_MANUALS = re.compile(
+_OF_MANUALS = compiled(
     "マニュアル|手順書|例示用|文書用|ドキュメント用|記入例|記載例|設定例|構成例|説明図"
     "|図では|図で|例では|注釈|サンプル|ダミー|RFC ?5737|架空|表記|例として"
 )
 
 
 # Of machines and lines (構成図, ping, 疎通); who came from there is somebody (接続元, 不正ログイン).
-_OF_MACHINES = re.compile(
+_OF_MACHINES = compiled(
     "構成図|ネットワーク図|配線図|サーバー?は|(?<![A-Za-z])ping(?![A-Za-z])|traceroute|tracert|nslookup"
     "|(?<![A-Za-z])dig |疎通|応答なし|死活監視|ルーター?|ゲートウェイ|ファイアウォール|ロードバランサ"
     "|サブネット|名前解決|Aレコード|upstream|proxy_pass|listen|bind|hosts?ファイル|NAT|VIP|DNSサーバ|踏み台"
 )
-_OF_VISITOR = re.compile(
+_OF_VISITOR = compiled(
     "接続元|アクセス元|送信元|発信元|投稿|書き込|利用者|申請者|本人|ログイン|アクセスログ"
     "|不正|攻撃|閲覧|端末|自宅|さん|氏|様|開示|特定"
 )

@@ -3,14 +3,15 @@
 An address is compared as a whole: the next number, a room behind it, or a person beside it, and it is somebody's.
 """
 
-import re
 from importlib.resources import files
+
+from sekisho.screening.patterns import compiled
 
 _KANJI = "〇一二三四五六七八九"
 _UNITS = (" ?(?:丁目?|[-の]) ?", " ?(?:番地?の?|[-の]) ?")
 _WINDOW = 24
 # Somebody lives or receives there; or a name's heading stands in the same lines.
-_SOMEBODY = re.compile(
+_SOMEBODY = compiled(
     "住所|本籍|在住|居住|転[居出入]|住[むみんっ]|自宅|実家|氏名|名前|宛名|本人|さん|様(?!式)|氏(?!名)|くん|ちゃん"
 )
 
@@ -52,4 +53,4 @@ def _lines() -> list[list[str]]:
 
 
 _CODES = frozenset(line[0].replace("-", "") for line in _lines())
-_PLACES = re.compile("|".join(_pattern(*line[1:]) for line in _lines()))
+_PLACES = compiled("|".join(_pattern(*line[1:]) for line in _lines()))

@@ -5,9 +5,10 @@ whoever writes to it is a citizen. Where staff stand between, where a draft or a
 sentence itself says that nothing is served, it does not.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
+
+from sekisho.screening.patterns import compiled
 
 # Departments and buildings are no citizens (市民課, 市民会館), nor is who plays one (市民役).
 _NOT_A_PERSON = (
@@ -33,11 +34,11 @@ _BOT = (
 _IS = "(?:「[^」]{1,20}」)?(?:です|だ(?!け)|である|として|の役(?!所|場)|を担当|を務め|になりき)"
 _ASKED = "(?:質問|問い?合わ?せ|問合せ?|相談|要望|苦情|電話|メッセージ)"
 _ANSWER = "(?:答え|応え|応じ|回答し?|応答し?|返答し?|返信し?|対応し?|案内し?|応対し?|説明し?)"
-_ADDRESSEE = re.compile(
+_ADDRESSEE = compiled(
     f"(?<!の)(?:ユーザー?|利用者|相手|話し相手|対話相手|質問者|入力者|話しかけてくる(?:人|方|の)|問い?合わ?せてくる(?:人|方|の))"
     f"(?:は|とは)[^。]{{0,12}}?{PUBLIC}{_ALL}(?:です|である|だ(?!け)|や|、|$)"
 )
-_SERVES = re.compile(
+_SERVES = compiled(
     # given the part of one who answers them
     f"{_ROLE}[^。]{{0,40}}?{PUBLIC}[^。]{{0,60}}?{_BOT}{_IS}"
     f"|{PUBLIC}{_ALL}(?:向け|用|のため)の?[^。、]{{0,20}}?{_BOT}{_IS}"
@@ -52,27 +53,27 @@ _SERVES = re.compile(
     "|(?:ホームページ|ウェブサイト|webサイト|公式サイト|公式line|lineの公式アカウント)"
     f"(?:上|内)?[にで][^。]{{0,6}}?(?:設置|公開|常駐|稼働)[^。]{{0,10}}?{_BOT}{_IS}"
 )
-_BETWEEN = re.compile(
+_BETWEEN = compiled(
     "職員(?:向け|用|が|の|を|から|さん)|庁内|社内|従業員|社員|スタッフ(?:向け|用|の|が|を)|担当者(?:が|の|を|向け)|下書き|素案|たたき台|[答文]案|案を|案の|"
     "草案|原案|想定問答|研修|練習|訓練|模擬|ロールプレイ|分析|分類|要約|集計|整理|校正|翻訳|添削|推敲|企画|設計|仕様|評価|検証|確認した(?:うえ|上)"
 )
-_DENIED = re.compile(
+_DENIED = compiled(
     f"{PUBLIC}[^。]{{0,25}}(?:しない|しません|せず|ではな|ありません|禁止|行わない|行いません|提供しない|ないでくだ|てはいけ|てはならな)"
 )
 _PUBLIC_EN = (
     "(?:citizens?|residents?|(?:members of )?the (?:general )?public|customers?|visitors?|applicants?|tourists?)"
 )
 _BOT_EN = "(?:chatbot|bot|assistant|agent|concierge|help ?desk|operator|guide)"
-_SERVES_EN = re.compile(
+_SERVES_EN = compiled(
     rf"\b(?:you are|you're|act as|your (?:role|job|task) is)\b.{{0,80}}?\b{_BOT_EN}\b.{{0,60}}?\b{_PUBLIC_EN}\b"
     rf"|\b(?:you are|you're|act as)\b.{{0,60}}?\b{_PUBLIC_EN}\b.{{0,40}}?\b{_BOT_EN}\b"
     rf"|\bthe user (?:is|will be) (?:a |an )?{_PUBLIC_EN}\b"
 )
-_BETWEEN_EN = re.compile(
+_BETWEEN_EN = compiled(
     r"\b(?:staff|employees?|officers?|officials?|internal|drafts?|drafting|analy[sz]\w*|summar\w+|classif\w+|translat\w+|"
     r"proofread\w*|rehears\w+|role-?play\w*|train(?:ing|ee)s?)\b|\b(?:do not|don't|never|not)\b.{0,20}\banswer\b"
 )
-_SENTENCE = re.compile("[^。！？!?\r\n]+")
+_SENTENCE = compiled("[^。！？!?\r\n]+")
 # One of these stands in every sentence that counts; most texts have none and cost nothing more.
 _HINTS = (
     "市民", "区民", "住民", "府民", "県民", "町民", "村民", "国民", "観光客", "一般の", "お客", "顧客", "者", "窓口",

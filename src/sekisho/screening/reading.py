@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.screening.compiled import LOOPS
+from sekisho.screening.patterns import compiled
 
 DIGITS = "0123456789"
 _LONGEST = 17  # digits of a run; longer ones are told apart by nobody
@@ -121,7 +122,7 @@ class Sought:
     """An expression with the cue of its beginning."""
 
     def __init__(self, expression: str, *words: str, runs: tuple[Run, ...] = (), cue: Cue | None = None) -> None:
-        self.pattern = re.compile(expression)
+        self.pattern = compiled(expression)
         self.cue = cue or Cue(*words, runs=runs)
         self._number = self.cue.number
 

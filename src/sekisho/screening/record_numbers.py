@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 
 _DIVIDERS = (",", "|")
 _MARKS = " \"'「」"
-_NUMBER = re.compile("[A-Z]{0,3}-?[0-9]{7,14}[A-Z]{0,2}|[0-9]{2,5}-[0-9]{3,7}(?:-[0-9]{2,4})?")
-_DATE = re.compile("(?:19|20)[0-9]{2}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])")
+_NUMBER = compiled("[A-Z]{0,3}-?[0-9]{7,14}[A-Z]{0,2}|[0-9]{2,5}-[0-9]{3,7}(?:-[0-9]{2,4})?")
+_DATE = compiled("(?:19|20)[0-9]{2}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])")
 _LONGEST = 400
-_OF_THINGS = re.compile(
+_OF_THINGS = compiled(
     "円|金額|額|単価|価格|税込|残高|日付|日時|時刻|年月|期限|数量|件数|人数|合計|小計|JAN|ISBN|品番|型番|商品|部品|在庫|発注|注文|受注|伝票|請求|工事|契約|案件|図面|文書|備品"
     "|郵便|〒|面積|距離|座標|緯度|経度|番地|延長|price|amount|date|time|count|total|sku|isbn|jan|qty|url",
     re.IGNORECASE,

@@ -1,8 +1,8 @@
 """What stands behind a house's number in an address: the building and the room."""
 
-import re
+from sekisho.screening.patterns import compiled
 
-_BUILDING_WORD = re.compile(
+_BUILDING_WORD = compiled(
     "マンション|ハイツ|コーポ|メゾン|レジデンス|アパート|ビル|タワー|パレス|グランド|プラザ|ヴィラ|シャトー|コート"
     "|ハイム|シティ|ガーデン|パーク"
     "|ハウス|ホーム|ヒルズ|テラス|ドーム|カーサ|エステート|ロイヤル|サン|フラット|荘|住宅|団地|寮"
@@ -13,31 +13,31 @@ _ROOM = (
     r"|(?<=[階F棟館])(?:[東西南北左右]側?|[A-Z](?![A-Za-z]))?)(?![0-9])"
 )
 # 4-18-B203; 「3-1-甲2」, a block of which parts were numbered anew
-_LETTERED_ROOM = re.compile(
+_LETTERED_ROOM = compiled(
     "-[A-Z甲乙丙]-?[0-9]{1,4}(?![0-9A-Za-z])"
     "|(?<=号)(?:の[0-9〇一二三四五六七八九]{3,4}|の[0-9]{1,2}(?=[ 、。)」』\n]|です|に|\\Z)|-[0-9]{1,4})"
     "(?![0-9〇一二三四五六七八九十百千年月日-])"
 )
-_ROOM_ALONE = re.compile(r" (?:[A-Z]-?)?[0-9]{2,4}(?:号室)?(?=[ 、。)」』\n]|です|に|の[^0-9]|\Z)")
-_KANJI_ROOM = re.compile(
+_ROOM_ALONE = compiled(r" (?:[A-Z]-?)?[0-9]{2,4}(?:号室)?(?=[ 、。)」』\n]|です|に|の[^0-9]|\Z)")
+_KANJI_ROOM = compiled(
     "(?:[東西南北中A-Z]棟|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館|番館"
     "|棟))?[一二三四五六七八九十百〇]{1,4}(?:号室?)?(?![々㐀-鿿])|第?[一二三四五六七八九十百0-9]{1,3}(?:号棟|号館"
     "|番館|棟)"
 )
-_BEHIND = re.compile(
+_BEHIND = compiled(
     r" ?\n?(?:(?P<building>(?:第[0-9]|(?!第[0-9])[々㐀-鿿ぁ-ゖァ-ヶーA-Za-z・]){2,20})"
     rf" ?(?P<room>{_ROOM})?|[0-9]{{1,4}} ?号室?|[0-9]{{1,2}} ?(?:階|F(?![A-Za-z])))"
 )
 # The building with a room: its name may end in what looks like one (コーポ関目B-203), and a line between them.
-_BUILDING_WITH_ROOM = re.compile(
+_BUILDING_WITH_ROOM = compiled(
     r" ?\n?(?P<building>(?:第[0-9]|(?!第[0-9])[々㐀-鿿ぁ-ゖァ-ヶーA-Za-z・]){2,20})(?: ?| ?\n ?)"
     r"(?P<room>[A-Z]-[0-9]{1,4}|(?<=\n)[0-9]{2,4}|(?<=\n )[0-9]{2,4})(?: ?号室?)?(?![0-9年月日円人件名-])"
 )
-_NUMBERED_ROOM = re.compile(r" ?(?:#[0-9]{2,4}|\([0-9]{2,4}号室?\))(?![0-9])")
-_BUILDING_AND_ROOM = re.compile(  # メゾン深江一〇五
+_NUMBERED_ROOM = compiled(r" ?(?:#[0-9]{2,4}|\([0-9]{2,4}号室?\))(?![0-9])")
+_BUILDING_AND_ROOM = compiled(  # メゾン深江一〇五
     " ?\\n?(?P<building>[々㐀-鿿ァ-ヶーA-Za-z・]{2,20}?)[〇一二三四五六七八九]{3,4}(?![々㐀-鿿〇])"
 )
-_BUILDING_END = re.compile(
+_BUILDING_END = compiled(
     "荘|ビル(?:ディング)?|ハイツ|コーポ|マンション|アパート|住宅|団地|寮|官舎|宿舎|タワー|パレス|プラザ|ハイム"
     "|レジデンス"
 )

@@ -5,11 +5,11 @@ sentence: a place or a group, and two things told about somebody. `circumstances
 word by word; here the whole clause counts, from its first part to the person at its end.
 """
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, Words, product
 
 _KANJI = "々㐀-鿿"
@@ -57,17 +57,17 @@ _WORK = (
     "|[一-龥](?:師|士|員|官|医|家(?![族庭])|手|工|職人|選手|教諭|議員|匠|夫|司|女将|当主|店主|主任|船長|市議|区議|町議|府議|県議|議長|力士|仏師|奏者|校長|社長|会長|所長)"
     "|女将|当主|店主|市議|力士))(?=[^一-龥]|だ|で|の|が|を|は|\\Z)"
 )
-_PART = re.compile(
+_PART = compiled(
     f"(?P<age>{_AGE})|(?P<ill>{_ILL})|(?P<home>{_HOME})|(?P<event>{_EVENT})|(?P<nation>{_NATION})|(?P<work>{_WORK})|(?P<sex>{_SEX})"
 )
-_PLACE = re.compile(_GROUP)
-_SOMEBODY = re.compile(
+_PLACE = compiled(_GROUP)
+_SOMEBODY = compiled(
     "(?:人|方|者|女性|男性|子|男|女|生徒|児童|園児|学生|患者|住民|職員|係員|社員|選手|夫婦|夫妻|家|当主|女将|師|士|員|官|医|手術|症例|例|父|母|夫|妻|兄|姉|弟|妹|息子|娘|孫|主)(?![ぁ-ん]{0,2}数|数|口|々)"
 )
-_WORD_GOES_ON = re.compile(f"[{_KANJI}ァ-ヶー]{{0,10}}(?:した|している|だった|である)?")
-_WORD_BEFORE = re.compile(f"[{_KANJI}ァ-ヶーA-Z0-9]{{1,12}}(?:の)?\\Z")
-_SENTENCE_END = re.compile("[。\n「」『』?!;]")
-_OF_NOBODY = re.compile(
+_WORD_GOES_ON = compiled(f"[{_KANJI}ァ-ヶー]{{0,10}}(?:した|している|だった|である)?")
+_WORD_BEFORE = compiled(f"[{_KANJI}ァ-ヶーA-Z0-9]{{1,12}}(?:の)?\\Z")
+_SENTENCE_END = compiled("[。\n「」『』?!;]")
+_OF_NOBODY = compiled(
     "募集|対象|割合|想定|架空|向け|平均|歳以上|歳以下|歳未満|例に|たとえば|例えば|人数|統計|補助|制度|説明会|お知らせ|指導案|応募|申し?込|案内|手引|条例|規則|要綱|公募|採用試験|定員"
 )
 _BEFORE, _BEHIND = 60, 70

@@ -5,6 +5,7 @@ All questions look back over a bounded window.
 
 import re
 
+from sekisho.screening.patterns import compiled
 from sekisho.screening.sieve import Sieve
 
 _WINDOW = 90
@@ -28,7 +29,7 @@ _OFFICE = Sieve(
     "|(?:担当|所管|主管|問い?合わ?せ先?|連絡先)[課局]?[: ]{1,2}[一-龥ー]{1,12}[課局])"
 )
 # One of these stands in every body above: most windows have none, and the long expression is not tried.
-_OFFICE_HAS = re.compile(
+_OFFICE_HAS = compiled(
     "[役庁局省府支張定在コセ案保図博美民会学料念童史道族体ホプ消警税事督ハ委物斎交高稚育相病当管せ先](?:(?<=役)[所場]|(?<=[庁局省])|(?<=閣府)"
     "|(?<=[支張定在育])所"
     "|(?<=コ)ーナ|(?<=セ)ンタ|(?<=案)内|(?<=保)健|(?<=図)書|(?<=博)物|(?<=美)術|(?<=[民会学料念童史道族])館|(?<=会)堂|(?<=体)育館"
@@ -37,23 +38,23 @@ _OFFICE_HAS = re.compile(
     "|(?<=[学高])校|(?<=相)談|(?<=病)院|(?<=[当管せ先])[課局]?[: ])"
 )
 # 「06-… (市民課代表)」: whose number it is stands in brackets right behind.
-_DEPARTMENT_NEXT = re.compile(
+_DEPARTMENT_NEXT = compiled(
     r"(?:です|まで)? ?\((?:[一-龥ぁ-んァ-ヶー・]{1,14}(?:[課係室局部]|担当|窓口|センター"
     r"|[市区町村]役所|役場|[都府県道市]庁|保健所|図書館))?(?:代表|直通|窓口)?\)"
     r"(?<!\(\))(?<!\(直通\))"
 )
 # 「人事課(電話 06-…)」, with its other lines before: nobody stands between a department and its own number.
-_DEPARTMENT_BEFORE = re.compile(
+_DEPARTMENT_BEFORE = compiled(
     r"[一-龥ぁ-んァ-ヶー](?:課|局(?<!薬局)|(?:[政対]策|推進|支援|管理|秘書|企画|調整|保険|指導|整備)室)[ 、:)」]?"
     r"[ \n(]{0,2}(?:(?:電話|直通|代表|TEL|Tel|tel|FAX|Fax|fax|ファックス|ファクス|[℡☎])"
     r"(?:番号)?[: .(]{0,2}(?:0[0-9()-]{8,12}[ 、,/)・\n]{1,3})?|\()+\Z"
 )
 # 「北2-1-10の環境局へ郵送」: where something goes.
-_OF_OFFICE_NEXT = re.compile(
+_OF_OFFICE_NEXT = compiled(
     f"(?:[ \\n]?[々㐀-鿿ぁ-んァ-ヶー0-9A-Za-z -]{{4,40}}?)? ?の(?:[一-龥]{{1,8}}?)??{_OFFICE.expression}"
     "(?=へ|あて|宛|まで|に(?:郵送|提出|送付|持参|お越し))"
 )
-_OFFICE_NEXT = re.compile(
+_OFFICE_NEXT = compiled(
     rf"(?:[ \n]?[々㐀-鿿ぁ-んァ-ヶー0-9-]{{4,40}})?[ \n(]{{1,2}}(?:[一-龥]{{1,8}}?)??{_OFFICE.expression}"
 )
 # What may stand between an office and its contact: marks, words for a contact, departments, and other contacts.
@@ -68,7 +69,7 @@ _OPEN = (
     "|休館日?|休業日?|定休日?|閉館|開館|受付|[をはの]|除く)"
 )
 # Atomic and possessive: the parts overlap (お, お客様係), and only the first reading of each place is tried.
-_BETWEEN = re.compile(
+_BETWEEN = compiled(
     rf"(?>「[^」\n]{{1,20}}」|\({_OPEN}{{1,16}}\)|{_TIME}"
     rf"|[\s:()、,/・〒※℡☎→-]|[一-龥ぁ-んァ-ヶー]{{1,12}}?(?:[課係室部局]|担当|グループ|センター)(?![一-龥])"
     r"|[ぁ-んァ-ヶー]{1,6}(?:コール|ダイヤル)(?= )"
@@ -76,21 +77,21 @@ _BETWEEN = re.compile(
     rf"|[0-9](?:[0-9-]|\((?=[0-9]{{1,4}}\))|\)(?=[0-9-]))*(?:丁目|番地?|号)?|{_CONTACT_WORD})*+\Z"
 )
 # When an office is open, said between it and its telephone.
-_HOURS = re.compile(
+_HOURS = compiled(
     "(?:[一-龥]{1,14}[課室係部])?(?:の(?:窓口|開館時間|受付時間|開庁時間))?は、?[^。\n「」]{0,30}[0-9]時[^。\n「」]{0,24}"
     "(?:開い|開け|受け?付|取り扱|開館|開庁|営業|まで|です)[ぁ-ん]{0,6}。 ?"
 )
 # A number in sequence that the text itself calls an example.
-_IN_SEQUENCE = re.compile(r"(?:0[0-9]{1,3}-?)?(?:12345678|1234-?5678|123-?4567|123-?456|0000-?0000|000-?0000|XXXX)\Z")
-_SAMPLE_BEFORE = re.compile(r"(?:例|見本|サンプル|ダミー|書式|形式|様式)[^。\n]{0,14}\Z|placeholder=[\"']\Z")
-_SAMPLE_BEHIND = re.compile(r"[」』 ]?[(の]?(?:見本|記入例|例\)|サンプル|ダミー|のような(?:形|書))")
-_PERSONAL = re.compile("さん|様|氏|くん|ちゃん|本人|自宅|携帯|個人|住民|利用者")
+_IN_SEQUENCE = compiled(r"(?:0[0-9]{1,3}-?)?(?:12345678|1234-?5678|123-?4567|123-?456|0000-?0000|000-?0000|XXXX)\Z")
+_SAMPLE_BEFORE = compiled(r"(?:例|見本|サンプル|ダミー|書式|形式|様式)[^。\n]{0,14}\Z|placeholder=[\"']\Z")
+_SAMPLE_BEHIND = compiled(r"[」』 ]?[(の]?(?:見本|記入例|例\)|サンプル|ダミー|のような(?:形|書))")
+_PERSONAL = compiled("さん|様|氏|くん|ちゃん|本人|自宅|携帯|個人|住民|利用者")
 # A number with a name of its own; 「番号は」 alone says nothing.
-_OTHER_NUMBER = re.compile(
+_OTHER_NUMBER = compiled(
     "(?:[一-龥々ァ-ヶーA-Za-z]番号|No\\.?|№|ID|コード|型番|品番|シリアル|口座|記号|第)(?:は|が|も|[:#= 「\"'])*\\Z",
     re.IGNORECASE,
 )
-_PHONE_WORD = re.compile("(?:電話|携帯|連絡先|連絡|TEL|FAX|ファックス|ファクス|ダイヤル|折返し|☎|℡)", re.IGNORECASE)
+_PHONE_WORD = compiled("(?:電話|携帯|連絡先|連絡|TEL|FAX|ファックス|ファクス|ダイヤル|折返し|☎|℡)", re.IGNORECASE)
 
 
 def is_office_contact(text: str, start: int) -> bool:

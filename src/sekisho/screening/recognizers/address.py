@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sekisho.screening import marked_houses
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.patterns import compiled
 from sekisho.screening.places import CITY, PREFECTURE, VILLAGE
 from sekisho.screening.public_places import is_public_place
 from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, characters, cues_of, product
@@ -46,57 +47,55 @@ _BLOCK = Sought(
     r"|公園|会館|町会))",
     "丁目",
 )
-_BLOCK_NUMBER = re.compile("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\\Z")
-_LIVES_BEFORE = re.compile(
-    "引っ?越|転居|転入|転出|新居|旧居|住所|住ま|住んで|自宅|お宅|居所|本籍|実家|避難先|下宿|入居"
-)
-_LIVES_BEHIND = re.compile(
+_BLOCK_NUMBER = compiled("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\\Z")
+_LIVES_BEFORE = compiled("引っ?越|転居|転入|転出|新居|旧居|住所|住ま|住んで|自宅|お宅|居所|本籍|実家|避難先|下宿|入居")
+_LIVES_BEHIND = compiled(
     "[」』)]?(?:[にへから]{1,2}(?:引っ?越|転居|転入|転出|住|お住|移)|在住|の自宅|の実家"
     "|の(?:団地|アパート|マンション|長屋|借家|一軒家|家|[市府県]営住宅)に(?:お?住|入居|居住)"
     "|の[一-龥ぁ-んァ-ヶー ]{1,8}(?:さん|様|氏))"
 )
 _LIVES_REACH = 30
 # ジュウショ オオサカシナニワクモトマチ2-3-18; in hiragana, as prose is, only of places that are known.
-_KANA_PLACE = re.compile(
+_KANA_PLACE = compiled(
     r"(?:ジュウショ[: ]{0,2})?(?P<place>(?<![ァ-ヶー])[ァ-ヶー]{2,8}(?:シ|ク|グン|チョウ|マチ|ムラ)[ァ-ヶー ]{2,20}"
     r"|(?:おおさか[しふ]|ひがしおおさかし|さかいし|きょうとし|こうべし|とうきょうと)"
     r"[ぁ-ん ]{4,24}(?<![はがをにでとも ]))\Z"
 )
-_KANA_END = re.compile("[ぁ-んァ-ヶー] ?\\Z")
+_KANA_END = compiled("[ぁ-んァ-ヶー] ?\\Z")
 # 「巽東の三の八の十五」
-_TOWN_SAID = re.compile("[々㐀-鿿ヶケノ](?<![市区郡府県都道])の\\Z")
-_SAID_NUMBERS = re.compile(f"{_N}(?:の|丁目){_N}の{_N}(?:号)?")
+_TOWN_SAID = compiled("[々㐀-鿿ヶケノ](?<![市区郡府県都道])の\\Z")
+_SAID_NUMBERS = compiled(f"{_N}(?:の|丁目){_N}の{_N}(?:号)?")
 # 「2 - 2 7 - 1」: every character by itself, of which the pattern above takes the beginning.
-_SPACED = re.compile("(?: [0-9](?![0-9]))+(?: - [0-9](?: [0-9](?![0-9]))*){0,3}")
-_HYPHENS = re.compile("[0-9]+(?:-[0-9]+){1,3}")
+_SPACED = compiled("(?: [0-9](?![0-9]))+(?: - [0-9](?: [0-9](?![0-9]))*){0,3}")
+_HYPHENS = compiled("[0-9]+(?:-[0-9]+){1,3}")
 # 2-3-18 Motomachi, Naniwa-ku, Osaka
 _ABROAD_WORD = r"[A-Z][A-Za-z]{1,15}(?:-[a-z]{2,8})?"
-_ABROAD = re.compile(
+_ABROAD = compiled(
     rf"[0-9](?<![0-9A-Za-z-].)[0-9]{{0,3}}(?:-[0-9]{{1,4}}){{1,3}}(?:-chome)?"
     rf",? {_ABROAD_WORD}(?:,? (?:[0-9]-chome|{_ABROAD_WORD})){{1,4}}(?:,? [0-9]{{3}}-[0-9]{{4}}(?![0-9]))?"
 )
 _ABROAD_UNIT = Sought("-(?:ku|shi|gun|cho|machi)\\b", "-k", "-s", "-g", "-c", "-m")
-_POSTAL_CODE = re.compile("[0-9]{3}-[0-9]{4}")
-_WORDED = re.compile("丁目?|番地|番.+号?")
-_NUMBER = re.compile(_N)
+_POSTAL_CODE = compiled("[0-9]{3}-[0-9]{4}")
+_WORDED = compiled("丁目?|番地|番.+号?")
+_NUMBER = compiled(_N)
 _REACH = 45
 # Sapporo's 「北12条西3丁目」 has numbers inside the town.
-_BARRIER = re.compile(r"(?s:.*)[^々㐀-鿿ぁ-ゖァ-ヶー \n](?![0-9]?(?:条|地割|番町))")  # the last one
+_BARRIER = compiled(r"(?s:.*)[^々㐀-鿿ぁ-ゖァ-ヶー \n](?![0-9]?(?:条|地割|番町))")  # the last one
 _LARGEST_FIRST = tuple(  # with what they end in
-    (re.compile(kind), re.compile(last))
+    (compiled(kind), compiled(last))
     for kind, last in ((f"{PREFECTURE}(?!立)", "[都道府県]"), (CITY, "[市区郡]"), (VILLAGE, "[町村]"))
 )
 # From the municipality to the number: further wards and towns, divided by one space at most.
-_TOWN = re.compile("(?:\\n? {0,4}(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}(?:条|地割|番町)){1,14}){0,3}\\n? {0,4}")
-_PROSE = re.compile(
+_TOWN = compiled("(?:\\n? {0,4}(?:[々㐀-鿿ぁ-ゖァ-ヶー]|[0-9]{1,2}(?:条|地割|番町)){1,14}){0,3}\\n? {0,4}")
+_PROSE = compiled(
     "^(?:役所|役場|[一-龥]{2,8}局[ \n])"  # an office named before its address (北区役所 大阪市北区…)
     "|^ ?[のはがをにでとも]|(?:[はがをにでともへの]|から|まで|より) ?$|[ぁ-ん][はがを][々㐀-鿿]"
     "|さん|くん|ちゃん|です|ます|して|した|され|ている|ていた|てた|という|について"
 )
-_BARE_TOWN = re.compile("[々㐀-鿿]+(?:[ヶケノツ][々㐀-鿿]+)*\\Z")
+_BARE_TOWN = compiled("[々㐀-鿿]+(?:[ヶケノツ][々㐀-鿿]+)*\\Z")
 # 「伝法4丁目2の28」, unlike 「民法4の2」 and 「第4丁目2番」
-_BLOCKED_TOWN = re.compile("[々㐀-鿿]{2,8}(?<![第号目])[0-9]{1,2}丁目 ?[0-9].*")
-_BEFORE_PLACE = re.compile(
+_BLOCKED_TOWN = compiled("[々㐀-鿿]{2,8}(?<![第号目])[0-9]{1,2}丁目 ?[0-9].*")
+_BEFORE_PLACE = compiled(
     "(?:現|旧|新|前)?(?:本籍|住所|所在|居所|自宅|物件|実家|勤務先|転居先|転出先|送付先|配送先|届け?先|訪問先"
     "|連絡先|住民票|宛|在住|所在地|本籍地|住所地)地?"
 )
@@ -123,25 +122,25 @@ _NO_BLOCK_AT_END = _NO_TOWN_AT_END | frozenset(
     "立校館駅課室所局院会園線号路場店橋道棟階条他各係部団隊市区郡県府都村は員城台票"
 )
 _NO_MARKED_AT_END = (_NO_BLOCK_AT_END | frozenset("書証拠類集物簿訟")) - frozenset("市区郡村分")
-_KYOTO = re.compile("(?:上|下)[るル]|[東西]入[るル]?")
+_KYOTO = compiled("(?:上|下)[るル]|[東西]入[るル]?")
 # A building and a room are one where they stand as somebody's address.
 _HOME_WORD = (
     "(?:マンション|ハイツ|コーポ|メゾン|レジデンス|アパート|ヴィラ|シャトー|ハイム|パレス|コート|テラス|ガーデン"
     "|ヒルズ|カーサ|エステート|フラット|ハウス|タワー|プラザ"
     "|ルミエール|サンハイツ|荘|住宅|団地|寮|官舎|宿舎)"
 )
-_HOME_HINT = re.compile(_HOME_WORD + "|号室(?<=[0-9].{2})")
+_HOME_HINT = compiled(_HOME_WORD + "|号室(?<=[0-9].{2})")
 _HOME_CUE = Cue(
     "マン", "ハイ", "コー", "メゾ", "レジ", "アパ", "ヴィ", "シャ", "パレ", "テラ", "ガー", "ヒル", "カー", "エス",
     "フラ", "ハウ", "タワ", "プラ", "ルミ", "サン", "荘", "住宅", "団地", "寮", "官舎", "宿舎", "号室",
 )  # fmt: skip
-_BELOW = re.compile(rf"(?:{PREFECTURE})?(?:[々㐀-鿿]{{1,5}}郡[々㐀-鿿]{{1,6}}?[町村]|{CITY}(?:[々㐀-鿿]{{1,4}}区)?)")
+_BELOW = compiled(rf"(?:{PREFECTURE})?(?:[々㐀-鿿]{{1,5}}郡[々㐀-鿿]{{1,6}}?[町村]|{CITY}(?:[々㐀-鿿]{{1,4}}区)?)")
 _ROOM_REACH = 26
 _ROOM_SEEN = Sought(
     r"[0-9](?<=[々㐀-鿿ァ-ヶーA-Zぁ-ん -].)[0-9]{1,3}(?:号室|[」』 、。\n),のにへ在方]|だけ|\Z)",
     runs=(Run((2, 3, 4), before=characters("々㐀-鿿ァ-ヶーA-Zぁ-ん -"), behind="号」』 、。\n),のにへ在方だ"),),
 )
-_HOME = re.compile(
+_HOME = compiled(
     rf"(?P<name>(?:第[0-9])?(?:[々㐀-鿿ァ-ヶーA-Za-z]{{0,10}}{_HOME_WORD}[々㐀-鿿ァ-ヶーA-Za-zぁ-ん・]{{0,10}}"
     rf"|[々㐀-鿿ァ-ヶーA-Za-z]{{2,16}}))"
     r" ?(?P<room>(?:[0-9A-Z]{1,4}(?:号?棟|号館|番館"
@@ -151,16 +150,16 @@ _HOME = re.compile(
 _BLOCK_AND_ROOM = Sought(
     "(?:団地|住宅)[0-9]{1,3}(?:号館|号棟|番館|棟)[ の-]?[0-9]{2,4}(?![0-9])(?:号室?)?", "団地", "住宅"
 )
-_NAME_OF_BLOCK = re.compile("(?:[々㐀-鿿ヶケノ]{1,12}[0-9]{1,2}丁目 ?)?[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?\\Z")
+_NAME_OF_BLOCK = compiled("(?:[々㐀-鿿ヶケノ]{1,12}[0-9]{1,2}丁目 ?)?[々㐀-鿿ァ-ヶーぁ-ん]{1,8}?\\Z")
 _SAID_HOUSE = Sought("の[0-9]{1,2}の[0-9]{1,3}(?![0-9年月日時回]|の[0-9])", *product("の", "0123456789"))
-_TOWN_BEFORE = re.compile(
+_TOWN_BEFORE = compiled(
     "(?<![々㐀-鿿])(?P<town>[々㐀-鿿ヶケノ]{2,6})(?<![表式条項号図章節編第款別附付録紙])[0-9]{1,2}\\Z"
 )
-_HOME_BEFORE = re.compile(
+_HOME_BEFORE = compiled(
     r"(?:住所|方書|居所|自宅|お宅|居住地|送付先|送り先|宛先|届け?先|住まい|転居先|入居先|建物名|アパート名"
     r"|アドレス2|(?:address|ADDRESS|katagaki)_?2?)[^。\n0-9]{0,8}\Z"
 )
-_HOME_BEHIND = re.compile(
+_HOME_BEHIND = compiled(
     r" ?[」』]?(?:の(?:[々㐀-鿿ぁ-んァ-ヶー ]{1,9}(?:さん|様|氏|くん|宅)|方(?![法針向])|住[人民]|入居者|居住者"
     r"|世帯)|に(?:お?住|入居|居住|転居|引)|在住|へ(?:転居|引っ?越))"
 )
@@ -183,21 +182,21 @@ _ODDLY_DIVIDED = after(
     gap=r"[:= はが「\"'\n]{0,4}",
 )
 _BOX_WORD = Words("私書箱")
-_BOX = re.compile(
+_BOX = compiled(
     r"(?:[々㐀-鿿ぁ-んァ-ヶー]{1,10}郵便局(?:私書箱|留)?[ 、の(]{0,2})?私書箱[ 、の]?(?:第 ?)?[0-9]{1,5}(?:号)?"
 )
-_ABROAD_LAST = re.compile(
+_ABROAD_LAST = compiled(
     r"[A-Z](?<![0-9A-Za-z-].)[a-z]{1,14}-(?:ku|shi|cho|machi|gun|son|mura|fu|ken"
     r"|to)(?:,? [A-Z][a-z]{1,15}(?:-[a-z]{2,6})?){1,4},? [0-9]{1,4}(?:-[0-9]{1,4}){1,3}"
 )
-_PUBLIC_PLACE = re.compile(
+_PUBLIC_PLACE = compiled(
     "(?:庁舎|[市区町村]役所|役場|支所|保健所|図書館|会館|センター|施設|事務所|学校)の?(?:新しい)?(?:所在地|住所"
     "|位置)[^。]{0,10}\\Z"
 )
-_PUBLIC_WORD = re.compile("所在地|住所|位置")
-_OF_WORKS = re.compile("[0-9地番号]地?先(?![生月週日ほ様方])")  # 「12番地先の道路」: where works are, nobody's home
-_HOUR, _MINUTES = re.compile("丁目? [0-9]{1,2}\\Z"), re.compile(":[0-5][0-9](?![0-9])")  # 「六丁目 7:24」: of a bus
-_SEAT = re.compile("に(?:本社|本店|本部|支店|主たる事務所)を")  # of a company
+_PUBLIC_WORD = compiled("所在地|住所|位置")
+_OF_WORKS = compiled("[0-9地番号]地?先(?![生月週日ほ様方])")  # 「12番地先の道路」: where works are, nobody's home
+_HOUR, _MINUTES = compiled("丁目? [0-9]{1,2}\\Z"), compiled(":[0-5][0-9](?![0-9])")  # 「六丁目 7:24」: of a bus
+_SEAT = compiled("に(?:本社|本店|本部|支店|主たる事務所)を")  # of a company
 _BOUND_AT_TOWN = 8
 CUES = (*cues_of(globals(), but=(_HOUSE, _PLAIN_HOUSE, _HOME_CUE)), *cues_of(vars(marked_houses)))
 

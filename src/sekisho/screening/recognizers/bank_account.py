@@ -1,10 +1,10 @@
 """BANK_ACCOUNT: numbers of accounts behind their kind (普通 1234567) or label, and 記号・番号 of the post bank."""
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Run, Sought, product
 from sekisho.screening.recognizers.health_insurance import is_post_bank
 
@@ -21,14 +21,14 @@ _KIND = Label(
     "ふつう", "納税準備", "総合", "普通貯金", "貯蓄貯金",
 )  # fmt: skip
 _DIGITS = r"(?:[0-9](?:[- ]?[0-9]){3,7}|\|? ?[0-9](?: ?\| ?[0-9]){6,7})"  # the latter in the boxes of a form
-_NUMBER = re.compile(_DIGITS + r"\Z")
+_NUMBER = compiled(_DIGITS + r"\Z")
 _VALUE = after(rf"(?:(?:普通|当座)(?:預金|口座)? ?)?(?P<number>{_DIGITS})(?![0-9]|[年月日円人件台部]|-[0-9])")
-_AFTER_KIND = re.compile(
+_AFTER_KIND = compiled(
     r"(?:預金|口座)?(?:番号|No\.?|№)?[\s:=)\"',|、・はの]{0,4}(?:口座番号|番号|No\.?|№)?[\s:=\"',|はの]{0,4}"
     r"(?P<value>[0-9](?:[- ]?[0-9]){5,7})(?![0-9]|[年月日円人件台部]|-[0-9])"
 )
 # What it is corrected to, or one more.
-_NEXT = re.compile(
+_NEXT = compiled(
     r"[」』\"')]{0,2} ?(?:→|⇒|から|、|と|,|及び|ではなく|でなく|の誤り)[ 、]?(?:正しくは|「)?"
     r"(?P<value>[0-9](?:[- ]?[0-9]){6})(?![0-9]|[年月日円人件台部]|-[0-9])"
 )
@@ -37,7 +37,7 @@ _SEVEN = "(?P<value>[0-9]{7})(?![0-9]|[年月日円人件台部]|-[0-9])"
 _TURNED = Sought(rf"[旧新](?:番号)?[はが: 「]{{0,2}}{_SEVEN}", *product("旧新", "0123456789番はが: 「"))
 _BRANCHES = ("支店", "本店", "出張", "営業", "支所")
 # A bank, its branch and seven digits, without a word for the kind of account.
-_BANK = re.compile(
+_BANK = compiled(
     "銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|JA|ゆうちょ|ネオバンク|口座(?!数)|振込|振替|みずほ|三井住友|三菱UFJ|りそな|池田泉州"
     "|関西みらい|紀陽|南都|楽天"
 )
@@ -75,11 +75,9 @@ _NUMBER_ONLY = Sought(
     r"(?:番号(?<![一-龥ァ-ヶ]番号)|[Nn]umber|NUMBER|[Nn]o\.?)[\"']?(?:[)はが:=(「 \"'\n]|です|は){1,6}" + _SEVEN,
     "番号", "nu", "Nu", "NU", "No", "no",
 )  # fmt: skip
-_OF_ACCOUNT = re.compile(
-    "銀行|信用金庫|信金|信組|農協|支店|口座|普通|当座|名義|振込|還付先|返金|[Bb]ranch|[Bb]ank(?!er)"
-)
+_OF_ACCOUNT = compiled("銀行|信用金庫|信金|信組|農協|支店|口座|普通|当座|名義|振込|還付先|返金|[Bb]ranch|[Bb]ank(?!er)")
 _ACCOUNT_REACH = 120
-_BANK_BEHIND = re.compile(r" ?\([^()\n]{1,16}(?:銀行|信用金庫|信金|信組|農協|支店)")
+_BANK_BEHIND = compiled(r" ?\([^()\n]{1,16}(?:銀行|信用金庫|信金|信組|農協|支店)")
 # 「0044718（みずほ 堂島 普）」, 「0033-447-1182734（PayPay銀行…」: whose account it is stands behind.
 _THEN_BANK = Sought(
     r"[0-9](?<![0-9A-Za-z-].)(?:[0-9]{3}-[0-9]{3}-[0-9]{7}|[0-9]{6}) ?\("
@@ -90,9 +88,9 @@ _THEN_BANK = Sought(
 # 「口座の下3桁 447、フルで 2210447、支店は住道」: both are told somewhere near.
 _NAMELESS = Sought(r"[0-9](?<![0-9A-Za-z.,-].)[0-9]{6}(?![0-9]|[年月日円人件台部]|[-.,][0-9])", runs=(Run((7,)),))
 _OWNED_REACH = 36
-_OWNED = re.compile("口座(?![数振]|開設|番号の)|通帳|振込先|還付先")
-_OWNED_AT = re.compile("口座番号|支店|本店|普通|当座|名義|銀行|信金|金庫")
-_OF_OTHERS = re.compile("(?:番号|コード|CD)[はが: ]{0,2}\\Z|No\\.? ?\\Z|#\\Z|[件数計額]の?[はが: ]{0,2}\\Z")
+_OWNED = compiled("口座(?![数振]|開設|番号の)|通帳|振込先|還付先")
+_OWNED_AT = compiled("口座番号|支店|本店|普通|当座|名義|銀行|信金|金庫")
+_OF_OTHERS = compiled("(?:番号|コード|CD)[はが: ]{0,2}\\Z|No\\.? ?\\Z|#\\Z|[件数計額]の?[はが: ]{0,2}\\Z")
 # 「0005-123-普通-0441703」, and a passbook's 123-0441703.
 _WHOLE = Sought(
     r"[0-9](?<![0-9-].)[0-9]{3}-[0-9]{3}-(?:普通?|当座?|[124])-[0-9]{7}(?![0-9-])", runs=(Run((4,), behind="-"),)
@@ -106,12 +104,12 @@ _TOLD = Sought(
 )  # 「聞き取った口座:池田泉州/粉浜/3308172」
 _ACCOUNT = Label("account")  # heads a column, or stands before as many digits as accounts have
 _SEVEN_BEHIND = after(r"[0-9]{7}(?![0-9]|-[0-9])", gap=r"[\"' :=]{0,4}")
-_POST = re.compile(
+_POST = compiled(
     r"記号(?:・番号"
     r"|番号)?[\s:はが=、「)]{0,3}(?P<mark>[0-9]{5}(?:-[0-9])?)[\s、,・/;&」でと-]{0,3}"
     r"(?:(?:貯金|通帳)?番号?[\s:はが=「]{0,3})?(?P<number>[0-9]{6,8})(?![0-9])"
 )
-_POST_BARE = re.compile(r"1(?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{4}[-の ](?:[0-9][- ])?[0-9]{7}1(?![0-9]|-[0-9])")
+_POST_BARE = compiled(r"1(?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{4}[-の ](?:[0-9][- ])?[0-9]{7}1(?![0-9]|-[0-9])")
 _POST_BANK = Label("ゆうちょ", "郵便貯金", "郵貯", "通帳")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Run, Sought
 from sekisho.screening.surroundings import is_called
 
@@ -14,15 +15,15 @@ _NUMBER = Sought(
     runs=(Run((4, 8, 10, 12, 14, 15, 16), first="23456"),),
 )
 # However divided, where the text names the card.
-_ANYHOW = re.compile(r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[-. ]?[0-9]){12,14}(?![0-9A-Za-z]|[-. ][0-9])")
+_ANYHOW = compiled(r"[2-6](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9](?:[-. ]?[0-9]){12,14}(?![0-9A-Za-z]|[-. ][0-9])")
 _NAMED = ("カード", "クレ", "VISA", "Visa", "Master", "JCB", "AMEX", "Amex", "Diners", "card")
-_NOT_DIGIT = re.compile("[^0-9]")
+_NOT_DIGIT = compiled("[^0-9]")
 _RANGES = {
-    16: re.compile("4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35(?:2[89]|[3-8])|6(?:011|22|4[4-9]|5)|62|81"),
-    15: re.compile("3[47]"),
-    14: re.compile("30[0-5]|36|38"),
+    16: compiled("4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35(?:2[89]|[3-8])|6(?:011|22|4[4-9]|5)|62|81"),
+    15: compiled("3[47]"),
+    14: compiled("30[0-5]|36|38"),
 }
-_LABEL = re.compile("クレジット|カード番号|クレカ|VISA|Visa|Master|JCB|AMEX|Amex|Diners|card", re.IGNORECASE)
+_LABEL = compiled("クレジット|カード番号|クレカ|VISA|Visa|Master|JCB|AMEX|Amex|Diners|card", re.IGNORECASE)
 
 
 def is_luhn(digits: str) -> bool:

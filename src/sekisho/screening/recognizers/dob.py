@@ -8,6 +8,7 @@ from sekisho.screening.finding import Span
 from sekisho.screening.labelled import GAP, Label, after, values
 from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_before import name_before
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Cue, Reading, Run, Sought, Words, product
 from sekisho.screening.sieve import Sieve
 
@@ -35,9 +36,9 @@ _VALUES = (
 # A further date behind the same label, unless it says of itself what it is.
 _FURTHER = f"(?:{DATE}|{ENGLISH})(?!日| ?(?:に|付|から|まで|受|申|締|開|現|時|提|発|届|[~〜]))"
 _VALUE = after(_VALUES, gap=_PROSE + GAP + _BOXES, further=_FURTHER)
-_FULL = re.compile(DATE)
+_FULL = compiled(DATE)
 # 2099/13/45: what a test enters to be told that there is no such day.
-_NO_DAY = re.compile("[0-9]{4}([./-])(?:1[3-9]|[2-9][0-9]|[0-9]{1,2}\\1(?:3[2-9]|[4-9][0-9]))")
+_NO_DAY = compiled("[0-9]{4}([./-])(?:1[3-9]|[2-9][0-9]|[0-9]{1,2}\\1(?:3[2-9]|[4-9][0-9]))")
 # 「BETWEEN '2019-04-02' AND '2020-04-01'」: the first and the last day of a year or a school year are nobody's.
 _CLASS = Sought(
     "(?:BETWEEN|between|Between) ?(?:[A-Za-z]{0,12}\\()?[\"']?[0-9]{4}[-/]?"
@@ -49,9 +50,9 @@ _CLASS = Sought(
     "Between",
 )
 # Days on which the count of years or of school years turns, where such are spoken of and nobody is named.
-_TURNING = re.compile("(?:2月29日|3月31日|4月[12]日|2/29|4/[12])\\Z")
-_TURNS = re.compile("閏|うるう|学年|早生まれ|遅生まれ|就学|年齢計算|加齢|満年齢の数え|みなす")
-_SOMEBODY_NEAR = re.compile("さん|くん|ちゃん|様|氏|君|児童名|本人")
+_TURNING = compiled("(?:2月29日|3月31日|4月[12]日|2/29|4/[12])\\Z")
+_TURNS = compiled("閏|うるう|学年|早生まれ|遅生まれ|就学|年齢計算|加齢|満年齢の数え|みなす")
+_SOMEBODY_NEAR = compiled("さん|くん|ちゃん|様|氏|君|児童名|本人")
 _TURNS_REACH = 30
 # Where a date may begin, with as much of what follows as one pass sees.
 _HEAD = Cue(
@@ -62,31 +63,31 @@ _HEAD = Cue(
     runs=(Run((4,), first="12", behind=" 年./・(-"), Run((2,), behind=" 年"), Run((8,), first="12")),
 )
 _SHORT = Sieve(rf"{MONTH_DAY}|[0-9]{{1,2}}/[0-9]{{1,2}}(?=生|うま| 生)")
-_MONTH_BORN = re.compile("月(?=[にの ]?(?:生(?![産活徒涯物命駒野田涼地成鮮態])|うまれ))")
-_COMPACT = re.compile(  # S550302生, 800302生
+_MONTH_BORN = compiled("月(?=[にの ]?(?:生(?![産活徒涯物命駒野田涼地成鮮態])|うまれ))")
+_COMPACT = compiled(  # S550302生, 800302生
     r"[MTSHR]?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z"
 )
 _BORN = Sought("生(?:(?<=[0-9].)|(?<=[0-9][ )].))", "生")
 _BORN_WORDS = Words("生まれ", "うまれ")
-_YEAR_MONTH = re.compile(rf"(?:{ERA_YEAR}|{YEAR}) ?年 ?{N} ?月\Z")  # 昭和55年3月生まれ
+_YEAR_MONTH = compiled(rf"(?:{ERA_YEAR}|{YEAR}) ?年 ?{N} ?月\Z")  # 昭和55年3月生まれ
 # 「12.8.15」が生年月日: without an era it is a date of birth only because the text says so.
-_SAID_BEHIND = re.compile(r"[」』\"')]{1,2} ?(?:[がはを]|という|と)?[ごお]?(?:生年月日|誕生日)")
-_RANGE_BEFORE = re.compile(
+_SAID_BEHIND = compiled(r"[」』\"')]{1,2} ?(?:[がはを]|という|と)?[ごお]?(?:生年月日|誕生日)")
+_RANGE_BEFORE = compiled(
     "[0-9一二三四五六七八九十]日? ?(?:[~〜]|から) ?\\Z"
 )  # of who was born when: the last day of a year
-_UNDATED = re.compile(r"(?:[0-9]{1,2}(?:[./・-][0-9]{1,2}){2}|[0-9]{6}|[0-9]{8})\Z")
-_BORN_BEHIND = re.compile("[生う]まれ(?<=[0-9)].{3})")
-_ABROAD = re.compile(DAY_FIRST)
+_UNDATED = compiled(r"(?:[0-9]{1,2}(?:[./・-][0-9]{1,2}){2}|[0-9]{6}|[0-9]{8})\Z")
+_BORN_BEHIND = compiled("[生う]まれ(?<=[0-9)].{3})")
+_ABROAD = compiled(DAY_FIRST)
 _TRAVEL_WORDS = Words("旅券", "パスポート", "assport", "PASSPORT", "在留", "査証", "ビザ")
-_TRAVEL = re.compile("|".join(_TRAVEL_WORDS.words))
+_TRAVEL = compiled("|".join(_TRAVEL_WORDS.words))
 _TRAVEL_REACH = 80
 # 「花崎 ゆず、令5.7.7」: a short date behind what is divided as a name is.
-_NAME_SHAPE = re.compile(
+_NAME_SHAPE = compiled(
     r"(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿]{1,4} [々㐀-鿿ぁ-んァ-ヶー]{1,5}"
     r"(?<![区課市町村係室部局館号式品店社院校園所案件表図線駅])[、, (・]{1,2}\Z"
 )
-_SHORT_ERA = re.compile("[MTSHR明大昭平令][0-9元]")
-_BIRTH = re.compile(
+_SHORT_ERA = compiled("[MTSHR明大昭平令][0-9元]")
+_BIRTH = compiled(
     r"(?: ?\n?[()]? ?(?:生|産まれ|うまれ|出生|誕生日|(?:に|の"
     r"|[、, ]{1,2}(?:[一-龥]{1,6} ?)?)(?=[生う産]まれ(?!変わ|かわ)))(?![産活徒涯物命駒野田涼地成鮮態])"
     r"|(?:[」』\"')]{0,2}(?:[がは]|という)|[」』\"')]{1,2}[をとの]?| ?[(=←] ?)[ごお]?(?:生年月日|誕生日|DOB))"
@@ -111,36 +112,36 @@ _REACH = 30
 _RECENT = 2024  # from here on, nearness alone makes a date nobody's birth
 _STEP = 16  # from one date of a list to the next
 _LONGEST_LIST = 12
-_ENDS_NEAR = re.compile("[0-9一二三四五六七八九十]")
+_ENDS_NEAR = compiled("[0-9一二三四五六七八九十]")
 _LONGEST = 24  # of one date
-_OTHER_DATE = re.compile(
+_OTHER_DATE = compiled(
     "(?:[^生年]月日|[^月生本毎平休祝前当翌後同誕][日](?=[はがに:]|[^一-龥]{0,3}\\Z)|日[時程付]|期[限日間]|施行"
     "|改[正定訂]|締|会議|採用|申請|受付|発行|交付|登録|更新|回答|作成|年度|基準|現在|有効)"
 )
-_EVENT_BEHIND = re.compile(
+_EVENT_BEHIND = compiled(
     "(?! [一-龥]{1,6}(?<=[師士員卒職])(?:[ 、\n]|\\Z))"  # what somebody is, not what happened then
     "(?! (?:中国|韓国|朝鮮|台湾|米国|英国|国籍|在留|本籍|世帯主|続柄|[長次][男女]|本人|[妻夫子父母](?![一-龥])))"
     "(?! [一-龥]{1,6}[市区町村郡][^\n]{0,16}[0-9])"
     " ?(?:日?[にまで]{1,2}(?![すし])|日?から(?![、はが])|より|付|以[降前後]|[~〜]|[一-龥](?<![生産男女歳才人と様]))"
 )
-_BACK = re.compile(
+_BACK = compiled(
     r"[。、,「」『』\"')(\]\[|←:=・ ]{0,4}(?:これらは|どれも|いずれも|すべて|全て|全部|どちらも|両方|とも|みな"
     r"|以上|上記|(?:が|は|を|も|の|という|という人の|など)?)[、 ]?[ごお]?"
 )
-_LISTED = re.compile(r"[\s、,;/|・「」『』\"'()→⇒]{1,5}|[とや及びからまたは、 ]{1,4}")
+_LISTED = compiled(r"[\s、,;/|・「」『』\"'()→⇒]{1,5}|[とや及びからまたは、 ]{1,4}")
 # A row of a record: nothing of a sentence between the name and the date.
 _ROW = 64
 _LAST_BORN = 2012
-_ROW_GAP = re.compile(r"(?:様|さん|氏|殿)?[\"'」)]?[ ,、|/\t;・:(=>\"'_][^。\nぁ-んのはがを]{0,48}")
-_KIN_BEFORE = re.compile(f"(?:{alternation(words('kin.txt'))}|本人|児童|園児|乳児|対象児|お子さん)[ :の・]{{0,2}}\\Z")
-_GLUED = re.compile(r" {0,30}(?P<date>(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))[0-9](?![0-9])")
+_ROW_GAP = compiled(r"(?:様|さん|氏|殿)?[\"'」)]?[ ,、|/\t;・:(=>\"'_][^。\nぁ-んのはがを]{0,48}")
+_KIN_BEFORE = compiled(f"(?:{alternation(words('kin.txt'))}|本人|児童|園児|乳児|対象児|お子さん)[ :の・]{{0,2}}\\Z")
+_GLUED = compiled(r" {0,30}(?P<date>(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))[0-9](?![0-9])")
 _GLUED_DIGITS = 9
-_EDGE = re.compile(r"[MTSHR][0-9元]")
-_PERSON_BEHIND = re.compile(
+_EDGE = compiled(r"[MTSHR][0-9元]")
+_PERSON_BEHIND = compiled(
     r"[\"')」]?[ ,、/|()・]{1,3}[\"'「]?(?:満? ?[0-9]{1,3} ?[歳才"
     r"]|男|女|[MF](?![A-Za-z])|(?:〒|住所|電話|TEL|0[0-9]{1,3}-))"
 )
-_SEX_BEFORE = re.compile(r"(?:男性?|女性?|[0-9]{1,3} ?[歳才])[\"')]?[ ,、/|()・]{1,3}[\"'「(]?\Z")
+_SEX_BEFORE = compiled(r"(?:男性?|女性?|[0-9]{1,3} ?[歳才])[\"')]?[ ,、/|()・]{1,3}[\"'「(]?\Z")
 # 「男／28.7.14」: a cell without an era, of a day that there is.
 _SEX_CELL = Sought(
     r"[男女]性?(?<![々㐀-鿿][男女])(?<![々㐀-鿿][男女]性)[,|/・ ]{1,3}"
@@ -150,14 +151,14 @@ _SEX_CELL = Sought(
 )
 # 「生まれたのが昭和40年9月12日で」: of people, not of firms and their goods.
 _WAS_BORN = Sought(rf"生まれたの[がは]、? ?(?P<date>{DATE})", "生ま")
-_OF_THINGS = re.compile("社|ブランド|商品|店|制度|創[立業]|設立|開業|団体|銘柄|校|園")
+_OF_THINGS = compiled("社|ブランド|商品|店|制度|創[立業]|設立|開業|団体|銘柄|校|園")
 # 「55.10.9 / 男」, the other way round.
 _BEFORE_SEX = Sought(
     r"[0-9](?<![0-9A-Za-z./-].)[0-9]?[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12][0-9]|3[01])"
     r"(?= ?[,|/・、] ?[男女]性?(?: ?[,|/・、)\n]|\Z))",
     runs=(Run((1, 2), behind="./-"),),
 )
-_NAME_GAP = re.compile(r"[\"'」]?(?: ?[,|(/・、\n]|  ?)[\"'「]? ?\Z")
+_NAME_GAP = compiled(r"[\"'」]?(?: ?[,|(/・、\n]|  ?)[\"'「]? ?\Z")
 
 
 def find(reading: Reading) -> Iterator[Span]:

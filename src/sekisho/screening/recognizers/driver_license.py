@@ -1,10 +1,10 @@
 """DRIVER_LICENSE: the twelve digits of a driving licence (運転免許証番号), where the text calls them so."""
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Run, Sought
 
 _LABEL = Label(
@@ -38,8 +38,8 @@ _TOPIC = Label("免許", "運転者", "運転経歴", "運転員", "乗務員", 
 _REACH = 80
 # So near behind the licence itself the number is one whatever its check digit: a labelled number is somebody's.
 _LICENCE, _NEAR = Label("免許証", "運転免許", "免許の番号", "免許を確認", "免許センター", "経歴証明書"), 20
-_SHORT = re.compile(r"(?<![一-龥])免[ :]{0,2}\Z")  # in a list of what was shown: 「免 630724118990」
-_NTH = re.compile(r"(?:番号 ?)?第 ?\Z")  # as the card says it, further from its heading
+_SHORT = compiled(r"(?<![一-龥])免[ :]{0,2}\Z")  # in a list of what was shown: 「免 630724118990」
+_NTH = compiled(r"(?:番号 ?)?第 ?\Z")  # as the card says it, further from its heading
 _CARD_REACH = 200
 _BEHIND = 40
 _WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)

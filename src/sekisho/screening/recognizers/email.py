@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, cues_of, product
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
@@ -22,31 +23,31 @@ _AT = Sought(
 )
 _ANY_AT = Sought(r"[@★☆◎]|at|At|AT|アット|あっと|a[\])]", *"@★☆◎", "at", "At", "AT", "アッ", "あっ", "a)", "a]")
 # A line may end inside an address, behind a mark of it.
-_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
-_CUT_LOCAL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,40}[._-]\n\Z")
+_LOCAL = compiled(r"[A-Za-z0-9._%+-]{1,64}\Z")
+_CUT_LOCAL = compiled(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,40}[._-]\n\Z")
 _DOT = r"(?:\.\n?| \. | ?[\[(<{] ?(?:dot|DOT|ドット|どっと) ?[\])>}] ?| (?:dot|DOT) | ?(?:ドット|どっと) ?)"
-_DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:(?<=-)\n[a-z0-9-]{{1,40}})?(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,8}}")
-_LAST_LABEL = re.compile(r"(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]+)\Z")
-_KNOWN_END = re.compile(
+_DOMAIN = compiled(rf"[A-Za-z0-9-]{{1,63}}(?:(?<=-)\n[a-z0-9-]{{1,40}})?(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{1,8}}")
+_LAST_LABEL = compiled(r"(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]+)\Z")
+_KNOWN_END = compiled(
     "(?:jp|com|net|org|info|biz|edu|gov|asia|dev|io|me|co|cn|kr|tw|vn|uk|de|fr|br|ph)\\Z", re.IGNORECASE
 )
-_USERINFO = re.compile(r"://[^\s/@]*\Z")
+_USERINFO = compiled(r"://[^\s/@]*\Z")
 # 「look at example.com」 is English, 「t.tanaka at example.com」 and 「tanaka at gmail.com」 are addresses.
-_NAME_LIKE = re.compile("[0-9._%+-]")
-_MAIL_PROVIDER = re.compile(
+_NAME_LIKE = compiled("[0-9._%+-]")
+_MAIL_PROVIDER = compiled(
     "(?:gmail|googlemail|yahoo|icloud|outlook|hotmail|live|msn|docomo|ezweb|au|softbank|vodafone|ymobile|aol|me|mac|proton(?:mail)?)(?![A-Za-z0-9-])",
     re.IGNORECASE,
 )
-_DOT_WORD = re.compile(" (?:dot|DOT|ドット|どっと) ")
+_DOT_WORD = compiled(" (?:dot|DOT|ドット|どっと) ")
 # Mailboxes of an office, not of a person, on the domains that only public bodies get.
-_PUBLIC_DOMAIN = re.compile(
+_PUBLIC_DOMAIN = compiled(
     r"(?:\A|\.)(?:lg|go)\.jp\Z|\A(?:[a-z]+\.)?(?:city|pref|town|vill|metro)\.[a-z.-]+\.jp\Z", re.IGNORECASE
 )
 _ROLES = (
     "(?:info(?:rmation)?|kouhou|koho|soumu|somu|kikaku|zaisei|zeimu|shimin|kumin|fukushi|hoken|kankyo|bousai|bosai|kyoiku|keiyaku|nyusatsu|jinji|"
     "toiawase|otoiawase|madoguchi|daihyo|soudan|sodan|contact|webmaster|postmaster|admin|office|mayor|shicho|kucho|kikaku|hisho|gikai|goiken|iken|koe|uketsuke|support|no-?reply|mail|master)"
 )
-_ROLE = re.compile(f"{_ROLES}(?:[._-]{_ROLES}|[._-]?(?:office|desk|team|box|[a-z]{{0,4}})[0-9]{{0,3}})?", re.IGNORECASE)
+_ROLE = compiled(f"{_ROLES}(?:[._-]{_ROLES}|[._-]?(?:office|desk|team|box|[a-z]{{0,4}})[0-9]{{0,3}})?", re.IGNORECASE)
 # Departments by their Japanese words (toshikotsu, kokuho-madoguchi, kaigohokenka): a name is none of two of these;
 # 小関 and 福士 sound like two of them, and 都市 (toshi) counts before what follows it only.
 _OF_OFFICE = (
@@ -61,20 +62,20 @@ _OF_OFFICE = (
     "|shien|sou?dan|renkei|machizukuri|annai|bus)"
 )
 _PART = "(?:ka|shitsu|bu|kakari|tantou?|center)"
-_DEPARTMENT = re.compile(
+_DEPARTMENT = compiled(
     f"{_OF_OFFICE}(?:[._-]?{_OF_OFFICE}){{1,4}}(?:[._-]?{_PART})?[0-9]{{0,3}}|{_OF_OFFICE}[._-]{_PART}", re.IGNORECASE
 )
-_ONE_DEPARTMENT = re.compile(f"{_OF_OFFICE}[0-9]{{0,3}}", re.IGNORECASE)  # where nobody is called so
-_PARTS = re.compile("[._-]")
+_ONE_DEPARTMENT = compiled(f"{_OF_OFFICE}[0-9]{{0,3}}", re.IGNORECASE)  # where nobody is called so
+_PARTS = compiled("[._-]")
 # Domains that nobody gets (RFC 2606), and what stands for a name there: an example of the form, not somebody's address.
-_EXAMPLE_DOMAIN = re.compile(r"(?:\A|\.)(?:example\.(?:com|net|org)|example|invalid|test)\Z", re.IGNORECASE)
-_EXAMPLE_NAME = re.compile(
+_EXAMPLE_DOMAIN = compiled(r"(?:\A|\.)(?:example\.(?:com|net|org)|example|invalid|test)\Z", re.IGNORECASE)
+_EXAMPLE_NAME = compiled(
     "(?:user|users?name|your|name|yourname|your[._-]name|sample|example|test|mail|email|address|foo|bar|hoge|xxx+|aaa+|abc)[0-9]{0,3}"
 )
-_CROSSES = re.compile("[x*○●]{2,}|a{3,}", re.IGNORECASE)
-_NOBODYS_DOMAIN = re.compile(r"example\.(?:com|net|org|jp|co\.jp|ne\.jp)")
+_CROSSES = compiled("[x*○●]{2,}|a{3,}", re.IGNORECASE)
+_NOBODYS_DOMAIN = compiled(r"example\.(?:com|net|org|jp|co\.jp|ne\.jp)")
 # Lists, machines and the accounts that services run as, where nobody gets mail.
-_ACCOUNT = re.compile(
+_ACCOUNT = compiled(
     "all|everyone|staff|team|members?|dev|ops|devops|alerts?|monitor(?:ing)?|deploy(?:er)?|root|server|system|service"
     "|batch|cron|backup|api|app|web|www|ftp|sftp|ssh|guest|ubuntu|ec2-user|centos|postgres|mysql|jenkins|gitlab|runner"
     "|sales|billing|help|helpdesk|security|abuse|hostmaster|news(?:letter)?|notify|notifications?|reports?"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, cells, heading, values
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Run, Sought, product
 
 _LABEL = Label(
@@ -76,7 +77,7 @@ _PAIR = Sought(
     "記 ",
 )
 # 「分類記号 913.6」, 「請求記号」: of books, goods, drawings; those of insurances stand alone or behind their papers.
-_OF_SHELF = re.compile(
+_OF_SHELF = compiled(
     "(?:分類|登録|請求|図書|著者|所在|資料|別置|巻冊|文書|図面|設計|部材|工区|品目|税|料金|型式|元素|量|配線|地図|用途)\\Z"
 )
 _WITH = Sought(
@@ -112,14 +113,12 @@ _MARK_LABEL = Label(
 _MARK_VALUE = after(r"(?:[0-9]{1,8}(?:-[0-9]{1,4})?|[一-龥]{1,4}(?![一-龥ぁ-ん]))(?![0-9]|[桁文字])")
 _BRANCH_LABEL = Label("枝番", "枝 番", "枝番号", "edaban", "eda_no", "branch_no")
 _BRANCH_VALUE = after(r"[0-9]{2}(?![0-9]|[桁文字年月日円人件])")
-_OF_INSURED = re.compile("保険[者証]|枝番|資格確認")
-_IN_PARTS = re.compile("被保険|保 ?険 ?[者証被]|記 ?号|資格確認|kigo|insur|hoken", re.IGNORECASE)
-_INSURANCE = re.compile(
-    "被保険|保 ?険 ?[者証被]|国保|社保|健保|けんぽ|後期高齢|資格確認|kigo|insur|hoken", re.IGNORECASE
-)
+_OF_INSURED = compiled("保険[者証]|枝番|資格確認")
+_IN_PARTS = compiled("被保険|保 ?険 ?[者証被]|記 ?号|資格確認|kigo|insur|hoken", re.IGNORECASE)
+_INSURANCE = compiled("被保険|保 ?険 ?[者証被]|国保|社保|健保|けんぽ|後期高齢|資格確認|kigo|insur|hoken", re.IGNORECASE)
 # 「保険者番号|記号|番号」: short headings beside one that says of what.
 _MARK_HEADING, _NUMBER_HEADING = heading("記号"), heading("番号")
-_IN_CELL = re.compile("[0-9]{1,10}|[一-龥]{1,4}")
+_IN_CELL = compiled("[0-9]{1,10}|[一-龥]{1,4}")
 # 「公費① 54270018 4471821」: who pays, and whom for.
 _PUBLIC = Sought(
     r"公費[1-4①-④一二三四]?(?:負担者)?[ :の(、,|]{1,3}(?P<payer>[0-9]{8})(?![0-9])"
@@ -134,15 +133,15 @@ _SHORT = Sought(
 )
 _BANK = Label("ゆうちょ", "郵便局", "口座", "振込", "貯金", "通帳")
 _REACH = 40
-_OTHER_NUMBER = re.compile(
+_OTHER_NUMBER = compiled(
     r"(?:第|条|項|電話|携帯|TEL|FAX|〒|円|条例|宛名|整理|受付|世帯|口座|通知書|案件|型番|品番|法律)[^\n。]{0,4}\Z",
     re.IGNORECASE,
 )
 _INSURER = Label("保険者")
 _EIGHT = Sought(r"[0-9](?<![0-9A-Za-z].)(?<![0-9][-.].)[0-9]{7}(?![0-9A-Za-z]|[-.][0-9])", runs=(Run((8,)),))
 _INSURER_REACH = 24
-_POST_NUMBER = re.compile(r"1[0-9]{4}-[0-9]-?[0-9]*|1[0-9]{4}-[0-9]{7}1")
-_POST_SYMBOL = re.compile("1[0-9]{4}")
+_POST_NUMBER = compiled(r"1[0-9]{4}-[0-9]-?[0-9]*|1[0-9]{4}-[0-9]{7}1")
+_POST_SYMBOL = compiled("1[0-9]{4}")
 _INSURER_WEIGHTS = (2, 1, 2, 1, 2, 1, 2)
 
 
@@ -214,9 +213,12 @@ def _in_parts(reading: Reading) -> Iterator[Span]:
             if _IN_CELL.fullmatch(bare):
                 begin = start + text[start:end].index(bare)
                 yield begin, begin + len(bare)
-    for found in (*_PUBLIC.finditer(reading), *_SHORT.finditer(reading)):
-        if found.re is _SHORT.pattern and not _INSURANCE.search(text, max(0, found.start() - _REACH), found.start()):
-            continue
+    short = (
+        found
+        for found in _SHORT.finditer(reading)
+        if _INSURANCE.search(text, max(0, found.start() - _REACH), found.start())
+    )
+    for found in (*_PUBLIC.finditer(reading), *short):
         yield from (found.span(group) for group in found.groupdict() if found[group])
 
 

@@ -1,11 +1,11 @@
 """IP: addresses of a device in the public internet. Private ranges, masks and well-known resolvers are nobody's."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv6Address
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Run, Sought
 
 _DOT = r"(?:\.|\[\.\])"
@@ -14,19 +14,17 @@ _FOUR = Sought(
     runs=(Run((1, 2, 3), behind=".["),),
 )
 # 「IP160.86.224.31」, 「IP（124-240-17-66）」: said to be one, it may touch the word and be divided by other marks.
-_CALLED = re.compile(
+_CALLED = compiled(
     rf"IP(?<![A-Za-z].{{2}})(?:v4)?(?:アドレス|address)?[\s:は=(「がの]{{0,3}}(?P<four>[0-9]{{1,3}}(?:(?:{_DOT}|[-・,の])[0-9]{{1,3}}){{3}})(?![0-9]|[-.][0-9])"
 )
-_MARKS = re.compile("[^0-9]+")
+_MARKS = compiled("[^0-9]+")
 _SIX = Sought(
     r"[23](?<![0-9A-Fa-f].)(?<![0-9:]:.)(?<![0-9A-Za-z]\..)[0-9A-Fa-f]{3}(?::{1,2}[0-9A-Fa-f]{1,4}){2,7}(?:::)?(?![0-9A-Fa-f:])",
     runs=(Run((1, 2, 3, 4), first="23", behind="ABCDEFabcdef:"),),
 )
-_VERSION = re.compile(
-    r"(?:バージョン|[Vv]er(?:sion|\.)?|[Vv]|版|Build|build|ビルド|リビジョン|第|OID)[\s:はが=.]{0,3}\Z"
-)
+_VERSION = compiled(r"(?:バージョン|[Vv]er(?:sion|\.)?|[Vv]|版|Build|build|ビルド|リビジョン|第|OID)[\s:はが=.]{0,3}\Z")
 # RFC 1918 without networks and gateways by their usual last figures.
-_OWN_NETWORK = re.compile(r"(?:10\.[0-9]+|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9]+\.(?!0\Z|1\Z|25[45]\Z)[0-9]+\Z")
+_OWN_NETWORK = compiled(r"(?:10\.[0-9]+|192\.168|172\.(?:1[6-9]|2[0-9]|3[01]))\.[0-9]+\.(?!0\Z|1\Z|25[45]\Z)[0-9]+\Z")
 _LAST = 255
 _LINE = 120
 _RESOLVERS = frozenset(("8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "208.67.220.220"))

@@ -8,6 +8,7 @@ from itertools import chain
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, cells, digits, heading, values
 from sekisho.screening.lexicon import words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, product
 
 _NUMBER = "番号"
@@ -31,12 +32,12 @@ _LABEL = Label(
     "手帳 番号",
 )
 # 「事業者番号」 ends like 「利用者番号」 and is a firm's; licences and insurances have recognizers of their own.
-_NOT_HERE = re.compile(
+_NOT_HERE = compiled(
     r"(?:業|(?<!被)保険|負担|製造|発行|販売|出願|納入|発注|受注|施工|管理|落札|入札|提供|運営|開発|占用|供給"
     r"|設置)者(?:の?番号|ID|コード|No)"
     r"\Z|(?:認|保|検|査|許可|領収|号|免許|保険|年金)証(?:の?番号|No)\Z"
 )
-_INVOICE = re.compile("[Tt]-?[0-9]{13}")  # 適格請求書発行事業者の登録番号: published for everybody
+_INVOICE = compiled("[Tt]-?[0-9]{13}")  # 適格請求書発行事業者の登録番号: published for everybody
 _COUNTED = "[年月日円人件台桁枚個名回通点割倍%千万億歳時分秒期頁章条項]|番[目台]|世帯|か所|ページ"
 _MARK = r"(?:[一-龥]{1,2}-?(?=[0-9A-Z-]{2,}))"  # 「南-03-1147」: the office that gave the number
 _TAIL = r"(?:[- _]?[0-9A-Za-z]|-[一-龥]{1,2}-(?=[0-9]))"
@@ -73,7 +74,7 @@ _CALLED = Sought(
     rf"(?P<value>(?:第 ?)?(?:{_MARK}|[A-Z]{{1,3}}-?)?[0-9]{_TAIL}{{2,15}})(?![0-9A-Za-z]|{_COUNTED}|-[0-9])",
     "番号", *product("宛", "0123456789"), "証", "券", "カー", "パス", "カル", "鑑札", "手帳",
 )  # fmt: skip
-_NO_PERSONS = re.compile(
+_NO_PERSONS = compiled(
     r"(?:案件|発注|受注|文書|法人|登録|電話|車両|郵便|型|製造|地|部屋|内線|外線|議案|条例|事業所|課|店|支店|管理"
     r"|機器|品|契約|路線|系統|商品|品目|伝票|注文|請求書|領収書?|問題|設問|様式|項目|行|列|ページ|ポート"
     r"|バージョン|エラー|銀行|金融機関|口座|暗証|認証|部品|図面|工事|物件|車|免許証?|検査証|許可証|保険証|年金"
@@ -90,41 +91,41 @@ _WEAK = Sought(
     "no",
     "nO",
 )
-_WEAK_VALUE = re.compile(
+_WEAK_VALUE = compiled(
     rf"(?:[\"':=は(「 ]|です?か?|って|が|ね|えー?っ?と|、){{0,5}}(?P<value>(?:第 ?)?(?:{_MARK}"
     rf"|[A-Z]{{1,3}}-?)?[0-9](?:-?[0-9]){{4,11}})"
     rf"(?![0-9A-Za-z]|{_COUNTED}|-[0-9])"
 )
-_SOMEBODY = re.compile(
+_SOMEBODY = compiled(
     r"氏 ?名|名前|と申|と名乗|本籍|世帯主|\bname[\"']? ?[:=]|shimei|フリガナ|ふりがな"
     r"|[一-龥々ァ-ヶー](?:さん|氏[のがはに]"
     r"|(?<![皆同仕多模有神客者各])様)"
 )
 _NEAR = 48
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = compiled(
     r"(?P<value>[0-9](?<![0-9A-Za-z_.-].)(?:[0-9]{4,9}|[0-9]{3}[- ][0-9]{6}))"
     r"(?:_|[ \"',|]{1,3}|[\"', |]{1,3}(?:[Nn]ame|氏名|[a-z_]{0,8}name|shimei)[\"']?[:=] ?[\"']?|)\Z"
 )
 # The first cell of a line, divided once (1180-44721), or begun with letters or an ideograph (H08-0113).
-_FIRST_CELL = re.compile(
+_FIRST_CELL = compiled(
     r"(?:\A|\n)"
     r" ?(?P<value>(?:[1-9][0-9]{2,3}-[0-9]{4,6}|[A-Z]{1,2}[0-9]{2,4}-[0-9]{3,6}"
     r"|[一-龥][0-9]{2}-[0-9]{3,5}))[ \"',|]{1,3}\Z"
 )
 # Either ends in one of these: behind most names' beginnings stands something else.
 _ENDS_CELL = "_ \"',|:=0123456789"
-_DATED = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_DATED = compiled("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 # 「宛名番号が重複している。0044718290 と …」: further from its label, where no other number is spoken of between.
 _FAR_LABEL = Label(
     "宛名番号", "宛名コード", "個人コード", "住民票コード", "受給者番号", "世帯番号", "被保険者番号", "通知書番号",
     "整理番号", "被保険者証番号",
 )  # fmt: skip
-_FAR = re.compile(
+_FAR = compiled(
     r"[^0-9\n。]{1,24}[^0-9A-Za-z.,\n-][ 「『]{0,2}"
     r"(?P<value>(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9](?![0-9]))[0-9]{8,12})(?![0-9A-Za-z]|[.,-][0-9])"
     r"(?: ?[とや、及び]{1,2} ?(?P<next>[0-9]{8,12})(?![0-9A-Za-z]|[.,-][0-9]))?"
 )
-_BETWEEN = re.compile("番号|コード|ID|No|電話(?=[番はの: ])|TEL|携帯|連絡先|口座|日付|金額|件|[a-z]{4}", re.IGNORECASE)
+_BETWEEN = compiled("番号|コード|ID|No|電話(?=[番はの: ])|TEL|携帯|連絡先|口座|日付|金額|件|[a-z]{4}", re.IGNORECASE)
 # Named by the register alone, with as many digits as its numbers have: 「住基 11827734471」.
 _REGISTER_NAME = Label("住基", "住民票")
 _OF_REGISTER = after(r"[0-9]{11}(?![0-9A-Za-z-])", gap="[ :はの(「]{1,2}")
@@ -133,24 +134,25 @@ _USER = Label(
     "login_id", "user_id", "userid", "uid", "ID は", "IDは", "ID:", "ID：", "ID=", "ID ",
 )  # fmt: skip
 # 「画面ID: SCR-010 ログイン」: what a specification counts.
-_ID_OF_THING = re.compile(
+_ID_OF_THING = compiled(
     "(?:画面|機能|項目|帳票|処理|業務|課題|要件|障害|案件|テスト|ケース|エラー|メッセージ|テーブル|バッチ|ジョブ"
     "|イベント|ファイル|図|表|施設|設備|機器|センサー?|ページ|コンテンツ|文書|様式|バージョン|リソース|プロジェクト"
     "|タスク|チケット|インスタンス|クラス) ?ID[:は ]?\\Z"
 )
 _USER_VALUE = after(
-    r"(?:(?!your|my|db|app|web|test|user|sample|example|name|svc|sys|admin)[a-z]{1,12}[._-][a-z]{1,12}(?![A-Za-z0-9@._-])|(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{3,23}(?![A-Za-z0-9@]))"
+    r"(?:(?!your|my|db|app|web|test|user|sample|example|name|svc|sys|admin)[a-z]{1,12}[._-][a-z]{1,12}"
+    r"(?![A-Za-z0-9@._-])|(?=[A-Za-z0-9._-]*[0-9])(?=[0-9._-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._-]{3,23}(?![A-Za-z0-9@]))"
 )
 _ACCESS = Label("パスワード", "PW", "ログイン", "暗証", "password", "pass:", "PASS ", "パス ", "パスは")
 _REACH = 40
 _LEAST_DIGITS = 3
 # A receipt number is by itself that of a person's application (「受付番号4778904」); of a bid, a contract or a paper of
 # the office it says nothing of anybody.
-_RECEIPT = re.compile("(?:受付|受理)(?:の?番号|ID|No)\\Z")
+_RECEIPT = compiled("(?:受付|受理)(?:の?番号|ID|No)\\Z")
 # 「整理|年番|受付」: below, as a number in such a register looks.
 _REGISTER = heading("整理", "宛名", "受給", "世帯")
-_REGISTERED = re.compile("[一-龥A-Z]{0,2}[0-9]{2,4}-?[0-9]{3,8}")
-_MATTER = re.compile(
+_REGISTERED = compiled("[一-龥A-Z]{0,2}[0-9]{2,4}-?[0-9]{3,8}")
+_MATTER = compiled(
     "(?:入札|見積|契約|発注|調達|工事|業務委託|文書|公文書|起案|決裁|稟議|議案|請求書|仕様書|質問書|確認依頼書?)"
     "(?:書類?|案件|事業|公告|参加申込書?)?の?(?:受付|受理)(?:の?番号|ID|No)\\Z"
 )

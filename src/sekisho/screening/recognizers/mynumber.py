@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Run, Sought
 from sekisho.screening.surroundings import is_called, is_other_number
 
@@ -14,7 +15,7 @@ _TWELVE = Sought(
     r"(?![A-Za-z]|[- .]?[0-9])",
     runs=(Run((4, 8, 12)),),
 )
-_LABEL = re.compile("個人番号|マイナンバー|番号カード|マイナカード|My ?Number|マイナ番号|My-?No", re.IGNORECASE)
+_LABEL = compiled("個人番号|マイナンバー|番号カード|マイナカード|My ?Number|マイナ番号|My-?No", re.IGNORECASE)
 # Named, it may be divided anyhow (150-6783-4429-1) and head a column.
 _NAMED = Label(
     "個人番号", "マイナンバー", "マイナ番号", "番号カード", "番号カードの番号", "個番", "マイナカード",
@@ -24,10 +25,10 @@ _VALUE = after(r"[0-9](?:[-.・の/| \n]{0,3}[0-9]){11}(?![0-9A-Za-z]|[-.][0-9])
 # With other marks between the fours, behind the label only: 6614、8970、7124, (7484)(4730)(9712).
 _FOURS = after(r"\(?[0-9]{4}(?P<mark>[_、,〜~*:=+→]|\) ?\()[0-9]{4}(?P=mark)[0-9]{4}(?![0-9A-Za-z]|[,、][0-9])")
 NAMED_CUES = (_NAMED.cue,)
-_NOT_DIGIT = re.compile("[^0-9]")
+_NOT_DIGIT = compiled("[^0-9]")
 _MOST_LINES = 2
-_MODEL_BEFORE = re.compile("(?<![A-Za-z])[A-Z]{1,4}-\\Z")
-_DAY_AND_COUNT = re.compile("20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[-_./][0-9]{4}")
+_MODEL_BEFORE = compiled("(?<![A-Za-z])[A-Z]{1,4}-\\Z")
+_DAY_AND_COUNT = compiled("20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[-_./][0-9]{4}")
 
 
 def check_digit(eleven: str) -> int:

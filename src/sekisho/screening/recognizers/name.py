@@ -28,30 +28,31 @@ from sekisho.screening.names import (
     is_kanji,
     is_reading,
 )
+from sekisho.screening.patterns import compiled
 from sekisho.screening.places import PREFECTURE_STEMS
 from sekisho.screening.public_persons import is_public
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.tagger.attributes import short_romaji
 from sekisho.screening.tagger.tagger import tagger
 
-_WORK_BEFORE = re.compile(r"』\s?\((?:作:?|著:?|作者:?|著者:?)?\Z")
+_WORK_BEFORE = compiled(r"』\s?\((?:作:?|著:?|作者:?|著者:?)?\Z")
 # 「『山月記』中島敦／」, 「原田マハの小説」: the author of a work, if the name is a whole one.
-_WORK_NEXT_TO, _ENDS_ENTRY = re.compile("』 ?\\Z"), re.compile("[/、,・)」\\n]|著|作|\\Z")
-_WRITTEN_BY = re.compile(
+_WORK_NEXT_TO, _ENDS_ENTRY = compiled("』 ?\\Z"), compiled("[/、,・)」\\n]|著|作|\\Z")
+_WRITTEN_BY = compiled(
     "の(?:長編|短編|推理|時代|歴史|新)?(?:小説|詩集|句集|歌集|童話集|短編集|文庫本|楽曲|ヒット曲|曲(?!が[り線])|映画(?!を見)|漫画|マンガ|アニメ|アルバム|交響曲|戯曲"
     "|全集|代表作|名言|著書|著作|句碑|歌碑|銅像|伝記|評伝|生誕|没後|旧[居宅]|生家|墓所|記念館)"
 )
 _LEAST_WHOLE = 3
 _HONORIFIC = "さん|サン|さま|サマ|様|氏|くん|クン|君|ちゃん|チャン|殿|先生"
 _TITLE = alternation((*words("person_words.txt"), *words("name_labels.txt"), *words("posts.txt"), "お子さま", "お子様"))
-_BEFORE_NAME = re.compile(f"(?:(?:{_TITLE})(?![a-z])[ :・のは]?)+")  # To, but not that of Tomoko
-_BEHIND_NAME = re.compile(f"[ ・]?(?:{_HONORIFIC})\\Z")
-_ERA_BEHIND = re.compile(" [明大昭平令][0-9]")
-_NOTHING_ELSE = re.compile(f"(?:{_TITLE}|{_HONORIFIC}|[お御ご]|[^\\w]|[・ーとの])*")
+_BEFORE_NAME = compiled(f"(?:(?:{_TITLE})(?![a-z])[ :・のは]?)+")  # To, but not that of Tomoko
+_BEHIND_NAME = compiled(f"[ ・]?(?:{_HONORIFIC})\\Z")
+_ERA_BEHIND = compiled(" [明大昭平令][0-9]")
+_NOTHING_ELSE = compiled(f"(?:{_TITLE}|{_HONORIFIC}|[お御ご]|[^\\w]|[・ーとの])*")
 # What makes a family name the name of a place or a firm (上野公園, 西村建設). One character only where no given name
 # and no post begins with it.
 _PLACES = frozenset(word for word in words("not_given.txt") if len(word) > 1)
-_PLACE_BEHIND = re.compile(
+_PLACE_BEHIND = compiled(
     f"(?:{alternation(word for word in _PLACES if '家' not in word)}"
     "|[駅橋港線湖塔池城町村区市県]|建設|工務店|設計|電工|造園|商店|製作所|印刷|運輸|組(?![々㐀-鿿])|興業|産業|工業"
     "|不動産"
@@ -59,54 +60,54 @@ _PLACE_BEHIND = re.compile(
     "|公民|神社|ビル|ホール)"
 )
 # 「藤井システム」, 「辻クリーン」: firms, of which no office and no post is told.
-_FIRM = re.compile(
+_FIRM = compiled(
     "(?:システムズ?|コンサル(?:タント|ティング)|クリーン(?:サービス)?|クラウド|エンジニアリング|テクノ(?:ロジー)?"
     "|サービス|リース|ソフト(?:ウェア)?|ケミカル|ファーム|トラベル|メンテナンス|フーズ|モータース|ガス|ガラス|ポンプ"
     "|バルブ|クレーン|電器|電子|計器|機器|機工|技研|精機|養鶏|牧場|農園|水産|酒造|製菓|製パン|製麺|化学|石油|石材|木材"
     "|製材|運送|倉庫|物産|紙業|鋼業|商会|電設|硝子|書店|青果|鮮魚|精肉)(?![ァ-ヶー]|(?!社|株式|有限)[々㐀-鿿]|の?(?:部長|課長|さん|様|氏))"
 )
 # 「山田太郎という仮の名前」: the text says itself that nobody bears it.
-_INVENTED_BEHIND = re.compile(
+_INVENTED_BEHIND = compiled(
     "[」』]? ?(?:という|といった|のような)(?:仮名|(?:仮|架空|見本|例|ダミー|サンプル)の?(?:名前|氏名|人物|人名))"
 )
 # What is called after somebody: 「ムーアの法則」, 「橋本病」, 「ピアソンの相関係数」.
-_CALLED_AFTER = re.compile(
+_CALLED_AFTER = compiled(
     "(?=[現の係順相法定予曲関指公原方小効検分反スサチ尺変過数三結徴症体理モ病賞杯式])"
     "の?(?:(?:相関|順位)?係数|順位相関|法則|定理|予想|曲線|関数|指数|公式|原理|方程式|(?:小)?定数|効果|検定|分布|反応|スコア|尺度|分類|変換|過程"
     "|サイクル|チャート|数列|三角形|小体|症候群|結節|徴候|体操|現象|理論(?!家)|モデル(?!ケース)|病(?![院棟室気欠歴状休弱人])|賞(?![与状])|杯|式(?!典|場|[のに]?(?:次第|参列|出席|招待)))"
 )
-_IS_TERM = re.compile("(?:理論|係数|曲線|法則|定理)$")
+_IS_TERM = compiled("(?:理論|係数|曲線|法則|定理)$")
 # Headings of columns that name no persons. The tagger reads a line by itself and does not see them.
 _COLUMN_OF_OTHERS = heading(
     "支店名?", "店名", "区名?", "町名", "地区名?", "施設名?", "駅名?", "路線名?", "学校名", "会社名",
     "事?業者名", "商?品名", "市町村", "店舗名?", "中?学?校区", "校名", "橋名", "公園名", "団地名", "河川名", "港名",
     "市町村名", "自治体名?", "産地", "停留[所場]名?", "バス停名?", "交差点名?", "病院名", "園名", "水系", "地点名?",
 )  # fmt: skip
-_ENDS_COLUMN = re.compile("[店名区町設駅線村舗地系停体所場点](?=[ \"']*(?:[,|\n]|\\Z))")  # stands in every such heading
+_ENDS_COLUMN = compiled("[店名区町設駅線村舗地系停体所場点](?=[ \"']*(?:[,|\n]|\\Z))")  # stands in every such heading
 # Katakana that names a character of a work (ピカチュウ) and is in no list of names.
 _CHARACTERS = frozenset(SHIPPED.of("character"))
 # 「ガンダムのアムロとシャア」: who stands behind the work.
 _TITLES = frozenset((*SHIPPED.of("work"), *_CHARACTERS))
-_OF_TITLE = re.compile("(?<![ァ-ヶー])(?P<title>[ァ-ヶー・]{3,16})[」』]?の(?:[ァ-ヶーぁ-ん]{2,8}[と、・や]){0,4}\\Z")
+_OF_TITLE = compiled("(?<![ァ-ヶー])(?P<title>[ァ-ヶー・]{3,16})[」』]?の(?:[ァ-ヶーぁ-ん]{2,8}[と、・や]){0,4}\\Z")
 _TITLE_REACH = 60
-_OF_CHARACTERS = re.compile("コスプレ|着ぐるみ|キャラクター|ゲーム|アニメ|漫画|マンガ|グッズ|フィギュア")  # of マリオ
+_OF_CHARACTERS = compiled("コスプレ|着ぐるみ|キャラクター|ゲーム|アニメ|漫画|マンガ|グッズ|フィギュア")  # of マリオ
 _CLOSE = 12
-_COUNT_BEHIND = re.compile(r" ?[:(]? ?[0-9]")
+_COUNT_BEHIND = compiled(r" ?[:(]? ?[0-9]")
 _REACH = 90
 # So many names of a text are asked whether they are somebody's; the rest count as such. A text made of nothing but
 # names (田中田中…) would take a minute otherwise, and is not let pass anyway.
 MOST_ASKED = 3000
 _PLACES_ABROAD = ("市", "省", "州", "県", "区", "島", "港", "湾", "川", "山")
-_BLOCK_BEHIND = re.compile("[0-9一二三四五六七八九十]{1,3}丁目")  # 「西島2丁目」: a town
+_BLOCK_BEHIND = compiled("[0-9一二三四五六七八九十]{1,3}丁目")  # 「西島2丁目」: a town
 _DAYS = frozenset("月火水木金土日")
-_OF_DAY = re.compile(" ?\\((?:午前|午後|夜|夜間|隔週|祝|第[1-5一二三四五]|[0-9]{1,2}[時:])")
-_KANA = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
-_LONGER_WORD = re.compile("(?!サン|サマ|クン|チャン|シ(?![ァ-ヶー]))[ァ-ヶー]{2}")
-_LATIN_WORD = re.compile("[A-Za-z]+")
+_OF_DAY = compiled(" ?\\((?:午前|午後|夜|夜間|隔週|祝|第[1-5一二三四五]|[0-9]{1,2}[時:])")
+_KANA = compiled("[ぁ-ゖー]+|[ァ-ヶー]+")
+_LONGER_WORD = compiled("(?!サン|サマ|クン|チャン|シ(?![ァ-ヶー]))[ァ-ヶー]{2}")
+_LATIN_WORD = compiled("[A-Za-z]+")
 # Domains of bodies and firms are written like names: city.hirakata.osaka.jp, sakamoto.co.jp.
-_OF_A_CITY = re.compile(r"(?:city|town|vill|pref|metro)\.\Z", re.IGNORECASE)
-_END_OF_DOMAIN = re.compile(r"\.(?:[a-z]{2,12}\.)?jp(?![A-Za-z])", re.IGNORECASE)
-_END_OF_BODYS_DOMAIN = re.compile(r"\.(?:co|or|ac|lg|go|ed|ad)\.jp(?![A-Za-z])", re.IGNORECASE)
+_OF_A_CITY = compiled(r"(?:city|town|vill|pref|metro)\.\Z", re.IGNORECASE)
+_END_OF_DOMAIN = compiled(r"\.(?:[a-z]{2,12}\.)?jp(?![A-Za-z])", re.IGNORECASE)
+_END_OF_BODYS_DOMAIN = compiled(r"\.(?:co|or|ac|lg|go|ed|ad)\.jp(?![A-Za-z])", re.IGNORECASE)
 
 
 def find(text: str, found: Sequence[Span] = ()) -> Iterator[Span]:

@@ -3,11 +3,11 @@
 Other countries' forms count where passports are spoken of.
 """
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, characters, product
 
 _LABEL = Label(
@@ -22,17 +22,17 @@ _VALUE = after(
 # Series of Japanese passports: T (ten years), M (five years) and N (earlier) with a second letter.
 _JAPANESE = Sought(r"[TMN](?<![0-9A-Za-z_-].)[A-Z] ?[0-9]{7}(?![0-9A-Za-z-])", *product("TMN", characters("A-Z")))
 # Series of other countries: E12345678, GB093817, M774K0921, K4418026P, 19FV40827.
-_ABROAD = re.compile(
+_ABROAD = compiled(
     r"[A-Z](?<![0-9A-Za-z_-].)(?:[A-Z]? ?[0-9]{6,8}[A-Z]?|[0-9]{3}[A-Z][0-9]{4})(?![0-9A-Za-z-])"
     r"|[0-9](?<![0-9A-Za-z_-].)[0-9][A-Z]{2}[0-9]{5}(?![0-9A-Za-z-])"
 )
 # The lines for machines: P<JPNNISHIDA<<AKARI<<<… and the number with nation, birth, sex and expiry.
 _LINES = Sought(r"P<[A-Z<]{12,44}\s{0,2}[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{0,16}", "P<")
 # Divided by blanks, where passports are spoken of.
-_SPACED = re.compile(
+_SPACED = compiled(
     r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] (?:[0-9]{3} [0-9]{4}|[0-9]{4} [0-9]{3}|[0-9]{2} [0-9]{2} [0-9]{3})(?![0-9A-Za-z-])"
 )
-_CUT = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] ?\n ?[0-9]{7}(?![0-9A-Za-z-])")
+_CUT = compiled(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z] ?\n ?[0-9]{7}(?![0-9A-Za-z-])")
 # One of these is in every label.
 _SPOKEN_OF = (
     "旅券",
@@ -51,9 +51,9 @@ _SPOKEN_OF = (
     "照",
     "여권",
 )
-_TRAVEL = re.compile("旅券|护照|護照|여권|パスポート|ぱすぽーと|[Pp]assport|PASSPORT")
+_TRAVEL = compiled("旅券|护照|護照|여권|パスポート|ぱすぽーと|[Pp]assport|PASSPORT")
 _REACH = 120
-_OTHER = re.compile(r"(?:型番|品番|製品|コード|シリアル|ロット|部品|No\.?|番号)[\s:は=「]{0,3}\Z")
+_OTHER = compiled(r"(?:型番|品番|製品|コード|シリアル|ロット|部品|No\.?|番号)[\s:は=「]{0,3}\Z")
 
 
 def find(reading: Reading) -> Iterator[Span]:

@@ -1,10 +1,10 @@
 """PENSION: the basic pension number (基礎年金番号), four and six digits, where the text speaks of pensions."""
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Run, Sought
 
 _LABEL = Label(
@@ -41,13 +41,13 @@ _TOPIC = Label(
     "年金", "ねんきん", "国年", "厚年", "免除申請", "納付猶予", "学生納付特例", "脱退一時金", "付加保険料", "号被保険者"
 )
 _REACH = 110
-_NAMED_BEHIND = re.compile("[^。\n]{0,24}年金")
+_NAMED_BEHIND = compiled("[^。\n]{0,24}年金")
 # Alone in a line, as pasted from a column of them.
 _LINE = Sought(
     r"[0-9](?<![^ \n].)(?<![^\n] .)[0-9]{3}(?: ?- ?| )[0-9]{6}(?= ?(?:\n|\Z))",
     runs=(Run((4,), before=" \n", behind=" -"),),
 )
-_OF_THINGS = re.compile(
+_OF_THINGS = compiled(
     "注文|受注|発注|品番|型番|品目|商品|部品|在庫|伝票|請求|見積|納品|製造|ロット|備品|資産|図面|文書|契約|案件|工事|JAN|追跡"
 )
 

@@ -30,6 +30,7 @@ from sekisho.screening.lexicon import alternation, words
 from sekisho.screening.name_after import name_after
 from sekisho.screening.name_before import name_before
 from sekisho.screening.names import FAMILY_NAMES, KANJI, family_end, is_common_kana, is_full_name
+from sekisho.screening.patterns import compiled
 from sekisho.screening.places import PREFECTURE_STEMS, TOWN_STEMS
 from sekisho.screening.reading import Cue, Part, Reading, Sought, characters, cues_of, product, tried_at_lines
 from sekisho.screening.tagger.tagger import tagger
@@ -41,7 +42,7 @@ _HONORIFIC = Sought(
     *("さん", "さま", "様", "氏", "くん", "樣", "君", "ちゃん", "先生", "女史", "夫妻", "殿"),
 )
 # What ちゃん belongs to as a part of the nickname (ヨシちゃん, つーちゃん).
-_NICK = re.compile("[ァ-ヶー]{1,3}\\Z|[ぁ-ん]{2}\\Z|[ぁ-んァ-ヶー]{1,2}[っー]\\Z")
+_NICK = compiled("[ァ-ヶー]{1,3}\\Z|[ぁ-ん]{2}\\Z|[ぁ-んァ-ヶー]{1,2}[っー]\\Z")
 # In katakana they begin other words too (サンプル): only behind a known name.
 _HONORIFIC_KATAKANA = Sought("(?:サン|サマ|クン|チャン)(?![ァ-ヶー])", "サン", "サマ", "クン", "チャン")
 _POSTS = words("posts.txt")
@@ -62,10 +63,10 @@ _LABEL = Sought(
     *_LABELS,
     "氏 ",
 )
-_COLON = re.compile("[:= ]")
-_NAME_TO = re.compile(f"(?<![{KANJI}])[{KANJI}]{{3,5}}\\Z")
+_COLON = compiled("[:= ]")
+_NAME_TO = compiled(f"(?<![{KANJI}])[{KANJI}]{{3,5}}\\Z")
 # 「魚の名前：はも」: what has a name and is nobody.
-_OF_THING = re.compile(
+_OF_THING = compiled(
     "(?:銭湯|温泉|旅館|ホテル|劇場|映画館|町会|自治会|地区|団地|病院|図書館|保育園|幼稚園|踏切|交差点|停留所|バス停"
     "|港|湖|滝|峠|坂|遺跡|古墳|城|橋|川|山|駅|町|道|通り|島|池|公園|広場|施設|建物|会館|ホール|部屋|会議室|研修室|教室|店|会社|企業|団体"
     "|組織|部署|学校|クラス|寺|神社|寺社|花|草|木|樹木|植物|魚|鳥|虫|動物|生き物|色|香り|料理|菓子|酒|米|野菜|果物"
@@ -73,13 +74,13 @@ _OF_THING = re.compile(
     "|図|図柄|紋|巻|月|帖|関数|変数|サーバー?|システム|サービス|項目|画面|帳票|祭り|イベント|事業|制度|計画|キャラクター|マスコット)の\\Z"
 )
 # 「作成者：情報システム課」: no name has katakana in the middle and ends as an office does.
-_DEPARTMENT = re.compile(
+_DEPARTMENT = compiled(
     f"[{KANJI}]{{1,6}}[ァ-ヶー]{{2,8}}[{KANJI}]{{0,6}}(?:[課係室部局]|担当|グループ|チーム|センター)(?![{KANJI}])"
 )
 _STOPS = " 、。,.()「」\nさ様氏"
 _GOES_WITH_ROLES = frozenset("間数側名中上内外別用等東西南北平要向新本")  # 「職員間で」「利用者側が」
 _LIST_MARKS = ("、", ",", "・", "/")
-_LINE_END = re.compile(" ?(?:\\n|\\Z)")
+_LINE_END = compiled(" ?(?:\\n|\\Z)")
 _NOT_IN_FORMS = frozenset(
     ("出席", "欠席", "出席者", "欠席者", "宛先", "宛名", "対象", "窓口", "連絡先", "担当", "住民", "司会")
 )
@@ -106,12 +107,12 @@ _COLUMN = Sought(
 _GRADE_NEXT = Sought(  # 「(金城ひなの、小3)」
     r"[、,(](?=[小中高][1-6一二三四五六](?:年生?)?(?:[)、。 \n]|\Z))", *product("、,(", "小中高")
 )
-_CELL_BEFORE = re.compile(f"[,|\\n]([{KANJI}]{{2,4}})\\Z")
+_CELL_BEFORE = compiled(f"[,|\\n]([{KANJI}]{{2,4}})\\Z")
 _COUNTED = Sought(
     "の(?:[0-9]{1,2}[名人](?![々㐀-鿿])|[二三四五六七八九十]{1,2}[名人](?![々㐀-鿿])|両名|両氏|各氏|皆さん)",
     *product("の", "0123456789二三四五六七八九十両各皆"),
 )
-_READING = re.compile(r"\((?P<kana>[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8})\)")
+_READING = compiled(r"\((?P<kana>[ぁ-ん]{2,8}[ ・]?[ぁ-ん]{0,6}|[ァ-ヶー]{2,8}[ ・]?[ァ-ヶー]{0,8})\)")
 _INTRODUCTION = Sought("です[。\n」]|と申し|といいます|と名乗|でございます", "です", "と申", "とい", "と名", "でご")
 # 「昨日の件、しのはらです」「うらたが訪問」: the reading of a family name, and what it does; 「オノギと申します」.
 _SAYS_OR_DOES = Sought(
@@ -119,11 +120,11 @@ _SAYS_OR_DOES = Sought(
     "|[にへ](?:電話|連絡|引[きっ]?継)|(?P<name>と(?:申します|名乗))",
     *("です", "が訪", "が来", "が対", "が受", "が同", "から", "と申", "と名", *product("にへ", "電連引")),
 )
-_KANA_BEFORE = re.compile("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]{2,6}|[ァ-ヶー]{2,8})\\Z")
+_KANA_BEFORE = compiled("(?:[、。:「『(\\n ]|\\A|[0-9号室]の)([ぁ-ん]{2,6}|[ァ-ヶー]{2,8})\\Z")
 # 「3年2組西尾」
 _CLASS = Sought(f"組(?<=[1-9一二三四五六].)(?=[{KANJI}])", "組")
-_PUPIL = re.compile(f"[{KANJI}]{{2,5}}|[{KANJI}]{{1,3}}[ぁ-ん]{{2,4}}")
-_BEHIND_PUPIL = re.compile("[とがはのをにもや、。」)(\\n ]|さん|くん|君|\\Z")
+_PUPIL = compiled(f"[{KANJI}]{{2,5}}|[{KANJI}]{{1,3}}[ぁ-ん]{{2,4}}")
+_BEHIND_PUPIL = compiled("[とがはのをにもや、。」)(\\n ]|さん|くん|君|\\Z")
 _SPELT = Sought(
     "・(?<=[ぁ-んァ-ヶ]・)(?:[ぁ-んァ-ヶ]・){1,6}[ぁ-んァ-ヶ](?=さん|さま|様|氏)", "・"
 )  # わ・た・な・べさま
@@ -132,12 +133,12 @@ _BEHIND_HOUSE = Sought(
 )
 _DIRECTIONS_IN_KANA = frozenset(("ひがし", "みなみ"))
 _WHO = f"[{KANJI}]{{1,4}}|[ぁ-ん]{{2,5}}|[ァ-ヶー]{{2,6}}"
-_SPEAKER = re.compile(f"^(?:{_WHO})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
+_SPEAKER = compiled(f"^(?:{_WHO})(?= ?:(?! ?[0-9\\n]))", re.MULTILINE)
 _SPEAKS = Cue(":")
-_QUOTED_SPEAKER = re.compile(f"[「『](?P<who>{_WHO})(?= ?:(?! ?[0-9\\n]))")
+_QUOTED_SPEAKER = compiled(f"[「『](?P<who>{_WHO})(?= ?:(?! ?[0-9\\n]))")
 # Family names that are prefectures: alone at the beginning of a line they head a table (福島：12件).
 # 「総務の堤です」
-_OF_OFFICE = re.compile("(?:[課係部室局会社校園館]|担当|総務|経理|財政|税務|人事|広報|福祉|窓口|センター)の\\Z")
+_OF_OFFICE = compiled("(?:[課係部室局会社校園館]|担当|総務|経理|財政|税務|人事|広報|福祉|窓口|センター)の\\Z")
 _OPENS_SENTENCE = "。\n「『( "
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, values
 from sekisho.screening.lexicon import words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Cue, Reading, Run, Sought
 from sekisho.screening.surroundings import is_office_contact, is_other_number, is_sample, names_department
 
@@ -52,29 +53,29 @@ _SAID = {
     )
     for word in said
 }
-_SAID_WORD = re.compile("|".join([*_SAID, "[0-9]"]))
-_SPOKEN = re.compile(
+_SAID_WORD = compiled("|".join([*_SAID, "[0-9]"]))
+_SPOKEN = compiled(
     rf"(?:ゼロ|ぜろ|零|れい|まる|マル|〇)(?:(?:[の、,・\s-]|ええと"
     rf"|えー){{0,3}}(?:{_SAID_WORD.pattern})){{9,10}}(?![0-9])"
 )
 _USUAL_GROUPS = 3
-_DIGITS = re.compile("[0-9]+")
-_MOBILE = re.compile("0[6789]0")
-_ELEVEN = re.compile("0(?:[56789]0[0-9]|20[1-9]|800)[0-9]{7}")
-_FREE = re.compile("0(?:(?:120|570|990|180|170)[0-9]{6}|800[0-9]{7})")
+_DIGITS = compiled("[0-9]+")
+_MOBILE = compiled("0[6789]0")
+_ELEVEN = compiled("0(?:[56789]0[0-9]|20[1-9]|800)[0-9]{7}")
+_FREE = compiled("0(?:(?:120|570|990|180|170)[0-9]{6}|800[0-9]{7})")
 # Numbers that the caller or nobody pays for are those of services; one that says so is nobody's.
-_SERVICE = re.compile(
+_SERVICE = compiled(
     "(?:受付|ダイヤル|ダイアル|センター|窓口|お?問い?合わ?せ先?|相談|申込み?|コール|ホットライン|ヘルプデスク|案内"
     "|からは)(?:電話|番号|先|時間)?[はが: (「]{0,3}(?:0[0-9-]{9,12}[^0-9]{1,8})?\\Z"
 )
 # 「いのちの電話は0570-…」; a heading of such numbers reaches as far as its list.
-_SERVICE_NAMED = re.compile(
+_SERVICE_NAMED = compiled(
     "(?:の電話|電話相談|[ァ-ヶー]ダイヤル|相談先?|フリーダイヤル)[はが: (「]{0,3}\\Z"
     "|(?:お?問い?合わ?せ|相談|受付|通報|連絡)(?:窓口|先|電話)?(?:の?一覧|リスト|表)"
 )
 _SERVICE_REACH, _LIST_REACH = 36, 240
-_INSIDE_WORD = re.compile(r"[A-Za-z0-9_]-?\Z|[0-9]\.\Z")
-_PHONE_ABBREVIATION = re.compile("(?:TEL|FAX|PHONE|MOBILE)-?\\Z", re.IGNORECASE)
+_INSIDE_WORD = compiled(r"[A-Za-z0-9_]-?\Z|[0-9]\.\Z")
+_PHONE_ABBREVIATION = compiled("(?:TEL|FAX|PHONE|MOBILE)-?\\Z", re.IGNORECASE)
 
 
 # Where a spreadsheet has dropped the 0: behind a label or below a heading only.
@@ -87,7 +88,7 @@ _WITHOUT_ZERO = after(
     gap=r"[\"' :=,\n]{0,4}",
 )
 
-_LOCAL = re.compile(
+_LOCAL = compiled(
     r"(?:\([ぁ-んァ-ヶー ]{2,14}\))?(?:さん|様|氏)?(?:\((?:[男女本]性?|本人|[妻夫子父母])\))?"
     r"[ :、,|]{0,3}(?P<value>[2-9][0-9]{2,3}-[0-9]{4})(?= ?(?:\n"
     r"|\Z|[、,|)]))"
@@ -96,8 +97,8 @@ _LOCAL = re.compile(
 _LOCAL_SAID = Sought(
     "[2-9](?<![0-9の].)[0-9]{2,3}の[0-9]{4}(?![0-9の年月日])", runs=(Run((3, 4), first="23456789", behind="の"),)
 )
-_SAYS_PHONE = re.compile("電話|固定|自宅|連絡先|TEL|番号")
-_CALL_BEHIND = re.compile("(?:番|に)?、?[^。\n]{0,20}(?:電話|かけて|お?掛け|ご?連絡)")
+_SAYS_PHONE = compiled("電話|固定|自宅|連絡先|TEL|番号")
+_CALL_BEHIND = compiled("(?:番|に)?、?[^。\n]{0,20}(?:電話|かけて|お?掛け|ご?連絡)")
 _LOCAL_REACH = 60
 WITHOUT_ZERO_CUES = (Cue(runs=(Run((9, 10), first="123456789"), Run((2,), first="6789", behind="-"))),)
 MARKED_CUES = (_MOBILE_MARKED.cue,)

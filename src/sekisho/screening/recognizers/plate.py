@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, characters, product
 from sekisho.screening.tagger.attributes import in_hiragana
 
@@ -26,15 +27,15 @@ _NUMBER = Sought(
     *product("0123456789〇一二三四五六七八九", "0123456789〇一二三四五六七八九ACFHKLMPXY"),
 )
 # Where its class ends.
-_CLASS_END = re.compile(
+_CLASS_END = compiled(
     rf"[0-9〇一二三四五六七八九ACFHKLMPXY](?<={_DIGIT}.)(?={_GAP}{_ANY_MARK}{_GAP}[0-9〇一二三四五六七八九・.])"
 )
 # As who reads no kana copies it: NANIWA 330 SA 44-17.
 _IN_LETTERS = frozenset(consonant + vowel for consonant in "KSTNHMR" for vowel in "AIUEO") | {"YA", "YU", "YO", "WA"}
 _KANA = frozenset("さすせそたちつてとなにぬねのはひふほまみむめもやゆらりるろあいうえかきくけこをわれよEHKMTY")
-_BEFORE = re.compile(rf"(?P<office>[^\s、。,()「」:/|・0-9-]{{1,{_LONGEST_OFFICE}}})[ \n,、/|・-]?\Z")
+_BEFORE = compiled(rf"(?P<office>[^\s、。,()「」:/|・0-9-]{{1,{_LONGEST_OFFICE}}})[ \n,、/|・-]?\Z")
 # What stands for an office that the list does not know: capitals, or a word of its own.
-_OTHER_OFFICE = re.compile(
+_OTHER_OFFICE = compiled(
     r"(?:(?<![A-Za-z])[A-Z][A-Za-z]{2,11}|(?<![々㐀-鿿ぁ-んァ-ヶー])[々㐀-鿿ぁ-んァ-ヶー]{2,5}) \Z"
 )
 # Without a class: the kana between blanks, or run together where the text speaks of a vehicle.
@@ -49,9 +50,9 @@ _RUN_TOGETHER = Sought(
     r"(?P<number>[0-9]{2}-[0-9]{2}|[0-9]{1,5})(?![0-9-]|[年月日時分円人件台番号丁回本個冊枚名%歳])",
     *product("市区町村都阪泉良戸", "さすせそたちつてなぬねひふほまみむめゆらりるろあいうえきくけこわれよ"),
 )
-_TOWN = re.compile(r"(?:[々㐀-鿿ぁ-んァ-ヶ]{1,6}[市区町村])?(?:(?<=市) ?[々㐀-鿿]{1,4}区?)?\Z")
-_CLASS_IN_FRONT = re.compile(r"[0-9A-Z](?<![0-9A-Za-z-].) ?\Z")
-_VEHICLE = re.compile(
+_TOWN = compiled(r"(?:[々㐀-鿿ぁ-んァ-ヶ]{1,6}[市区町村])?(?:(?<=市) ?[々㐀-鿿]{1,4}区?)?\Z")
+_CLASS_IN_FRONT = compiled(r"[0-9A-Z](?<![0-9A-Za-z-].) ?\Z")
+_VEHICLE = compiled(
     r"ナンバー|プレート|車両|車番|車種|車体|登録番号|自動車|自家用|公用車|乗用車|(?:軽|普通|相手|加害|被害|黒い"
     r"|白い|赤い|不審|放置|盗難|事故|違反|当該|この)車|車[はがの]|車検|駐車|駐輪|運転|ドラレコ"
     r"|図柄|バイク|二輪|スクーター|カブ|トラック|ワゴン|セダン|ミニバン|タクシー|原付|原動機|標識|廃車|レッカー"
@@ -60,7 +61,7 @@ _VEHICLE = re.compile(
 # Kana that are particles between blanks as well (大阪 の 12-34): there the plate itself must be spoken of.
 _FULL = 4
 _PARTICLES = frozenset("のはにともやか")
-_PLATE_WORD = re.compile("ナンバー|プレート|標識|登録番号|原付|原動機|バイク|二輪|スクーター|車番")
+_PLATE_WORD = compiled("ナンバー|プレート|標識|登録番号|原付|原動機|バイク|二輪|スクーター|車番")
 _NEAR = 20
 _ONLY_NUMBER = Sought(
     r"(?:ナンバー(?<!マイナンバー)(?:プレート)?|車番|プレート|一連指定)(?:番号)?(?:[はがの:「( ]|下4桁|4桁"
@@ -72,7 +73,7 @@ _ONLY_NUMBER = Sought(
 )
 # 「ナンバープレートは、おおさか、さんびゃくさん、の「て」、71の40」
 _TOLD = Sought(r"[ぁ-ん]」[、 ]{0,2}(?P<number>[0-9]{1,2}[の-][0-9]{2})(?![0-9-])", *product(characters("ぁ-ん"), "」"))
-_TOWN_BEFORE = re.compile("[々㐀-鿿]{1,4}\\Z")
+_TOWN_BEFORE = compiled("[々㐀-鿿]{1,4}\\Z")
 _REACH = 45
 
 

@@ -1,11 +1,11 @@
 """POSTAL: seven digits that are a postal code: behind 〒 or its name, before an address, or in a text that has them."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import after, columns
+from sekisho.screening.patterns import compiled
 from sekisho.screening.places import MUNICIPALITY, PREFECTURE
 from sekisho.screening.public_places import is_public_code
 from sekisho.screening.reading import Reading, Run, Sought, Words
@@ -15,16 +15,14 @@ from sekisho.screening.surroundings import is_office_contact, is_sample, names_o
 _CODE = Sought(
     r"[0-9](?<![0-9A-SU-Za-z].)(?<![0-9][-.].)[0-9]{2}(?P<gap> ?[-の] ?\n?| )?[0-9]{4}(?!-?[0-9])", runs=(Run((3, 7)),)
 )
-_MARK = re.compile(
+_MARK = compiled(
     r"(?:(?:〒|郵便番号|郵便(?=[はが]))(?:抜き|なし|無し)?|〠|[Zz]ip(?:_?[Cc]ode)?|[Pp]ost(?:al)?_?[Cc]ode|[Pp]ostal)(?:は|が|で"
     r"|[:=「\"'(\s])*\Z"
 )
 # 〒536・0008: behind the mark itself anything may divide it.
 _MARKED = Sought(r"(?:〒|郵便番号)[: は]{0,2}\(?(?P<value>[0-9]{3}[・._~〜/)][0-9]{4})(?![0-9]|-[0-9])", "〒", "郵便")
 # Where a parcel goes: behind these a code may be divided by a blank only.
-_DESTINATION = re.compile(
-    r"(?:届け?先|送り?先|送付先|宛先|あて先|返送先|発送先|配送先|住所|宛)[はがの:=「\"'(\s]{0,3}\Z"
-)
+_DESTINATION = compiled(r"(?:届け?先|送り?先|送付先|宛先|あて先|返送先|発送先|配送先|住所|宛)[はがの:=「\"'(\s]{0,3}\Z")
 # Heads the column of a table.
 _HEADING = Sought(
     "(?:〒|郵便番号|zip(?:_?code)?|postal_code|yubin(?:_no|_bango)?)(?=[\"' ]{0,2}(?:[,|\\s;<)]|\\Z))",
@@ -40,10 +38,10 @@ _ALONE = Sought(
     r"[0-9](?<=[>|,;\"'].)[0-9]{2}-[0-9]{4}(?=[\"']? ?(?:[<|,;\n]|\Z))",
     runs=(Run((3,), before=">|,;\"'", behind="-"),),
 )
-_EXAMPLE = re.compile("[(「]例 ?[:] ?〒?\\Z|\\A例 ?: ?〒?\\Z")
+_EXAMPLE = compiled("[(「]例 ?[:] ?〒?\\Z|\\A例 ?: ?〒?\\Z")
 _MENTIONED = Words("〒", "郵便番号")
 _ROW = 200
-_ADDRESS = re.compile(rf"[\s,、/|\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")
+_ADDRESS = compiled(rf"[\s,、/|\"':()-]{{0,3}}(?:住所[:\s]{{0,2}})?(?:{PREFECTURE}|{MUNICIPALITY})")
 
 
 def beside_names(reading: Reading, names: Iterable[Span]) -> Iterator[Span]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from sekisho.screening import circumstances, narrated, singled_out
 from sekisho.screening.finding import Span
 from sekisho.screening.lexicon import words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.places import CITY, VILLAGE
 from sekisho.screening.reading import Reading, Sought, product
 
@@ -20,7 +21,7 @@ _AGE = Sought(
     "歳",
     "才",
 )
-_AGE_BEFORE = re.compile(rf"(?:満 ?|当時 ?|年[齢代]:? ?|推定 ?)?{_NUMBER} ?\Z")
+_AGE_BEFORE = compiled(rf"(?:満 ?|当時 ?|年[齢代]:? ?|推定 ?)?{_NUMBER} ?\Z")
 # An age without 歳: 「女性（84）」, 「年齢34」, a class at school, a baby's months.
 _BARE_AGE = Sought(
     r"\((?<=[性子児人母父婦員生師士業者主ー]\()[0-9]{1,3}\)|年齢[: ]{0,2}[0-9]{1,3}(?![0-9歳才代~以])"
@@ -37,11 +38,11 @@ _SEX_CELL = Sought(r"[男女](?<=[0-9][,|/・、 ].)性?(?=[,|/・、 \n]|\Z)", 
 _CELL_OF_AGE = Sought(
     r"[男女][性児子]?[,|/・、 ](?P<age>[1-9][0-9]?|10[0-9])(?=[,|/・、 ]|歳)", *product("男女", "性児子,|/・、 ")
 )
-_AGE_CELL = re.compile(r"(?<![0-9.:/-])(?<![0-9],)(?:[1-9][0-9]?|10[0-9])(?=[,|/・、 ]\Z)")
+_AGE_CELL = compiled(r"(?<![0-9.:/-])(?<![0-9],)(?:[1-9][0-9]?|10[0-9])(?=[,|/・、 ]\Z)")
 _DECADE = Sought(
     r"代(?<=[0-9十歳].)(?:前半|後半|半ば)?(?!後|前|目|以|表|金|理|替|わ|休|え)|歳(?:前後|ぐらい|くらい)", "代", "歳"
 )
-_DECADE_BEFORE = re.compile(r"(?:年[齢代]:? ?)?(?:[1-9]0|[一二三四五六七八九]?十)歳?\Z")
+_DECADE_BEFORE = compiled(r"(?:年[齢代]:? ?)?(?:[1-9]0|[一二三四五六七八九]?十)歳?\Z")
 _SEX = (
     r"(?:男性|女性|男児|女児|[男女]子(?:生徒|児童|園児|学生|高校生|中学生)?|男の子|女の子|少年|少女|主婦|妊婦|母親|父親|[長次二三][男女](?![性子児])|息子|娘|男(?![子女性児])|女(?![子性児])"
     r"|M(?![A-Za-z])|F(?![A-Za-z]))"
@@ -106,35 +107,35 @@ _MORE = (
     r"|全盲|弱視|難聴|ろう|盲ろう|人工肛門|[A-Z]{2,4})"
     r"(?=[」』)。、,・/| \n]|です|だ|が|の|で|を|と|は|\Z))"
 )
-_RIGHT = re.compile(_JOIN + _ITEM)
-_RIGHT_OVER = re.compile(rf"(?:[ 、,・/]{{1,2}}|の){_MORE}(?={_JOIN}(?:{_PLACE}|{_SEX}))")
-_LEFT = re.compile(_ITEM + _JOIN + r"\Z")
+_RIGHT = compiled(_JOIN + _ITEM)
+_RIGHT_OVER = compiled(rf"(?:[ 、,・/]{{1,2}}|の){_MORE}(?={_JOIN}(?:{_PLACE}|{_SEX}))")
+_LEFT = compiled(_ITEM + _JOIN + r"\Z")
 # What an item may end in: without it the long expression need not be tried.
-_LEFT_END = re.compile(rf"[{_KANJI}ァ-ヶー0-9A-Zのるむいうすくばんりしつにへえけ]{_JOIN}\Z")
-_REST = re.compile(rf"(?: ?[、,・/|] ?| |の(?<=[市区町村]の)){_MORE}")
+_LEFT_END = compiled(rf"[{_KANJI}ァ-ヶー0-9A-Zのるむいうすくばんりしつにへえけ]{_JOIN}\Z")
+_REST = compiled(rf"(?: ?[、,・/|] ?| |の(?<=[市区町村]の)){_MORE}")
 # What still belongs to the last of them: its degree, or what came of it (障害2級, 障害で入院歴, 元船員で片足切断).
-_TAIL = re.compile(
+_TAIL = compiled(
     r" ?[1-7]級|術後|(?:の?患者|利用|使用|療養中)(?=[」』)。、,・/| \n]|です|の|\Z)"
     r"|で[^、。\n「」()で]{1,10}?(?:歴(?:あり|がある)?|[休療入通治][一-龥]中|切断|造設|障害|麻痺|症|病|児|利用|使用)"
     r"(?=[」』)。、,\n]|です|の|が|を|し|\Z)"
 )
 # The last of a list that has been found, whatever it says.
-_LAST_ITEM = re.compile(rf" ?(?P<mark>[、・/|]) ?[{_KANJI}ァ-ヶー]{{2,10}}(?=[」』)。\n]|\Z)")
+_LAST_ITEM = compiled(rf" ?(?P<mark>[、・/|]) ?[{_KANJI}ァ-ヶー]{{2,10}}(?=[」』)。\n]|\Z)")
 _DIVIDERS = "、・,/|"
 _REACH = 26
 _MOST_ITEMS = 5
 _MOST_REST = 2
 # 65歳以上の女性, 女性の割合: people by the thousand.
-_STATISTIC = re.compile(
+_STATISTIC = compiled(
     r"[のがは、 ]{0,2}(?:割合|比率|人口|投票率|平均|人数|患者数|死亡率|就業率|受診率|率|各|層|向け|対象|の?方々"
     r"|[0-9,]+ ?[人名%]|[0-9,.]+ ?%)"
 )
-_GROUP = re.compile(
+_GROUP = compiled(
     "[)、 ]{0,2}(?:を?想定|を?架空|という(?:設定|モデル|ペルソナ|想定|架空|前提|仮定)|のモデル(?:世帯|ケース))"
     "|の(?:指導案|体力テスト|人?数(?![日年か])|授業|学級)"
     "|[ァ-ヶー]{2,10}[部団](?![屋品])|が[^、。]{1,14}場合"
 )
-_AVERAGE = re.compile(r"(?:平均|上限|下限|対象|標準|モデル)[はがの]? ?(?:年齢[はがの:]? ?)?\Z")
+_AVERAGE = compiled(r"(?:平均|上限|下限|対象|標準|モデル)[はがの]? ?(?:年齢[はがの:]? ?)?\Z")
 
 
 def find(reading: Reading) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import digits
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Run, Sought, Words, characters
 
 _NUMBER = Sought(
@@ -12,10 +13,10 @@ _NUMBER = Sought(
     r"(?:[- ]?[0-9]){7}[- \n]?[A-Za-z] ?[A-Za-z](?![0-9A-Za-z])",
     runs=(Run(tuple(range(1, 9)), before=characters("A-Za-z -")),),
 )
-_LETTERS = re.compile(r"[A-Za-z] ?[A-Za-z][- ]?\Z")
-_CALLED = re.compile("在留|ざいりゅう|特別永住|residence|zairyu", re.IGNORECASE)
+_LETTERS = compiled(r"[A-Za-z] ?[A-Za-z][- ]?\Z")
+_CALLED = compiled("在留|ざいりゅう|特別永住|residence|zairyu", re.IGNORECASE)
 # As it is read from a copy: letters that look like digits, where cards are spoken of.
-_BLURRED = re.compile(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z](?=[0-9OIlSBZ]{8}[A-Z]{2}(?![0-9A-Za-z]))(?P<eight>.{8})..")
+_BLURRED = compiled(r"[A-Z](?<![0-9A-Za-z_-].)[A-Z](?=[0-9OIlSBZ]{8}[A-Z]{2}(?![0-9A-Za-z]))(?P<eight>.{8})..")
 _SPOKEN_OF = Words("カード", "在留", "特別永住", "esidence", "airyu")
 _REACH = 24
 _FEWEST = 5

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import Label, after, columns, heads
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import LONG_WORD, Reading, Sought, Words, cues_of, product
 from sekisho.screening.recognizers import secret_codes, secret_words
 from sekisho.screening.sieve import Sieve
 
 # Begins with literals, so that `re` skips to them.
-_FORMS = re.compile(
+_FORMS = compiled(
     r"(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}|sk-(?:proj-|ant-|or-v1-|svcacct-)?[A-Za-z0-9_-]{20,200}"
     r"|gh[pousr]_[A-Za-z0-9]{30,255}"
     r"|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_-]{20,64}|xox[abeoprs]-[A-Za-z0-9-]{10,200}"
@@ -25,18 +26,18 @@ _FORMS = re.compile(
     r"|lin_api_[A-Za-z0-9]{32,60}|figd_[A-Za-z0-9_-]{30,60}|gsk_[A-Za-z0-9]{40,60}"
 )
 # What makers have in common: a short word or two, then a long run that nobody would have thought of.
-_PREFIXED = re.compile(
+_PREFIXED = compiled(
     r"[A-Za-z](?<![A-Za-z0-9/_.=+-].)[A-Za-z0-9]{0,9}[._-](?:[A-Za-z0-9]{1,8}[._-]){0,2}(?P<run>[A-Za-z0-9_.-]{16,200})(?![A-Za-z0-9/])"
 )
-_KEY_WORD = re.compile(
+_KEY_WORD = compiled(
     "(?:key|sk|pk|rk|api|tok|token|pat|live|test|secret|access|auth|app|bot|x[a-z]{2,4})[._-]", re.IGNORECASE
 )
-_PIECE = re.compile("[A-Za-z0-9]{11,}")
-_TURN = re.compile("[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
+_PIECE = compiled("[A-Za-z0-9]{11,}")
+_TURN = compiled("[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
 _LONG = Sought("[A-Za-z0-9_/.:-](?<![A-Za-z0-9_/.:-].)[A-Za-z0-9_/.:-]{15,}", cue=LONG_WORD)
-_LETTER = re.compile("[A-Za-z]")
+_LETTER = compiled("[A-Za-z]")
 _PEM = Sought(r"-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----", "--")
-_PEM_END = re.compile(r"-----END [A-Z ]{0,24}PRIVATE KEY-----")
+_PEM_END = compiled(r"-----END [A-Z ]{0,24}PRIVATE KEY-----")
 _LONGEST_PEM = 8000
 _NAME = Sought(
     r"[acepstACEPSTſ](?i:(?<=s)(?:ecret|hared[_-]?key|ignature)|(?<=t)oken|(?<=p)(?:asswo?r?d|wd|assphrase"
@@ -61,8 +62,8 @@ _PASS = Sought(
     r"[\"']?(?: ?(?:=>|:=|[:=]) ?|>|\"? value=)[\"'`]?(?P<value>[^\s\"'`<>,;&。、「」)}\]]{4,120})",
     *product("pP", "aAwWiIİısSſ"),
 )
-_OF_WORDS = re.compile(r"[A-Za-z]{2,}(?:[._!+-][A-Za-z]{2,}){2,}")
-_OF_CODE = re.compile(
+_OF_WORDS = compiled(r"[A-Za-z]{2,}(?:[._!+-][A-Za-z]{2,}){2,}")
+_OF_CODE = compiled(
     r"pass|pw|secret|key|token|config|settings|self|form|request|req\.|data|env|param|args|props|state|body|input"
     r"|cred|user|vault|auth",
     re.IGNORECASE,
@@ -99,7 +100,7 @@ _PAIR = Sought(
     r"| ) ?(?:(?:パスワード|パス|PW|pass|password) ?[:は]? ?)?[\"']?(?P<value>[!#-&*-.0-;=?-Z\[\]^_a-z~]{5,60})",
     "ID", "ログ", "認証", "アカ", "資格", "管理",
 )  # fmt: skip
-_BEARER = re.compile(r"(?:Bearer|Basic|(?<=Authorization: )(?:[Tt]oken|ApiKey)) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
+_BEARER = compiled(r"(?:Bearer|Basic|(?<=Authorization: )(?:[Tt]oken|ApiKey)) (?P<value>[A-Za-z0-9+/=._~-]{16,2000})")
 _BEARER_HINTS = Words("Bearer ", "Basic ", "Authorization: ")
 # Bodies of private keys, sessions of a browser.
 _BARE_KEY = Sought(r"MII[A-Za-z0-9+/](?<![A-Za-z0-9+/].{4})[A-Za-z0-9+/=]{36,4000}", "MI")
@@ -155,31 +156,31 @@ _PHRASE = Sought(
     "合言",
     "合い",
 )
-_THEN_PHRASE = re.compile("から[「『](?P<value>[^「」『』\n]{4,40})[」』]")
-_NO_PHRASE = re.compile(
+_THEN_PHRASE = compiled("から[「『](?P<value>[^「」『』\n]{4,40})[」』]")
+_NO_PHRASE = compiled(
     r"を|ます|ない|せん|ください|下さい|こと|から|まで|より|など|必要|不要|同じ|変更|共通|推測|文字|英|数字|記号"
     r"|半角|全角|以[上下内]|期限|有効|無効|忘|何|いつ|どう|どこ|だれ|誰|別|次|下記|以下|上記|秘密|安全|長|難|複雑"
     r"|簡単|[0-9][桁回日月年分個人種つ字か]"
 )
 # A password that people say to one another, and not the motto of a campaign.
-_OF_ENTRANCE = re.compile(
+_OF_ENTRANCE = compiled(
     "電話|本人|認証|入室|入館|鍵|受け渡|引き?取|引き?渡|迎え|ログイン|合図|伝え|確認|秘密|忘れ|変更|変わ|窓口|インターホン"
 )
-_OF_SLOGAN = re.compile("ポスター|標語|スローガン|キャンペーン|運動|合い?言葉に|啓発|チラシ|週間|まちづくり|目標")
+_OF_SLOGAN = compiled("ポスター|標語|スローガン|キャンペーン|運動|合い?言葉に|啓発|チラシ|週間|まちづくり|目標")
 _PHRASE_REACH = 40
-_TO_DIGIT = re.compile("[0-9!#$%&*+@_-]")
+_TO_DIGIT = compiled("[0-9!#$%&*+@_-]")
 # 「…というパスワード」, 「…がパスワードです」, 「…、アンダーバーは下の棒」
-_NAMED_BEHIND = re.compile(
+_NAMED_BEHIND = compiled(
     r"(?P<value>[!-&*-;=?-~]{6,40}?)(?:[」』\"']? ?(?:という|といった|との)(?:仮|初期|新)?(?:パスワード|パス|PW"
     r"|合い?言葉|鍵|暗証番号)"
     r"|[」』\"']? ?がパスワード(?=です|でした|だ|、|。|」|らしい|\Z)"
     r"|[」』\"']?(?:[、,(] ?|の)(?:最[初後]の?)?(?:アンダーバー|アンダースコア|ハイフン|大文字|小文字|頭文字|全角"
     r"|半角|ゼロは|オーは))"
 )
-_NAMES_BEHIND = re.compile(
+_NAMES_BEHIND = compiled(
     "[とが大小頭全半ゼオアハ](?:(?<=と)(?:い[うっ]|の)|(?<=が)パス|(?<=[大小頭])文字|(?<=[全半])角|(?<=[ゼオ])[ロー]は|(?<=[アハ])[ンイ][ダフ])"
 )
-_THEN = re.compile(
+_THEN = compiled(
     r"[」』\"')]{0,2} ?(?:から|→|⇒|を|ではなく|または"
     r"|か) ?[「『\"'(]?(?P<value>[!-&*-;=?-~]{6,60}|[0-9]{4,8})[」』\"']{0,2}(?= ?(?:[にへとでを]|。|です|$))"
 )
@@ -197,24 +198,24 @@ _CALLED_PIN = (
     "暗証", "PIN", "認証", "確認コード", "パスワード", "パスコード", "解錠", "解除", "開錠", "入室", "入館",
     "ロック", "ダイヤル", "ナンバー錠", "キーボックス", "ドアコード", "アクセスコード",
 )  # fmt: skip
-_FILLING = re.compile(
+_FILLING = compiled(
     r"(?:[x*•.\-_#]+|\$\{?.*|%.*|\{\{.*|<.*|\[.*|your.*|my[_-].*|change.?me.*|example.*|sample.*|dummy.*"
     r"|placeholder.*|todo.*|none|null|true|false|undefined|required|string|str|int|bool|number"
     r"|password|passwd|secret|token|https?:.*|os\.(?:environ|getenv).*|process\.env.*|env\(.*|getenv.*|config\..*"
     r"|settings\..*|self\..*|request\..*|input\(.*|getpass.*|vault:.*|x{3,}.*|\.{3}.*|[A-Z_]+_HERE)\Z",
     re.IGNORECASE,
 )
-_CODE_CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\(")
-_PIN = re.compile(r"[*#]?[0-9](?:[#*-]?[0-9]){3,11}[#*]?\Z")  # 8841#, 7-35-22-4
-_PATH = re.compile(r"[A-Za-z]:\\|\\\\|[./~]?/")  # 「パス」 of a file
+_CODE_CALL = compiled(r"[A-Za-z_][A-Za-z0-9_.]*\(")
+_PIN = compiled(r"[*#]?[0-9](?:[#*-]?[0-9]){3,11}[#*]?\Z")  # 8841#, 7-35-22-4
+_PATH = compiled(r"[A-Za-z]:\\|\\\\|[./~]?/")  # 「パス」 of a file
 _PUNCTUATION = ".,:;)]"
 _SHORTEST = 4
-_ENDS_THERE = re.compile("[」』]|[\"')]?(?:\n|\\Z)")
-_SET_APART = re.compile("[:=「『] ?\\Z")
-_IS_ALL = re.compile(
+_ENDS_THERE = compiled("[」』]|[\"')]?(?:\n|\\Z)")
+_SET_APART = compiled("[:=「『] ?\\Z")
+_IS_ALL = compiled(
     "[」』\"']? ?(?:のまま|です|でした|だそうです|に変更|に設定|に戻)"
 )  # a password of letters, told as such
-_JAPANESE_COUNT = re.compile("[文桁字回個年月日分秒]")
+_JAPANESE_COUNT = compiled("[文桁字回個年月日分秒]")
 # Those left out are looked for only where a mark or a hint of the others stands.
 CUES = (
     *cues_of(globals(), but=(_NAME, _PASS, _WORD, _PHRASE, _HEADING)),

@@ -3,10 +3,10 @@
 Part of `secret.py`, which knows the forms and the plain words.
 """
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Run, Sought, product
 
 # 「金庫は右3-左8-右1」
@@ -33,7 +33,7 @@ _KIND_OF_LOCK = Sought(
 )  # fmt: skip
 # 「通用口は 8823# で解錠」
 _OPENS = Sought("で(?:解錠|開錠|開[くき])", "で解", "で開")
-_OPENED = re.compile(
+_OPENED = compiled(
     r"(?:口|錠|ドア|扉|鍵|箱|庫|室|門|シャッター)"
     r"[はもが: ][^。\n]{0,10}?(?P<value>[0-9*#](?:-?[0-9*#]){3,9})[ 」]{0,2}\Z"
 )
@@ -50,8 +50,8 @@ _USER_AND = Sought(
     r"/ (?P<value>(?=[A-Za-z0-9]{0,30}[!#$%&*+@?])[A-Za-z0-9!#$%&*+@?_-]{6,40})",
     "/ ",
 )  # fmt: skip
-_USER_BEFORE = re.compile(r"(?<![A-Za-z0-9._/-])[a-z]{3,12}[0-9]{0,4} ?\Z")
-_OF_LOGIN = re.compile("ログイン|パス|アカウント|サインイン|入れる|管理者")
+_USER_BEFORE = compiled(r"(?<![A-Za-z0-9._/-])[a-z]{3,12}[0-9]{0,4} ?\Z")
+_OF_LOGIN = compiled("ログイン|パス|アカウント|サインイン|入れる|管理者")
 _LOGIN_REACH = 60
 # Six digits in two halves, as meetings have them.
 _HALVES = Sought(
@@ -77,7 +77,7 @@ _FOR_SIGNING = Sought(
 )
 # 「秘密の質問「母の旧姓」答え「いそがみ」」
 _ANSWER = Sought("答え?(?:は|が|:| ){0,2}[「『](?P<value>[^「」『』\n]{2,20})[」』]", "答")
-_OF_ANSWER = re.compile("秘密の(?:質問|答え)")
+_OF_ANSWER = compiled("秘密の(?:質問|答え)")
 
 
 def find(reading: Reading) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import heads
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, Words, product
 
 # MAP_KEY=…, line_channel_secret: …: whatever stands in front of the last word of the setting's name.
@@ -17,7 +18,7 @@ _SETTING = Sought(
     "KE", "TO", "SE", "PA", "PW", "ke", "to", "se", "pa", "pw",
 )  # fmt: skip
 # variable "db_password" { default = "…" }
-_BLOCK = re.compile(
+_BLOCK = compiled(
     r"(?:pass(?:word|wd)?|secret|token|key|pwd)[\"'] ?[{(][^\n{}]{0,60}?(?:default"
     r"|value) ?[=:] ?[\"'](?P<value>[^\"'\n]{6,120})[\"']"
 )
@@ -28,7 +29,7 @@ _TURN = Sought(
     "|が|:|→|「|『|\n| ){0,3}(?P<value>[!-~]{6,40})",
     *("なく", "旧", "新", "前の", "今度", "変更", "元の", "次の", "仮の", "今回", "以前", "新し"),
 )
-_OF_TURN = re.compile("パスワード|パスフレーズ|パスコード|暗証|PW|合い?言葉|パス(?=[はが])")
+_OF_TURN = compiled("パスワード|パスフレーズ|パスコード|暗証|PW|合い?言葉|パス(?=[はが])")
 _TURN_REACH = 90
 # 「トークンってこれで合ってる？Hb7r…」
 _TOKEN = Sought(

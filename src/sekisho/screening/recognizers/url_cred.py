@@ -4,20 +4,21 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought
 
 _SCHEME = Sought("://", ":/")
-_NAME = re.compile(r"(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
-_REST = re.compile(
+_NAME = compiled(r"(?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
+_REST = compiled(
     r"(?P<user>[^\s/:@\"'<>「」]{0,80}):(?P<word>[^\s/\"'<>「」]{1,120})@[A-Za-z0-9\[_][^\s\"'<>「」、。，)）]{0,400}"
 )
-_FILLING = re.compile(
+_FILLING = compiled(
     r"(?:[x*X]+|\*+|<.*|\$\{.*|\$[A-Za-z_]+|\{.*|%.*%|\[.*|:[a-z_]+|pass(?:word|wd)?|パスワード|your.*|my[_-].*|secret|token|key|value|example.*|dummy.*|sample.*"
     r"|(?-i:[A-Z]{2,}(?:_[A-Z]+)*))\Z",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[A-Za-z0-9\[_-][!#-&*-;=?-Z\[\]^_a-z|~]{3,600}")
-_PARAMETER = re.compile(
+_ADDRESS = compiled(r"[A-Za-z0-9\[_-][!#-&*-;=?-Z\[\]^_a-z|~]{3,600}")
+_PARAMETER = compiled(
     r"[?&;#/](?:[A-Za-z]{1,16}[_-])?(?P<name>passw(?:or)?d|passcode|pass|pwd|pw|pin|otp|access_?token|token|api_?key|rlkey|secret|signature|sig|sas|invite|jwt|auth_?key"
     r"|key|auth|code|session_?id|sid|ticket|hash)=(?P<value>[^&#\s]{4,400})",
     re.IGNORECASE,
@@ -26,12 +27,12 @@ _PARAMETER = re.compile(
 _VAGUE = frozenset({"key", "auth", "code", "sessionid", "session_id", "sid", "ticket", "hash", "invite"})
 _LONG_DRAWN = 12
 _PASSWORDS = ("pass", "pwd", "pw", "pin", "otp")
-_LETS_IN = re.compile(
+_LETS_IN = compiled(
     r"/(?:reset|password|invite|invitation|activate|activation|confirm|verify|magic|otp|onetime|signup|unsubscribe)[^/?#]{0,20}/(?P<drawn>[A-Za-z0-9_-]{16,200})(?=[/?#]|\Z)",
     re.IGNORECASE,
 )
-_HOOK = re.compile("hook", re.IGNORECASE)
-_SEGMENT = re.compile("[A-Za-z0-9_-]{8,200}")
+_HOOK = compiled("hook", re.IGNORECASE)
+_SEGMENT = compiled("[A-Za-z0-9_-]{8,200}")
 
 
 def find(reading: Reading) -> Iterator[Span]:

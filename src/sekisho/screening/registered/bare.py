@@ -10,6 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from sekisho.screening.patterns import compiled
 from sekisho.screening.registered.fold import Codes, Folded, Places, fold
 from sekisho.screening.registered.needles import LONGEST
 from sekisho.screening.registered.prints import MOST_APART
@@ -28,7 +29,7 @@ _ITEM = (
     "|[①-⒛㉑-㊿Ⓐ-ⓩ]"
 )
 # By its first character, so that `re` looks for that alone.
-_EDIT = re.compile(
+_EDIT = compiled(
     f"[\n<《（(\\[［※注⁰¹²³⁴-⁹丁番号{_NUMERAL}㈱㈲ヴ](?:"
     # A line that is nothing but the number of a page; what a line of a list begins with.
     f"(?<=\n)[ \t　>|]*(?:{_PAGE}[ \t　]*(?=\r?\n|\\Z)|{_ITEM})"

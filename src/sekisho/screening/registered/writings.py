@@ -1,15 +1,15 @@
 """How else people write one field of a record: days, telephone numbers, addresses and names in their other forms."""
 
-import re
 from datetime import date
 
 from sekisho.kernel.era import ERAS, era_year, from_wareki, year_words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.registered.bare import bare, bare_word
 
 _LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
 _ERA_OF = {short: era for era, letter in _LETTERS.items() for short in (era, era[0], letter, letter.lower())}
 _APART = r"\s*[-/.・年月]\s*"
-_DATE = re.compile(
+_DATE = compiled(
     rf"\s*(?:(?P<era>令和?|平成?|昭和?|大正?|明治?|[RHSTMrhstm])\.?\s*(?P<short>\d{{1,2}}|元)|(?P<year>[12]\d{{3}}))"
     rf"{_APART}(?P<month>0?[1-9]|1[0-2]){_APART}(?P<day>0?[1-9]|[12]\d|3[01])\s*日?\s*"
 )
@@ -17,12 +17,12 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_TELEPHONE = re.compile(r"\s*(?:\+?81[-\s]?(?:\(0\))?|\(?0)([1-9](?:[-\s()]{0,2}\d){8,9})\s*")
-_ZEROS = re.compile(r"0+(\d{4,})")
-_PREFECTURE = re.compile(r"(?:東京都|北海道|(?:大阪|京都)府|\w{2,3}県)(?=.*\d)")
-_CITY = re.compile(r"\w{1,4}?市(?=\w{1,4}?区.*\d)")
-_BUILDING = re.compile(r"(.{4,}\d[丁目番地号の]{0,3})[\s,、]+\D.*")
-_TWO_WORDS = re.compile(r"([^\W\d_]{1,12})[\s・,，、]+([^\W\d_]{1,12})")
+_TELEPHONE = compiled(r"\s*(?:\+?81[-\s]?(?:\(0\))?|\(?0)([1-9](?:[-\s()]{0,2}\d){8,9})\s*")
+_ZEROS = compiled(r"0+(\d{4,})")
+_PREFECTURE = compiled(r"(?:東京都|北海道|(?:大阪|京都)府|\w{2,3}県)(?=.*\d)")
+_CITY = compiled(r"\w{1,4}?市(?=\w{1,4}?区.*\d)")
+_BUILDING = compiled(r"(.{4,}\d[丁目番地号の]{0,3})[\s,、]+\D.*")
+_TWO_WORDS = compiled(r"([^\W\d_]{1,12})[\s・,，、]+([^\W\d_]{1,12})")
 
 
 def writings(field: str) -> list[str]:

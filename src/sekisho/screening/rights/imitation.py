@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from sekisho.screening.finding import Span
 from sekisho.screening.labelled import heads
 from sekisho.screening.lexicon import alternation, words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Cue, Reading, Sought, cues_of, product
 from sekisho.screening.rights.names import Name, name_near
 from sekisho.screening.rights.ordinary import is_ordinary, is_ordinary_english
 
 # Cues that ask for a likeness. Whatever somebody else made suffices as their object.
-_STRONG = re.compile(
+_STRONG = compiled(
     "に(?:よく|とても|かなり|どこか|すごく|少し|極力|なるべく|できるだけ)?似(?:た|せ|通っ|ている(?![かこ点と]))"
     "|[にと]?そっくり(?!その)|と瓜二つ|に寄せ[てた]|に近い(?=感じ|雰囲気|イメージ|作風|絵|フレーズ|デザイン|キャラ"
     "|表現|言い回し)"
@@ -39,7 +40,7 @@ _STRONG = re.compile(
     "|を(?:少し|一部|ちょっと)(?:だけ)?(?:変え|アレンジし|改変し)[たて]"
 )
 # Cues of ordinary work. They count only where a known name, a title or a word for works stands before them.
-_WEAK = re.compile(
+_WEAK = compiled(
     "を(?:参考|手本|お手本|見本|ベース|もと|元|基|土台|ヒント|題材|参照|イメージ|アレンジ)"
     "|風(?=[のにでな味、。」]|$|イラスト|キャラ|ポスター|デザイン|アレンジ|画像|絵|タッチ|フォント|ロゴ"
     "|マスコット|メロディ|コピー)|ふう(?=[のにで])"
@@ -62,7 +63,7 @@ _STRONG_CORES = Sought(alternation(words("strong_cores.txt")), *words("strong_co
 # 「をお手本に」 by its end: 「をお」 stands in every letter.
 _WEAK_CORES = Sought(f"{alternation(words('weak_cores.txt'))}|手本(?<=をお手本)", *words("weak_cores.txt"), "手本")
 _BEFORE_CORE, _BEHIND_CORE = 7, 12
-_ENGLISH = re.compile(
+_ENGLISH = compiled(
     r"(?i)\b(?:in (?:the|a) (?:art )?(?:style|manner|vein|look) of|in the spirit of|inspired by|similar to"
     r"|reminiscent of|imitat(?:e|es|ing|ion of)"
     r"|parod(?:y|ies|ying)(?: of)?|rip-?off of|voice of|channel(?:l?ing)?(?: (?:your|my) inner)?|as (?:if|though)"
@@ -71,9 +72,9 @@ _ENGLISH = re.compile(
     r"|like)\b"
 )
 # The letters that cues begin with, and what `re` takes for the same without regard to capitals.
-_ENGLISH_HEAD = re.compile("[abcilmprsvàABCILMPRSVÀİıſ](?<![A-Za-z].)")
+_ENGLISH_HEAD = compiled("[abcilmprsvàABCILMPRSVÀİıſ](?<![A-Za-z].)")
 # What each of the expressions above holds one of, in small letters.
-_ENGLISH_CORES = re.compile(
+_ENGLISH_CORES = compiled(
     "style|manner|vein|look|spirit|inspired|similar|reminiscent|imitat|parod|rip-?off|resembl|drawn|painted|written"
     "|designed|mimic|copy|based on|à la|a la|like|esque|ish|voice|channel|as if|as though"
 )
@@ -88,15 +89,15 @@ _ENGLISH_CUE = Cue(
     *product("àÀ", " "),
 )  # fmt: skip
 _LOOSE_ENGLISH = ("like", "based on", "voice of", "as if", "as though")  # ordinary words; they need a known name
-_CAPITALISED = re.compile(
+_CAPITALISED = compiled(
     r" (?:the )?(?:(?:Dr|Mr|Mrs|Ms|St)\. ?|[A-Z][a-z]+ |(?:[A-Z]\. ?){1,3})[A-Z][a-z]+(?: [A-Z][a-z]+)*"
 )
-_OF_A_WORK = re.compile("(?i)parod|imitat|in the (?:style|spirit)|inspired|mimic|rip")
-_QUOTED = re.compile(' (?:the )?(?:song |book |novel |movie |film |poem )?["“‘][A-Z][^"”’\n]{1,40}["”’]')
-_ENGLISH_BEHIND = re.compile(
+_OF_A_WORK = compiled("(?i)parod|imitat|in the (?:style|spirit)|inspired|mimic|rip")
+_QUOTED = compiled(' (?:the )?(?:song |book |novel |movie |film |poem )?["“‘][A-Z][^"”’\n]{1,40}["”’]')
+_ENGLISH_BEHIND = compiled(
     r"(?i)(?:['’]s)?(?: (?:art|drawing|writing|signature))?[ -](?:style|voice|inspired|esque|like|ish)\b"
 )
-_LETTERS = re.compile("[A-Za-z](?<![A-Za-z].)[A-Za-z]{3}")
+_LETTERS = compiled("[A-Za-z](?<![A-Za-z].)[A-Za-z]{3}")
 _PRODUCT = (
     "キャッチコピー|キャッチフレーズ|フレーズ|コピー|スローガン|標語|タイトル|ネーミング|イラスト|絵|画像"
     "|写真|キャラクター|キャラ|マスコット|ロゴ|ポスター"
@@ -111,24 +112,24 @@ _CLASS = (
     "|イラストレーター|デザイナー|アーティスト|歌手|バンド|監督|作曲家|写真家|クリエイター|パッケージ"
     "|コピーライター|インフルエンサー|ユーチューバー|フレーズ|[セゼ]リフ|台詞|名言|キャンペーンコピー|宣伝文句"
 )
-_PRODUCT_AHEAD = re.compile(f"[^。\n]{{0,20}}?(?:{_PRODUCT})")
-_OF_A_CLASS = re.compile(f"{_CLASS}|の(?:広告)?コピー$")
-_CLASS_END = re.compile(f"(?:{_CLASS})(?:の[^のをはが、。]{{1,10}}){{0,2}}$")
-_CLASS_BEFORE = re.compile(f'(?:{_CLASS})(?:の|である|名)?[ 「『"“【]?$')
-_PLACEHOLDER = re.compile(r"(?:[〇○●◯△▲□■×✕]{2,}|[〇○●◯△▲□■]|X{2,}|\[[^\]\n]{0,12}\]|_{2,}|A(?=社|さん|先生))")
+_PRODUCT_AHEAD = compiled(f"[^。\n]{{0,20}}?(?:{_PRODUCT})")
+_OF_A_CLASS = compiled(f"{_CLASS}|の(?:広告)?コピー$")
+_CLASS_END = compiled(f"(?:{_CLASS})(?:の[^のをはが、。]{{1,10}}){{0,2}}$")
+_CLASS_BEFORE = compiled(f'(?:{_CLASS})(?:の|である|名)?[ 「『"“【]?$')
+_PLACEHOLDER = compiled(r"(?:[〇○●◯△▲□■×✕]{2,}|[〇○●◯△▲□■]|X{2,}|\[[^\]\n]{0,12}\]|_{2,}|A(?=社|さん|先生))")
 # Behind a placeholder these make it an office, a date or a person of the work, not a title.
-_PLACEHOLDER_OFFICE = re.compile(
+_PLACEHOLDER_OFFICE = compiled(
     "^(?:課|区|市|町|村|県|局|部|係|室|年|月|日|様|さん|店|駅|校|小学校|中学校|センター|会|公園|条|号|事業"
     "|業務|地区|計画)"
 )
-_EXISTING = re.compile(
+_EXISTING = compiled(
     "他社|競合|よそ|他人|第三者|有名|人気|既存|話題|流行|はやり|ヒット|大手|バズっ|よく知られ|誰もが知"
     "|みんなが知|市販|ベストセラー|名作|売れ(?:て|た|筋)|受賞|テレビで見|ネットで見|SNSで見|ネットで見つけ"
     "|ネットにあ|ライバル"
     "|あの(?!時|日|人|件|とき|頃)|某|(?:他|別)の(?:会社|企業|作家|画家|人)|好きな|最近の"
 )
-_OURS = re.compile("本市|当市|本区|当区|本課|当課|本庁|当庁|当館|当園|自社|当社|弊社|自作|我が")
-_OWN = re.compile(
+_OURS = compiled("本市|当市|本区|当区|本課|当課|本庁|当庁|当館|当園|自社|当社|弊社|自作|我が")
+_OWN = compiled(
     "(?:報告書?|計画書?|計画|資料|議事録|議事|様式|書式|前例|事例|要綱|要領|条例|規則|規程|規約|仕様書?"
     "|マニュアル|手引き?|ガイドライン|パンフレット|案内文?|通知文?|通知|文書|原稿"
     "|データ|統計|調査票?|アンケート"
@@ -143,7 +144,7 @@ _OWN = re.compile(
     "|スケジュール|定義|用語|目次|趣旨|方針|素案|骨子|写し|控え|自社[^、。]{0,12}"
     "|当社[^、。]{0,12}|本市[^、。]{0,12}|当市[^、。]{0,12}|市章|市の花|区の花)$"
 )
-_MANNER = re.compile(
+_MANNER = compiled(
     "(?:和|洋|北欧|欧|中華|昭和|大正|明治|平成|江戸|レトロ|モダン|水彩画?|油絵|油彩|水墨画?|版画|浮世絵"
     "|切り絵|貼り絵|鉛筆画?|色鉛筆|クレヨン|パステル|手書き|手描き|線画|墨絵|ドット絵"
     "|アメコミ|劇画|漫画|マンガ|アニメ|絵本|新聞|公文書|お?役所|行政|論文"
@@ -157,30 +158,30 @@ _MANNER = re.compile(
     "|コラム|物語|紙芝居|3D|2D|CG|ベクター|ピクセル|グラデーション|印象派|ロココ"
     "|バロック|アールデコ|アールヌーボー|アール・ヌーヴォー|民芸|琳派|大和絵|日本画|西洋画)$"
 )
-_PROPER = re.compile("(?P<word>[ァ-ヶー・=]{3,}|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*|[一-鿿々]{3,6})$")
+_PROPER = compiled("(?P<word>[ァ-ヶー・=]{3,}|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*|[一-鿿々]{3,6})$")
 # Of these the kanji and katakana are words, not names.
-_MANNER_CUE = re.compile("の(?:タッチ|雰囲気|テイスト|スタイル|トーン|世界観|語り口|独特の|絵のタッチ|絵の雰囲気)")
-_PERSONS_CUE = re.compile(
+_MANNER_CUE = compiled("の(?:タッチ|雰囲気|テイスト|スタイル|トーン|世界観|語り口|独特の|絵のタッチ|絵の雰囲気)")
+_PERSONS_CUE = compiled(
     "の(?:画風|作風|文体|筆致|絵柄|筆遣い|歌い方|書き癖)|が(?:描|書|作|撮|手がけ|デザイン|歌|作曲|言|話|しゃべ|喋|語)"
     "|になりきっ|になったつもり"
 )
-_TITLE = re.compile(
+_TITLE = compiled(
     "(?:『(?P<book>[^』\n]{1,40})』"
     '|[「"“【](?P<quote>[^」"”】\n]{2,40})[」"”】])(?P<of>(?:の[^のをはが、。「」『』]{1,10}){0,2})$'
 )
-_BOUNDARY = re.compile("[、。,!?\n:;()（）「」『』|をはへ]|(?:では|から|まで|ので|ため)")
-_UNWANTED = re.compile(
+_BOUNDARY = compiled("[、。,!?\n:;()（）「」『』|をはへ]|(?:では|から|まで|ので|ため)")
+_UNWANTED = compiled(
     "(?:[^。\n「」]{0,14}(?:ならない|しない|せず|避け|禁止|控え|使わない|使わず|やめ|しては|してはいけ"
     "|いけない|いません|ありません|ないか|ないこと|ないよう))"
 )
-_SPOKEN_OF = re.compile(
+_SPOKEN_OF = compiled(
     '[^。\n]{0,16}?[」』"](?:といった|という|などの?|のような|と(?:入力|指示|頼|書|打))[^。\n]{0,40}(?:禁止'
     "|なぜ|理由|例|違反|違法|問題|注意|研修|ルール|教え|説明|解説|いけ|だめ|ダメ|べきで|危険|リスク)"
 )
-_DISCUSSED = re.compile(
+_DISCUSSED = compiled(
     "に(?:した|する|し、)?[^、。\\n]{0,8}?(?:講座|講演|読書会|勉強会|学習会|研究会|座談会|談話会|まち歩き|街歩き|ツアー)"
 )
-_JOINED_TO_CUE = re.compile(
+_JOINED_TO_CUE = compiled(
     '^[」』”"】)]? ?(?:(?:の(?![いあ]る)|が(?=[^、。]{2,12}(?:シーン|場面|ポーズ|コマ|カット)$)'
     "|先生|さん|氏|的|監督|作品|さながら)[^はがをに。、\n]{0,16}|)$"
 )
@@ -273,16 +274,16 @@ def _is_unknown(found: re.Match[str] | None) -> bool:
     return found is not None and not is_ordinary(found["word"])
 
 
-_PROPER_BEFORE_CLASS = re.compile(
+_PROPER_BEFORE_CLASS = compiled(
     f"(?P<word>[ァ-ヶー・=]{{3,}}|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*|[一-鿿々]{{2,6}}(?:先生|さん|氏"
     f"|監督))の?(?:{_CLASS})(?:の[^の]{{1,10}}){{0,2}}$"
 )
 # 漫画家の三河屋ツバサ
-_MAKER = re.compile(
+_MAKER = compiled(
     "(?:画家|作家|漫画家|小説家|詩人|イラストレーター|デザイナー|アーティスト|歌手|監督|作曲家|写真家|コピーライター)の?"
     "(?P<word>(?=[一-鿿々]*[ァ-ヶ]|[一-鿿々]{3})[一-鿿々ァ-ヶー・]{3,12})(?:の[^の]{1,10})?$"
 )
-_LATIN_OR_KATAKANA = re.compile(
+_LATIN_OR_KATAKANA = compiled(
     "(?:(?<![ァ-ヶー])(?=[ァ-ヶー・=]{4})|(?<![A-Za-z])(?=[A-Z][A-Za-z0-9&'.-]{2}))"
     "(?P<word>[ァ-ヶー・=]+|[A-Z][A-Za-z0-9&'.-]+(?: [A-Z][A-Za-z0-9&'.-]+)*)$"
 )

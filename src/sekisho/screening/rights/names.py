@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sekisho.screening.compiled import LOOPS
 from sekisho.screening.folds import Fold
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Cue, Part, Reading
 
 Sort = Literal["character", "work", "artist", "brand", "slogan"]
@@ -33,12 +34,12 @@ STEPS_BACK = 4  # names that overlap one another
 # Hiragana is read as katakana and capitals as small letters: どらえもん is ドラえもん. One character for one.
 _READS = {code: code + 0x60 for code in range(0x3041, 0x3097)} | {code: code + 0x20 for code in range(0x41, 0x5B)}
 _FOLD = Fold({code: chr(read_as) for code, read_as in _READS.items()})
-_QUALIFIED = re.compile(r"(?P<name>[^()]+)\((?P<beside>[^()]+)\)")
+_QUALIFIED = compiled(r"(?P<name>[^()]+)\((?P<beside>[^()]+)\)")
 _JOINTS = "・=☆-"  # stand in a name or not
 _STOPS = "、。,.!?「」』 "  # stand in a slogan or not
-_WORD_OF_SLOGAN = re.compile(f"([^{_STOPS}]+)(?:[{_STOPS}]+([^{_STOPS}]))?")
-_KATAKANA = re.compile("[ァ-ヶー]+")
-_ASCII = re.compile("[ -~]+")
+_WORD_OF_SLOGAN = compiled(f"([^{_STOPS}]+)(?:[{_STOPS}]+([^{_STOPS}]))?")
+_KATAKANA = compiled("[ァ-ヶー]+")
+_ASCII = compiled("[ -~]+")
 _MANNERS = (
     "タッチ",
     "スタイル",
@@ -48,16 +49,16 @@ _MANNERS = (
     "バージョン",
     "パロディ",
 )  # what follows a name at once
-_KANA_ONLY = re.compile("[ァ-ヶーぁ-ゖ]+")
+_KANA_ONLY = compiled("[ァ-ヶーぁ-ゖ]+")
 _SHORTEST_IN_HIRAGANA = 4  # みろ, だり, さん are words
 # ドラ〇もん, ポケ●ン: one character hidden in a name of at least four. Several together are a blank to be filled in.
 MASK = "*"
 LONGEST_MASKED = 10
 MOST_MASKS = 300  # in one text; a text with more of them is a form
-_MASKED = re.compile("[○〇◯●*×_](?<![○〇◯●*×_ \\n][○〇◯●*×_])(?![○〇◯●*×_ \\n])")
+_MASKED = compiled("[○〇◯●*×_](?<![○〇◯●*×_ \\n][○〇◯●*×_])(?![○〇◯●*×_ \\n])")
 # ド ラ え も ん, from what stands behind its first letter: that is rarer than letters.
 _BESIDE_LETTER = "[ ・./|_*-]"
-_SPELLED = re.compile(
+_SPELLED = compiled(
     rf"{_BESIDE_LETTER}(?<=[^\s].)(?<![^\s。、「『]..)[^\s](?:{_BESIDE_LETTER}[^\s])+(?![^\s。、」』をにのがはで])"
 )
 
@@ -126,7 +127,7 @@ class Names:
         self._tables = self._tables_of({*self._by_head, *self._slogan_heads})
         self._seeks_slogans = "" in self._slogan_heads
         loose = "|".join(_loose(folded(slogan)) for slogan in slogans) or "(?!)"  # nothing would stand everywhere
-        self._slogans = re.compile(f"(?:{loose})[{_STOPS}]*")
+        self._slogans = compiled(f"(?:{loose})[{_STOPS}]*")
         self._masked_names = frozenset(
             name[:place] + MASK + name[place + 1 :]
             for name in self._sorts

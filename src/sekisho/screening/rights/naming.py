@@ -4,10 +4,10 @@ In a prompt for pictures a name is enough: the picture would show it. In a text 
 (「ミャクミャクの利用申請の手順」); it counts where a story, picture or song with it is ordered.
 """
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, cues_of
 from sekisho.screening.rights import pasted
 from sekisho.screening.rights.names import Name
@@ -15,7 +15,7 @@ from sekisho.screening.rights.names import Name
 PICTURES = ("image", "video")
 _MAKE = "書い|書き|描い|描き|作っ|作り|作成|制作|生成|考え|創作|執筆|デザイン|出力|イラスト化|作曲|作詞|編曲|お願い"
 _STORY = "物語|話|漫画|マンガ|4コマ|四コマ|小説|童話|絵本|紙芝居|台本|脚本|シナリオ|セリフ|寸劇|劇|動画"
-_WITH_IT = re.compile(
+_WITH_IT = compiled(
     "[」』]?(?:の(?:キャラ(?:クター)?|主人公|登場人物|仲間)(?:たち|達)?)?(?:[がもはと][^。\n]{0,16})?(?:登場|出てくる|出演|活躍|主人公|主役|冒険|旅[をす]|案内(?:する"
     "|役)|解説する(?:漫画|動画)|紹介する(?:漫画|動画|イラスト)"
     "|呼びかけ)[^。\n]{0,30}(?:物語|話|漫画|マンガ|小説|童話|絵本|台本|脚本|シナリオ|イラスト|画像|動画|ポスター"
@@ -36,13 +36,13 @@ _WITH_IT = re.compile(
     "|[」』]?を(?:モデル|モチーフ)に[^。\n]{0,20}(?:キャラ|マスコット|プロフィール|ロゴ)"
     "|[」』]?の(?:続編|続き|二次創作|スピンオフ|外伝|新作|新しい話|オリジナルストーリー|コスプレ)"
 )
-_WORDS_OF = re.compile(
+_WORDS_OF = compiled(
     "[」』]?の(?:歌詞|本文|全文|台詞|セリフ|あらすじを全部|一節|歌)(?:を|全部|すべて|全て"
     "|の)[^。\n]{0,16}(?:出力|教え|書い|書き起こ|載せ|掲載|表示|ください|コピー|そのまま"
     "|翻訳|訳し|リライト|言い換え)"
 )
 # A story or picture with it, or its own text made another, in English: what stands before the name.
-_ENGLISH_ORDER = re.compile(
+_ENGLISH_ORDER = compiled(
     r"(?i)\b(?:(?:story|tale|comic|manga|script|skit|play|poem|song|lyrics|picture|image|illustration|poster|drawing"
     r"|video)\b[^.\n]{0,30}\b(?:with|featuring|starring|where|in which)"
     r"|(?:picture|image|illustration|drawing|cartoon) of"
@@ -52,14 +52,14 @@ _ENGLISH_LYRICS = Sought(
     r"(?i:lyrics) (?:of|to|from) [\"“‘'][^\"”’'\n]{2,40}[\"”’']",
     *("ly", "Ly", "LY"),
 )
-_ANEW = re.compile(r"(?i)\b(?:rewrite|change|adapt|swap|translate|replace|alter|turn|all|full|entire|complete)\b")
+_ANEW = compiled(r"(?i)\b(?:rewrite|change|adapt|swap|translate|replace|alter|turn|all|full|entire|complete)\b")
 _LYRICS_REACH = 30
 _ORDER_REACH = 60
-_UNWANTED = re.compile(
+_UNWANTED = compiled(
     "[」』]?(?:など)?(?:[はをにもの][^。\n]{0,10})?(?:含め|入れ|使わ|使用し|描か|似せ|出さ"
     "|登場させ)(?:ないで|ない(?:こと|よう)|ず)"
 )
-_ABOUT_RULES = re.compile(
+_ABOUT_RULES = compiled(
     "利用申請|使用申請|使用許諾|利用許諾|ライセンス|商標|著作権|権利処理|許諾を(?:得|受け)|許可を(?:得|受け)|無断"
 )
 # 「…」の歌詞を全部: the words of a song of any name. Songs of cities and schools are theirs, old ones everybody's.
@@ -67,13 +67,13 @@ _LYRICS = Sought(
     "歌詞(?<=[」』]の歌詞)(?:の全文|を?(?:全部|すべて|全て|全文|フルで|最後まで)|を(?:出力|書き起こ|書き出|載せ|掲載)(?!し?な[いけ]|せ?ず))",
     "歌詞",
 )
-_SONG = re.compile("[「『](?P<title>[^「」『』\n]{2,24})[」』]の\\Z")
-_FREE_SONG = re.compile(
+_SONG = compiled("[「『](?P<title>[^「」『』\n]{2,24})[」』]の\\Z")
+_FREE_SONG = compiled(
     "(?:[国市区町村県府都道校社寮団]歌|音頭|君が代|ふるさと|故郷|春の小川|さくらさくら|荒城の月|赤とんぼ|もみじ|紅葉|桃太郎|浦島太郎|蛍の光"
     "|仰げば尊し|朧月夜|おぼろ月夜|茶摘|虫のこえ|雪|夏は来ぬ)\\Z"
 )
 _SONG_REACH = 28
-_ABOUT_SONGS = re.compile("許諾|許可|著作権|JASRAC")
+_ABOUT_SONGS = compiled("許諾|許可|著作権|JASRAC")
 CUES = (*cues_of(globals()), *pasted.CUES)
 
 

@@ -6,12 +6,13 @@ Asked of the dictionary, and only of what stands before a cue and is in no list.
 import re
 
 from sekisho.screening.lexicon import words
+from sekisho.screening.patterns import compiled
 from sekisho.screening.tagger.tagger import tagger
 
 LONGEST = 16
 _GENERAL, _PLACE, _SUFFIX = "普通名詞", "地名", "接尾辞"
 # Programs of an office, and abbreviations: their looks are a matter of specifications.
-_LATIN = re.compile("[A-Z]{2,4}s?|Excel|Word|PowerPoint|Outlook|Teams|Windows|Office|Access|Google|Zoom|Slack|kintone")
+_LATIN = compiled("[A-Z]{2,4}s?|Excel|Word|PowerPoint|Outlook|Teams|Windows|Office|Access|Google|Zoom|Slack|kintone")
 _THINGS = frozenset(words("english_things.txt"))
 
 

@@ -4,10 +4,10 @@ That a text is somebody's cannot be seen in its sentences. What people write rou
 it is to become a text of their own. Summing up, answering and checking are ordinary work.
 """
 
-import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, cues_of
 
 # Their own marks, or a request that says so, before a long passage.
@@ -82,7 +82,7 @@ _OTHERS = Sought(
     ),
     *("サイ", "ブロ", "書籍", "小説", "記事", "本か", "著作", "『", "(", "出典"),
 )
-_TO_BE_OWN = re.compile(
+_TO_BE_OWN = compiled(
     "(?:書き直|書き換え|言い換え|リライト|(?:表現|言い回し|語尾|言葉)(?:だけ|を)(?:少し)?変え|少し変え)[^。\n]{0,20}"
     "(?:載せ|掲載|使[えいうっ]|うちの|自社|自分|オリジナル|公開|投稿|配布|文に|ください|下さい|直し|して)"
     "|オリジナルに見え|(?:うち|自社|自分|当社)の(?:文|文章|記事|ブログ)に"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 from sekisho.screening.finding import Span
+from sekisho.screening.patterns import compiled
 from sekisho.screening.tagger.attributes import Gazetteer
 from sekisho.screening.tagger.dictionary import open_dictionary
 
@@ -21,9 +22,9 @@ from sekisho.screening.tagger.dictionary import open_dictionary
 # longer than a batch of the network.
 LONGEST_SEGMENT = 2000
 LONGEST_GAP = 2  # characters between segments that are read in one call
-_UNREADABLE = re.compile("[\ud800-\udfff\ufdfa]")
-_ADDED = re.compile(".[(（]|[ー⁓〜〰-]{2}")  # what its plugins take out before they look a word up
-_SEGMENT = re.compile(f"[^\\n]{{0,{LONGEST_SEGMENT - 1}}}?[。\\n]|[^\\n]{{1,{LONGEST_SEGMENT}}}")
+_UNREADABLE = compiled("[\ud800-\udfff\ufdfa]")
+_ADDED = compiled(".[(（]|[ー⁓〜〰-]{2}")  # what its plugins take out before they look a word up
+_SEGMENT = compiled(f"[^\\n]{{0,{LONGEST_SEGMENT - 1}}}?[。\\n]|[^\\n]{{1,{LONGEST_SEGMENT}}}")
 
 # In a row of lengths: two words of together at most `LONGEST_JOINED` characters, and whether a third finds room.
 _SHORT_PAIR = re.compile(b"\x01(?=\x01(\x01)?|\x02)|\x02(?=\x01)")
