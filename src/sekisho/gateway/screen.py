@@ -159,7 +159,13 @@ def _released(hits: list[Hit], ground: Ground) -> tuple[str, ...] | Denial:
         return tuple(sorted(reasons))
     no = refuse_findings(marks, ground.permit)
     page = ground.statement.page
-    return replace(no, refusal=replace(no.refusal, next_ja=reason_ja(page)), hold=hold, hold_page=page)
+    fault_ja, fault_en = ground.statement.fault(hold)
+    refusal = replace(
+        no.refusal,
+        message_en=f"{no.refusal.message_en}{fault_en}",
+        next_ja=f"{fault_ja}{reason_ja(page)}",
+    )
+    return replace(no, refusal=refusal, hold=hold, hold_page=page)
 
 
 def _mask(
