@@ -27,7 +27,7 @@ from sekisho.desk.permits.actions import (
     rotate_key,
 )
 from sekisho.desk.permits.forms import AttestForm, KeyForm, ReasonForm, RotateForm
-from sekisho.desk.permits.handling import ACTIONS, HANDLED, decided
+from sekisho.desk.permits.handling import HANDLED, action_ja, decided
 from sekisho.desk.permits.models import ACT_WORDS, ApiKey, IssuedPermit, ModelRoute
 from sekisho.desk.permits.opened import opened
 from sekisho.kernel.errors import InputError, NotFoundError
@@ -58,7 +58,9 @@ def permit(request: DeskRequest, permit_id: str) -> HttpResponse:
         "permit": content,
         "services": _services(content),
         "limits": [(WHAT_WORDS[what], most) for what, most in content.limits.items()],
-        "handled": [(HANDLED[code][0], ACTIONS[action]) for code, action in sorted(decided(row.engagement).items())],
+        "handled": [
+            (HANDLED[code][0], action_ja(code, action)) for code, action in sorted(decided(row.engagement).items())
+        ],
         "users": Person.objects.filter(id__in=content.users).select_related("organisation"),
         "acts": [(act, ACTS[act]) for act in PERMIT.acts(row.state, "city") if act in ACTS] if may_rule else [],
         "form": ReasonForm(),
