@@ -262,7 +262,7 @@ FILE_AGAIN_JA = "ファイルそのものを base64（data: URL）で付けて�
 FILE_REMOTE = Refusal(
     7,
     "content.remote",
-    f"ほかの場所にある画像やファイル（URL）は、中身を確かめられないため通しません。{NOTHING_SENT_JA}",
+    f"ほかの場所にある画像やファイル（URL）は、中身を確かめられないため通しません（規定7）。{NOTHING_SENT_JA}",
     "A remote image or file cannot be screened and is refused.",
     FILE_AGAIN_JA,
 )
@@ -283,7 +283,7 @@ FILE_MISMATCH = Refusal(
 FILE_EMBEDDED = Refusal(
     7,
     "content.unsupported",
-    "ファイルの文章の中に、別のファイルが文字（base64）で埋め込まれているため通しません。",
+    "ファイルの文章の中に、別のファイルが文字（base64）で埋め込まれています。",
     "The file's text embeds another file as base64, which is refused.",
     "埋め込まれたファイルを取り除いて、もう一度送ってください。",
 )
@@ -324,7 +324,7 @@ def unsupported(what_ja: str, what_en: str) -> Refusal:
     return Refusal(
         7,
         "content.unsupported",
-        f"{what_ja}は、この版では中身を確かめられないため通しません。",
+        f"{what_ja}は、この版では中身を確かめられないため通しません（規定7）。{NOTHING_SENT_JA}",
         f"{what_en} cannot be screened by this version and is refused.",
         "文章（text）だけにして、もう一度送ってください。",
     )
