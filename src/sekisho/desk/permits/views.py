@@ -120,8 +120,10 @@ def keys(request: DeskRequest) -> HttpResponse:
     """My keys, and what I may make one for."""
     person = request.user
     scopes = _scopes(person)
+    mine = list(ApiKey.objects.filter(person=person).select_related("engagement"))
+    labels = {key.engagement_id: _labels(key.engagement) for key in mine}
     context = {
-        "keys": ApiKey.objects.filter(person=person).select_related("engagement"),
+        "keys": [{"key": key, "purpose": labels[key.engagement_id].get(key.purpose, key.purpose)} for key in mine],
         "scopes": scopes,
         "form": KeyForm(scopes),
         "rotate_form": RotateForm(),
@@ -129,6 +131,12 @@ def keys(request: DeskRequest) -> HttpResponse:
         "rules": book(_book_of(person)).rules,
     }
     return render(request, "permits/keys.html", context)
+
+
+def _labels(engagement: Engagement) -> dict[str, str]:
+    """The purposes of its permits by id; what the newest one says counts."""
+    rows = IssuedPermit.objects.filter(engagement=engagement).order_by("issued_at")
+    return {use.id: use.label for row in rows for use in opened(row).purposes}
 
 
 def _book_of(person: Person) -> str:
