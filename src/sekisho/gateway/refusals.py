@@ -11,37 +11,37 @@ NOTHING_SENT_JA = "内容は生成AIサービスに送っていません。"
 KEY_MISSING = Refusal(
     13,
     "key.missing",
-    "鍵（APIキー）がありません。",
+    "APIキーがありません。",
     "No API key was sent.",
-    "Authorization: Bearer に、画面で受け取った鍵を入れてください。",
+    "Authorization: Bearer に、「手形・キー」の画面で作ったキーを入れてください。",
 )
 KEY_UNKNOWN = Refusal(
     13,
     "key.unknown",
-    "この鍵（APIキー）は登録されていないか、取り消されています。",
+    "このAPIキーは登録されていないか、無効になっています。",
     "The API key is unknown or revoked.",
-    "画面で鍵を確かめ、なければ新しい鍵を受け取ってください。",
+    "「手形・キー」の画面で状態を確かめ、使えるものがなければ新しいキーを作ってください。",
 )
 KEY_EXPIRED = Refusal(
     13,
     "key.expired",
-    "この鍵（APIキー）は期限が切れています。",
+    "このAPIキーは期限が切れています。",
     "The API key has expired.",
-    "画面で新しい鍵を受け取ってください。",
+    "「手形・キー」の画面で新しいキーを作ってください。",
 )
 KEY_AMBIGUOUS = Refusal(
     13,
     "key.ambiguous",
-    "異なる鍵（APIキー）が同時に送られたため、だれの利用か決められません。",
+    "異なるAPIキーが同時に送られたため、だれの利用か決められません。",
     "Several different API keys were sent.",
-    "鍵は一つだけ送ってください。",
+    "キーは一つだけ送ってください。",
 )
 STRANGERS = Refusal(
     None,
     "limit.strangers",
-    "正しくない鍵での呼出しが続いているため、しばらく受け付けません。",
+    "正しくないキーでの呼出しが続いているため、しばらく受け付けません。",
     "Too many calls with bad keys.",
-    "少し待ち、正しい鍵で送ってください。",
+    "少し待ち、正しいキーで送ってください。",
 )
 MALFORMED_NEXT_JA = "送るソフトの設定か、送った JSON の形を直してください。"
 BODY_ENCODED = Refusal(
