@@ -59,3 +59,4 @@ def test_desk_and_gateway_know_the_same_address(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(up, "_serve", lambda base, *rest: known.append(base))
     assert up.run(args(), Settings(data_dir=tmp_path)) == 0
     assert known == ["http://127.0.0.1:8100"] * 4
+    assert (tmp_path / "address").read_text() == "http://127.0.0.1:8100\n"

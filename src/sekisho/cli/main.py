@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from importlib import import_module
 from types import MappingProxyType
 
+from sekisho.cli.address import with_address
 from sekisho.cli.parser import build_parser
 from sekisho.kernel.errors import SekishoError
 from sekisho.kernel.settings import Settings, read_settings
@@ -32,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run a command; its exit status. 0 done, 1 said why not, 2 wrong usage, 130 interrupted."""
     args = build_parser().parse_args(argv)
     try:
-        settings = read_settings(os.environ, args.data)
+        settings = with_address(read_settings(os.environ, args.data), os.environ)
         # What a command shows from the package, an installation that is prepared may know better.
         if getattr(args, "prepared", "") and is_prepared(settings):
             args.module, args.desk = args.prepared, True

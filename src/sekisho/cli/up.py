@@ -19,6 +19,7 @@ from typing import Any
 
 import uvicorn
 
+from sekisho.cli.address import keep_address
 from sekisho.cli.front import App, Front
 from sekisho.cli.intake import listening
 from sekisho.cli.output import say
@@ -44,6 +45,7 @@ def run(args: Namespace, settings: Settings) -> int:
     settings = replace(settings, public_url=base_of(args, settings))
     listener = listen(args.host, args.port)
     facts = prepare(args, settings)
+    keep_address(settings)
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
         desk = DeskProcess(settings, Path(folder) / "desk.sock", _env(settings))
         gateway = build_gateway(settings, Keyring(settings.data_dir))
