@@ -5,6 +5,7 @@ Codes are stable names (docs/glossary.md). None of these sentences ever carries 
 
 from sekisho.kernel.refusal import Refusal
 
+MIB = 1024 * 1024
 CALL_RESPONSIBLE_JA = "続くときは管理者に連絡してください。"
 NOTHING_SENT_JA = "内容は生成AIサービスに送っていません。"
 
@@ -305,12 +306,14 @@ FILES_BUSY = Refusal(
 
 def too_large(limit: int) -> Refusal:
     """The request body is larger than `limit` bytes."""
+    most = f"{limit:,} バイト" if limit % MIB else f"{limit // MIB:,} MB"
     return Refusal(
         None,
         "request.too-large",
-        f"本文が大きすぎます（上限 {limit:,} バイト）。",
+        f"一度に送る量が大きすぎます（上限 {most}）。{NOTHING_SENT_JA}",
         f"The request body is larger than {limit} bytes.",
-        "分けて送るか、管理者に上限の変更を相談してください。",
+        "分けて送るか、添付を小さくしてください（添付は、送るときに約3割大きくなります）。"
+        "続けて必要なときは、管理者に上限の変更を相談してください。",
     )
 
 
