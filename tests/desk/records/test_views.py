@@ -152,7 +152,10 @@ def test_a_refusal_names_its_rule_and_where_but_no_words(world, gate):
 
 def test_a_held_call_is_marked_in_the_list_and_on_its_page(world, gate):
     record = gate.held(hold="hold_1")
-    assert "通さなかった 保留" in page_of(world, "officer", record)
+    page = page_of(world, "officer", record)
+    assert "通さなかった 保留" in page
+    assert "本人が保留のページで理由を記録すると" in page  # as the refusal said
+    assert "理由を記録すると" not in page_of(world, "officer", gate.refused())
     listed = words_of(signed_in(world.people["officer"]).get("/records/").content.decode())
     assert "通さなかった 保留" in listed
 

@@ -139,7 +139,7 @@ def record(request: DeskRequest, record_id: str) -> HttpResponse:
         "words": words,
         "erasure": told_erasure(passage),
         "proof": proof,
-        "next_ja": next_step(passage.code),
+        "next_ja": next_step(passage.code, is_held=bool(passage.hold)),
         "has_permit": engagement is not None and engagement.permits.filter(id=passage.permit).exists(),
         "public": reasons_of(passage),
         "tasks": tasks_of(passage),
