@@ -134,6 +134,32 @@ def test_two_columns_of_one_name_are_refused(own, out):
     own.run("ledger", "import", path, "--format", "csv").insist_on_refusal("同じ名前の列")
 
 
+def test_a_file_whose_columns_are_not_known_comes_in_neither_unread_nor_row_by_row(own, out):
+    path = out / "export.csv"
+    path.write_text(
+        "番号,日時,利用者,入力\nk1,2026-11-02T01:00:00Z,x,電話 03-5555-0101\nk2,いつか,x,", encoding="utf-8"
+    )
+    words = (
+        "ledger",
+        "import",
+        path,
+        "--format",
+        "csv",
+        "--map",
+        "id=番号",
+        "--map",
+        "at=日時",
+        "--map",
+        "user=利用者",
+    )
+    own.run(*words).insist_on_refusal("次の列がありません：prompt", "--map prompt=列名")
+    done = own.run(*words, "--map", "prompt=入力")
+    assert "電話番号 personal.phone" in done.out
+    assert "見出しの下の2行目：日時が読めません" in done.err
+    path.write_text("番号,日時,利用者\nk3,2026-11-02T01:00:00Z,x", encoding="utf-8")
+    assert "本文がないもの（入力の点検はできません）：1" in own.run(*words, "--map", "prompt=-").out
+
+
 def test_every_finding_counts_however_many_a_leaf_has_room_for(own, out):
     phones = "、".join(f"090-1234-56{number:02}" for number in range(30))
     path = written(out, USES[0] | {"id": "97", "prompt": f"{phones}\n宮崎駿の画風で描いて"})
@@ -167,6 +193,8 @@ def test_the_audit_log_of_microsoft_comes_in_as_csv(own, out):
         (("nowhere.jsonl", "--format", "jsonl"), "ありません"),
         (("FILE", "--format", "jsonl", "--engagement", "eng_none"), "見つかりません"),
         (("FILE", "--format", "jsonl", "--map", "prompt"), "--map"),
+        (("FILE", "--format", "jsonl", "--map", "promt=入力"), "promt"),
+        (("FILE", "--format", "jsonl", "--service", "no-such", "--map", "at=at"), "sekisho services"),
         (("FILE", "--format", "csv"), "読"),
     ],
 )

@@ -1,10 +1,12 @@
 """What every command does alike: settings, the data folder, errors as sentences, one document on standard output."""
 
+import errno
 import json
 import subprocess
 
 import pytest
 
+from sekisho.cli.main import told
 from tests.cli.installation import SEKISHO, Installation, environment
 
 
@@ -36,6 +38,23 @@ def test_an_installation_that_was_never_prepared_says_how_to(fresh, words):
 def test_a_data_folder_that_cannot_be_is_an_error(demo, out):
     (out / "file").write_text("x")
     demo.run_installed("permit", "show", "x", "--data", out / "file").insist_on_refusal(str(out / "file"))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            FileNotFoundError(errno.ENOENT, "No such file or directory", "名簿.csv"),
+            ("見つかりません：名簿.csv", "名前と"),
+        ),
+        (IsADirectoryError(errno.EISDIR, "Is a directory", "/tmp"), ("フォルダーです：/tmp", "ファイルを指定して")),
+        (PermissionError(errno.EACCES, "Permission denied", "x"), ("権限がありません：x", "別の場所")),
+        (OSError(errno.ENOSPC, "No space left on device"), ("空きがありません）", "空きを作って")),
+        (OSError(errno.ELOOP, "Too many levels", "x"), ("Too many levels：x", "")),
+    ],
+)
+def test_what_the_system_would_not_do_is_said_in_japanese(error, said):
+    assert all(part in told(error) for part in said)
 
 
 def test_a_store_that_does_not_answer_is_an_error(fresh):

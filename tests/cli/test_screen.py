@@ -101,6 +101,20 @@ def test_with_an_engagement_its_permit_decides(demo):
     assert lines(done)[0]["verdict"] == "block"
 
 
+def test_with_an_engagement_what_the_city_decided_for_it_counts_as_at_the_gate(own_demo):
+    own = own_demo()
+    engagement = own.facts["engagement"]
+    own.execute(
+        "INSERT INTO desk_gatehandling (engagement_id, code, action, reason, at, by_id)"
+        f" SELECT '{engagement}', 'personal.person', 'hold', '広報', '2026-11-01 00:00:00+00:00', id"
+        " FROM desk_person WHERE role = 'officer' LIMIT 1"
+    )
+    assert own.run("prepare").status == 0
+    rows = typed({"text": "山本 恵美子さん"}, {"text": PHONE})
+    done = own.run("screen", "--jsonl", "--engagement", engagement, stdin=rows)
+    assert [row["verdict"] for row in lines(done)] == ["hold", "block"]
+
+
 def test_an_engagement_without_a_permit_is_refused(demo):
     demo.run("screen", "--jsonl", "--engagement", "eng_none", stdin=typed({"text": "x"})).insist_on_refusal("手形")
 

@@ -69,3 +69,9 @@ def test_says_when_to_try_again_only_where_that_helps() -> None:
 
 def test_an_upstreams_status_wins_over_that_of_the_code() -> None:
     assert Denial(refusals.UPSTREAM_REFUSED, status=422).http_status == 422
+
+
+def test_how_much_is_too_much_is_said_as_people_count() -> None:
+    assert "（上限 4 MB）。内容は生成AIサービスに送っていません。" in refusals.too_large(4 * 1024 * 1024).message_ja
+    assert "（上限 5,000 バイト）" in refusals.too_large(5000).message_ja
+    assert "3割大きく" in refusals.too_large(5000).next_ja

@@ -113,6 +113,8 @@ class TestThroughTheServedGateway:
         reply = post(url, asking(part))
         assert (reply.status, reply.code) == (400, code)
         assert reply.told["next_ja"]
+        assert "（規定7）。内容は生成AIサービスに送っていません。" in reply.told["message_ja"]
+        assert reply.told["message_ja"].count("通しません") == 1
         assert upstream.seen == []
 
 

@@ -148,12 +148,19 @@ class TestHold:
     def test_neither_another_persons_hold_nor_an_unknown_reason_opens(self, scene: Scene) -> None:
         hold = self.held(scene)
         given = f"X-Sekisho-Hold: {hold}"
-        assert post(scene[2], body("m-plain", self.text), given, "X-Sekisho-Reason: because").status == 400
+        unknown = post(scene[2], body("m-plain", self.text), given, "X-Sekisho-Reason: because")
+        assert unknown.status == 400
+        assert "X-Sekisho-Reason" in unknown.told["message_en"]
+        assert "public-figure" in unknown.told["next_ja"]
         other = post(scene[2], body("m-plain", self.text), given, "X-Sekisho-Reason: published", key=OTHER_KEY)
         assert other.status == 400
         more = post(scene[2], body("m-plain", f"{self.text}木村早苗さんも。"), given, "X-Sekisho-Reason: published")
         assert more.status == 400
         assert more.told["hold"] != hold
+        for no in (other, more):
+            assert "X-Sekisho-Hold" in no.told["message_en"]
+            assert no.told["next_ja"].startswith("X-Sekisho-Hold が、この内容の保留の番号と違います")
+        assert "X-Sekisho" not in post(scene[2], body("m-plain", f"{self.text}木村早苗さんも。")).told["message_en"]
 
     def test_a_reason_stated_at_the_desk_opens(self, scene: Scene) -> None:
         hold = self.held(scene)

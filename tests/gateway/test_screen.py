@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sekisho.gateway import content
 from sekisho.gateway.errors import Denial
-from sekisho.gateway.screen import EMBEDDED, MAX_MARKS, Ground, screen_request
+from sekisho.gateway.screen import EMBEDDED, MAX_MARKS, Ground, refuse_findings, screen_request
 from sekisho.gateway.shape import said as said_in
 from sekisho.ledger.entry import MAX_LEAF_BYTES, PLAIN_NAME, Mark
 from sekisho.permits.conditions import Condition, Screen
@@ -153,6 +153,24 @@ def test_only_the_operators_own_name_of_a_model_at_its_place_is_not_looked_at() 
     for other in ({"model": f"{NAME}-2"}, {"model": NAME, "user": NAME}, {"model": NAME, "metadata": {"model": NAME}}):
         elsewhere = body | other
         assert isinstance(screen_request(elsewhere, Ground(PERMIT, model=NAME), said_in(elsewhere)), Denial)
+
+
+@pytest.mark.parametrize(
+    ("codes", "next_ja"),
+    [
+        (
+            ("rights.imitation",),
+            "似せる指示を外して",
+        ),  # it was 特定できない言葉に置き換えて, which says the same otherwise
+        (("personal.phone",), "特定できない言葉に置き換えて"),
+        (("rights.imitation", "personal.phone"), "該当する箇所を消すか"),
+        (("personal.phone", "secret.term"), "言い換えても、業務で知り得た秘密は入力できません"),
+        (("content.sound",), "書き起こした文章"),
+    ],
+)
+def test_the_next_step_fits_what_was_found(codes: tuple[str, ...], next_ja: str) -> None:
+    marks = tuple(Mark("TERM", code, 0, 2, "/input", "block") for code in codes)
+    assert next_ja in refuse_findings(marks, PERMIT).refusal.next_ja
 
 
 def test_a_code_the_permit_does_not_name_is_blocked() -> None:

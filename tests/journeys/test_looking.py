@@ -27,3 +27,12 @@ def test_pale_words_are_found_on_a_page_that_was_in_order(browser: Browser, serv
     with pytest.raises(AssertionError, match="color-contrast"):
         person.look()
     person.leave()
+
+
+def test_thirteen_places_and_the_search_stand_in_one_line(browser: Browser, served: Served):
+    person = Visitor(browser, served, "responsible")
+    places, search = (person.page.locator(f".nav {part}").bounding_box() for part in ("nav", ".find"))
+    assert places
+    assert search
+    assert search["y"] < places["y"] + places["height"]
+    person.leave()

@@ -6,7 +6,7 @@ A row that cannot be read is a value, not an error: the rest of the file is stil
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,6 +16,8 @@ from sekisho.kernel.errors import InputError
 PIECE = 256 * 1024
 MOST_CHARACTERS = 32 * 1024 * 1024  # of one row
 LISTS = ("value", "data")  # where exports put their rows in an object of one piece
+NEEDED = ("id", "at", "user", "prompt")
+NO_COLUMN = "-"
 BETWEEN = re.compile(r"[ \t\r\n,\[\]]*")
 
 
@@ -54,6 +56,25 @@ def csv_rows(path: Path, encoding: str) -> Iterator[Row]:
                 yield Row(number, found)
         if number == 1 and not rows.fieldnames:
             raise InputError("ファイルが空です。")
+
+
+def insist_on_columns(path: Path, encoding: str, columns: Mapping[str, str]) -> None:
+    """Before anything is written: what is once in the book is passed over later, so it must not come in unread.
+
+    columns: as the file names them; others go by their own names. Raises InputError, without a word of the file.
+    """
+    with opened(path, encoding) as lines:
+        rows = csv.DictReader(lines, strict=True)
+        _insist_on_own_names(rows, encoding)
+        named = rows.fieldnames or ()
+    missing = [name for name in NEEDED if columns.get(name, name) not in (*named, NO_COLUMN)]
+    if named and missing:
+        said = "、".join(columns.get(name, name) for name in missing)
+        raise InputError(
+            f"見出しに、次の列がありません：{said}。何も取り込んでいません。",
+            next_ja=f"列の名前を {' '.join(f'--map {name}=列名' for name in missing)} のように指定してください。"
+            f"入力（prompt）の記録がないファイルは --map prompt={NO_COLUMN} とします（入力の点検はできません）。",
+        )
 
 
 def _insist_on_own_names(rows: "csv.DictReader[str]", encoding: str) -> None:

@@ -17,11 +17,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from sekisho.cli.import_formats import SERVICES, UnreadableError, Use, reader_of
-from sekisho.cli.import_rows import csv_rows, json_rows
+from sekisho.cli.import_formats import COLUMNS, SERVICES, UnreadableError, Use, reader_of
+from sekisho.cli.import_rows import csv_rows, insist_on_columns, json_rows
 from sekisho.cli.lookup import engagement_called
 from sekisho.cli.output import print_json, say, warn
 from sekisho.cli.own_book import own_log
+from sekisho.desk.applications.facts import catalogue
 from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import own_party
 from sekisho.desk.events.actions import actor_of
@@ -47,6 +48,7 @@ from sekisho.ledger.store import OtherWriterError
 from sekisho.screening.registered.register import Register
 from sekisho.screening.rights.find import SHIPPED
 from sekisho.screening.rights.names import Names
+from sekisho.screening.words import LABEL_WORDS
 
 AHEAD = 64  # entries under way at once
 LISTED = 20
@@ -122,8 +124,11 @@ def run(args: Namespace, settings: Settings) -> int:
     if not path.is_file():
         raise InputError(f"ファイル {path} がありません。", next_ja="ファイルの場所を確かめてください。")
     is_csv = args.format == "csv" or (args.format == "m365-copilot" and path.suffix.lower() == ".csv")
+    columns = _columns(args.map or [])
+    if args.format == "csv":
+        insist_on_columns(path, args.encoding, columns)
     rows = csv_rows(path, args.encoding) if is_csv else json_rows(path, args.encoding)
-    read = reader_of(args.format, _columns(args.map or []), ZONES[args.times])
+    read = reader_of(args.format, columns, ZONES[args.times])
     summary = Summary()
     with _Intake(settings, keyring, scope, summary) as intake:
         for row in rows:
@@ -140,7 +145,7 @@ def run(args: Namespace, settings: Settings) -> int:
             summary.other += not uses
             for use in uses:
                 intake.take(use)
-    print_json(summary.document()) if args.json else _tell(summary)
+    print_json(summary.document()) if args.json else _tell(summary, "見出しの下の" if is_csv else "")
     return 1 if summary.unread else 0
 
 
@@ -281,6 +286,10 @@ def _written(body: dict[str, Any]) -> bytes:
 def _scope(args: Namespace, settings: Settings, keyring: Keyring) -> Scope:
     source = args.format
     service = args.service or SERVICES.get(source, "")
+    if service and catalogue().find(service) is None:
+        raise InputError(
+            f"サービス {service} は、一覧にありません。", next_ja="id を sekisho services で確かめてください。"
+        )
     if not args.engagement:
         return Scope(None, "", service, source, None)
     engagement = engagement_called(args.engagement)
@@ -312,11 +321,14 @@ def _columns(pairs: list[str]) -> dict[str, str]:
         name, separator, column = pair.partition("=")
         if not separator or not column:
             raise InputError(f"--map {pair} は、項目=列名 の形ではありません。", next_ja="例：--map prompt=入力内容")
+        if name not in COLUMNS:
+            raise InputError(f"--map の項目 {name} はありません。", next_ja=f"項目は {'・'.join(COLUMNS)} です。")
         columns[name] = column
     return columns
 
 
-def _tell(summary: Summary) -> None:
+def _tell(summary: Summary, below: str) -> None:
+    """below: said before the number of a row that a heading stands above."""
     say(f"{summary.rows}行を読み、{summary.imported}件を台帳に取り込みました。")
     for count, words in (
         (summary.present, "すでに取り込まれていたもの"),
@@ -328,10 +340,16 @@ def _tell(summary: Summary) -> None:
             say(f"　{words}：{count}")
     for rule, times in sorted(summary.with_findings.items()):
         codes = [code for code in summary.found if RULES.get(code.partition(".")[0], 7) == rule]
-        say(f"規定{rule}に関わる点が見つかった記録：{times}件（{'、'.join(sorted(codes))}）")
+        say(f"規定{rule}に関わる点が見つかった記録：{times}件（{'、'.join(_word(code) for code in sorted(codes))}）")
     if summary.with_findings:
         say("これらはすでに送られた後のものです。内容を確かめ、必要な対応をしてください。")
     for first, last, is_off in summary.gaps():
         say(f"記録のない期間：{first.isoformat()}から{last.isoformat()}まで{'（土日のみ）' if is_off else ''}")
     for number, reason in summary.unreadable:
-        warn(f"{number}行目：{reason}")
+        warn(f"{below}{number}行目：{reason}")
+
+
+def _word(code: str) -> str:
+    """`電話番号 personal.phone`."""
+    word = LABEL_WORDS.get(code.partition(".")[2].upper())
+    return f"{word} {code}" if word else code

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from sekisho.gateway.content import Text, holds_embedded_file, pieces
 from sekisho.gateway.registers import Registers, register_source
-from sekisho.gateway.screen import told
+from sekisho.gateway.screen import Ground, told
 from sekisho.gateway.snapshot_source import source_for
 from sekisho.gateway.snapshot_watch import Closed, SnapshotWatch
 from sekisho.kernel.clock import SystemClock
@@ -19,7 +19,6 @@ from sekisho.kernel.refusal import Refusal
 from sekisho.kernel.settings import Settings
 from sekisho.keyring.keyring import Keyring
 from sekisho.permits.conditions import STRICTNESS, Action, Screen
-from sekisho.permits.permit import Permit
 from sekisho.rules.book import book_ids, load_book
 from sekisho.screening.finding import Finding
 from sekisho.screening.registered.register import Register
@@ -46,7 +45,7 @@ class Defaults:
 class Grounds:
     """What a text is judged by. register: the engagement's own secrets; None without an engagement, or without any."""
 
-    judge: Permit | Defaults
+    judge: Ground | Defaults
     register: Register | None = None
     names: Names = SHIPPED
 
@@ -79,7 +78,10 @@ def _grounds(engagement: str, settings: Settings) -> Grounds:
     register = registers.of(state, engagement)
     if isinstance(register, Refusal):
         raise InputError(register.message_ja, next_ja=register.next_ja)
-    return Grounds(found, register, registers.names(state)[0])
+    # As at the gate: what the city decided for this engagement counts beside its permit.
+    may_loosen = found.issuer == state.content.issuer
+    judge = Ground(found, decided=state.handling(engagement), may_loosen=may_loosen)
+    return Grounds(judge, register, registers.names(state)[0])
 
 
 def _screen_all(lines: BinaryIO, grounds: Grounds) -> None:

@@ -13,11 +13,13 @@ import sys
 import tempfile
 import threading
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
+from sekisho.cli.address import keep_address
 from sekisho.cli.front import App, Front
 from sekisho.cli.intake import listening
 from sekisho.cli.output import say
@@ -39,15 +41,18 @@ def run(args: Namespace, settings: Settings) -> int:
     """Prepare the store, then serve until told to stop."""
     if settings.permits_from:
         return _gate_alone(args, settings)
+    # The gateway names pages of the desk in its refusals: both must know the same address.
+    settings = replace(settings, public_url=base_of(args, settings))
     listener = listen(args.host, args.port)
     facts = prepare(args, settings)
+    keep_address(settings)
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
-        desk = DeskProcess(settings, Path(folder) / "desk.sock", _env(args))
+        desk = DeskProcess(settings, Path(folder) / "desk.sock", _env(settings))
         gateway = build_gateway(settings, Keyring(settings.data_dir))
         front = Front(gateway, GATEWAY_PREFIXES, desk.socket, is_https=settings.is_https)
         desk.start()
         try:
-            _serve(args, listener, front, facts)
+            _serve(settings.public_url, listener, front, facts)
         finally:
             desk.stop()
     return 0
@@ -59,7 +64,8 @@ def _gate_alone(args: Namespace, settings: Settings) -> int:
         raise ConfigurationError("練習用の案件は、手形を出す関所で読み込みます。", next_ja="--demo を外してください。")
     keyring = Keyring(settings.data_dir)
     keyring.ensure_gate()
-    _serve(args, listen(args.host, args.port), build_gateway(settings, keyring), None)
+    listener = listen(args.host, args.port)
+    _serve(base_of(args, settings), listener, build_gateway(settings, keyring), None)
     return 0
 
 
@@ -68,7 +74,9 @@ def prepare(args: Namespace, settings: Settings) -> dict[str, Any] | None:
     words = ["demo", "--json"] if args.demo else ["prepare"]
     if args.demo and args.upstream:
         words += ["--upstream", args.upstream]
-    done = subprocess.run(_command(settings, *words), stdout=subprocess.PIPE, text=True, check=False, env=_env(args))
+    done = subprocess.run(
+        _command(settings, *words), stdout=subprocess.PIPE, text=True, check=False, env=_env(settings)
+    )
     if done.returncode:
         raise ConfigurationError("準備ができなかったため、始められません。", next_ja="上の説明を見て直してください。")
     if not args.demo:
@@ -77,9 +85,15 @@ def prepare(args: Namespace, settings: Settings) -> dict[str, Any] | None:
     return facts
 
 
-def _env(args: Namespace) -> dict[str, str]:
-    """The address people will use, unless the operator named one."""
-    return {"SEKISHO_PUBLIC_URL": f"http://{args.host}:{args.port}"} | dict(os.environ)
+def base_of(args: Namespace, settings: Settings) -> str:
+    """The address people will use: the one the operator named, or else that of the port."""
+    if os.environ.get("SEKISHO_PUBLIC_URL"):
+        return settings.public_url
+    return f"http://{f'[{args.host}]' if ':' in args.host else args.host}:{args.port}"
+
+
+def _env(settings: Settings) -> dict[str, str]:
+    return os.environ | {"SEKISHO_PUBLIC_URL": settings.public_url}
 
 
 def _command(settings: Settings, *words: str) -> list[str]:
@@ -102,9 +116,9 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _serve(args: Namespace, listener: socket.socket, front: App, facts: dict[str, Any] | None) -> None:
+def _serve(base: str, listener: socket.socket, front: App, facts: dict[str, Any] | None) -> None:
     config = listening(front, date_header=True, timeout_graceful_shutdown=DRAIN_SECONDS)
-    for line in banner(args, facts):
+    for line in banner(base, facts):
         say(line)
     sys.stdout.flush()
     Server(config).run(sockets=[listener])
@@ -140,9 +154,8 @@ def screening_line(compiled: bool) -> str:
     )
 
 
-def banner(args: Namespace, facts: dict[str, Any] | None) -> list[str]:
+def banner(base: str, facts: dict[str, Any] | None) -> list[str]:
     """Address, accounts and a ready call."""
-    base = os.environ.get("SEKISHO_PUBLIC_URL") or f"http://{args.host}:{args.port}"
     lines = ["", f"関所を開きました：{base}/", "止めるときは Ctrl-C を押してください。"]
     if facts is None:
         return lines

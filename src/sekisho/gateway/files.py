@@ -29,6 +29,7 @@ from sekisho.gateway.refusals import (
     FILE_REMOTE,
     FILES_BUSY,
     FILES_MANY,
+    NOTHING_SENT_JA,
     unsupported,
 )
 from sekisho.gateway.screen import Ground, told
@@ -112,7 +113,7 @@ class Files:
         """What was found in the body's files, or the refusal of the first that is not read."""
         files = carried(body)
         if isinstance(files, Refusal):
-            return Denial(files)
+            return Denial(_of_file(files, 0))
         hits: list[FileHit] = []
         for number, file in enumerate(files, 1):
             known = await self._look(file, ground)
@@ -193,7 +194,11 @@ class Files:
 
 
 def _of_file(refusal: Refusal, number: int) -> Refusal:
-    return replace(refusal, message_ja=f"{number}番目のファイル：{refusal.message_ja}") if number else refusal
+    """Which file, why that stops the call, and that nothing left: a reader of files knows none of it."""
+    said = f"{number}番目のファイル：{refusal.message_ja}" if number else refusal.message_ja
+    if refusal.rule is not None and NOTHING_SENT_JA not in said:
+        said = f"{said}確かめられないものは通しません（規定{refusal.rule}）。{NOTHING_SENT_JA}"
+    return replace(refusal, message_ja=said)
 
 
 def _carriers(value: Any, path: str) -> Iterator[Carried | Refusal]:

@@ -91,6 +91,23 @@ class Statement:
     released: Callable[[str], str] = nothing_stated
     page: str = ""
 
+    def fault(self, hold: str) -> tuple[str, str]:
+        """Why the headers released nothing, in Japanese and English; empty where there were none."""
+        if not self.given_hold and not self.given_reason:
+            return "", ""
+        if self.given_reason not in REASONS:
+            codes = tuple(REASONS)
+            return (
+                f"X-Sekisho-Reason に書ける理由は {'・'.join(codes)} のどれかです。",
+                f" X-Sekisho-Reason must be one of: {', '.join(codes)}.",
+            )
+        if not is_same(self.given_hold, hold):
+            return (
+                "X-Sekisho-Hold が、この内容の保留の番号と違います（人か内容が変わると、番号も変わります）。",
+                " X-Sekisho-Hold is not the id of this hold.",
+            )
+        return "", ""
+
     def settle(self, found: Found) -> tuple[str, frozenset[str] | None]:
         """The hold's id, and the reasons if it may pass."""
         hold = self.holds.id_of(self.engagement, self.actor, found)

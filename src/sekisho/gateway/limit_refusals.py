@@ -14,7 +14,7 @@ PRICE_UNKNOWN = Refusal(
     "limit.price",
     f"金額の上限がありますが、このモデル（又は今月使ったモデル）の単価が登録されていないため、通しません。{NOTHING_SENT_JA}",
     "There is a budget in yen, but the price of a model is not known.",
-    "管理者に、モデルの単価の登録（sekisho connection price）を頼んでください。",
+    "モデルの単価の登録（sekisho connection price）を運用者に頼むよう、管理者に伝えてください。",
 )
 USE_UNKNOWN = Refusal(
     None,

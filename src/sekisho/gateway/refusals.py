@@ -5,43 +5,44 @@ Codes are stable names (docs/glossary.md). None of these sentences ever carries 
 
 from sekisho.kernel.refusal import Refusal
 
+MIB = 1024 * 1024
 CALL_RESPONSIBLE_JA = "続くときは管理者に連絡してください。"
 NOTHING_SENT_JA = "内容は生成AIサービスに送っていません。"
 
 KEY_MISSING = Refusal(
     13,
     "key.missing",
-    "鍵（APIキー）がありません。",
+    "APIキーがありません。",
     "No API key was sent.",
-    "Authorization: Bearer に、画面で受け取った鍵を入れてください。",
+    "Authorization: Bearer に、「手形・キー」の画面で作ったキーを入れてください。",
 )
 KEY_UNKNOWN = Refusal(
     13,
     "key.unknown",
-    "この鍵（APIキー）は登録されていないか、取り消されています。",
+    "このAPIキーは登録されていないか、無効になっています。",
     "The API key is unknown or revoked.",
-    "画面で鍵を確かめ、なければ新しい鍵を受け取ってください。",
+    "「手形・キー」の画面で状態を確かめ、使えるものがなければ新しいキーを作ってください。",
 )
 KEY_EXPIRED = Refusal(
     13,
     "key.expired",
-    "この鍵（APIキー）は期限が切れています。",
+    "このAPIキーは期限が切れています。",
     "The API key has expired.",
-    "画面で新しい鍵を受け取ってください。",
+    "「手形・キー」の画面で新しいキーを作ってください。",
 )
 KEY_AMBIGUOUS = Refusal(
     13,
     "key.ambiguous",
-    "異なる鍵（APIキー）が同時に送られたため、だれの利用か決められません。",
+    "異なるAPIキーが同時に送られたため、だれの利用か決められません。",
     "Several different API keys were sent.",
-    "鍵は一つだけ送ってください。",
+    "キーは一つだけ送ってください。",
 )
 STRANGERS = Refusal(
     None,
     "limit.strangers",
-    "正しくない鍵での呼出しが続いているため、しばらく受け付けません。",
+    "正しくないキーでの呼出しが続いているため、しばらく受け付けません。",
     "Too many calls with bad keys.",
-    "少し待ち、正しい鍵で送ってください。",
+    "少し待ち、正しいキーで送ってください。",
 )
 MALFORMED_NEXT_JA = "送るソフトの設定か、送った JSON の形を直してください。"
 BODY_ENCODED = Refusal(
@@ -262,7 +263,7 @@ FILE_AGAIN_JA = "ファイルそのものを base64（data: URL）で付けて�
 FILE_REMOTE = Refusal(
     7,
     "content.remote",
-    f"ほかの場所にある画像やファイル（URL）は、中身を確かめられないため通しません。{NOTHING_SENT_JA}",
+    f"ほかの場所にある画像やファイル（URL）は、中身を確かめられないため通しません（規定7）。{NOTHING_SENT_JA}",
     "A remote image or file cannot be screened and is refused.",
     FILE_AGAIN_JA,
 )
@@ -283,7 +284,7 @@ FILE_MISMATCH = Refusal(
 FILE_EMBEDDED = Refusal(
     7,
     "content.unsupported",
-    "ファイルの文章の中に、別のファイルが文字（base64）で埋め込まれているため通しません。",
+    "ファイルの文章の中に、別のファイルが文字（base64）で埋め込まれています。",
     "The file's text embeds another file as base64, which is refused.",
     "埋め込まれたファイルを取り除いて、もう一度送ってください。",
 )
@@ -305,12 +306,14 @@ FILES_BUSY = Refusal(
 
 def too_large(limit: int) -> Refusal:
     """The request body is larger than `limit` bytes."""
+    most = f"{limit:,} バイト" if limit % MIB else f"{limit // MIB:,} MB"
     return Refusal(
         None,
         "request.too-large",
-        f"本文が大きすぎます（上限 {limit:,} バイト）。",
+        f"一度に送る量が大きすぎます（上限 {most}）。{NOTHING_SENT_JA}",
         f"The request body is larger than {limit} bytes.",
-        "分けて送るか、管理者に上限の変更を相談してください。",
+        "分けて送るか、添付を小さくしてください（添付は、送るときに約3割大きくなります）。"
+        "続けて必要なときは、管理者に上限の変更を相談してください。",
     )
 
 
@@ -324,7 +327,7 @@ def unsupported(what_ja: str, what_en: str) -> Refusal:
     return Refusal(
         7,
         "content.unsupported",
-        f"{what_ja}は、この版では中身を確かめられないため通しません。",
+        f"{what_ja}は、この版では中身を確かめられないため通しません（規定7）。{NOTHING_SENT_JA}",
         f"{what_en} cannot be screened by this version and is refused.",
         "文章（text）だけにして、もう一度送ってください。",
     )

@@ -42,6 +42,10 @@ REGISTER_REACH = 240
 LEAST_KNOWN = 3
 EMBEDDED = unsupported("文章に埋め込まれたファイル（data: URL）", "A file embedded in text (data: URL)")
 REMOVE_JA = "該当する箇所を消すか、特定できない言葉に置き換えて、もう一度送ってください。"
+NEXT_JA = {
+    "rights": "特定の作品や作者などに似せる指示を外して、もう一度送ってください。",
+    "secret": "該当する箇所を消して、もう一度送ってください。言い換えても、業務で知り得た秘密は入力できません。",
+}
 SOUND_JA = (
     "音声は中身を確かめられないため、手形で認められている場合だけ送れます。"
     "必要なときは、管理者が「変更」の確認依頼をしてください。書き起こした文章であれば、確かめて送れます。"
@@ -159,7 +163,13 @@ def _released(hits: list[Hit], ground: Ground) -> tuple[str, ...] | Denial:
         return tuple(sorted(reasons))
     no = refuse_findings(marks, ground.permit)
     page = ground.statement.page
-    return replace(no, refusal=replace(no.refusal, next_ja=reason_ja(page)), hold=hold, hold_page=page)
+    fault_ja, fault_en = ground.statement.fault(hold)
+    refusal = replace(
+        no.refusal,
+        message_en=f"{no.refusal.message_en}{fault_en}",
+        next_ja=f"{fault_ja}{reason_ja(page)}",
+    )
+    return replace(no, refusal=refusal, hold=hold, hold_page=page)
 
 
 def _mask(
@@ -242,7 +252,8 @@ def refuse_findings(marks: tuple[Mark, ...], permit: Permit) -> Denial:
     # A registered secret is certain; what merely looks like a name beside it does not speak first.
     first = next((mark for mark in marks if mark.code.startswith("secret.")), marks[0])
     rule = permit.rule_of(first.code)
-    family = FAMILY_WORDS.get(first.code.partition(".")[0], "送れない内容")
+    kind = first.code.partition(".")[0]
+    family = FAMILY_WORDS.get(kind, "送れない内容")
     labels = "・".join(dict.fromkeys(LABEL_WORDS.get(mark.label, mark.label) for mark in marks))
     where = where_ja(first.path)
     because = "" if rule is None else f"（規定{rule}）"
@@ -251,9 +262,18 @@ def refuse_findings(marks: tuple[Mark, ...], permit: Permit) -> Denial:
         first.code,
         f"{where or '入力'}に{family}（{labels}）と見られる箇所があるため、通しません{because}。{NOTHING_SENT_JA}",
         f"The input seems to hold {', '.join(dict.fromkeys(mark.label for mark in marks))}; nothing was sent.",
-        SOUND_JA if first.code == "content.sound" else REMOVE_JA,
+        _next_ja(first.code, marks),
     )
     return Denial(refusal, findings=marks)
+
+
+def _next_ja(code: str, marks: tuple[Mark, ...]) -> str:
+    """What to do. Where several families were found it must fit all; but a secret is not to be put otherwise."""
+    if code == "content.sound":
+        return SOUND_JA
+    families = {mark.code.partition(".")[0] for mark in marks}
+    family = code.partition(".")[0]
+    return NEXT_JA.get(family, REMOVE_JA) if family == "secret" or len(families) == 1 else REMOVE_JA
 
 
 def _across(pieces: list[Text], ground: Ground) -> Iterator[tuple[str, Finding]]:

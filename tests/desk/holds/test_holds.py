@@ -1,5 +1,6 @@
 """Held calls at the desk: what the person sees, what they get wrong, what the gate learns, and who may look and end."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,9 @@ class TestTheWayOfAPerson:
         answer = client.post(address, form_at(client, address, "reason") | {"reason": ["published"], "is_sure": ["on"]})
         assert (answer.status_code, answer.url) == (302, address)
         assert passes(world) == "published"
+        done = client.get(address).content.decode()  # it showed the tags of the moment as they stand: <time …>
+        assert "&lt;" not in done
+        assert "）まで、あなたの呼出しに限って" in re.sub(r"\d\d:\d\d", "", words_of(done))
         after = page(world, address)
         assert "もう一度送ってください" in after
         assert "公表されている情報" in after

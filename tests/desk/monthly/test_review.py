@@ -19,7 +19,7 @@ from sekisho.desk.monthly.models import MonthlyReview
 from sekisho.desk.monthly.month import month_of
 from sekisho.desk.monthly.report import make_report
 from sekisho.desk.permits.actions import move_permit
-from sekisho.desk.permits.models import IssuedPermit
+from sekisho.desk.permits.models import HoldRelease, IssuedPermit
 from sekisho.desk.records.models import Passage
 from sekisho.desk.shell.clock import today
 from sekisho.kernel import canonical
@@ -86,7 +86,19 @@ def test_the_figures_are_counted_by_person_service_and_rule(world, late):
     assert [(row.rule, row.code, row.times) for row in report.refusals] == [(7, "personal.phone", 2)]
     mine = next(use for use in report.uses if use.person == "試験 staff")
     assert (mine.calls, mine.answered, mine.tokens_in, mine.tokens_out) == (2, 2, 11, 22)
+    imported = used(world, "staff", State.IMPORTED, late)  # never came to the gate
+    HoldRelease.objects.create(
+        hold="hold_1", record="rec_1", engagement=survey, person=world.people["staff"], actor=imported.actor,
+        reason="published", at=imported.at, until=imported.at,
+    )  # fmt: skip
+    report = make_report(survey, top(survey), late)
+    assert (report.calls, report.imported, report.reasons) == (5, 1, 1)
+    assert report.calls == report.answered + report.refused + report.failed + report.open_count
+    page = words_of(page_of(world, "responsible", late).content.decode())
+    assert "保留に記録された理由1件" in page
+    assert "関所の外の利用（取込み）1件" in page
     below = Party.objects.get(engagement=survey, organisation=world.organisations["sub"])
+    assert make_report(survey, below, late).reasons == 0
     assert (make_report(survey, below, late).calls, make_report(survey, below, late).refused) == (1, 1)
 
 

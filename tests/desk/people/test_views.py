@@ -78,6 +78,14 @@ def test_the_page_that_was_wanted_opens_after_signing_in(world):
     assert second_step(client, staff).url == "/records/?state=refused"
 
 
+def test_who_sent_a_form_after_signing_out_comes_back_to_the_form(world):
+    """Not to where it was sent: that page opens with its button only."""
+    client = Client()
+    sent = client.post("/keys/new/", {"scope": "x"}, headers={"referer": "http://testserver/keys/"})
+    assert sent.url == "/sign-in/?next=%2Fkeys%2F"
+    assert client.post("/keys/new/", {"scope": "x"}, headers={"referer": "https://evil.example/"}).url.endswith("=%2F")
+
+
 def test_what_stands_in_next_is_never_markup(world):
     attack = '"><script>alert(1)</script>'
     for answer in (

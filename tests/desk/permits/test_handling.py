@@ -43,6 +43,12 @@ def test_nothing_changed_is_no_act_and_needs_no_reason(survey, officer):
     assert not Event.objects.filter(act="handling.set").exists()
 
 
+def test_the_placeholder_shown_is_the_one_that_leaves(survey, officer):
+    page = signed_in(officer).get(f"/engagements/{survey.id}/handling/").content.decode()
+    assert "〔マイナンバー1〕などに置き換え" in page
+    assert page.count("〔氏名1〕") == 1
+
+
 @pytest.mark.parametrize(
     ("code", "action"),
     [

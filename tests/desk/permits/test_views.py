@@ -76,7 +76,9 @@ def test_a_key_is_shown_once(world, permit, client_of):
     clear = read(answer.content.decode()).by_id("key").text
     row = ApiKey.objects.get()
     assert (row.hash, row.purpose) == (key_hash(clear), "use-2")
-    assert clear not in staff.get("/keys/").content.decode()
+    page = staff.get("/keys/").content.decode()
+    assert clear not in page
+    assert "use-2" not in words_of(page)  # the purpose by its name
 
 
 def test_of_two_cases_only_the_confirmed_one_is_offered(world, permit, client_of):

@@ -143,9 +143,21 @@ def test_a_refusal_names_its_rule_and_where_but_no_words(world, gate):
     page = page_of(world, "staff", gate.refused())
     assert "規定7" in page
     assert "personal.phone" in page
-    assert "3〜16文字目" in page
+    assert "電話番号" in page
+    assert "1番目のメッセージ" in page  # as the page of a hold says it, not /messages/0/content
+    assert "4文字目から13文字" in page
     assert "届いていません" in page
     assert "AIの応答" not in page
+
+
+def test_a_held_call_is_marked_in_the_list_and_on_its_page(world, gate):
+    record = gate.held(hold="hold_1")
+    page = page_of(world, "officer", record)
+    assert "通さなかった 保留" in page
+    assert "本人が保留のページで理由を記録すると" in page  # as the refusal said
+    assert "理由を記録すると" not in page_of(world, "officer", gate.refused())
+    listed = words_of(signed_in(world.people["officer"]).get("/records/").content.decode())
+    assert "通さなかった 保留" in listed
 
 
 def test_search_that_was_taken_out_is_told_with_what_to_do(world, gate):

@@ -85,6 +85,7 @@ def test_a_list_without_a_heading_says_what_to_do(responsible, base):
     assert answer.status_code == 400
     assert 'id="id_file_error"' in html
     assert "1行目が見出しではありません" in html
+    assert "選んだファイルは、どこにも残していません。もう一度選んでください。" in html
     assert "架空 花子" not in html
 
 
@@ -107,6 +108,7 @@ def test_what_is_wrong_with_the_file_stands_at_the_file(responsible, base):
 def test_a_title_that_says_the_secret_is_refused_at_the_title(responsible, base):
     answer = responsible.post(f"{base}new/terms/", {"title": f"{VARIANT}の用語", "words": TERMS})
     assert 'id="id_title_error"' in answer.content.decode()
+    assert "もう一度選んでください" not in answer.content.decode()  # no file was sent
 
 
 def test_ordinary_words_are_registered_only_on_purpose(responsible, base):

@@ -27,3 +27,11 @@ def test_another_site_is_never_linked(staff, referer):
     page = answer.content.decode()
     assert "前の画面に戻って直す" not in page
     assert "evil" not in page
+
+
+def test_what_only_a_button_opens_is_a_page_all_the_same(staff):
+    answer = staff.get("/keys/new/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    page = answer.content.decode()
+    assert "この画面は、直接は開けません" in page
+    assert "きょうの仕事に戻る" in page

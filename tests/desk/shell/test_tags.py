@@ -42,6 +42,7 @@ class TestDates:
         shown = render("{{ at|moment }}", at=datetime(2026, 4, 1, 0, 5, 59, tzinfo=UTC))
         assert shown.startswith('<time datetime="2026-04-01T09:05:59+09:00">')
         assert words(shown) == "令和8年4月1日（2026年4月1日）09:05"
+        assert tags.moment_text(datetime(2026, 4, 1, 0, 5, 59, tzinfo=UTC)) == words(shown)
 
 
 class TestDaysWaiting:

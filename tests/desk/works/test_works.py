@@ -104,6 +104,9 @@ def test_the_pages(policy, client_of):
     assert SHIPPED in listed
     assert "当てはまる名称はありません" in words_of(client.get("/works/?q=そのような名はない").content.decode())
     row = CityName.objects.get()
+    asked = words_of(client.get(f"/works/{row.id}/end/").content.decode())
+    assert "照合されなくなります" in asked
+    assert "一覧に戻る" in asked  # 照合をやめる and やめる stood side by side
     assert client.post(f"/works/{row.id}/end/", {"reason": ""}).status_code == 400
     page = words_of(client.post(f"/works/{row.id}/end/", {"reason": "権利が切れた"}, follow=True).content.decode())
     assert "終わったもの" in page

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sekisho.desk.contracts.models import Engagement
@@ -15,7 +14,7 @@ from sekisho.desk.records.found import found_of, labels_of
 from sekisho.desk.records.index import catch_up
 from sekisho.desk.records.released import released
 from sekisho.desk.records.visible import passage_for
-from sekisho.desk.shell.tags import moment
+from sekisho.desk.shell.tags import moment_text
 from sekisho.kernel.errors import NotFoundError
 
 
@@ -40,7 +39,7 @@ def hold(request: DeskRequest, record_id: str) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         made = state_reason(held.passage, form.cleaned_data["reason"], request.user)
-        until = moment(timezone.localtime(made.until))
+        until = moment_text(made.until)
         messages.success(
             request,
             f"理由を記録しました。AIのソフトに戻り、同じ内容をもう一度送ってください。{until}まで、あなたの呼出しに限って通ります。",

@@ -15,6 +15,7 @@ from sekisho.desk.contracts.models import Engagement, Party
 from sekisho.desk.contracts.visible import own_parties
 from sekisho.desk.monthly.due import ENDING, permits_in
 from sekisho.desk.monthly.month import Month
+from sekisho.desk.permits.models import HoldRelease
 from sekisho.desk.records.after import CONSENT, OUTPUT, with_task
 from sekisho.desk.records.erasures import STILL_OPEN
 from sekisho.desk.records.health import Health, OtherHealth, health_of_book
@@ -61,7 +62,8 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """calls: everything that came to the gate, refused or not. open_records: the first of the open_count ones.
+    """calls: everything that came to the gate, refused or not; imported: what did not, and was taken in afterwards.
+    open_records: the first of the open_count ones. reasons: stated for what the gate held (公人・公表情報).
 
     awaiting: calls whose pictures wait for 同意 (rule 3). found: those whose answers hold what needs a look (9, 10).
     None in reports that were signed before these were counted.
@@ -86,6 +88,8 @@ class Report:
     awaiting_records: tuple[str, ...] = ()
     found: int | None = None
     found_records: tuple[str, ...] = ()
+    imported: int = 0
+    reasons: int = 0
 
     @property
     def unverified(self) -> int:
@@ -114,7 +118,7 @@ def make_report(engagement: Engagement, party: Party, month: Month) -> Report:
         title=engagement.title,
         number=engagement.number,
         party=party.organisation.name,
-        calls=states.total(),
+        calls=states.total() - states[State.IMPORTED],
         answered=states[State.ANSWERED],
         refused=states[State.REFUSED],
         failed=states[State.FAILED] + states[State.CUT],
@@ -124,6 +128,10 @@ def make_report(engagement: Engagement, party: Party, month: Month) -> Report:
         awaiting_records=_first(awaiting),
         found=held.count(),
         found_records=_first(held),
+        imported=states[State.IMPORTED],
+        reasons=HoldRelease.objects.filter(
+            engagement=engagement, at__gte=month.start, at__lt=month.end, actor__in=found.values("actor")
+        ).count(),
         uses=tuple(_uses(found)),
         refusals=tuple(_refusals(found)),
         silences=tuple(_silences(engagement, month, found)),

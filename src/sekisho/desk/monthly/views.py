@@ -92,7 +92,7 @@ def _rows(
             {
                 "engagement": each,
                 "party": own,
-                "calls": sum(times.values()),
+                "calls": sum(times.values()) - times.get("imported", 0),
                 "refused": times.get("refused", 0),
                 "open": times.get("open", 0),
                 "consent": left.get(each.id, {}).get(CONSENT, 0),

@@ -69,6 +69,8 @@ def _totals(report: Report) -> tuple[tuple[str, str], ...]:
         ("通さなかった", report.refused),
         ("エラー・中断", report.failed),
         ("応答の記録がない", report.open_count),
+        ("保留に記録された理由", report.reasons),
+        ("関所の外の利用（取込み）", report.imported),
         (TITLES[CONSENT], report.awaiting),
         (TITLES[OUTPUT], report.found),
     )

@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 
 from sekisho.desk.people.models import Person
 from sekisho.desk.people.roles import May
+from sekisho.desk.shell.back import came_from
 
 Args = ParamSpec("Args")
 SECOND_FACTOR = "second-factor-given"
@@ -57,7 +58,9 @@ def turned_away(request: HttpRequest, may: May) -> HttpResponse | None:
         return None
     user = request.user
     if not isinstance(user, Person) or not user.is_active:
-        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+        # What was sent is not kept, so whoever signs in again comes back to the form and not to where it was sent.
+        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else came_from(request) or "/"
+        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': wanted})}")
     if may is May.HALF_SIGNED_IN:
         return None
     if not request.session.get(SECOND_FACTOR):

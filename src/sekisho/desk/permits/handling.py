@@ -20,7 +20,7 @@ from sekisho.screening.words import LABEL_WORDS
 
 ACTIONS: Mapping[str, str] = MappingProxyType(
     {
-        "mask": "伏せて送る（〔氏名1〕などに置き換え、応答で元に戻す）",
+        "mask": "伏せて送る（〔{word}1〕などに置き換え、応答で元に戻す）",
         "hold": "保留する（利用者が、公人・公表情報の理由を記録すると通る）",
         "block": "通さない",
     }
@@ -37,6 +37,11 @@ HANDLED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     | {"content.sound": ("録音（中身を確かめられない音声）", ("hold", "block"))}
 )
 LONGEST_REASON = 300
+
+
+def action_ja(code: str, action: str) -> str:
+    """What is done with findings of this code, as people choose and read it."""
+    return ACTIONS[action].format(word=HANDLED[code][0])
 
 
 def decided(engagement: Engagement) -> dict[str, str]:

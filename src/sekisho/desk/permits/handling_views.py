@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from sekisho.desk.contracts.visible import engagement_for
 from sekisho.desk.people.access import DeskRequest
 from sekisho.desk.permits.actions import live_permit
-from sekisho.desk.permits.handling import ACTIONS, HANDLED, LONGEST_REASON, decide, decided
+from sekisho.desk.permits.handling import HANDLED, LONGEST_REASON, action_ja, decide, decided
 from sekisho.desk.permits.models import GateHandling
 from sekisho.desk.permits.opened import opened
 from sekisho.desk.shell.fields import LineField
@@ -27,7 +27,7 @@ class HandlingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code, (word, actions) in HANDLED.items():
             own = f"手形のとおり（{WORDS[permit.action(code)]}）" if permit else "手形のとおり"
-            choices = [("", own), *((action, ACTIONS[action]) for action in actions)]
+            choices = [("", own), *((action, action_ja(code, action)) for action in actions)]
             self.fields[code] = forms.ChoiceField(label=word, choices=choices, required=False)
         self.fields["reason"] = LineField(
             label="変える理由",

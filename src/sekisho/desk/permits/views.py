@@ -27,7 +27,7 @@ from sekisho.desk.permits.actions import (
     rotate_key,
 )
 from sekisho.desk.permits.forms import AttestForm, KeyForm, ReasonForm, RotateForm
-from sekisho.desk.permits.handling import ACTIONS, HANDLED, decided
+from sekisho.desk.permits.handling import HANDLED, action_ja, decided
 from sekisho.desk.permits.models import ACT_WORDS, ApiKey, IssuedPermit, ModelRoute
 from sekisho.desk.permits.opened import opened
 from sekisho.kernel.errors import InputError, NotFoundError
@@ -58,7 +58,9 @@ def permit(request: DeskRequest, permit_id: str) -> HttpResponse:
         "permit": content,
         "services": _services(content),
         "limits": [(WHAT_WORDS[what], most) for what, most in content.limits.items()],
-        "handled": [(HANDLED[code][0], ACTIONS[action]) for code, action in sorted(decided(row.engagement).items())],
+        "handled": [
+            (HANDLED[code][0], action_ja(code, action)) for code, action in sorted(decided(row.engagement).items())
+        ],
         "users": Person.objects.filter(id__in=content.users).select_related("organisation"),
         "acts": [(act, ACTS[act]) for act in PERMIT.acts(row.state, "city") if act in ACTS] if may_rule else [],
         "form": ReasonForm(),
@@ -118,8 +120,10 @@ def keys(request: DeskRequest) -> HttpResponse:
     """My keys, and what I may make one for."""
     person = request.user
     scopes = _scopes(person)
+    mine = list(ApiKey.objects.filter(person=person).select_related("engagement"))
+    labels = {key.engagement_id: _labels(key.engagement) for key in mine}
     context = {
-        "keys": ApiKey.objects.filter(person=person).select_related("engagement"),
+        "keys": [{"key": key, "purpose": labels[key.engagement_id].get(key.purpose, key.purpose)} for key in mine],
         "scopes": scopes,
         "form": KeyForm(scopes),
         "rotate_form": RotateForm(),
@@ -127,6 +131,12 @@ def keys(request: DeskRequest) -> HttpResponse:
         "rules": book(_book_of(person)).rules,
     }
     return render(request, "permits/keys.html", context)
+
+
+def _labels(engagement: Engagement) -> dict[str, str]:
+    """The purposes of its permits by id; what the newest one says counts."""
+    rows = IssuedPermit.objects.filter(engagement=engagement).order_by("issued_at")
+    return {use.id: use.label for row in rows for use in opened(row).purposes}
 
 
 def _book_of(person: Person) -> str:

@@ -42,13 +42,13 @@ class Found:
 
 
 def found_of(passage: Passage) -> list[Found]:
-    """The findings in the order of the entry."""
-    return [_found(mark) for mark in passage.findings]
+    """The findings of the screen in the order of the entry."""
+    return [_found(mark) for mark in passage.found]
 
 
 def labels_of(passage: Passage) -> list[tuple[str, int]]:
     """(word, how many), in the order of their first appearance."""
-    return list(Counter(_word(mark) for mark in passage.findings).items())
+    return list(Counter(_word(mark) for mark in passage.found).items())
 
 
 def where_ja(path: str) -> str:

@@ -15,6 +15,14 @@ NEXT: dict[str, str] = {
 }
 
 
-def next_step(code: str) -> str:
+HELD = (
+    "公人に関する情報や公表されている情報であれば、呼び出した本人が保留のページで理由を記録すると、同じ内容が通ります。"
+    "そうでなければ、該当する箇所を消して、もう一度送ってください。"
+)
+
+
+def next_step(code: str, *, is_held: bool = False) -> str:
     """A sentence, or "" where nothing general can be said."""
+    if is_held:
+        return HELD
     return NEXT.get(code.partition(".")[0], "")

@@ -23,6 +23,7 @@ from sekisho.desk.records.bodies import Words, words_of
 from sekisho.desk.records.book import Proof, check_book, check_copy, forced_of, note_check, proof_of, state_of_book
 from sekisho.desk.records.erasures import told_erasure
 from sekisho.desk.records.forms import BookForm
+from sekisho.desk.records.found import found_of
 from sekisho.desk.records.index import catch_up, reader_of
 from sekisho.desk.records.models import OtherBook, Passage
 from sekisho.desk.records.next_step import next_step
@@ -130,6 +131,7 @@ def record(request: DeskRequest, record_id: str) -> HttpResponse:
     stated = released(passage)
     context = {
         "passage": passage,
+        "found": found_of(passage),
         "engagement": engagement,
         "name": names_of({passage.actor}).get(passage.actor, ""),
         "service": fact.name_ja if fact else passage.service,
@@ -137,7 +139,7 @@ def record(request: DeskRequest, record_id: str) -> HttpResponse:
         "words": words,
         "erasure": told_erasure(passage),
         "proof": proof,
-        "next_ja": next_step(passage.code),
+        "next_ja": next_step(passage.code, is_held=bool(passage.hold)),
         "has_permit": engagement is not None and engagement.permits.filter(id=passage.permit).exists(),
         "public": reasons_of(passage),
         "tasks": tasks_of(passage),

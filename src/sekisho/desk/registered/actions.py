@@ -81,7 +81,9 @@ def remove_secret(secret: Secret, reason: str, by: Person | None) -> None:
     live = _insist_live(row)
     lives = [live, *(each.live for each in _live(engagement, by) if each.id != row.id)]
     opened = [_opened(version) for version in lives if version is not None]
-    _insist_silent(reason, Register(key_of(engagement.id), [part for part in opened if part is not None]))
+    _insist_silent(
+        reason, Register(key_of(engagement.id), [part for part in opened if part is not None]), is_reason=True
+    )
     row.removed_at, row.removed_by, row.removed_reason = now(), by, reason
     row.save()
     _forget(row)
@@ -124,7 +126,9 @@ def _replace(secret: Secret, hashing: Hashing, by: Person | None) -> Kept:
     live = _insist_live(row)
     former = _opened(live)
     if former is not None and is_within(hashing.part, former) and is_within(former, hashing.part):
-        raise InputError("内容が、いまの版と同じです。何も変わっていません。", next_ja="ファイルを確かめてください。")
+        raise InputError(
+            "内容が、いまの版と同じです。何も変わっていません。", next_ja="新しい内容かどうかを確かめてください。"
+        )
     _insist_silent(row.title, Register(key_of(engagement.id), [hashing.part]))
     others = [each for each in _live(engagement, by) if each.id != row.id]
     _insist_new(hashing.part, others)
@@ -193,12 +197,13 @@ def _insist_live(row: Secret) -> SecretVersion:
     return live
 
 
-def _insist_silent(words: str, register: Register) -> None:
+def _insist_silent(words: str, register: Register, *, is_reason: bool = False) -> None:
     """A title or reason is stored as it is: it must not say what is registered. Raises InputError."""
+    what, such = ("理由", "「公表されたため」") if is_reason else ("名称", "「用語一覧（第1回）」「対象者名簿」")
     if register.find(words):
         raise InputError(
-            "名称又は理由に、登録した秘密そのものが含まれています。名称と理由は、そのまま保存され、表示されます。",
-            next_ja="「用語一覧（第1回）」「対象者名簿」のように、秘密を含まない言葉にしてください。",
+            f"{what}に、登録した秘密そのものが含まれています。{what}は、そのまま保存され、表示されます。",
+            next_ja=f"{such}のように、秘密を含まない言葉にしてください。",
         )
 
 

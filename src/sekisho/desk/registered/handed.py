@@ -98,7 +98,10 @@ def _insist_on(file: Handed, endings: tuple[str, ...]) -> None:
     try:
         examine(file.name, file.data, settings.SEKISHO.max_attachment_bytes)
     except Refused as error:
-        raise InputError(f"このファイルは登録できません。{error.what}。", next_ja=error.next_ja) from None
+        # The guard thinks of pictures; a long text or list has none to be made smaller.
+        is_long = len(file.data) > settings.SEKISHO.max_attachment_bytes and file.ending in (*PLAIN, "xlsx")
+        what_next = "いくつかに分けて登録してください。" if is_long else error.next_ja
+        raise InputError(f"このファイルは登録できません。{error.what}。", next_ja=what_next) from None
 
 
 def _extract(file: Handed) -> Extract:

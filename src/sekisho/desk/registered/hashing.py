@@ -153,6 +153,11 @@ def _table(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
         raise InputError("名簿に行がありません。", next_ja="1行目が見出しの表にしてください。")
     headings = [" ".join(field.split()) for field in rows[0][1]]
     width = max((at + 1 for at, heading in enumerate(headings) if heading), default=0)
+    if width < 2 and any(sum(bool(field.strip()) for field in fields) > 1 for _, fields in rows[1:]):
+        raise InputError(
+            "1行目が見出しではなく、題名などの1つの欄だけです。",
+            next_ja="見出し（氏名、住所、電話番号など）より上の行を消して、保存し直してください。",
+        )
     if width < 2:
         raise InputError(
             "列が1つしかありません。名簿は、1人の2つ以上の欄が近くにそろったときに見つかります。",

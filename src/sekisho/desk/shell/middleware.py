@@ -1,12 +1,11 @@
 """Headers that let a page do nothing it need not, and expected errors as pages people can act on."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from sekisho.desk.shell.back import came_from
 from sekisho.kernel.errors import InputError, NotFoundError, SekishoError, StateError, StoreError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -50,14 +49,30 @@ class SecurityHeaders:
         return response
 
 
+NOT_HERE = {
+    "title": "この画面は、直接は開けません",
+    "message": "ボタンを押したときにだけ開く画面です。いま、何も行っていません。",
+    "next": "もとの画面を開き直し、必要な操作をもう一度行ってください。",
+    "status": 405,
+}
+
+
 class ExpectedErrors:
-    """Turns an error of our tree that a view lets through into a Japanese page: what happened, what to do next."""
+    """Turns an error of our tree that a view lets through into a Japanese page: what happened, what to do next.
+
+    So is what only a button may open (405): a browser shows nothing at all for an answer without a body.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != NOT_HERE["status"] or response.content:
+            return response
+        told = render(request, "error.html", NOT_HERE, status=response.status_code)
+        told.headers["Allow"] = response.headers["Allow"]
+        return told
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, SekishoError):
@@ -65,15 +80,5 @@ class ExpectedErrors:
         status, title = next((code, word) for kind, code, word in STATUS if isinstance(error, kind))
         context = {"title": title, "message": error.message_ja, "next": error.next_ja, "status": status}
         if request.method == "POST":
-            context["back"] = _came_from(request)
+            context["back"] = came_from(request)
         return render(request, "error.html", context, status=status)
-
-
-def _came_from(request: HttpRequest) -> str:
-    """The path of our own page that the form stood on, or "": a page of another site is never linked."""
-    address = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
-        return ""
-    parts = urlsplit(address)
-    path = parts.path + (f"?{parts.query}" if parts.query else "")
-    return path if url_has_allowed_host_and_scheme(path, None) else ""  # `//host/` would lead away

@@ -82,6 +82,11 @@ def moment(at: datetime | None) -> str:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), parts)
 
 
+def moment_text(at: datetime) -> str:
+    """The same as words alone, for what is no template: a message, a file."""
+    return "".join(_parts(at.astimezone(JST)))
+
+
 @register.filter
 def utc(text: str) -> datetime | None:
     """The moment in `2026-11-23T04:05:06.789Z`, as reports keep it; None for nothing."""

@@ -24,6 +24,15 @@ END_WORDS: dict[str, str] = {
     CityName.Act.FREE: "追加を終了する",
     CityName.Act.BIND: "倣ってよい名称に戻す",
 }
+# What follows from each act, before a reason is asked for.
+GIVE_UP_JA = "この名称に似せる指示が入力されても、止まらなくなります。「もう一度照合する」で元に戻せます。"
+BIND_JA = "この名称について「〇〇風」と書くと、止まるようになります。「元に戻す」で戻せます。"
+END_JA: dict[str, str] = {
+    CityName.Act.ADD: "この名称は照合されなくなります。終わったものとして、一覧の下に残ります。",
+    CityName.Act.REMOVE: "備え付けの名称として、もう一度照合されます。",
+    CityName.Act.FREE: "この名称について「〇〇風」と書くと、止まるようになります。一覧の下に残ります。",
+    CityName.Act.BIND: "この名称について「〇〇風」と書いても、止まらなくなります。",
+}
 GATE_JA = "2秒以内に、すべての関所に反映されます。"
 
 
@@ -95,7 +104,7 @@ def work_bind(request: DeskRequest) -> HttpResponse:
         bind_name(name, form.cleaned_data["reason"], request.user)
         messages.success(request, f"倣ってよい名称から外しました。{GATE_JA}")
         return redirect("works")
-    context = {"form": form, "name": name, "act": "倣ってよい名称から外す"}
+    context = {"form": form, "name": name, "act": "倣ってよい名称から外す", "what": BIND_JA}
     return render(request, "works/work_reason.html", context, status=400 if form.errors else 200)
 
 
@@ -109,7 +118,7 @@ def work_give_up(request: DeskRequest) -> HttpResponse:
         give_up_name(line, form.cleaned_data["reason"], request.user)
         messages.success(request, f"この名称の照合をやめました。{GATE_JA}")
         return redirect("works")
-    context = {"form": form, "name": line, "act": "照合をやめる"}
+    context = {"form": form, "name": line, "act": "照合をやめる", "what": GIVE_UP_JA}
     return render(request, "works/work_reason.html", context, status=400 if form.errors else 200)
 
 
@@ -123,6 +132,5 @@ def work_end(request: DeskRequest, name_id: str) -> HttpResponse:
         end_name(row.id, form.cleaned_data["reason"], request.user)
         messages.success(request, f"変更しました。{GATE_JA}")
         return redirect("works")
-    act = END_WORDS[row.act]
-    context = {"form": form, "name": row.name, "act": act}
+    context = {"form": form, "name": row.name, "act": END_WORDS[row.act], "what": END_JA[row.act]}
     return render(request, "works/work_reason.html", context, status=400 if form.errors else 200)
