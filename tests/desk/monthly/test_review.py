@@ -102,6 +102,17 @@ def test_the_figures_are_counted_by_person_service_and_rule(world, late):
     assert (make_report(survey, below, late).calls, make_report(survey, below, late).refused) == (1, 1)
 
 
+def test_a_month_signed_before_something_was_counted_has_not_changed_by_that(world, late):
+    """Then what was taken in stood among the calls, and nothing told of reasons, pictures and answers."""
+    used(world, "staff", State.ANSWERED, late)
+    used(world, "staff", State.IMPORTED, late)
+    now = make_report(world.engagements["survey"], top(world.engagements["survey"]), late)
+    signed = replace(now, calls=2, imported=None, reasons=None, awaiting=None, found=None)
+    assert now.counted_as(signed).digest == signed.digest
+    assert now.counted_as(replace(signed, calls=3)).digest != replace(signed, calls=3).digest
+    assert now.counted_as(now) == now
+
+
 def test_days_without_a_record_are_told_only_where_a_permit_was_in_force(world, late):
     used(world, "staff", State.ANSWERED, late, day=10)
     survey = world.engagements["survey"]

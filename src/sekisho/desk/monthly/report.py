@@ -66,7 +66,7 @@ class Report:
     open_records: the first of the open_count ones. reasons: stated for what the gate held (公人・公表情報).
 
     awaiting: calls whose pictures wait for 同意 (rule 3). found: those whose answers hold what needs a look (9, 10).
-    None in reports that were signed before these were counted.
+    None in reports that were signed before these were counted; what was taken in stood among the calls then.
     """
 
     month: str
@@ -88,8 +88,8 @@ class Report:
     awaiting_records: tuple[str, ...] = ()
     found: int | None = None
     found_records: tuple[str, ...] = ()
-    imported: int = 0
-    reasons: int = 0
+    imported: int | None = None
+    reasons: int | None = None
 
     @property
     def unverified(self) -> int:
@@ -101,6 +101,17 @@ class Report:
         """Of the figures alone, without names and the book's state, which moves with every event."""
         figures = replace(self, title="", number="", party="", book=Health())
         return hashlib.sha256(canonical.dumps(asdict(figures))).hexdigest()
+
+    def counted_as(self, signed: "Report") -> "Report":
+        """The same figures, but only those that `signed` has, too."""
+        same = self
+        if signed.imported is None:
+            same = replace(same, calls=same.calls + (same.imported or 0), imported=None, reasons=None)
+        if signed.awaiting is None:
+            same = replace(same, awaiting=None, awaiting_records=())
+        if signed.found is None:
+            same = replace(same, found=None, found_records=())
+        return same
 
 
 def make_report(engagement: Engagement, party: Party, month: Month) -> Report:

@@ -40,4 +40,4 @@ def seen_of(engagement: Engagement, party: Party, found: Month) -> Seen:
     if row is None:
         return Seen(engagement, party, found, present, None)
     kept = read_report(row.content["report"])
-    return Seen(engagement, party, found, kept, row, kept.digest != present.digest)
+    return Seen(engagement, party, found, kept, row, kept.digest != present.counted_as(kept).digest)
