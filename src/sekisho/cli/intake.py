@@ -1,6 +1,7 @@
 """The server's end of HTTP with bounds that uvicorn leaves to a proxy in front: on a head's size and on its time.
 
 Both count before anybody is asked for a key, so without them a stranger could fill the memory or hold every connection.
+On the way out, the head of an answer goes with the first of its body.
 """
 
 from asyncio import AbstractEventLoop, BaseTransport, TimerHandle, Transport

@@ -19,7 +19,7 @@ from typing import Any
 
 import uvicorn
 
-from sekisho.cli.address import keep_address
+from sekisho.cli.address import NAME, keep_address
 from sekisho.cli.front import App, Front
 from sekisho.cli.intake import listening
 from sekisho.cli.output import say
@@ -87,13 +87,13 @@ def prepare(args: Namespace, settings: Settings) -> dict[str, Any] | None:
 
 def base_of(args: Namespace, settings: Settings) -> str:
     """The address people will use: the one the operator named, or else that of the port."""
-    if os.environ.get("SEKISHO_PUBLIC_URL"):
+    if os.environ.get(NAME):
         return settings.public_url
     return f"http://{f'[{args.host}]' if ':' in args.host else args.host}:{args.port}"
 
 
 def _env(settings: Settings) -> dict[str, str]:
-    return os.environ | {"SEKISHO_PUBLIC_URL": settings.public_url}
+    return os.environ | {NAME: settings.public_url}
 
 
 def _command(settings: Settings, *words: str) -> list[str]:

@@ -250,6 +250,15 @@ def cells(text: str, heading: Sieve | re.Pattern[str]) -> Iterator[Span]:
     yield from columns(text, [found.end() for found in heading.finditer(text)], _ANY_CELL)
 
 
+def filled(text: str, heading: Sieve | re.Pattern[str], pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Those of `cells` that hold nothing but what the pattern matches, without blanks and quotation marks around."""
+    for start, end in cells(text, heading):
+        bare = text[start:end].strip(" \"'")
+        if pattern.fullmatch(bare):
+            begin = text.index(bare, start, end)
+            yield begin, begin + len(bare)
+
+
 def after(pattern: str, gap: str = GAP, *, further: str | None = None) -> Value:
     """A shape for `values`: the pattern as group `value` behind what may follow a label.
 

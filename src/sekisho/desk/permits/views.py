@@ -121,7 +121,7 @@ def keys(request: DeskRequest) -> HttpResponse:
     person = request.user
     scopes = _scopes(person)
     mine = list(ApiKey.objects.filter(person=person).select_related("engagement"))
-    labels = {key.engagement_id: _labels(key.engagement) for key in mine}
+    labels = {engagement.id: _labels(engagement) for engagement in {key.engagement for key in mine}}
     context = {
         "keys": [{"key": key, "purpose": labels[key.engagement_id].get(key.purpose, key.purpose)} for key in mine],
         "scopes": scopes,

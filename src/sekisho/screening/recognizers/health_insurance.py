@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import Label, after, cells, heading, values
+from sekisho.screening.labelled import Label, after, filled, heading, values
 from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Run, Sought, product
 
@@ -208,11 +208,8 @@ def _in_parts(reading: Reading) -> Iterator[Span]:
     if _BRANCH_LABEL.ends(reading) and _IN_PARTS.search(text):
         yield from values(reading, _BRANCH_LABEL, _BRANCH_VALUE)
     if "記号" in text and ("|" in text or "," in text) and _OF_INSURED.search(text):
-        for start, end in (*cells(text, _MARK_HEADING), *cells(text, _NUMBER_HEADING)):
-            bare = text[start:end].strip(" \"'")
-            if _IN_CELL.fullmatch(bare):
-                begin = start + text[start:end].index(bare)
-                yield begin, begin + len(bare)
+        for column in (_MARK_HEADING, _NUMBER_HEADING):
+            yield from filled(text, column, _IN_CELL)
     short = (
         found
         for found in _SHORT.finditer(reading)

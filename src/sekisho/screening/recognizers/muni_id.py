@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from sekisho.screening.finding import Span
-from sekisho.screening.labelled import Label, after, cells, digits, heading, values
+from sekisho.screening.labelled import Label, after, digits, filled, heading, values
 from sekisho.screening.lexicon import words
 from sekisho.screening.patterns import compiled
 from sekisho.screening.reading import Reading, Sought, product
@@ -170,10 +170,7 @@ def find(reading: Reading) -> Iterator[Span]:
         ):
             yield start, end
     if "|" in text or "," in text:
-        for start, end in cells(text, _REGISTER):
-            bare = text[start:end].strip(" \"'")
-            if _REGISTERED.fullmatch(bare):
-                yield start + text[start:end].index(bare), start + text[start:end].index(bare) + len(bare)
+        yield from filled(text, _REGISTER, _REGISTERED)
     yield from _of_papers(reading)
     yield from values(reading, _CARD, _OF_CARD)
     yield from values(reading, _REGISTER_NAME, _OF_REGISTER)
